@@ -1,0 +1,2 @@
+global using Fusion.Compiler.Graphs;
+global using Fusion.Compiler.Operations;

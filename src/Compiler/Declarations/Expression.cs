@@ -1,0 +1,38 @@
+namespace Fusion.Compiler.Declarations;
+
+/// <summary>
+/// An expression of a declaration: of an attribute's argument or of a <c>Forward</c> method. <see cref="Id"/> numbers the
+/// expressions of one type in the order in which they are written, so that a diagnostic finds the source text, while no
+/// position enters the model: text that only moves leaves the model equal.
+/// </summary>
+public abstract record Expression(int Id);
+
+/// <summary>A constant: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</summary>
+public sealed record Literal(int Id, object Value) : Expression(Id);
+
+/// <summary>A local, a block parameter, an input of <c>Forward</c> or a layer.</summary>
+public sealed record Name(int Id, string Identifier) : Expression(Id);
+
+/// <summary><c>target.member</c>: a shape property (<c>x.Channels</c>) or an enumeration's member (<c>Activation.Relu</c>).</summary>
+public sealed record Member(int Id, Expression Target, string Identifier) : Expression(Id);
+
+/// <summary>A call of a layer, or of a function of <c>Ops</c>.</summary>
+public sealed record Call(int Id, string Function, EquatableArray<Argument> Arguments) : Expression(Id);
+
+/// <summary>An argument of a call or attribute. <see cref="Name"/> is the parameter's name; empty where the caller gave none.</summary>
+public sealed record Argument(string Name, Expression Value);
+
+/// <summary>A unary operation: <c>-</c>, <c>+</c> or <c>!</c>.</summary>
+public sealed record Unary(int Id, string Operator, Expression Operand) : Expression(Id);
+
+/// <summary>A binary operation; the operator is spelled as in C#.</summary>
+public sealed record Binary(int Id, string Operator, Expression Left, Expression Right) : Expression(Id);
+
+/// <summary><c>condition ? whenTrue : whenFalse</c>.</summary>
+public sealed record Conditional(int Id, Expression Condition, Expression WhenTrue, Expression WhenFalse) : Expression(Id);
+
+/// <summary><c>(a, b, …)</c>: sizes per dimension, or several outputs.</summary>
+public sealed record TupleOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);
+
+/// <summary><c>target[index]</c>: one part of a <c>Split</c>.</summary>
+public sealed record Index(int Id, Expression Target, Expression Position) : Expression(Id);

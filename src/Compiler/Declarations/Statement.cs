@@ -1,0 +1,19 @@
+namespace Fusion.Compiler.Declarations;
+
+/// <summary>A statement of a <c>Forward</c> method's body.</summary>
+public abstract record Statement(int Id);
+
+/// <summary>Declares one local, or several where a tuple or an array is taken apart: <c>var (a, b) = Split(x, 2);</c></summary>
+public sealed record DeclareLocals(int Id, EquatableArray<string> Names, Expression Value) : Statement(Id);
+
+/// <summary>Assigns to existing locals. <c>x += y</c> arrives as <c>x = x + y</c>.</summary>
+public sealed record Assign(int Id, EquatableArray<string> Names, Expression Value) : Statement(Id);
+
+/// <summary><c>if</c> over a constant condition.</summary>
+public sealed record If(int Id, Expression Condition, EquatableArray<Statement> Then, EquatableArray<Statement> Else) : Statement(Id);
+
+/// <summary><c>for</c> with constant bounds: <c>for (int i = First; condition; i = next)</c>.</summary>
+public sealed record For(int Id, string Variable, Expression First, Expression Condition, Expression Next, EquatableArray<Statement> Body) : Statement(Id);
+
+/// <summary><c>return value;</c> — a tuple where the network has several outputs.</summary>
+public sealed record Return(int Id, Expression Value) : Statement(Id);

@@ -1,0 +1,41 @@
+namespace Fusion.Compiler.Graphs;
+
+/// <summary>One value of the graph and the operation that makes it.</summary>
+/// <param name="Id">The node's index in <see cref="Graph.Nodes"/>; inputs come before their users.</param>
+/// <param name="Inputs">The ids of the nodes that it reads.</param>
+/// <param name="Name">Where it was declared: <c>layer1.0.conv1</c>. For people; not unique.</param>
+/// <param name="Origin">The id of the declaration that it was lowered from, for diagnostics; −1 where there is none.</param>
+public sealed record Node(int Id, Operation Operation, EquatableArray<int> Inputs, Shape Shape, string Name, int Origin = -1)
+{
+    public override string ToString() => GraphText.Line(this);
+}
+
+/// <summary>A named result of the network.</summary>
+public sealed record GraphOutput(string Name, int Node);
+
+/// <summary>A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.</summary>
+public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs)
+{
+    public IEnumerable<Node> Inputs => Nodes.Where(node => node.Operation is Operations.Input);
+
+    /// <summary>Every tensor of the state dict, once each, in the order of first use.</summary>
+    public IReadOnlyList<Parameter> Parameters =>
+        [.. Nodes.SelectMany(node => node.Operation.Parameters(InputShapes(node))).GroupBy(parameter => parameter.Name).Select(group => group.First())];
+
+    public long ParameterCount => Parameters.Where(parameter => parameter.IsCounted).Sum(parameter => parameter.Elements);
+
+    public long MultiplyAdds => Nodes.Sum(node => node.Operation.MultiplyAdds(InputShapes(node), node.Shape));
+
+    public IReadOnlyList<Shape> InputShapes(Node node) => [.. node.Inputs.Select(id => Nodes[id].Shape)];
+
+    /// <summary>For every node, the ids of the nodes that read it, in order; a node that reads it twice appears twice.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Consumers()
+    {
+        var consumers = Nodes.Select(_ => new List<int>()).ToArray();
+        foreach (Node node in Nodes)
+            foreach (int input in node.Inputs) consumers[input].Add(node.Id);
+        return consumers;
+    }
+
+    public bool IsOutput(int id) => Outputs.Any(output => output.Node == id);
+}

@@ -1,0 +1,7 @@
+namespace Fusion.Compiler.Graphs;
+
+/// <summary>
+/// What an operation's shape rule throws. The message is a whole sentence for the user: what was found, what was expected and how to
+/// mend it. Lower turns it into a diagnostic at the expression; it never leaves the compiler.
+/// </summary>
+public sealed class ShapeException(string message) : Exception(message);

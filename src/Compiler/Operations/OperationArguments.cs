@@ -1,0 +1,85 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>
+/// The named arguments of one operation after evaluation, as an attribute, a function of <c>Ops</c> or graph text gave them.
+/// A value is an <see cref="int"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> (also an enumeration's member) or
+/// <see cref="EquatableArray{T}"/> of <see cref="int"/>. Names compare without regard to case.
+/// </summary>
+public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<string, object>> values)
+{
+    private readonly Dictionary<string, object> _values = ToDictionary(values);
+
+    public string Kind { get; } = kind;
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public int Int(string name) => Int(name, null) ?? throw Missing(name);
+
+    public int Int(string name, int fallback) => Int(name, (int?)fallback)!.Value;
+
+    public int? Int(string name, int? fallback) =>
+        !_values.TryGetValue(name, out object? value) ? fallback
+        : value is int number ? number
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a whole number was expected.");
+
+    public double Double(string name, double fallback) =>
+        !_values.TryGetValue(name, out object? value) ? fallback
+        : value is double number ? number
+        : value is int whole ? whole
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a number was expected.");
+
+    public bool Bool(string name, bool fallback) => Bool(name, (bool?)fallback)!.Value;
+
+    public bool? Bool(string name, bool? fallback) =>
+        !_values.TryGetValue(name, out object? value) ? fallback
+        : value is bool flag ? flag
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; true or false was expected.");
+
+    public string Text(string name, string fallback) =>
+        !_values.TryGetValue(name, out object? value) ? fallback
+        : value is string text ? text
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a name was expected.");
+
+    public TEnum Enum<TEnum>(string name, TEnum fallback) where TEnum : struct =>
+        !_values.TryGetValue(name, out object? value) ? fallback
+        : value is string text && System.Enum.TryParse(text, out TEnum parsed) ? parsed
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; one of {string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.");
+
+    /// <summary>One number per spatial dimension; a single number stands for all of them.</summary>
+    public EquatableArray<int> Spatial(string name, int spatialRank, int? fallback = null) =>
+        Spatial(name, spatialRank) ?? Enumerable.Repeat(fallback ?? throw Missing(name), spatialRank).ToEquatableArray();
+
+    /// <summary>As <see cref="Spatial(string, int, int?)"/>; null where the argument is absent.</summary>
+    public EquatableArray<int>? Spatial(string name, int spatialRank)
+    {
+        if (!_values.TryGetValue(name, out object? value)) return null;
+        if (value is int number) return Enumerable.Repeat(number, spatialRank).ToEquatableArray();
+        if (value is EquatableArray<int> sizes && sizes.Count == spatialRank) return sizes;
+        throw new ShapeException(
+            $"{Kind}: {name} is {Describe(value)}; one number, or {spatialRank} in parentheses (the input has {spatialRank} spatial dimensions), were expected.");
+    }
+
+    public EquatableArray<int> Ints(string name) =>
+        !_values.TryGetValue(name, out object? value) ? throw Missing(name)
+        : value is EquatableArray<int> numbers ? numbers
+        : value is int number ? [number]
+        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; whole numbers were expected.");
+
+    private ShapeException Missing(string name) => new($"{Kind}: the argument {name} is missing.");
+
+    private static string Describe(object value) => value switch
+    {
+        string text => $"'{text}'",
+        EquatableArray<int> numbers => "(" + string.Join(", ", numbers) + ")",
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    private static Dictionary<string, object> ToDictionary(IEnumerable<KeyValuePair<string, object>> values)
+    {
+        var dictionary = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in values) dictionary[pair.Key] = pair.Value;
+        return dictionary;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>How a declaration becomes nodes: the entry of one operation in <see cref="OperationTable"/>.</summary>
+/// <param name="Name">The attribute's name without suffix, and the name of the function in <c>Ops</c>.</param>
+/// <param name="Lower">Appends the nodes of one use and returns their results: one, or the parts of a <c>Split</c>.</param>
+public sealed record OperationDefinition(string Name, Func<LoweringContext, IReadOnlyList<int>> Lower)
+{
+    /// <summary>An operation that is one node.</summary>
+    public static OperationDefinition Single(string name, Func<OperationArguments, IReadOnlyList<Shape>, string, Operation> bind) =>
+        new(name, context => [context.Add(bind(context.Arguments, context.InputShapes, context.Path))]) { Bind = bind };
+
+    /// <summary>Makes the record from arguments, the shapes of its inputs and the parameter path; null for operations that lower to several nodes.</summary>
+    public Func<OperationArguments, IReadOnlyList<Shape>, string, Operation>? Bind { get; init; }
+}
+
+/// <summary>What an <see cref="OperationDefinition"/> may see and do while it lowers one use of its operation.</summary>
+/// <param name="Builder">Where nodes go.</param>
+/// <param name="Arguments">The evaluated arguments.</param>
+/// <param name="Inputs">The values that the operation is applied to.</param>
+/// <param name="Path">The prefix of the parameters' names, without the trailing dot; also the nodes' name.</param>
+/// <param name="Origin">The declaration's id for diagnostics.</param>
+public sealed record LoweringContext(GraphBuilder Builder, OperationArguments Arguments, IReadOnlyList<int> Inputs, string Path, int Origin)
+{
+    public IReadOnlyList<Shape> InputShapes => [.. Inputs.Select(id => Builder[id].Shape)];
+
+    /// <summary>Appends a node on the operation's own inputs.</summary>
+    public int Add(Operation operation) => Add(operation, [.. Inputs]);
+
+    public int Add(Operation operation, params int[] inputs) => Builder.Add(operation, inputs, Path, Origin);
+}
