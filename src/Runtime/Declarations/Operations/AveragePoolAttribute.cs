@@ -1,0 +1,24 @@
+namespace Fusion;
+
+/// <summary>The mean of each window: (…, C) to (…, C) with fewer positions.</summary>
+public sealed class AveragePoolAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="kernel">The size of the window. An <see cref="int"/> or an expression string; per dimension in parentheses.</param>
+    public AveragePoolAttribute(object kernel) => Kernel = kernel;
+
+    /// <summary>The size of the window. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object Kernel { get; }
+
+    /// <summary>The step from one window to the next; the window's size where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? Stride { get; set; }
+
+    /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? Padding { get; set; }
+
+    /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    public object? CeilMode { get; set; }
+
+    /// <summary>Whether padded positions count in the mean; true as in PyTorch where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    public object? CountPadding { get; set; }
+}

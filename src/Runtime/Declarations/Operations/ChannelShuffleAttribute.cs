@@ -1,0 +1,12 @@
+namespace Fusion;
+
+/// <summary>Interleaves groups of channels: (…, C) to (…, C).</summary>
+public sealed class ChannelShuffleAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="groups">The number of groups. An <see cref="int"/> or an expression string.</param>
+    public ChannelShuffleAttribute(object groups) => Groups = groups;
+
+    /// <summary>The number of groups. An <see cref="int"/> or an expression string.</summary>
+    public object Groups { get; }
+}

@@ -1,0 +1,21 @@
+namespace Fusion;
+
+/// <summary>The largest value of each window: (…, C) to (…, C) with fewer positions.</summary>
+public sealed class MaxPoolAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="kernel">The size of the window. An <see cref="int"/> or an expression string; per dimension in parentheses.</param>
+    public MaxPoolAttribute(object kernel) => Kernel = kernel;
+
+    /// <summary>The size of the window. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object Kernel { get; }
+
+    /// <summary>The step from one window to the next; the window's size where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? Stride { get; set; }
+
+    /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? Padding { get; set; }
+
+    /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    public object? CeilMode { get; set; }
+}

@@ -1,0 +1,20 @@
+namespace Fusion;
+
+/// <summary>Adds channels that are zero: (…, C) to (…, before + C + after).</summary>
+public sealed class PadChannelsAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="before">The channels added before. An <see cref="int"/> or an expression string.</param>
+    /// <param name="after">The channels added after. An <see cref="int"/> or an expression string.</param>
+    public PadChannelsAttribute(object before, object after)
+    {
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>The channels added before. An <see cref="int"/> or an expression string.</summary>
+    public object Before { get; }
+
+    /// <summary>The channels added after. An <see cref="int"/> or an expression string.</summary>
+    public object After { get; }
+}

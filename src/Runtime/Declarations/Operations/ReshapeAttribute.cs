@@ -1,0 +1,12 @@
+namespace Fusion;
+
+/// <summary>The same elements in the same channels-last order under another shape.</summary>
+public sealed class ReshapeAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="dimensions">The dimensions, channels last; one may be −1 and is computed. Each an <see cref="int"/> or an expression string.</param>
+    public ReshapeAttribute(params object[] dimensions) => Dimensions = dimensions;
+
+    /// <summary>The dimensions, channels last; one may be −1 and is computed. Each an <see cref="int"/> or an expression string.</summary>
+    public object[] Dimensions { get; }
+}

@@ -1,0 +1,20 @@
+namespace Fusion;
+
+/// <summary>A range of the channels: (…, C) to (…, count).</summary>
+public sealed class SliceAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="start">The first channel. An <see cref="int"/> or an expression string.</param>
+    /// <param name="count">The number of channels. An <see cref="int"/> or an expression string.</param>
+    public SliceAttribute(object start, object count)
+    {
+        Start = start;
+        Count = count;
+    }
+
+    /// <summary>The first channel. An <see cref="int"/> or an expression string.</summary>
+    public object Start { get; }
+
+    /// <summary>The number of channels. An <see cref="int"/> or an expression string.</summary>
+    public object Count { get; }
+}

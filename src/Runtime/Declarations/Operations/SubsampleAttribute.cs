@@ -1,0 +1,12 @@
+namespace Fusion;
+
+/// <summary>Keeps every n-th position: (H, W, C) to (⌈H / n⌉, ⌈W / n⌉, C).</summary>
+public sealed class SubsampleAttribute : OperationAttribute
+{
+    /// <summary>Applies the operation.</summary>
+    /// <param name="stride">n. An <see cref="int"/> or an expression string; per dimension in parentheses.</param>
+    public SubsampleAttribute(object stride) => Stride = stride;
+
+    /// <summary>n. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object Stride { get; }
+}

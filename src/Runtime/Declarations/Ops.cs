@@ -1,0 +1,207 @@
+namespace Fusion;
+
+/// <summary>
+/// The operations without parameters of their own as functions, for use in <c>Forward</c>; those with parameters, such as convolutions, are
+/// layers. Read at build time, never executed.
+/// </summary>
+public static class Ops
+{
+    /// <summary>max(x, 0).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Relu(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>min(max(x, 0), 6).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Relu6(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x where it is positive, slope · x elsewhere.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="slope">The slope on the negative side.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor LeakyRelu(Tensor x, double slope = 0.01) => throw Declaration.NotExecutable();
+
+    /// <summary>x · sigmoid(x), also called swish.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Silu(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x · relu6(x + 3) / 6.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor HardSwish(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>1 / (1 + e^−x).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Sigmoid(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>min(max(slope · x + offset, 0), 1).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="slope">The slope; PaddlePaddle and Keras use 0.2.</param>
+    /// <param name="offset">The value at zero.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor HardSigmoid(Tensor x, double slope = 1.0 / 6, double offset = 0.5) => throw Declaration.NotExecutable();
+
+    /// <summary>The hyperbolic tangent.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Tanh(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x · Φ(x).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="approximate">Whether Φ is approximated with the hyperbolic tangent.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Gelu(Tensor x, bool approximate = false) => throw Declaration.NotExecutable();
+
+    /// <summary>x where it is positive, alpha · (e^x − 1) elsewhere.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="alpha">The limit on the negative side.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Elu(Tensor x, double alpha = 1) => throw Declaration.NotExecutable();
+
+    /// <summary>x · tanh(softplus(x)).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Mish(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The activation that a value names, such as a block's parameter.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="activation">Which.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Activate(Tensor x, Activation activation) => throw Declaration.NotExecutable();
+
+    /// <summary>e^x divided by its sum over the channels.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Softmax(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The sum, element by element; a value per channel, (C), counts for every position.</summary>
+    /// <param name="values">(…, C) each.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Add(params Tensor[] values) => throw Declaration.NotExecutable();
+
+    /// <summary>The product, element by element; a value per channel, (C), counts for every position.</summary>
+    /// <param name="values">(…, C) each.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Multiply(params Tensor[] values) => throw Declaration.NotExecutable();
+
+    /// <summary>The largest value of each window.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="kernel">The size of the window.</param>
+    /// <param name="stride">The step from one window to the next; the window's size where it is not given.</param>
+    /// <param name="padding">Positions added on each side.</param>
+    /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
+    /// <returns>(…, C) with fewer positions.</returns>
+    public static Tensor MaxPool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false) => throw Declaration.NotExecutable();
+
+    /// <summary>The mean of each window.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="kernel">The size of the window.</param>
+    /// <param name="stride">The step from one window to the next; the window's size where it is not given.</param>
+    /// <param name="padding">Positions added on each side.</param>
+    /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
+    /// <param name="countPadding">Whether padded positions count in the mean.</param>
+    /// <returns>(…, C) with fewer positions.</returns>
+    public static Tensor AveragePool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false, bool countPadding = true) => throw Declaration.NotExecutable();
+
+    /// <summary>The mean over all positions.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(C).</returns>
+    public static Tensor GlobalAveragePool(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The largest value over all positions.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(C).</returns>
+    public static Tensor GlobalMaxPool(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The sum over all positions.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(C).</returns>
+    public static Tensor GlobalSumPool(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>Puts the channels of several values side by side.</summary>
+    /// <param name="values">(…, C₁), (…, C₂), … with the same positions.</param>
+    /// <returns>(…, C₁ + C₂ + …).</returns>
+    public static Tensor Concat(params Tensor[] values) => throw Declaration.NotExecutable();
+
+    /// <summary>Puts several values one after the other along the first dimension.</summary>
+    /// <param name="values">(L₁, …, C), (L₂, …, C), …</param>
+    /// <returns>(L₁ + L₂ + …, …, C).</returns>
+    public static Tensor Append(params Tensor[] values) => throw Declaration.NotExecutable();
+
+    /// <summary>Divides the channels into equal parts.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="parts">How many.</param>
+    /// <returns>(…, C / parts) each.</returns>
+    public static Tensor[] Split(Tensor x, int parts) => throw Declaration.NotExecutable();
+
+    /// <summary>Divides the channels into parts of given sizes.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="first">The channels of the first part.</param>
+    /// <param name="second">The channels of the second part.</param>
+    /// <param name="more">The channels of further parts; together they must be C.</param>
+    /// <returns>(…, first), (…, second), …</returns>
+    public static Tensor[] Split(Tensor x, int first, int second, params int[] more) => throw Declaration.NotExecutable();
+
+    /// <summary>A range of the channels.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="start">The first channel.</param>
+    /// <param name="count">The number of channels.</param>
+    /// <returns>(…, count).</returns>
+    public static Tensor Slice(Tensor x, int start, int count) => throw Declaration.NotExecutable();
+
+    /// <summary>Interleaves groups of channels.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor ChannelShuffle(Tensor x, int groups) => throw Declaration.NotExecutable();
+
+    /// <summary>Enlarges the positions.</summary>
+    /// <param name="x">(H, W, C).</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="mode">How new positions are filled.</param>
+    /// <param name="alignCorners">Whether bilinear interpolation maps corner positions onto corner positions.</param>
+    /// <returns>(scale · H, scale · W, C).</returns>
+    public static Tensor Upsample(Tensor x, Extent scale, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) => throw Declaration.NotExecutable();
+
+    /// <summary>Adds channels that are zero.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="before">The channels added before.</param>
+    /// <param name="after">The channels added after.</param>
+    /// <returns>(…, before + C + after).</returns>
+    public static Tensor PadChannels(Tensor x, int before, int after) => throw Declaration.NotExecutable();
+
+    /// <summary>Keeps every n-th position.</summary>
+    /// <param name="x">(H, W, C).</param>
+    /// <param name="stride">n.</param>
+    /// <returns>(⌈H / n⌉, ⌈W / n⌉, C).</returns>
+    public static Tensor Subsample(Tensor x, Extent stride) => throw Declaration.NotExecutable();
+
+    /// <summary>All elements as channels, in PyTorch's channel-first order.</summary>
+    /// <param name="x">(H, W, C).</param>
+    /// <returns>(C · H · W).</returns>
+    public static Tensor Flatten(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The same elements in the same channels-last order under another shape.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="dimensions">The dimensions, channels last; one may be −1 and is computed.</param>
+    /// <returns>The given shape.</returns>
+    public static Tensor Reshape(Tensor x, params int[] dimensions) => throw Declaration.NotExecutable();
+
+    /// <summary>x / (k + alpha / size · Σ x²)^beta, with the sum over neighbouring channels.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="size">The number of neighbouring channels.</param>
+    /// <param name="alpha">alpha.</param>
+    /// <param name="beta">beta.</param>
+    /// <param name="k">k.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1) => throw Declaration.NotExecutable();
+
+    /// <summary>Nothing at inference.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="rate">The share of values dropped in training.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Dropout(Tensor x, double rate = 0.5) => throw Declaration.NotExecutable();
+}

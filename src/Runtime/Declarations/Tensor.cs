@@ -1,0 +1,41 @@
+namespace Fusion;
+
+/// <summary>
+/// A value of a network, as <c>Forward</c> speaks of it. It has a shape and no contents: <c>Forward</c> is read at build time, never executed.
+/// </summary>
+public sealed class Tensor
+{
+    private Tensor()
+    {
+    }
+
+    /// <summary>The number of channels, the last dimension.</summary>
+    public int Channels => throw Declaration.NotExecutable();
+
+    /// <summary>The size of the last dimension before the channels; 1 where there is none.</summary>
+    public int Width => throw Declaration.NotExecutable();
+
+    /// <summary>H of (H, W, C) and (T, H, W, C); 1 at lower ranks.</summary>
+    public int Height => throw Declaration.NotExecutable();
+
+    /// <summary>L of (L, C): the number of positions of a sequence. The same as <see cref="Width"/>.</summary>
+    public int Length => throw Declaration.NotExecutable();
+
+    /// <summary>T of (T, H, W, C); 1 at lower ranks.</summary>
+    public int Frames => throw Declaration.NotExecutable();
+
+    /// <summary>The number of dimensions, channels included: 1 to 4.</summary>
+    public int Rank => throw Declaration.NotExecutable();
+
+    /// <summary>The sum, element by element. One side may be one value per channel, (C), and counts for every position.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator +(Tensor left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>The product, element by element. One side may be one value per channel, (C), and counts for every position.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator *(Tensor left, Tensor right) => throw Declaration.NotExecutable();
+}
