@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace Fusion.Runtime;
+
+/// <summary>What a kernel works on. For generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public unsafe struct KernelArguments
+{
+    /// <summary>Intermediate values, aligned to 64 bytes. What an earlier run left is still there: nothing is cleared.</summary>
+    public float* Workspace;
+
+    /// <summary>The packed weights, aligned to 64 bytes.</summary>
+    public float* Weights;
+
+    /// <summary>The inputs in order, then the outputs in order, of the current sample.</summary>
+    public void** Bindings;
+
+    /// <summary>How the bytes of the first input become floats; null where the inputs are floats.</summary>
+    public PixelNormalization* Normalization;
+}

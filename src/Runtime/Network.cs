@@ -1,0 +1,120 @@
+using Fusion.Runtime;
+
+namespace Fusion;
+
+/// <summary>The base of every generated network: its packed weights, its workspaces and its threads.</summary>
+/// <remarks>
+/// A network may be run from many threads at once. A run allocates nothing once each of the concurrent callers has a workspace.
+/// </remarks>
+public abstract unsafe class Network : IDisposable
+{
+    private readonly NativeBuffer _weights;
+
+    /// <summary>Checks the weights and packs them for the chosen instruction set.</summary>
+    /// <param name="info">The network's description.</param>
+    /// <param name="weights">The weights. They are copied, and may be changed or dropped afterwards.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="WeightsException">The weights do not fit; the message lists every problem.</exception>
+    /// <exception cref="ArgumentException">An option has no meaning.</exception>
+    protected Network(NetworkInfo info, StateDict weights, NetworkOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= new NetworkOptions();
+        Info = info;
+        InstructionSet = InstructionSets.Resolve(options.InstructionSet);
+        Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        Profile = options.Profile ? new NetworkProfile(info) : null;
+        long floats = PackedFloats(InstructionSet);
+        _weights = new NativeBuffer(floats * sizeof(float));
+        Pack(new WeightPacker((float*)_weights.Pointer, floats, weights), InstructionSet);
+    }
+
+    /// <summary>What the compiler knows about the network.</summary>
+    public NetworkInfo Info { get; }
+
+    /// <summary>The instruction set that the kernels use; never <see cref="InstructionSet.Auto"/>.</summary>
+    public InstructionSet InstructionSet { get; }
+
+    /// <summary>The most threads that one run uses.</summary>
+    public int Threads { get; }
+
+    /// <summary>The time of each kernel; null unless <see cref="NetworkOptions.Profile"/> asked for it.</summary>
+    public NetworkProfile? Profile { get; }
+
+    /// <summary>Frees the weights and workspaces, as soon as no run needs them any more.</summary>
+    public void Dispose()
+    {
+        _weights.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The floats that <see cref="Pack"/> fills.</summary>
+    protected abstract long PackedFloats(InstructionSet set);
+
+    /// <summary>Lays out the weights as the kernels of the instruction set read them.</summary>
+    protected abstract void Pack(WeightPacker packer, InstructionSet set);
+
+    /// <summary>The samples in a batch, from the length of a span.</summary>
+    /// <param name="length">The span's length.</param>
+    /// <param name="perSample">The values in one sample.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <exception cref="ArgumentException">The span is empty, or is not a whole number of samples.</exception>
+    protected static int Batch(int length, int perSample, string parameter)
+    {
+        if (length == 0 || length % perSample != 0)
+            throw new ArgumentException(
+                $"{parameter}: {length} values were given; {perSample} (one sample) or a multiple of it (a batch) was expected.", parameter);
+        return length / perSample;
+    }
+
+    /// <summary>Checks that a span holds as many samples as the batch has.</summary>
+    /// <param name="length">The span's length.</param>
+    /// <param name="batch">The samples in the batch.</param>
+    /// <param name="perSample">The values in one sample.</param>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    protected static void CheckLength(int length, int batch, int perSample, string parameter)
+    {
+        if (length != (long)batch * perSample)
+            throw new ArgumentException(
+                $"{parameter}: {length} values were given; {(long)batch * perSample} were expected ({batch} x {perSample}).", parameter);
+    }
+
+    /// <summary>Runs a program on every sample of a batch.</summary>
+    /// <param name="program">Calls <see cref="KernelRunner.Step"/> for each kernel.</param>
+    /// <param name="variant">The index of the variant that the program belongs to.</param>
+    /// <param name="workspaceFloats">The floats of workspace that it needs.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="bindings">The inputs in order, then the outputs in order; pinned by the caller.</param>
+    /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
+    /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
+    /// <exception cref="ArgumentException">The normalization does not fit the input.</exception>
+    protected void Execute(
+        delegate*<KernelRunner, void> program,
+        int variant,
+        long workspaceFloats,
+        int batch,
+        ReadOnlySpan<Binding> bindings,
+        ImageNormalization? normalization = null)
+    {
+        using var workspace = new NativeBuffer(workspaceFloats * sizeof(float));
+        void** pointers = stackalloc void*[bindings.Length];
+        PixelNormalization pixels;
+        KernelArguments arguments = default;
+        arguments.Workspace = (float*)workspace.Pointer;
+        arguments.Weights = (float*)_weights.Pointer;
+        arguments.Bindings = pointers;
+        if (normalization is not null)
+        {
+            normalization.Write(&pixels, Info.Variants[variant].Inputs[0].Channels);
+            arguments.Normalization = &pixels;
+        }
+        var runner = new KernelRunner { Arguments = &arguments };
+        for (int sample = 0; sample < batch; sample++)
+        {
+            for (int i = 0; i < bindings.Length; i++) pointers[i] = (byte*)bindings[i].Pointer + sample * bindings[i].BytesPerSample;
+            program(runner);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Fusion;
+
+/// <summary>How a network is loaded and run.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>
+    /// The most threads that one <c>Run</c> uses, the caller's included. 0, the default: all cores, but the caller alone for a network
+    /// too small to gain from a second one. The result has the same bits for any number.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>The instruction set of the kernels; by default the widest that the processor has.</summary>
+    public InstructionSet InstructionSet { get; init; }
+
+    /// <summary>Whether the time of each kernel is measured, see <see cref="Network.Profile"/>.</summary>
+    public bool Profile { get; init; }
+
+    /// <summary>
+    /// Whether weights that the network does not have are an error, as they are by default. Missing weights, wrong shapes and wrong
+    /// types always are.
+    /// </summary>
+    public bool Strict { get; init; } = true;
+
+    /// <summary>Whether weights may be NaN or infinite. By default they are an error: a file with such a weight is broken.</summary>
+    public bool AllowNonFinite { get; init; }
+}

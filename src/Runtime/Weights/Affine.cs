@@ -1,0 +1,44 @@
+namespace Fusion.Runtime;
+
+/// <summary>A chain of BatchNorms as one y = x * Scale + Shift per channel, in double precision.</summary>
+internal sealed class Affine
+{
+    private Affine(double[] scale, double[] shift)
+    {
+        Scale = scale;
+        Shift = shift;
+    }
+
+    public double[] Scale { get; }
+
+    public double[] Shift { get; }
+
+    public static Affine Of(StateDict weights, IReadOnlyList<Norm> norms, int channels)
+    {
+        double[] scale = new double[channels];
+        double[] shift = new double[channels];
+        Array.Fill(scale, 1.0);
+        foreach (Norm norm in norms)
+        {
+            ReadOnlySpan<float> gamma = Values(weights, norm.Path + ".weight", channels);
+            ReadOnlySpan<float> beta = Values(weights, norm.Path + ".bias", channels);
+            ReadOnlySpan<float> mean = Values(weights, norm.Path + ".running_mean", channels);
+            ReadOnlySpan<float> variance = Values(weights, norm.Path + ".running_var", channels);
+            for (int c = 0; c < channels; c++)
+            {
+                double factor = gamma[c] / Math.Sqrt(variance[c] + norm.Epsilon);
+                scale[c] *= factor;
+                shift[c] = (shift[c] - mean[c]) * factor + beta[c];
+            }
+        }
+        return new Affine(scale, shift);
+    }
+
+    /// <summary>A tensor's values, whose number the strict check has made sure of unless the generated code asks for another.</summary>
+    public static ReadOnlySpan<float> Values(StateDict weights, string name, long expected)
+    {
+        ReadOnlySpan<float> values = weights[name].Values;
+        if (values.Length != expected) throw new WeightsException($"{name}: {expected} values were expected; {values.Length} were found.");
+        return values;
+    }
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel;
+
+namespace Fusion.Runtime;
+
+/// <summary>
+/// Lays out weights as the kernels read them, and folds BatchNorms into them: in double precision, rounded once. For generated code.
+/// </summary>
+/// <remarks>All offsets are in floats from the start of the packed weights. Padding is zero unless said otherwise.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class WeightPacker
+{
+    private readonly float* _packed;
+    private readonly long _floats;
+    private readonly StateDict _weights;
+
+    internal WeightPacker(float* packed, long floats, StateDict weights)
+    {
+        _packed = packed;
+        _floats = floats;
+        _weights = weights;
+    }
+
+    /// <summary>
+    /// A convolution or linear layer in panels: for each group, for each panel of output channels, for each tap, for each input channel of
+    /// the group, one float for each output channel of the panel.
+    /// </summary>
+    /// <param name="offset">Where the weights go.</param>
+    /// <param name="biasOffset">Where the biases go: for each group one float for each output channel of its panels, padding included.</param>
+    /// <param name="panel">The width of a panel.</param>
+    /// <param name="tail">The width of the last panel of each group; 0 where it is as wide as the others.</param>
+    /// <param name="outputs">Output channels of all groups and parts.</param>
+    /// <param name="inputs">Input channels of one group.</param>
+    /// <param name="taps">The product of the kernel's sizes.</param>
+    /// <param name="groups">Groups; 1 where there are several parts with other input channels.</param>
+    /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
+    public void Convolution(
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups, params ReadOnlySpan<WeightPart> parts)
+    {
+        var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
+        Check(offset, layout.GroupFloats * groups);
+        Check(biasOffset, (long)layout.Width * groups);
+        var sources = new PartSource[outputs];
+        int next = 0;
+        foreach (WeightPart part in parts)
+        {
+            var source = new PartSource(_weights, part, inputs, taps, groups, next);
+            for (int o = 0; o < part.Outputs; o++) sources[next++] = source;
+        }
+        if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");
+
+        float* packed = _packed;
+        Parallel.For(0, groups * layout.Panels, index =>
+        {
+            int group = index / layout.Panels;
+            int number = index % layout.Panels;
+            int first = group * layout.Outputs + number * panel;
+            int count = Math.Min(layout.WidthOf(number), layout.Outputs - number * panel);
+            PanelWriter.Write(
+                packed + offset + group * layout.GroupFloats + layout.PanelOffset(number),
+                packed + biasOffset + (long)group * layout.Width + number * panel,
+                layout.WidthOf(number), inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first, group);
+        });
+    }
+
+    /// <summary>A depthwise convolution: for each tap one float for each channel, padded to a multiple of 16; the biases likewise.</summary>
+    /// <param name="offset">Where the weights go.</param>
+    /// <param name="biasOffset">Where the biases go.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="taps">The product of the kernel's sizes.</param>
+    /// <param name="part">Whose weights they are.</param>
+    public void Depthwise(long offset, long biasOffset, int channels, int taps, WeightPart part)
+    {
+        int padded = (channels + 15) / 16 * 16;
+        Check(offset, (long)padded * taps);
+        Check(biasOffset, padded);
+        var source = new PartSource(_weights, part, 1, taps, channels, 0);
+        float* weights = _packed + offset;
+        float* biases = _packed + biasOffset;
+        new Span<float>(weights, padded * taps).Clear();
+        new Span<float>(biases, padded).Clear();
+        for (int c = 0; c < channels; c++)
+        {
+            biases[c] = source.Bias(c, c);
+            source.WriteColumn(weights + c, padded, c, c, 0, 1);
+        }
+    }
+
+    /// <summary>A vector: the slopes of a PReLU, for example. A parameter of one value stands for all of them.</summary>
+    /// <param name="offset">Where the vector goes.</param>
+    /// <param name="length">Its values.</param>
+    /// <param name="padded">Its floats, padding included.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="fill">What the padding holds.</param>
+    public void Vector(long offset, int length, int padded, string parameter, float fill = 0)
+    {
+        Check(offset, padded);
+        ReadOnlySpan<float> values = _weights[parameter].Values;
+        var target = new Span<float>(_packed + offset, padded);
+        if (values.Length == 1) target[..length].Fill(values[0]);
+        else Affine.Values(_weights, parameter, length).CopyTo(target);
+        target[length..].Fill(fill);
+    }
+
+    /// <summary>A BatchNorm that stands alone: y = x * scale + shift.</summary>
+    /// <param name="scaleOffset">Where the scales go.</param>
+    /// <param name="shiftOffset">Where the shifts go.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="padded">Channels, padding included.</param>
+    /// <param name="path">The prefix of the parameters' names.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    public void BatchNorm(long scaleOffset, long shiftOffset, int channels, int padded, string path, double epsilon)
+    {
+        Check(scaleOffset, padded);
+        Check(shiftOffset, padded);
+        Affine norm = Affine.Of(_weights, [new Norm(path, epsilon)], channels);
+        new Span<float>(_packed + scaleOffset, padded).Clear();
+        new Span<float>(_packed + shiftOffset, padded).Clear();
+        for (int c = 0; c < channels; c++)
+        {
+            _packed[scaleOffset + c] = (float)norm.Scale[c];
+            _packed[shiftOffset + c] = (float)norm.Shift[c];
+        }
+    }
+
+    /// <summary>Generated code that is out of step with the run time must not write outside its memory.</summary>
+    private void Check(long offset, long length)
+    {
+        if (offset < 0 || length < 0 || offset > _floats - length)
+            throw new InvalidOperationException($"Floats {offset} to {offset + length} are outside of the {_floats} packed ones.");
+    }
+}
