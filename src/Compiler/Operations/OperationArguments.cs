@@ -35,6 +35,8 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         : value is bool flag ? flag
         : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; true or false was expected.");
 
+    public string Text(string name) => Has(name) ? Text(name, "") : throw Missing(name);
+
     public string Text(string name, string fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is string text ? text
@@ -42,7 +44,7 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
 
     public TEnum Enum<TEnum>(string name, TEnum fallback) where TEnum : struct =>
         !_values.TryGetValue(name, out object? value) ? fallback
-        : value is string text && System.Enum.TryParse(text, out TEnum parsed) ? parsed
+        : value is string text && System.Enum.TryParse(text, ignoreCase: true, out TEnum parsed) && System.Enum.IsDefined(typeof(TEnum), parsed) ? parsed
         : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; one of {string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.");
 
     /// <summary>One number per spatial dimension; a single number stands for all of them.</summary>

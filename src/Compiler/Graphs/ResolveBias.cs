@@ -1,0 +1,24 @@
+namespace Fusion.Compiler.Graphs;
+
+/// <summary>
+/// The last step of lowering: a convolution or linear layer that leaves its bias open gets one exactly where its only reader is not a
+/// BatchNorm, whose own shift would make it redundant. Only the whole graph shows that, because a block boundary may lie between the two.
+/// </summary>
+public static class ResolveBias
+{
+    public static Graph Run(Graph graph)
+    {
+        IReadOnlyList<IReadOnlyList<int>> consumers = graph.Consumers();
+        return graph with { Nodes = graph.Nodes.Select(node => node with { Operation = Resolve(node) }).ToEquatableArray() };
+
+        Operation Resolve(Node node) => node.Operation switch
+        {
+            Conv { Bias: null } conv => conv with { Bias = !FeedsBatchNorm(node) },
+            Linear { Bias: null } linear => linear with { Bias = !FeedsBatchNorm(node) },
+            _ => node.Operation,
+        };
+
+        bool FeedsBatchNorm(Node node) =>
+            consumers[node.Id].Count == 1 && graph.Nodes[consumers[node.Id][0]].Operation is BatchNorm && !graph.IsOutput(node.Id);
+    }
+}

@@ -1,0 +1,71 @@
+namespace Fusion.Compiler.Onnx;
+
+/// <summary>
+/// What an operation sees while it writes itself as ONNX nodes. Values are channels first inside the model: (C) is [batch, C],
+/// (H, W, C) is [batch, C, H, W].
+/// </summary>
+public sealed class OnnxContext
+{
+    private readonly OnnxModel _model;
+    private readonly IReadOnlyDictionary<string, Parameter> _declared;
+    private readonly Func<string, float[]> _parameters;
+
+    internal OnnxContext(
+        OnnxModel model, IReadOnlyList<string> inputs, IReadOnlyList<Shape> inputShapes, Shape shape,
+        IReadOnlyDictionary<string, Parameter> declared, Func<string, float[]> parameters)
+    {
+        _model = model;
+        _declared = declared;
+        _parameters = parameters;
+        Inputs = inputs;
+        InputShapes = inputShapes;
+        Shape = shape;
+    }
+
+    /// <summary>The names of the inputs' values.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    public IReadOnlyList<Shape> InputShapes { get; }
+
+    /// <summary>The shape of the operation's result, channels last.</summary>
+    public Shape Shape { get; }
+
+    internal string? Result { get; private set; }
+
+    /// <summary>Adds an ONNX node and returns the name of its first output. An attribute is an int, a double, a string or an array of int.</summary>
+    public string Add(string operatorName, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
+        _model.Add(operatorName, inputs, attributes);
+
+    /// <summary>Declares which value is the operation's result.</summary>
+    public void Return(string value) => Result = value;
+
+    /// <summary>A tensor of the state dict, under its declared dimensions.</summary>
+    public string Parameter(string name) => _model.Initializer(name, _declared[name].Dimensions, _parameters(name));
+
+    /// <summary>A tensor of the state dict with other dimensions, for operators that want more ones.</summary>
+    public string Parameter(string name, EquatableArray<int> dimensions) =>
+        _model.Initializer(name + ":" + string.Join("x", dimensions), dimensions, _parameters(name));
+
+    public string Scalar(double value) => _model.Initializer(_model.NewName(), [], [(float)value]);
+
+    public string Floats(EquatableArray<float> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values]);
+
+    public string Longs(EquatableArray<int> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values.Select(value => (long)value)]);
+
+    public string Squeeze(string value, params EquatableArray<int> axes) => Add("Squeeze", [value, Longs(axes)]);
+
+    public string Unsqueeze(string value, params EquatableArray<int> axes) => Add("Unsqueeze", [value, Longs(axes)]);
+
+    /// <summary>[batch, C, spatial…] to [batch, spatial…, C]; <paramref name="rank"/> is the shape's, without the batch.</summary>
+    public string ToChannelsLast(string value, int rank) => Transpose(_model, value, LastPermutation(rank));
+
+    /// <summary>[batch, spatial…, C] to [batch, C, spatial…].</summary>
+    public string ToChannelsFirst(string value, int rank) => Transpose(_model, value, FirstPermutation(rank));
+
+    internal static EquatableArray<int> LastPermutation(int rank) => [0, .. Enumerable.Range(2, rank - 1), 1];
+
+    internal static EquatableArray<int> FirstPermutation(int rank) => [0, rank, .. Enumerable.Range(1, rank - 1)];
+
+    internal static string Transpose(OnnxModel model, string value, EquatableArray<int> permutation, string? output = null) =>
+        permutation.Count == 2 && output is null ? value : model.Add("Transpose", [value], [("perm", permutation)], output);
+}

@@ -1,0 +1,13 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>The sum of two values.</summary>
+public sealed record Add : BinaryOperation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Add", (_, _, _) => new Add());
+
+    protected override string Symbol => "+";
+
+    protected override string OnnxName => "Add";
+
+    public override double Apply(double left, double right) => left + right;
+}

@@ -1,0 +1,41 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>The mean of each window and channel.</summary>
+/// <param name="CountPadding">Whether positions in the padding count as zeros, as in PyTorch by default. Positions that only ceil mode adds, beyond the padding, never count.</param>
+public sealed record AveragePool(
+    EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding, bool CeilMode = false, bool CountPadding = true) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("AveragePool", (arguments, inputs, _) =>
+    {
+        int rank = ShapeRule.Spatial("AveragePool", inputs).SpatialRank;
+        EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null);
+        return new AveragePool(
+            kernel, arguments.Spatial("stride", rank) ?? kernel, arguments.Spatial("padding", rank, 0),
+            arguments.Bool("ceilMode", false), arguments.Bool("countPadding", true));
+    });
+
+    public override IEnumerable<(string Name, object Value)> Properties
+    {
+        get
+        {
+            yield return ("kernel", Window.Compact(Kernel, 1));
+            yield return ("stride", Window.Compact(Stride, 1));
+            if (!Padding.IsAll(0)) yield return ("padding", Window.Compact(Padding, 0));
+            if (CeilMode) yield return ("ceilMode", true);
+            if (!CountPadding) yield return ("countPadding", false);
+        }
+    }
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode);
+
+    public override void Evaluate(ReferenceContext context) =>
+        Pooling.Evaluate(context, Kernel, Stride, Padding, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
+
+    public override void Export(OnnxContext context) => context.Return(context.Add(
+        "AveragePool", context.Inputs,
+        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])), ("ceil_mode", CeilMode ? 1 : 0),
+        ("count_include_pad", CountPadding ? 1 : 0)));
+}

@@ -1,0 +1,54 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>
+/// Normalisation with running statistics, as at inference: <c>(x − running_mean) / sqrt(running_var + ε) · weight + bias</c> per channel.
+/// </summary>
+public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("BatchNorm", (arguments, _, path) =>
+        new BatchNorm(arguments.Text("path", path), arguments.Double("epsilon", 1e-5)));
+
+    public string WeightName => ParameterPath.Join(Path, "weight");
+
+    public string BiasName => ParameterPath.Join(Path, "bias");
+
+    public string MeanName => ParameterPath.Join(Path, "running_mean");
+
+    public string VarianceName => ParameterPath.Join(Path, "running_var");
+
+    public override IEnumerable<(string Name, object Value)> Properties => [("path", Path), ("epsilon", Epsilon)];
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
+            throw new ShapeException(FormattableString.Invariant($"BatchNorm: epsilon is {Epsilon}, but it must be a small number, zero or greater, such as 1e-5."));
+        return ShapeRule.Single(Kind, inputs);
+    }
+
+    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs)
+    {
+        EquatableArray<int> dimensions = [inputs[0].Channels];
+        return
+        [
+            new Parameter(WeightName, dimensions, ParameterKind.Scale),
+            new Parameter(BiasName, dimensions, ParameterKind.Bias),
+            new Parameter(MeanName, dimensions, ParameterKind.RunningMean),
+            new Parameter(VarianceName, dimensions, ParameterKind.RunningVariance),
+        ];
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        double[] weight = context.Parameter(WeightName), bias = context.Parameter(BiasName);
+        double[] mean = context.Parameter(MeanName), variance = context.Parameter(VarianceName);
+        context.ForEachElement((x, channel) => (x - mean[channel]) / Math.Sqrt(variance[channel] + Epsilon) * weight[channel] + bias[channel]);
+    }
+
+    public override void Export(OnnxContext context) => context.Return(context.Add(
+        "BatchNormalization",
+        [context.Inputs[0], context.Parameter(WeightName), context.Parameter(BiasName), context.Parameter(MeanName), context.Parameter(VarianceName)],
+        ("epsilon", Epsilon)));
+}

@@ -1,0 +1,62 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>
+/// Combines two values element by element. The shapes are equal, or one side has a single position, (C) or (1, 1, C), and applies to
+/// every position of the other.
+/// </summary>
+public abstract record BinaryOperation : Operation
+{
+    protected abstract string Symbol { get; }
+
+    protected abstract string OnnxName { get; }
+
+    public abstract double Apply(double left, double right);
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count != 2) throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
+        Shape left = inputs[0], right = inputs[1];
+        if (left == right) return left;
+        if (left.Channels == right.Channels && right.Pixels == 1 && right.Rank <= left.Rank) return left;
+        if (left.Channels == right.Channels && left.Pixels == 1 && left.Rank <= right.Rank) return right;
+        throw new ShapeException($"{Kind}: the left side is {left}, the right side {right}, but {Expectation(left, right)}");
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor left = context.Inputs[0], right = context.Inputs[1], output = context.Output;
+        for (int pixel = 0; pixel < output.Pixels; pixel++)
+        {
+            for (int c = 0; c < output.Channels; c++)
+                output[pixel, c] = Apply(left[left.Pixels == 1 ? 0 : pixel, c], right[right.Pixels == 1 ? 0 : pixel, c]);
+        }
+    }
+
+    public override void Export(OnnxContext context)
+    {
+        string Expanded(int index)
+        {
+            int missing = context.Shape.Rank - context.InputShapes[index].Rank;
+            return missing == 0 ? context.Inputs[index] : context.Unsqueeze(context.Inputs[index], [.. Enumerable.Range(2, missing)]);
+        }
+
+        context.Return(context.Add(OnnxName, [Expanded(0), Expanded(1)]));
+    }
+
+    private static string Expectation(Shape left, Shape right)
+    {
+        bool sameSpatial = left.Spatial == right.Spatial;
+        if (sameSpatial && left.Channels != right.Channels)
+        {
+            return $"both must have the same number of channels. Give the layer that makes the one with {Math.Min(left.Channels, right.Channels)} channels "
+                + $"{Math.Max(left.Channels, right.Channels)} outputs, or project the other with a 1x1 Conv.";
+        }
+
+        if (left.Channels == right.Channels && left.Rank == right.Rank)
+            return "both must have the same spatial size, or one side a single position. Give the two branches the same stride and padding, or resize one with Upsample or Subsample.";
+        return "the shapes must be equal, or one of them (C) with the same number of channels. Give the two branches the same strides and outputs, for instance with a strided 1x1 Conv on the shortcut.";
+    }
+}

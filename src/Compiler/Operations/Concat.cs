@@ -1,0 +1,42 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>Lays values side by side along the channels.</summary>
+public sealed record Concat : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Concat", (_, _, _) => new Concat());
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs.Count == 0) throw new ShapeException("Concat: it was given no input, but it takes at least one.");
+        for (int i = 1; i < inputs.Count; i++)
+        {
+            if (inputs[i].Spatial != inputs[0].Spatial)
+            {
+                throw new ShapeException(
+                    $"Concat: the first input is {inputs[0]}, input {i + 1} is {inputs[i]}, but all must have the same spatial size. "
+                    + "Give the branches the same stride and padding, or resize one with Upsample or Subsample.");
+            }
+        }
+
+        return ShapeRule.Checked(Kind, inputs[0].WithChannels(checked(inputs.Sum(input => input.Channels))));
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor output = context.Output;
+        for (int pixel = 0; pixel < output.Pixels; pixel++)
+        {
+            int first = 0;
+            foreach (ReferenceTensor input in context.Inputs)
+            {
+                for (int c = 0; c < input.Channels; c++) output[pixel, first + c] = input[pixel, c];
+                first += input.Channels;
+            }
+        }
+    }
+
+    public override void Export(OnnxContext context) => context.Return(context.Add("Concat", context.Inputs, ("axis", 1)));
+}

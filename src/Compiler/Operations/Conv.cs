@@ -1,0 +1,158 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>
+/// A convolution over one, two or three spatial dimensions; on (C) only with kernel 1, the arrays then being empty.
+/// Parameters: <c>{Path}.weight</c> [outputs, inputs / groups, kernel…] and <c>{Path}.bias</c> [outputs].
+/// </summary>
+/// <param name="Bias">Null until <see cref="ResolveBias"/> has run: a bias exactly where no BatchNorm follows.</param>
+public sealed record Conv(
+    string Path,
+    int Outputs,
+    EquatableArray<int> Kernel,
+    EquatableArray<int> Stride,
+    EquatableArray<int> Dilation,
+    EquatableArray<int> Padding,
+    int Groups = 1,
+    bool? Bias = null) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Conv", (arguments, inputs, path) =>
+        Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)));
+
+    /// <summary>Parameters per output channel and kernel position.</summary>
+    public int Taps => Kernel.Aggregate(1, (product, size) => product * size);
+
+    public string WeightName => ParameterPath.Join(Path, "weight");
+
+    public string BiasName => ParameterPath.Join(Path, "bias");
+
+    public override IEnumerable<(string Name, object Value)> Properties
+    {
+        get
+        {
+            yield return ("path", Path);
+            yield return ("outputs", Outputs);
+            yield return ("kernel", Window.Compact(Kernel, 1));
+            if (!Stride.IsAll(1)) yield return ("stride", Window.Compact(Stride, 1));
+            if (!Dilation.IsAll(1)) yield return ("dilation", Window.Compact(Dilation, 1));
+            if (!Padding.IsAll(0) || Padding != Window.HalfPadding(Kernel, Dilation)) yield return ("padding", Window.Compact(Padding, 0));
+            if (Groups != 1) yield return ("groups", Groups);
+            if (Bias is { } bias) yield return ("bias", bias);
+        }
+    }
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        Shape input = ShapeRule.Single(Kind, inputs);
+        ShapeRule.AtLeast(Kind, "outputs", Outputs, 1);
+        ShapeRule.AtLeast(Kind, "groups", Groups, 1);
+        if (input.Channels % Groups != 0 || Outputs % Groups != 0)
+        {
+            throw new ShapeException(
+                $"Conv: groups is {Groups}, but the input has {input.Channels} channels and the layer {Outputs} outputs; both must divide by the number of groups.");
+        }
+
+        return ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
+    }
+
+    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * (inputs[0].Channels / Groups) * Taps;
+
+    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs)
+    {
+        int perGroup = inputs[0].Channels / Groups;
+        EquatableArray<int> kernel = Kernel.Count == 0 ? [1, 1] : Kernel;
+        var weight = new Parameter(WeightName, [Outputs, perGroup, .. kernel], ParameterKind.Weight, perGroup * Taps);
+        return Bias == false ? [weight] : [weight, new Parameter(BiasName, [Outputs], ParameterKind.Bias)];
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor input = context.Inputs[0], output = context.Output;
+        double[] weight = context.Parameter(WeightName);
+        double[]? bias = Bias == false ? null : context.Parameter(BiasName);
+        Extent kernel = Extent.Of(Kernel, 1), stride = Extent.Of(Stride, 1), dilation = Extent.Of(Dilation, 1), padding = Extent.Of(Padding, 0);
+        int perGroup = input.Channels / Groups, outputsPerGroup = Outputs / Groups;
+
+        // [tap][input][output within all groups], so that the innermost loop runs over neighbouring sums.
+        var transposed = new double[weight.Length];
+        for (int o = 0; o < Outputs; o++)
+            for (int i = 0; i < perGroup; i++)
+                for (int tap = 0; tap < Taps; tap++)
+                    transposed[(tap * perGroup + i) * Outputs + o] = weight[(o * perGroup + i) * Taps + tap];
+
+        context.ForEachRow(output, (t, y) =>
+        {
+            var sums = new double[Outputs];
+            for (int x = 0; x < output.Width; x++)
+            {
+                if (bias is null) Array.Clear(sums, 0, sums.Length);
+                else Array.Copy(bias, sums, sums.Length);
+                for (int kt = 0; kt < kernel.Frames; kt++)
+                {
+                    for (int ky = 0; ky < kernel.Height; ky++)
+                    {
+                        for (int kx = 0; kx < kernel.Width; kx++)
+                        {
+                            int it = t * stride.Frames + kt * dilation.Frames - padding.Frames;
+                            int iy = y * stride.Height + ky * dilation.Height - padding.Height;
+                            int ix = x * stride.Width + kx * dilation.Width - padding.Width;
+                            if (!input.Contains(it, iy, ix)) continue;
+                            int tap = (kt * kernel.Height + ky) * kernel.Width + kx;
+                            int pixel = input.Offset(it, iy, ix);
+                            for (int group = 0; group < Groups; group++)
+                            {
+                                int first = group * outputsPerGroup, last = first + outputsPerGroup;
+                                for (int i = 0; i < perGroup; i++)
+                                {
+                                    double value = input.Values[pixel + group * perGroup + i];
+                                    int row = (tap * perGroup + i) * Outputs;
+                                    for (int o = first; o < last; o++) sums[o] += value * transposed[row + o];
+                                }
+                            }
+                        }
+                    }
+                }
+
+                Array.Copy(sums, 0, output.Values, output.Offset(t, y, x), Outputs);
+            }
+        });
+    }
+
+    public override void Export(OnnxContext context)
+    {
+        // ONNX knows no convolution without spatial dimensions: (C) passes through as one pixel.
+        bool flat = Kernel.Count == 0;
+        EquatableArray<int> ones = [1, 1];
+        List<string> inputs = [flat ? context.Unsqueeze(context.Inputs[0], 2, 3) : context.Inputs[0], context.Parameter(WeightName)];
+        if (Bias != false) inputs.Add(context.Parameter(BiasName));
+        string result = context.Add(
+            "Conv", inputs,
+            ("kernel_shape", flat ? ones : Kernel),
+            ("strides", flat ? ones : Stride),
+            ("dilations", flat ? ones : Dilation),
+            ("pads", flat ? new EquatableArray<int>([0, 0, 0, 0]) : [.. Padding, .. Padding]),
+            ("group", Groups));
+        context.Return(flat ? context.Squeeze(result, 2, 3) : result);
+    }
+
+    internal static Conv Bind(OperationArguments arguments, Shape input, string path, int outputs, int groups)
+    {
+        int rank = input.SpatialRank;
+        if (rank == 0) RequirePointwise(arguments, input);
+        EquatableArray<int> Sizes(string name, int? fallback) => rank == 0 ? [] : arguments.Spatial(name, rank, fallback);
+        EquatableArray<int> kernel = Sizes("kernel", null), dilation = Sizes("dilation", 1);
+        EquatableArray<int> padding = (rank == 0 ? null : arguments.Spatial("padding", rank)) ?? Window.HalfPadding(kernel, dilation);
+        return new Conv(arguments.Text("path", path), outputs, kernel, Sizes("stride", 1), dilation, padding, groups, arguments.Bool("bias", null));
+    }
+
+    private static void RequirePointwise(OperationArguments arguments, Shape input)
+    {
+        EquatableArray<int> kernel = arguments.Ints("kernel");
+        if (kernel.IsAll(1)) return;
+        throw new ShapeException(
+            $"{arguments.Kind}: the kernel is ({string.Join(", ", kernel)}), but the input {input} has no spatial dimensions, so that only kernel 1 is possible. "
+            + "Use kernel 1, or apply the layer before the pooling.");
+    }
+}

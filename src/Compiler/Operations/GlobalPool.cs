@@ -1,0 +1,57 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>How <see cref="GlobalPool"/> reduces the positions.</summary>
+public enum GlobalPoolMode
+{
+    Average,
+    Max,
+    Sum,
+}
+
+/// <summary>Reduces all positions to one: the result is (C).</summary>
+public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("GlobalPool", (arguments, _, _) =>
+        new GlobalPool(arguments.Enum("mode", GlobalPoolMode.Average)));
+
+    public static OperationDefinition AverageDefinition { get; } = OperationDefinition.Single("GlobalAveragePool", (_, _, _) => new GlobalPool(GlobalPoolMode.Average));
+
+    public static OperationDefinition MaxDefinition { get; } = OperationDefinition.Single("GlobalMaxPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Max));
+
+    public override IEnumerable<(string Name, object Value)> Properties => [("mode", Mode.ToString())];
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Of(ShapeRule.Single(Kind, inputs).Channels);
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor input = context.Inputs[0], output = context.Output;
+        for (int c = 0; c < input.Channels; c++)
+        {
+            double sum = 0, greatest = double.NegativeInfinity;
+            for (int pixel = 0; pixel < input.Pixels; pixel++)
+            {
+                sum += input[pixel, c];
+                greatest = Math.Max(greatest, input[pixel, c]);
+            }
+
+            output[0, c] = Mode switch
+            {
+                GlobalPoolMode.Average => sum / input.Pixels,
+                GlobalPoolMode.Max => greatest,
+                _ => sum,
+            };
+        }
+    }
+
+    public override void Export(OnnxContext context)
+    {
+        EquatableArray<int> axes = [.. Enumerable.Range(2, context.InputShapes[0].SpatialRank)];
+        context.Return(
+            axes.Count == 0 ? context.Inputs[0]
+            : Mode == GlobalPoolMode.Sum ? context.Add("ReduceSum", [context.Inputs[0], context.Longs(axes)], ("keepdims", 0))
+            : context.Squeeze(context.Add(Mode == GlobalPoolMode.Max ? "GlobalMaxPool" : "GlobalAveragePool", context.Inputs), axes));
+    }
+}

@@ -1,0 +1,58 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>A matrix product over the channels, at every position alike. Parameters: <c>{Path}.weight</c> [outputs, inputs] and <c>{Path}.bias</c> [outputs].</summary>
+/// <param name="Bias">Null until <see cref="ResolveBias"/> has run: a bias exactly where no BatchNorm follows.</param>
+public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Linear", (arguments, _, path) =>
+        new Linear(arguments.Text("path", path), arguments.Int("outputs"), arguments.Bool("bias", null)));
+
+    public string WeightName => ParameterPath.Join(Path, "weight");
+
+    public string BiasName => ParameterPath.Join(Path, "bias");
+
+    public override IEnumerable<(string Name, object Value)> Properties =>
+        Bias is { } bias ? [("path", Path), ("outputs", Outputs), ("bias", bias)] : [("path", Path), ("outputs", Outputs)];
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        ShapeRule.AtLeast(Kind, "outputs", Outputs, 1);
+        return ShapeRule.Checked(Kind, ShapeRule.Single(Kind, inputs).WithChannels(Outputs));
+    }
+
+    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * inputs[0].Channels;
+
+    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs)
+    {
+        var weight = new Parameter(WeightName, [Outputs, inputs[0].Channels], ParameterKind.Weight, inputs[0].Channels);
+        return Bias == false ? [weight] : [weight, new Parameter(BiasName, [Outputs], ParameterKind.Bias)];
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor input = context.Inputs[0], output = context.Output;
+        double[] weight = context.Parameter(WeightName);
+        double[]? bias = Bias == false ? null : context.Parameter(BiasName);
+        for (int pixel = 0; pixel < input.Pixels; pixel++)
+        {
+            for (int o = 0; o < Outputs; o++)
+            {
+                double sum = bias?[o] ?? 0;
+                for (int i = 0; i < input.Channels; i++) sum += input[pixel, i] * weight[o * input.Channels + i];
+                output[pixel, o] = sum;
+            }
+        }
+    }
+
+    public override void Export(OnnxContext context)
+    {
+        int rank = context.InputShapes[0].SpatialRank;
+        // With spatial dimensions a linear layer is a convolution with kernel 1.
+        List<string> inputs = [context.Inputs[0], context.Parameter(WeightName, [Outputs, context.InputShapes[0].Channels, .. Enumerable.Repeat(1, rank)])];
+        if (Bias != false) inputs.Add(context.Parameter(BiasName));
+        context.Return(rank == 0 ? context.Add("Gemm", inputs, ("transB", 1)) : context.Add("Conv", inputs));
+    }
+}

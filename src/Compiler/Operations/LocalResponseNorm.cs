@@ -1,0 +1,45 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary><c>x / (k + α / size · Σ x²)^β</c>, the sum over <c>size</c> neighbouring channels: size/2 before, (size − 1)/2 after.</summary>
+public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Beta = 0.75, double K = 1) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("LocalResponseNorm", (arguments, _, _) =>
+        new LocalResponseNorm(arguments.Int("size"), arguments.Double("alpha", 1e-4), arguments.Double("beta", 0.75), arguments.Double("k", 1)));
+
+    public override IEnumerable<(string Name, object Value)> Properties => [("size", Size), ("alpha", Alpha), ("beta", Beta), ("k", K)];
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        ShapeRule.AtLeast(Kind, "size", Size, 1);
+        return ShapeRule.Single(Kind, inputs);
+    }
+
+    public override void Evaluate(ReferenceContext context)
+    {
+        ReferenceTensor input = context.Inputs[0];
+        for (int pixel = 0; pixel < input.Pixels; pixel++)
+        {
+            for (int c = 0; c < input.Channels; c++)
+            {
+                double sum = 0;
+                for (int near = Math.Max(c - Size / 2, 0); near <= Math.Min(c + (Size - 1) / 2, input.Channels - 1); near++)
+                    sum += input[pixel, near] * input[pixel, near];
+                context.Output[pixel, c] = input[pixel, c] / Math.Pow(K + Alpha / Size * sum, Beta);
+            }
+        }
+    }
+
+    /// <summary>Spelled out, because ONNX's operator knows odd sizes only and counts even ones from the other side.</summary>
+    public override void Export(OnnxContext context)
+    {
+        Shape shape = context.Shape;
+        string flat = context.Add("Reshape", [context.Inputs[0], context.Longs([0, 1, shape.Channels, shape.Pixels])]);
+        string padded = context.Add("Pad", [context.Add("Mul", [flat, flat]), context.Longs([0, 0, Size / 2, 0, 0, 0, (Size - 1) / 2, 0])], ("mode", "constant"));
+        string mean = context.Add("AveragePool", [padded], ("kernel_shape", new EquatableArray<int>([Size, 1])));
+        string divisor = context.Add("Pow", [context.Add("Add", [context.Add("Mul", [mean, context.Scalar(Alpha)]), context.Scalar(K)]), context.Scalar(Beta)]);
+        context.Return(context.Add("Reshape", [context.Add("Div", [flat, divisor]), context.Longs([0, shape.Channels, .. shape.Spatial])]));
+    }
+}

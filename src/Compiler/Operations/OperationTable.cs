@@ -1,0 +1,22 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>Every operation that a declaration or graph text can name. A new operation is a file of its own and a line here.</summary>
+public static class OperationTable
+{
+    public static IReadOnlyList<OperationDefinition> All { get; } =
+    [
+        Conv.Definition, DepthwiseConv.Definition, Linear.Definition, BatchNorm.Definition,
+        Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition, Sigmoid.Definition,
+        HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,
+        SqueezeExcite.Definition,
+        MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
+        Add.Definition, Multiply.Definition, Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
+        ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
+        LocalResponseNorm.Definition, Dropout.Definition,
+    ];
+
+    private static readonly Dictionary<string, OperationDefinition> ByName = All.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+
+    /// <summary>The definition of that name, or null.</summary>
+    public static OperationDefinition? Find(string name) => ByName.TryGetValue(name, out OperationDefinition? definition) ? definition : null;
+}

@@ -1,0 +1,53 @@
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>What the two windowed poolings share.</summary>
+internal static class Pooling
+{
+    public static Shape InferShape(
+        string kind, IReadOnlyList<Shape> inputs, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding, bool ceilMode)
+    {
+        Shape input = ShapeRule.Spatial(kind, inputs);
+        Shape output = Window.Slide(kind, input, kernel, stride, kernel.Select(_ => 1).ToEquatableArray(), padding, ceilMode);
+        for (int d = 0; d < kernel.Count; d++)
+        {
+            // More would let a window lie wholly in the padding, where it has no value.
+            if (padding[d] > kernel[d] / 2)
+            {
+                throw new ShapeException(
+                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding may be at most half the kernel. Use {kernel[d] / 2} or less.");
+            }
+        }
+
+        return output;
+    }
+
+    /// <summary>Hands the values of each window to <paramref name="reduce"/>, with the number of positions that count where padding does.</summary>
+    public static void Evaluate(
+        ReferenceContext context, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding, Func<List<double>, int, double> reduce)
+    {
+        ReferenceTensor input = context.Inputs[0], output = context.Output;
+        Extent size = Extent.Of(kernel, 1), step = Extent.Of(stride, 1), pad = Extent.Of(padding, 0);
+        context.ForEachRow(output, (t, y) =>
+        {
+            var values = new List<double>();
+            for (int x = 0; x < output.Width; x++)
+            {
+                int firstT = t * step.Frames - pad.Frames, lastT = Math.Min(firstT + size.Frames, input.Frames + pad.Frames);
+                int firstY = y * step.Height - pad.Height, lastY = Math.Min(firstY + size.Height, input.Height + pad.Height);
+                int firstX = x * step.Width - pad.Width, lastX = Math.Min(firstX + size.Width, input.Width + pad.Width);
+                int padded = (lastT - firstT) * (lastY - firstY) * (lastX - firstX);
+                for (int c = 0; c < output.Channels; c++)
+                {
+                    values.Clear();
+                    for (int it = firstT; it < lastT; it++)
+                        for (int iy = firstY; iy < lastY; iy++)
+                            for (int ix = firstX; ix < lastX; ix++)
+                                if (input.Contains(it, iy, ix)) values.Add(input.Values[input.Offset(it, iy, ix) + c]);
+                    output.Values[output.Offset(t, y, x) + c] = reduce(values, padded);
+                }
+            }
+        });
+    }
+}

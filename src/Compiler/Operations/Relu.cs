@@ -1,0 +1,13 @@
+using Fusion.Compiler.Onnx;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>The greater of x and 0.</summary>
+public sealed record Relu : ElementwiseOperation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Relu", (_, _, _) => new Relu());
+
+    public override double Apply(double x) => Math.Max(x, 0);
+
+    public override void Export(OnnxContext context) => context.Return(context.Add("Relu", context.Inputs));
+}

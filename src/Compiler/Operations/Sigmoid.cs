@@ -1,0 +1,13 @@
+using Fusion.Compiler.Onnx;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary><c>1 / (1 + exp(−x))</c>.</summary>
+public sealed record Sigmoid : ElementwiseOperation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Sigmoid", (_, _, _) => new Sigmoid());
+
+    public override double Apply(double x) => 1 / (1 + Math.Exp(-x));
+
+    public override void Export(OnnxContext context) => context.Return(context.Add("Sigmoid", context.Inputs));
+}

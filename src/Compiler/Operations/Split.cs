@@ -1,0 +1,42 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>Takes the channels apart; it lowers to one <see cref="Slice"/> per part. <c>Split(x, 2)</c>: equal parts; <c>Split(x, 16, 48)</c>: parts of these sizes.</summary>
+public static class Split
+{
+    public static OperationDefinition Definition { get; } = new("Split", Lower);
+
+    private static IReadOnlyList<int> Lower(LoweringContext context)
+    {
+        Shape input = ShapeRule.Single("Split", context.InputShapes);
+        EquatableArray<int> sizes = context.Arguments.Has("parts") ? context.Arguments.Ints("parts") : context.Arguments.Ints("sizes");
+        if (sizes.Count == 1) sizes = EqualParts(input, sizes[0]);
+        ShapeRule.AtLeast("Split", "sizes", sizes, 1);
+        if (sizes.Sum(size => (long)size) != input.Channels)
+        {
+            throw new ShapeException(
+                $"Split: the parts have {string.Join(" + ", sizes)} = {sizes.Sum(size => (long)size)} channels, but the input {input} has {input.Channels}; the sizes must add up to that.");
+        }
+
+        var parts = new List<int>();
+        int start = 0;
+        foreach (int size in sizes)
+        {
+            parts.Add(context.Add(new Slice(start, size)));
+            start += size;
+        }
+
+        return parts;
+    }
+
+    private static EquatableArray<int> EqualParts(Shape input, int parts)
+    {
+        ShapeRule.AtLeast("Split", "parts", parts, 1);
+        if (input.Channels % parts != 0)
+        {
+            throw new ShapeException(
+                $"Split: {parts} equal parts are asked for, but the input {input} has {input.Channels} channels, which do not divide by {parts}. Give the size of each part instead.");
+        }
+
+        return Enumerable.Repeat(input.Channels / parts, parts).ToEquatableArray();
+    }
+}
