@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Operations;
 /// <summary>The sum of two values.</summary>
 public sealed record Add : BinaryOperation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Add", (_, _, _) => new Add());
+    public static OperationDefinition Definition { get; } = Define("Add", new Add());
 
     protected override string Symbol => "+";
 

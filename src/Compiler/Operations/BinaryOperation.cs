@@ -46,6 +46,16 @@ public abstract record BinaryOperation : Operation
         context.Return(context.Add(OnnxName, [Expanded(0), Expanded(1)]));
     }
 
+    /// <summary>With more than two inputs, the left-most two are combined first.</summary>
+    private protected static OperationDefinition Define(string name, BinaryOperation operation) => new(name, context =>
+    {
+        if (context.Inputs.Count < 2) return [context.Add(operation)];
+        int result = context.Inputs[0];
+        foreach (int next in context.Inputs.Skip(1)) result = context.Add(operation, result, next);
+        return [result];
+    })
+    { Bind = (_, _, _) => operation };
+
     private static string Expectation(Shape left, Shape right)
     {
         bool sameSpatial = left.Spatial == right.Spatial;

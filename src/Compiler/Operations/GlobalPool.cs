@@ -21,6 +21,8 @@ public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
 
     public static OperationDefinition MaxDefinition { get; } = OperationDefinition.Single("GlobalMaxPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Max));
 
+    public static OperationDefinition SumDefinition { get; } = OperationDefinition.Single("GlobalSumPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Sum));
+
     public override IEnumerable<(string Name, object Value)> Properties => [("mode", Mode.ToString())];
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Of(ShapeRule.Single(Kind, inputs).Channels);

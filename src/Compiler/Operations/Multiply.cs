@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Operations;
 /// <summary>The product of two values, element by element.</summary>
 public sealed record Multiply : BinaryOperation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Multiply", (_, _, _) => new Multiply());
+    public static OperationDefinition Definition { get; } = Define("Multiply", new Multiply());
 
     protected override string Symbol => "*";
 

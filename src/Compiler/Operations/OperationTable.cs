@@ -9,7 +9,7 @@ public static class OperationTable
         Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition, Sigmoid.Definition,
         HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,
         SqueezeExcite.Definition,
-        MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
+        MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition, GlobalPool.SumDefinition,
         Add.Definition, Multiply.Definition, Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
         LocalResponseNorm.Definition, Dropout.Definition,

@@ -8,7 +8,7 @@ public static class Split
     private static IReadOnlyList<int> Lower(LoweringContext context)
     {
         Shape input = ShapeRule.Single("Split", context.InputShapes);
-        EquatableArray<int> sizes = context.Arguments.Has("parts") ? context.Arguments.Ints("parts") : context.Arguments.Ints("sizes");
+        EquatableArray<int> sizes = Sizes(context.Arguments);
         if (sizes.Count == 1) sizes = EqualParts(input, sizes[0]);
         ShapeRule.AtLeast("Split", "sizes", sizes, 1);
         if (sizes.Sum(size => (long)size) != input.Channels)
@@ -27,6 +27,11 @@ public static class Split
 
         return parts;
     }
+
+    private static EquatableArray<int> Sizes(OperationArguments arguments) =>
+        arguments.Has("parts") ? arguments.Ints("parts")
+        : arguments.Has("first") ? [arguments.Int("first"), arguments.Int("second"), .. arguments.Has("more") ? arguments.Ints("more") : []]
+        : arguments.Ints("sizes");
 
     private static EquatableArray<int> EqualParts(Shape input, int parts)
     {
