@@ -1,0 +1,106 @@
+using SkiaSharp;
+
+namespace Fusion.Samples;
+
+/// <summary>Reading, scaling, drawing and writing pictures.</summary>
+internal static class Picture
+{
+    private static readonly Dictionary<string, SKEncodedImageFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".png"] = SKEncodedImageFormat.Png,
+        [".jpg"] = SKEncodedImageFormat.Jpeg,
+        [".jpeg"] = SKEncodedImageFormat.Jpeg,
+        [".webp"] = SKEncodedImageFormat.Webp,
+    };
+
+    /// <summary>Reads a picture and turns it upright, as its camera says.</summary>
+    public static SKBitmap Load(string path)
+    {
+        if (!File.Exists(path)) throw new UserException($"There is no picture at {path}.");
+        using SKCodec codec = SKCodec.Create(path) ?? throw new UserException($"{path} is no picture that can be read here (JPEG, PNG, WebP, GIF, BMP).");
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
+        using var stored = new SKBitmap(info);
+        SKCodecResult result = codec.GetPixels(info, stored.GetPixels());
+        if (result != SKCodecResult.Success) throw new UserException($"{path} is damaged ({result}): it cannot be read to its end.");
+        return Upright(stored, codec.EncodedOrigin);
+    }
+
+    /// <summary>Scales a picture to fit a square, in its top left corner, and gives the square's pixels as R, G, B bytes.</summary>
+    /// <returns>The pixels, and by how much coordinates of the square have to be multiplied to be coordinates of the picture.</returns>
+    public static (byte[] Pixels, float Factor) Letterbox(SKBitmap picture, int edge, SKColor background)
+    {
+        float scale = Math.Min((float)edge / picture.Width, (float)edge / picture.Height);
+        using var square = new SKBitmap(new SKImageInfo(edge, edge, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using (var canvas = new SKCanvas(square))
+        using (SKImage image = SKImage.FromBitmap(picture))
+        {
+            canvas.Clear(background);
+            canvas.DrawImage(
+                image, new SKRect(0, 0, picture.Width * scale, picture.Height * scale), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        }
+
+        ReadOnlySpan<byte> source = square.GetPixelSpan();
+        var pixels = new byte[edge * edge * 3];
+        for (int i = 0; i < edge * edge; i++) source.Slice(4 * i, 3).CopyTo(pixels.AsSpan(3 * i));
+        return (pixels, 1 / scale);
+    }
+
+    public static void Draw(SKBitmap picture, IReadOnlyList<Face> faces)
+    {
+        float pen = Math.Max(1.5f, Math.Max(picture.Width, picture.Height) / 320f);
+        using var canvas = new SKCanvas(picture);
+        using var line = new SKPaint { Color = SKColors.LimeGreen, Style = SKPaintStyle.Stroke, StrokeWidth = pen, IsAntialias = true };
+        using var fill = new SKPaint { Color = SKColors.LimeGreen, IsAntialias = true };
+        using var dot = new SKPaint { Color = SKColors.OrangeRed, IsAntialias = true };
+        foreach (Face face in faces)
+        {
+            canvas.DrawRoundRect(face.Box.Left, face.Box.Top, face.Box.Width, face.Box.Height, 2 * pen, 2 * pen, line);
+            foreach (Point point in face.Landmarks) canvas.DrawCircle(point.X, point.Y, 1.3f * pen, dot);
+            float size = 4 * pen;
+            Digits.Draw(canvas, fill, face.Score.ToString("0.000"), face.Box.Left + pen, Math.Max(0, face.Box.Top - size - 2 * pen), size);
+        }
+    }
+
+    /// <summary>The format that belongs to a file name; known before anything is computed.</summary>
+    public static SKEncodedImageFormat Format(string path) =>
+        Formats.TryGetValue(Path.GetExtension(path), out SKEncodedImageFormat format) ? format
+        : throw new UserException($"--output {path}: the name has to end in {string.Join(", ", Formats.Keys)}.");
+
+    /// <summary>Writes beside the target and moves then, so that there is never half a picture.</summary>
+    public static void Save(SKBitmap picture, string path)
+    {
+        using SKData data = picture.Encode(Format(path), 92) ?? throw new UserException($"The picture cannot be written as {Path.GetExtension(path)}.");
+        string target = Path.GetFullPath(path), temporary = target + ".part";
+        try
+        {
+            using (FileStream file = File.Create(temporary)) data.SaveTo(file);
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new UserException($"{path} cannot be written: {error.Message}");
+        }
+    }
+
+    private static SKBitmap Upright(SKBitmap stored, SKEncodedOrigin origin)
+    {
+        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return stored.Copy();
+        bool turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        (int w, int h) = (stored.Width, stored.Height);
+        var upright = new SKBitmap(new SKImageInfo(turned ? h : w, turned ? w : h, stored.ColorType, stored.AlphaType));
+        using var canvas = new SKCanvas(upright);
+        canvas.SetMatrix(origin switch
+        {
+            SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, w, 0, 1, 0, 0, 0, 1),
+            SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, w, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightTop => new SKMatrix(0, -1, h, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, h, -1, 0, w, 0, 0, 1),
+            _ => new SKMatrix(0, 1, 0, -1, 0, w, 0, 0, 1),
+        });
+        canvas.DrawBitmap(stored, 0, 0);
+        return upright;
+    }
+}

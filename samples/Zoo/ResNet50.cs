@@ -1,0 +1,26 @@
+namespace Fusion.Zoo;
+
+/// <summary>Three convolutions and a shortcut; the stride sits on the 3×3 (ResNet v1.5).</summary>
+[Block]
+public partial class Bottleneck(int width, int stride = 1)
+{
+    [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
+    [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
+    [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
+    [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
+
+    Tensor Forward(Tensor x) =>
+        Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x)));
+}
+
+/// <summary>ResNet-50 (He et al. 2015). Parameters are named as in torchvision's <c>resnet50</c>.</summary>
+[FusedNetwork(224, 224, 3)]
+public partial class ResNet50
+{
+    [Conv(64, 7, Stride = 2), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv1;
+    [Block<Bottleneck>(64),     Block<Bottleneck>(64,  Repeat = 2)]                   Layer layer1;
+    [Block<Bottleneck>(128, 2), Block<Bottleneck>(128, Repeat = 3)]                   Layer layer2;
+    [Block<Bottleneck>(256, 2), Block<Bottleneck>(256, Repeat = 5)]                   Layer layer3;
+    [Block<Bottleneck>(512, 2), Block<Bottleneck>(512, Repeat = 2)]                   Layer layer4;
+    [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
+}
