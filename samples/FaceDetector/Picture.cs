@@ -70,7 +70,7 @@ internal static class Picture
     public static void Save(SKBitmap picture, string path)
     {
         using SKData data = picture.Encode(Format(path), 92) ?? throw new UserException($"The picture cannot be written as {Path.GetExtension(path)}.");
-        string target = Path.GetFullPath(path), temporary = target + ".part";
+        string target = Path.GetFullPath(path), temporary = $"{target}.{Path.GetRandomFileName()}";
         try
         {
             using (FileStream file = File.Create(temporary)) data.SaveTo(file);
@@ -78,7 +78,7 @@ internal static class Picture
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
             throw new UserException($"{path} cannot be written: {error.Message}");
         }
     }
