@@ -21,6 +21,9 @@ public abstract unsafe class Network : IDisposable
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new NetworkOptions();
+        if (options.Threads is < 0 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
+        WeightsCheck.Check(info, weights, options);
         Info = info;
         InstructionSet = InstructionSets.Resolve(options.InstructionSet);
         Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;

@@ -25,14 +25,22 @@ public sealed class StateDict
     /// <exception cref="WeightsException">The file is not a well-formed <c>.safetensors</c>.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    public static StateDict Load(string path, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public static StateDict Load(string path, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return SafetensorsReader.Read(path, cancellation);
+    }
 
     /// <summary>Reads a <c>.safetensors</c> file from its stream, to the stream's end.</summary>
     /// <param name="stream">The stream; it need not be able to seek, and is left open.</param>
     /// <param name="cancellation">Checked between blocks of a few megabytes.</param>
     /// <exception cref="WeightsException">The content is not a well-formed <c>.safetensors</c>.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    public static StateDict Load(Stream stream, CancellationToken cancellation = default) => throw new NotImplementedException();
+    public static StateDict Load(Stream stream, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return SafetensorsReader.Read(stream, cancellation);
+    }
 
     /// <summary>Whether there is a tensor of that name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeightTensor? tensor) => _byName.TryGetValue(name, out tensor);
@@ -60,10 +68,18 @@ public sealed class StateDict
     /// Writes a <c>.safetensors</c> file: the floating-point tensors, as F32. It is written beside the file and then moved into its place,
     /// so that a failure leaves the old file as it was.
     /// </summary>
-    public void Save(string path) => throw new NotImplementedException();
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SafetensorsWriter.Write(path, this);
+    }
 
     /// <summary>Writes a <c>.safetensors</c> file to a stream: the floating-point tensors, as F32.</summary>
-    public void Save(Stream stream) => throw new NotImplementedException();
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        SafetensorsWriter.Write(stream, this);
+    }
 
     internal void Add(WeightTensor tensor)
     {

@@ -1,0 +1,66 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Fusion;
+
+/// <summary>Whether a state dict is what a network needs.</summary>
+internal static class WeightsCheck
+{
+    /// <summary>PyTorch's count of training steps, which inference has no use for.</summary>
+    private const string Ignored = "num_batches_tracked";
+
+    /// <exception cref="WeightsException">It is not; every problem is listed.</exception>
+    public static void Check(NetworkInfo info, StateDict weights, NetworkOptions options)
+    {
+        var problems = new List<string>();
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ParameterInfo parameter in info.Parameters)
+        {
+            expected.Add(parameter.Name);
+            if (!weights.TryGet(parameter.Name, out WeightTensor? tensor))
+                problems.Add($"{parameter.Name}: missing; {Shapes.Describe(parameter.Dimensions)} was expected.");
+            else if (Problem(parameter, tensor, options.AllowNonFinite) is { } problem)
+                problems.Add($"{parameter.Name}: {problem}");
+        }
+        foreach (WeightTensor tensor in options.Strict ? weights.Tensors : [])
+        {
+            if (!expected.Contains(tensor.Name) && !IsIgnored(tensor.Name))
+                problems.Add($"{tensor.Name}: unexpected; {tensor.DataType} {Shapes.Describe(tensor.Dimensions)} was found, and {info.Name} has no such tensor.");
+        }
+        if (problems.Count != 0)
+            throw new WeightsException($"The weights do not fit {info.Name}: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}.", problems);
+    }
+
+    private static bool IsIgnored(string name) => name == Ignored || name.EndsWith("." + Ignored, StringComparison.Ordinal);
+
+    private static string? Problem(ParameterInfo parameter, WeightTensor tensor, bool allowNonFinite)
+    {
+        if (!tensor.IsFloat) return $"values of type {tensor.DataType} were found; F32, F16 or BF16 was expected.";
+        if (!Shapes.Fit(parameter.Dimensions, tensor.Dimensions))
+            return $"shape {Shapes.Describe(tensor.Dimensions)} was found; {Shapes.Describe(parameter.Dimensions)} was expected.";
+        if (allowNonFinite) return null;
+        ReadOnlySpan<float> values = tensor.Values;
+        int index = IndexOfNonFinite(values);
+        if (index >= 0)
+            return FormattableString.Invariant(
+                $"{values[index]} was found at index {index} of {values.Length}; a finite number was expected (NetworkOptions.AllowNonFinite permits others).");
+        if (parameter.Kind != ParameterKind.RunningVariance) return null;
+        index = values.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
+        return index < 0 ? null : FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
+    }
+
+    private static int IndexOfNonFinite(ReadOnlySpan<float> values)
+    {
+        const uint Infinity = 0x7F800000;
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        int i = 0;
+        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            var exponent = new Vector<uint>(bits[i..]) & new Vector<uint>(Infinity);
+            if (Vector.EqualsAny(exponent, new Vector<uint>(Infinity))) break;
+        }
+        for (; i < bits.Length; i++)
+            if ((bits[i] & Infinity) == Infinity) return i;
+        return -1;
+    }
+}
