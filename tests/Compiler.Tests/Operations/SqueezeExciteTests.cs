@@ -1,0 +1,46 @@
+using Fusion.Compiler.Tests.Support;
+
+namespace Fusion.Compiler.Tests.Operations;
+
+public class SqueezeExciteTests
+{
+    [Theory]
+    [InlineData("7x5x32", "")]
+    [InlineData("7x5x17", "channels: 5, inner: Silu")]
+    [InlineData("7x5x24", "reduction: 4, gate: HardSigmoid, gateSlope: 0.2, gateOffset: 0.5")]
+    [InlineData("7x5x24", "reduction: 4, pool: Sum, bias: false")]
+    [InlineData("9x16", "reduction: 2, inner: None")]
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("SqueezeExcite", properties, shape);
+
+    [Fact]
+    public void Is_the_same_as_written_by_hand()
+    {
+        Graph graph = new OperationCase("SqueezeExcite", "reduction: 4, gate: HardSigmoid", "7x5x24").Graph;
+        Assert.Equal(
+            """
+            graph case
+            %0 (7, 5, 24) = Input name: x0 @ x0
+            %1 (24) = GlobalPool %0, mode: Average @ layer.pool
+            %2 (6) = Conv %1, outputs: 6, kernel: 1, bias: true @ layer.fc1
+            %3 (6) = Relu %2 @ layer.inner
+            %4 (24) = Conv %3, outputs: 24, kernel: 1, bias: true @ layer.fc2
+            %5 (24) = HardSigmoid %4, slope: 0.16666666666666666, offset: 0.5 @ layer.gate
+            %6 (7, 5, 24) = Multiply %0, %5 @ layer
+            output y0 = %6
+
+            """.ReplaceLineEndings("\n"),
+            GraphText.Print(graph));
+        Assert.Equal(24 * 6 + 6 + 6 * 24 + 24, graph.ParameterCount);
+    }
+
+    [Fact]
+    public void Parameters_may_have_other_names() => Assert.Equal(
+        ["layer.reduce.weight", "layer.reduce.bias", "layer.expand.weight", "layer.expand.bias"],
+        new OperationCase("SqueezeExcite", "first: reduce, second: expand", "7x5x32").Graph.Parameters.Select(parameter => parameter.Name));
+
+    [Theory]
+    [InlineData("reduction: 16", "4x4x8", "reduction is 16, but the input has only 8 channels")]
+    [InlineData("", "64", "has no spatial dimensions")]
+    [InlineData("gate: Sigmund", "4x4x64", "The activation 'Sigmund' does not exist")]
+    public void Says_what_is_wrong(string properties, string shape, string part) => Assert.Contains(part, OperationCase.Error("SqueezeExcite", properties, shape));
+}
