@@ -16,7 +16,10 @@ public sealed record Name(int Id, string Identifier) : Expression(Id);
 /// <summary><c>target.member</c>: a shape property (<c>x.Channels</c>) or an enumeration's member (<c>Activation.Relu</c>).</summary>
 public sealed record Member(int Id, Expression Target, string Identifier) : Expression(Id);
 
-/// <summary>A call of a layer, or of a function of <c>Ops</c>.</summary>
+/// <summary>
+/// A call: of a layer by its field's name, of a function of <c>Ops</c> (spelled <c>Ops.Relu</c> where a layer has the same name), of
+/// <c>Math</c> (spelled <c>Math.Max</c>), or a cast (<c>(int)</c>, <c>(double)</c>).
+/// </summary>
 public sealed record Call(int Id, string Function, EquatableArray<Argument> Arguments) : Expression(Id);
 
 /// <summary>An argument of a call or attribute. <see cref="Name"/> is the parameter's name; empty where the caller gave none.</summary>

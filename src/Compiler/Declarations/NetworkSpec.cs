@@ -18,14 +18,17 @@ public sealed record NetworkSpec(
     EquatableArray<BlockSpec> Blocks);
 
 /// <summary>One declared input size, in channels-last order.</summary>
-public sealed record SizeSpec(EquatableArray<int> Dimensions);
+/// <param name="Id">The attribute, numbered among the expressions of the network's body.</param>
+public sealed record SizeSpec(int Id, EquatableArray<int> Dimensions);
 
-/// <summary>A block: constructor parameters, layers, topology.</summary>
+/// <summary>A block: constructor parameters, layers, topology. A network's own body is one as well, without parameters.</summary>
 /// <param name="Type">The fully qualified type, the key under which <see cref="OperationSpec.BlockType"/> finds it.</param>
 /// <param name="ShortName">The type's own name, for messages and plans.</param>
+/// <param name="Id">The class, for diagnostics about it as a whole.</param>
 public sealed record BlockSpec(
     string Type,
     string ShortName,
+    int Id,
     EquatableArray<BlockParameter> Parameters,
     EquatableArray<LayerSpec> Layers,
     ForwardSpec? Forward);
@@ -34,12 +37,14 @@ public sealed record BlockSpec(
 public sealed record BlockParameter(string Name, string Type, Expression? Default);
 
 /// <summary>A <c>Layer</c> field with its operations in the order in which they are written.</summary>
-public sealed record LayerSpec(int Id, string Name, EquatableArray<OperationSpec> Operations);
+/// <param name="Prefix">What <c>[Prefix(…)]</c> puts in the place of the field's name in the parameters' names; null where there is none.</param>
+public sealed record LayerSpec(int Id, string Name, Expression? Prefix, EquatableArray<OperationSpec> Operations);
 
 /// <summary>One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the constructor's.</summary>
 /// <param name="Kind">The attribute's name without suffix: <c>Conv</c>, <c>BatchNorm</c>, <c>Block</c>.</param>
 /// <param name="Arguments">Constructor arguments and named properties alike, under their parameter's or property's name; expression strings already parsed.
-/// <c>Name</c>, <c>When</c> and (for blocks) <c>Repeat</c> are among them.</param>
+/// <c>Name</c>, <c>When</c> and (for blocks) <c>Repeat</c> are among them; a block's positional arguments have no name. An expression may speak of
+/// <c>x</c>, the value that the layer is applied to, and, where the operation repeats, of <c>index</c>, the number of the repetition.</param>
 public sealed record OperationSpec(int Id, string Kind, string? BlockType, EquatableArray<Argument> Arguments);
 
 /// <summary>The topology.</summary>

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+/// <summary>
+/// Every rule, one per file: FUS0xx for the declaration, FUS1xx for shapes, FUS2xx for fusion and back end, FUS9xx for defects of the generator.
+/// A message says what was found, what was expected and how to mend it; where it is only a placeholder, Lower writes it.
+/// </summary>
+internal static partial class Rules
+{
+    // A property: the fields of the other parts may be initialised after those of this one.
+    public static IReadOnlyList<DiagnosticDescriptor> All =>
+    [
+        NotPartial,
+        ContainingTypeNotPartial,
+        UnsuitableClass,
+        NoLayers,
+        MissingShape,
+        InvalidShape,
+        ConflictingShapes,
+        ConflictingNames,
+        EmptyLayer,
+        NotALayer,
+        UnusedLayer,
+        UnknownLayer,
+        UnsupportedSyntax,
+        ForwardSignature,
+        ExpressionSyntax,
+        UnknownName,
+        UnsupportedExpression,
+        UnexpectedValue,
+        Arithmetic,
+        UnusableArgument,
+        NotABlock,
+        ForeignBlock,
+        BlockArguments,
+        Recursion,
+        Repeat,
+        BlockParameterType,
+        UnsuitableBlock,
+        TooManySteps,
+        DuplicateParameter,
+        DifferentParameters,
+        ShapeMismatch,
+        TooLarge,
+        UnsafeCode,
+        UnsupportedNetwork,
+        InternalError,
+        NotGenerated,
+    ];
+
+    public static DiagnosticDescriptor Find(string id) => All.FirstOrDefault(rule => rule.Id == id) ?? InternalError;
+}

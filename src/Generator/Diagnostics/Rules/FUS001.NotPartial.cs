@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        "FUS001",
+        "A network's class must be partial",
+        "'{0}' is marked [FusedNetwork] but is not partial, so the generated code cannot join it; write 'partial class {0}'",
+        "Fusion.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "docs/diagnostics/FUS001.md");
+}

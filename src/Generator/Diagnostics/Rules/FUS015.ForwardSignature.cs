@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor ForwardSignature = new(
+        "FUS015",
+        "Forward takes and returns tensors",
+        "{0}; {1}",
+        "Fusion.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "docs/diagnostics/FUS015.md");
+}

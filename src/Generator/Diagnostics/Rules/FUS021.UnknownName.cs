@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor UnknownName = new(
+        "FUS021",
+        "An expression string uses an unknown name",
+        "'{0}' is unknown in this expression; {1}",
+        "Fusion.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "docs/diagnostics/FUS021.md");
+}

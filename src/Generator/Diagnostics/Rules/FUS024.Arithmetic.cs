@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor Arithmetic = new(
+        "FUS024",
+        "A computation fails",
+        "{0}",
+        "Fusion.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "docs/diagnostics/FUS024.md");
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Diagnostics;
+
+internal static partial class Rules
+{
+    public static readonly DiagnosticDescriptor BlockArguments = new(
+        "FUS032",
+        "A block's arguments do not fit",
+        "{0}",
+        "Fusion.Declaration",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: "docs/diagnostics/FUS032.md");
+}

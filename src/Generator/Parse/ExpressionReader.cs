@@ -1,0 +1,93 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Index = Fusion.Compiler.Declarations.Index;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>
+/// Turns C# expressions into those of the declaration. What is common to <c>Forward</c> and to expression strings is here; what names, members
+/// and calls mean differs.
+/// </summary>
+internal abstract class ExpressionReader
+{
+    private static readonly Dictionary<SyntaxKind, string> BinaryOperators = new()
+    {
+        [SyntaxKind.AddExpression] = "+",
+        [SyntaxKind.SubtractExpression] = "-",
+        [SyntaxKind.MultiplyExpression] = "*",
+        [SyntaxKind.DivideExpression] = "/",
+        [SyntaxKind.ModuloExpression] = "%",
+        [SyntaxKind.EqualsExpression] = "==",
+        [SyntaxKind.NotEqualsExpression] = "!=",
+        [SyntaxKind.LessThanExpression] = "<",
+        [SyntaxKind.LessThanOrEqualExpression] = "<=",
+        [SyntaxKind.GreaterThanExpression] = ">",
+        [SyntaxKind.GreaterThanOrEqualExpression] = ">=",
+        [SyntaxKind.LogicalAndExpression] = "&&",
+        [SyntaxKind.LogicalOrExpression] = "||",
+    };
+
+    public static IReadOnlyList<string> MathFunctions { get; } = ["Abs", "Ceiling", "Floor", "Max", "Min", "Pow", "Round", "Sqrt"];
+
+    /// <exception cref="Rejected">The expression is wrong.</exception>
+    public Expression Read(ExpressionSyntax syntax)
+    {
+        if (Constant(syntax) is { } constant) return new Literal(Id(syntax), constant);
+        if (BinaryOperators.TryGetValue(syntax.Kind(), out string? symbol) && syntax is BinaryExpressionSyntax binary)
+        {
+            return new Binary(Id(syntax), symbol, Read(binary.Left), Read(binary.Right));
+        }
+
+        return syntax switch
+        {
+            ParenthesizedExpressionSyntax parenthesized => Read(parenthesized.Expression),
+            IdentifierNameSyntax name => ReadName(name),
+            MemberAccessExpressionSyntax member when member.IsKind(SyntaxKind.SimpleMemberAccessExpression) => ReadMember(member),
+            InvocationExpressionSyntax call => ReadCall(call),
+            ConditionalExpressionSyntax conditional =>
+                new Conditional(Id(syntax), Read(conditional.Condition), Read(conditional.WhenTrue), Read(conditional.WhenFalse)),
+            TupleExpressionSyntax tuple => new TupleOf(Id(syntax), tuple.Arguments.Select(argument => Read(argument.Expression)).ToEquatableArray()),
+            CastExpressionSyntax { Type: PredefinedTypeSyntax type } cast when type.Keyword.ValueText is "int" or "double" =>
+                new Call(Id(syntax), "(" + type.Keyword.ValueText + ")", [new Argument("", Read(cast.Expression))]),
+            PrefixUnaryExpressionSyntax unary when unary.Kind() is SyntaxKind.UnaryMinusExpression or SyntaxKind.UnaryPlusExpression or SyntaxKind.LogicalNotExpression =>
+                new Unary(Id(syntax), unary.OperatorToken.ValueText, Read(unary.Operand)),
+            PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression) => Read(suppression.Operand),
+            ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } element =>
+                new Index(Id(syntax), Read(element.Expression), Read(arguments[0].Expression)),
+            _ => throw Unsupported(syntax, Describe(syntax)),
+        };
+    }
+
+    protected abstract object? Constant(ExpressionSyntax syntax);
+
+    protected abstract Expression ReadName(IdentifierNameSyntax name);
+
+    protected abstract Expression ReadMember(MemberAccessExpressionSyntax member);
+
+    protected abstract Expression ReadCall(InvocationExpressionSyntax call);
+
+    protected abstract int Id(SyntaxNode syntax);
+
+    protected abstract Rejected Unsupported(SyntaxNode syntax, string found);
+
+    protected Call MathCall(InvocationExpressionSyntax call, string function) =>
+        new(Id(call), "Math." + function, call.ArgumentList.Arguments.Select(argument => new Argument("", Read(argument.Expression))).ToEquatableArray());
+
+    /// <summary>A kind of syntax in words: <c>SimpleLambdaExpression</c> is "a simple lambda expression".</summary>
+    protected static string Describe(SyntaxNode syntax)
+    {
+        if (syntax is ThisExpressionSyntax) return "'this'";
+        var text = new System.Text.StringBuilder();
+        foreach (char letter in syntax.Kind().ToString())
+        {
+            if (char.IsUpper(letter) && text.Length > 0) text.Append(' ');
+            text.Append(char.ToLowerInvariant(letter));
+        }
+
+        string words = text.ToString();
+        return ("aeiou".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
+    }
+}

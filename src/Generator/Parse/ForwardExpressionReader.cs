@@ -1,0 +1,149 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Reads the expressions of <c>Forward</c>, whose names the C# compiler has resolved.</summary>
+internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel model) : ExpressionReader
+{
+    private const string Rewrite = "rewrite it with these";
+
+    /// <summary>The layers that were called.</summary>
+    public HashSet<string> Called { get; } = [];
+
+    public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax));
+
+    protected override object? Constant(ExpressionSyntax syntax)
+    {
+        Optional<object?> value = model.GetConstantValue(syntax, owner.Session.Cancellation);
+        return value.HasValue ? Constants.Normalize(value.Value, model.GetTypeInfo(syntax, owner.Session.Cancellation).Type) : null;
+    }
+
+    protected override Expression ReadName(IdentifierNameSyntax name)
+    {
+        ISymbol symbol = Symbol(name);
+        return symbol switch
+        {
+            ILocalSymbol or IParameterSymbol => new Name(Id(name), symbol.Name),
+            IFieldSymbol field when owner.Session.Known.IsLayer(field.Type) =>
+                throw Unsupported(name, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'"),
+            _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant", "make it a block parameter or a constant"),
+        };
+    }
+
+    protected override Expression ReadMember(MemberAccessExpressionSyntax member)
+    {
+        ISymbol symbol = Symbol(member);
+        if (symbol is IPropertySymbol property
+            && (owner.Session.Known.IsTensor(property.ContainingType)
+                || property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array }))
+        {
+            return new Member(Id(member), Read(member.Expression), symbol.Name);
+        }
+
+        throw symbol is IFieldSymbol field && owner.Session.Known.IsLayer(field.Type)
+            ? Unsupported(member, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'")
+            : Unsupported(member, $"'{member}'", "of a tensor only its shape can be used: Channels, Width, Height, Length, Frames, Rank");
+    }
+
+    protected override Expression ReadCall(InvocationExpressionSyntax call)
+    {
+        ISymbol symbol = Symbol(call.Expression);
+        KnownTypes known = owner.Session.Known;
+        if (symbol is IMethodSymbol method)
+        {
+            if (known.IsOps(method.ContainingType)) return ReadFunction(call, method);
+            if (method.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(method.Name)) return MathCall(call, method.Name);
+            if (method.MethodKind == MethodKind.DelegateInvoke && known.IsLayer(method.ContainingType))
+            {
+                throw Unsupported(call, $"'{call.Expression}'", "call the layer itself, as in 'conv(x)'");
+            }
+
+            throw Unsupported(
+                call, $"a call of '{method.Name}', which is neither a layer nor a function of Ops", "write its steps here, or make it a [Block] with a layer of its own");
+        }
+
+        ITypeSymbol? type = model.GetTypeInfo(call.Expression, owner.Session.Cancellation).Type;
+        if (!known.IsLayer(type)) throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
+        if (symbol is not IFieldSymbol field)
+        {
+            throw owner.Report(Rules.UnknownLayer, call.Expression.GetLocation(), symbol.Name, owner.Type.Name, "it is a " + KindOf(symbol));
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type))
+        {
+            throw owner.Report(Rules.UnknownLayer, call.Expression.GetLocation(), symbol.Name, owner.Type.Name, $"it belongs to '{field.ContainingType.Name}'");
+        }
+
+        // A field without operations, or with wrong ones, is reported where it is declared.
+        if (!owner.IsLayerField(field.Name) || call.ArgumentList.Arguments.Count != 1) throw new Rejected();
+        Called.Add(field.Name);
+        return new Call(Id(call), field.Name, [new Argument("x", Read(call.ArgumentList.Arguments[0].Expression))]);
+    }
+
+    protected override int Id(SyntaxNode syntax) => owner.NewId(syntax.GetLocation);
+
+    protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
+
+    private Rejected Unsupported(SyntaxNode syntax, string found, string mend) => owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
+
+    private Call ReadFunction(InvocationExpressionSyntax call, IMethodSymbol method)
+    {
+        int id = Id(call);
+        var arguments = new List<Argument>();
+        var sizes = new List<Expression>();
+        string sizesName = "";
+        SeparatedSyntaxList<ArgumentSyntax> list = call.ArgumentList.Arguments;
+        for (int i = 0; i < list.Count; i++)
+        {
+            IParameterSymbol parameter = list[i].NameColon is { } named
+                ? method.Parameters.First(candidate => candidate.Name == named.Name.Identifier.ValueText)
+                : method.Parameters[Math.Min(i, method.Parameters.Length - 1)];
+            if (list[i].Expression is CollectionExpressionSyntax collection && parameter.IsParams)
+            {
+                foreach (CollectionElementSyntax element in collection.Elements)
+                {
+                    Add(parameter, element is ExpressionElementSyntax single ? Read(single.Expression) : throw Unsupported(element));
+                }
+            }
+            else
+            {
+                Add(parameter, Read(list[i].Expression));
+            }
+        }
+
+        if (sizes.Count > 0) arguments.Add(new Argument(sizesName, new TupleOf(id, sizes.ToEquatableArray())));
+        return new Call(id, owner.IsLayerField(method.Name) ? "Ops." + method.Name : method.Name, arguments.ToEquatableArray());
+
+        void Add(IParameterSymbol parameter, Expression value)
+        {
+            // Split(x, 16, 48) and Reshape(x, 7, 7, -1): the numbers are one argument.
+            bool isSize = method.Parameters.Last() is { IsParams: true, Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } }
+                && (parameter.IsParams || parameter.Type.SpecialType == SpecialType.System_Int32);
+            if (!isSize)
+            {
+                arguments.Add(new Argument(parameter.Name, value));
+                return;
+            }
+
+            sizesName = method.Name == "Split" ? "sizes" : parameter.Name;
+            sizes.Add(value);
+        }
+    }
+
+    /// <summary>What a name stands for. Where C# knows nothing of it, C# says so.</summary>
+    private ISymbol Symbol(ExpressionSyntax syntax) =>
+        model.GetSymbolInfo(syntax, owner.Session.Cancellation).Symbol is { } symbol and not IErrorTypeSymbol ? symbol : throw new Rejected();
+
+    private static string KindOf(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol => "parameter",
+        ILocalSymbol => "local",
+        IPropertySymbol => "property",
+        _ => symbol.Kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,135 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Reads the method <c>Forward</c> of a network or block.</summary>
+internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
+{
+    private ParseSession Session => owner.Session;
+
+    /// <summary>Whether there is a Forward, be it wrong.</summary>
+    public bool Exists { get; private set; }
+
+    /// <summary>The layers that it calls.</summary>
+    public HashSet<string> Called { get; private set; } = [];
+
+    /// <summary>The topology; null where there is none or it is wrong.</summary>
+    public ForwardSpec? Read()
+    {
+        IReadOnlyList<IMethodSymbol> methods = [.. owner.Type.GetMembers("Forward").OfType<IMethodSymbol>()];
+        Exists = methods.Count > 0;
+        if (!Exists) return null;
+        try
+        {
+            if (methods.Count > 1)
+            {
+                throw owner.Report(
+                    Rules.ForwardSignature, methods[1].Locations[0], $"'{owner.Type.Name}' has {methods.Count} methods Forward, but its topology is one", "remove the others");
+            }
+
+            return Read(methods[0]);
+        }
+        catch (Rejected)
+        {
+            Session.HasSilentErrors = true;
+            return null;
+        }
+    }
+
+    private ForwardSpec Read(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(Session.Cancellation)).OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(declaration => declaration.Body is not null || declaration.ExpressionBody is not null) is not { } syntax)
+        {
+            throw new Rejected();
+        }
+
+        // What C# rejects needs no second message, and what it would mean is anyone's guess.
+        SemanticModel model = Session.Model(syntax.SyntaxTree);
+        if (model.GetDiagnostics(syntax.Span, Session.Cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) throw new Rejected();
+
+        int id = owner.NewId(syntax.Identifier.GetLocation);
+        EquatableArray<string> outputs = ReadOutputs(method, syntax);
+        EquatableArray<ForwardInput> inputs = ReadInputs(method, syntax);
+        CheckNames(inputs, outputs, syntax);
+        var expressions = new ForwardExpressionReader(owner, model);
+        var statements = new StatementReader(owner, expressions);
+        EquatableArray<Statement> body = syntax.Body is { } block
+            ? statements.ReadAll(block.Statements)
+            : [new Return(owner.NewId(syntax.ExpressionBody!.Expression.GetLocation), expressions.Read(syntax.ExpressionBody.Expression))];
+        Called = expressions.Called;
+        return statements.HasRejected ? throw new Rejected() : new ForwardSpec(id, inputs, outputs, body);
+    }
+
+    private EquatableArray<string> ReadOutputs(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        if (method.IsGenericMethod || method.IsAsync)
+        {
+            throw owner.Report(
+                Rules.ForwardSignature, syntax.Identifier.GetLocation(), $"Forward of '{owner.Type.Name}' is {(method.IsAsync ? "async" : "generic")}", "declare it as an ordinary method");
+        }
+
+        if (Session.Known.IsTensor(method.ReturnType)) return [""];
+        string found = $"Forward of '{owner.Type.Name}' returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || !tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)))
+        {
+            throw owner.Report(
+                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found,
+                isNetwork ? "return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)" : "return Tensor");
+        }
+
+        if (!isNetwork)
+        {
+            throw owner.Report(
+                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found, "a block computes one Tensor: return it, or move the outputs into the network's Forward");
+        }
+
+        return tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1)).ToEquatableArray();
+    }
+
+    private EquatableArray<ForwardInput> ReadInputs(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        var inputs = new List<ForwardInput>();
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            Location location = parameter.Locations[0];
+            if (!Session.Known.IsTensor(parameter.Type) || parameter.RefKind != RefKind.None)
+            {
+                throw owner.Report(
+                    Rules.ForwardSignature, location,
+                    $"The parameter '{parameter.Name}' of Forward is of type '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+                    "Forward takes values of type Tensor: make a number a parameter of the block");
+            }
+
+            int[] shape = ShapeReader.Read(owner, parameter.GetAttributes(), "Fusion.ShapeAttribute").FirstOrDefault().Dimensions ?? [];
+            inputs.Add(new ForwardInput(owner.NewId(() => location), parameter.Name, shape.ToEquatableArray()));
+        }
+
+        if (inputs.Count == 0 || (!isNetwork && inputs.Count > 1))
+        {
+            throw owner.Report(
+                Rules.ForwardSignature, syntax.ParameterList.GetLocation(), $"Forward of '{owner.Type.Name}' takes {inputs.Count} tensors",
+                isNetwork ? "a network needs an input: write 'Tensor Forward(Tensor x)'" : "a block has one input: write 'Tensor Forward(Tensor x)'");
+        }
+
+        return inputs.ToEquatableArray();
+    }
+
+    private void CheckNames(EquatableArray<ForwardInput> inputs, EquatableArray<string> outputs, MethodDeclarationSyntax syntax)
+    {
+        if (!isNetwork) return;
+        var taken = new HashSet<string>(inputs.Select(input => input.Name));
+        foreach (string name in outputs.Select(output => output.Length == 0 ? "output" : output))
+        {
+            if (taken.Add(name)) continue;
+            SyntaxNode place = syntax.ReturnType is TupleTypeSyntax tuple
+                ? tuple.Elements.FirstOrDefault(element => element.Identifier.ValueText == name) ?? (SyntaxNode)tuple
+                : syntax.ParameterList.Parameters.First(parameter => parameter.Identifier.ValueText == name);
+            throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>The types of the run time that declarations speak of.</summary>
+internal sealed class KnownTypes(IAssemblySymbol runtime)
+{
+    public const string FusedNetworkAttribute = "Fusion.FusedNetworkAttribute";
+    public const string BlockAttribute = "Fusion.BlockAttribute";
+    public const string OperationAttribute = "Fusion.OperationAttribute";
+
+    public INamedTypeSymbol? Layer { get; } = runtime.GetTypeByMetadataName("Fusion.Layer");
+
+    public INamedTypeSymbol? Tensor { get; } = runtime.GetTypeByMetadataName("Fusion.Tensor");
+
+    public INamedTypeSymbol? Ops { get; } = runtime.GetTypeByMetadataName("Fusion.Ops");
+
+    public INamedTypeSymbol? Activation { get; } = runtime.GetTypeByMetadataName("Fusion.Activation");
+
+    public INamedTypeSymbol? Operation { get; } = runtime.GetTypeByMetadataName(OperationAttribute);
+
+    public INamedTypeSymbol? BlockOfT { get; } = runtime.GetTypeByMetadataName("Fusion.BlockAttribute`1");
+
+    public bool IsLayer(ITypeSymbol? type) => Is(type, Layer);
+
+    public bool IsTensor(ITypeSymbol? type) => Is(type, Tensor);
+
+    public bool IsOps(ITypeSymbol? type) => Is(type, Ops);
+
+    public bool IsOperation(INamedTypeSymbol? type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (Is(current, Operation)) return true;
+        }
+
+        return false;
+    }
+
+    public bool IsEnumeration(ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Enum } && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Operation?.ContainingAssembly);
+
+    public static bool IsNamed(INamedTypeSymbol? type, string fullName) => type is not null && type.Arity == 0 && type.ToDisplayString() == fullName;
+
+    private static bool Is(ITypeSymbol? type, INamedTypeSymbol? expected) =>
+        expected is not null && SymbolEqualityComparer.Default.Equals(type, expected);
+}

@@ -1,0 +1,15 @@
+using Fusion.Compiler;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>What the generated part of a network needs even where the declaration is wrong, so that calls of Load and Run still compile.</summary>
+/// <param name="CanExtend">Whether a generated part can join the class at all.</param>
+internal sealed record NetworkHead(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string ClassName,
+    string Modifiers,
+    string MetadataName,
+    EquatableArray<string> Inputs,
+    EquatableArray<string> Outputs,
+    bool CanExtend);

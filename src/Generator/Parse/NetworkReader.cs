@@ -1,0 +1,183 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Reads a network and the blocks that it uses.</summary>
+internal static class NetworkReader
+{
+    public static NetworkModel Read(ParseSession session, INamedTypeSymbol type)
+    {
+        var reader = new TypeReader(session, type, isNetwork: true);
+        bool canExtend = CheckClass(session, reader);
+        NetworkHead head = ReadHead(session, type, canExtend);
+        BlockSpec body = reader.Read();
+        EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
+        EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
+        NetworkSpec? spec = session.Failed
+            ? null
+            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks);
+        string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
+            ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+            : "";
+        return new NetworkModel(head, spec, mistake);
+    }
+
+    /// <summary>Every block that the network uses, each once, in the order in which they are found.</summary>
+    private static EquatableArray<BlockSpec> ReadBlocks(ParseSession session, TypeReader network)
+    {
+        var specs = new List<BlockSpec>();
+        var seen = new HashSet<string>();
+        var waiting = new Queue<INamedTypeSymbol>(network.Blocks);
+        while (waiting.Count > 0)
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            INamedTypeSymbol block = waiting.Dequeue();
+            if (!seen.Add(TypeReader.KeyOf(block))) continue;
+            var reader = new TypeReader(session, block, isNetwork: false);
+            specs.Add(BlockReader.Read(reader));
+            foreach (INamedTypeSymbol inner in reader.Blocks) waiting.Enqueue(inner);
+        }
+
+        return specs.ToEquatableArray();
+    }
+
+    private static EquatableArray<SizeSpec> ReadSizes(TypeReader reader, BlockSpec body)
+    {
+        var declared = ShapeReader.Read(reader, reader.Type.GetAttributes(), KnownTypes.FusedNetworkAttribute);
+        var sizes = declared.Where(shape => shape.Dimensions.Length > 0).ToList();
+        string name = reader.Type.Name;
+        IReadOnlyList<ForwardInput> inputs = body.Forward?.Inputs ?? [];
+        var shaped = inputs.Where(input => input.Dimensions.Count > 0).ToList();
+        if (sizes.Count > 0 && inputs.Count > 1)
+        {
+            reader.Report(
+                Rules.ConflictingShapes, sizes[0].Location, name, $"[FusedNetwork] carries one, but Forward has {inputs.Count} inputs",
+                "leave it empty and put [Shape(…)] on each parameter of Forward");
+        }
+        else if (sizes.Count > 0 && shaped.Count > 0)
+        {
+            reader.Report(
+                Rules.ConflictingShapes, sizes[0].Location, name, $"[FusedNetwork] carries one, and so does [Shape] on '{shaped[0].Name}'", "keep one of them");
+        }
+        else if (sizes.Count == 0 && !reader.Session.Failed && (body.Forward is null || shaped.Count < inputs.Count))
+        {
+            string input = inputs.FirstOrDefault(candidate => candidate.Dimensions.Count == 0)?.Name ?? "input";
+            Location location = inputs.Count > 1
+                ? ParameterLocation(reader, input)
+                : declared.Select(shape => shape.Location).FirstOrDefault() ?? reader.Identifier();
+            reader.Report(
+                Rules.MissingShape, location, input, name,
+                inputs.Count > 1 ? $"write '[Shape(224, 224, 3)] Tensor {input}' with its own sizes" : "write '[FusedNetwork(224, 224, 3)]' with its own sizes: height, width, channels");
+        }
+
+        for (int i = 0; i < sizes.Count; i++)
+        {
+            int first = sizes.FindIndex(size => size.Dimensions.SequenceEqual(sizes[i].Dimensions));
+            if (first == i) continue;
+            reader.Report(Rules.ConflictingShapes, sizes[i].Location, name, $"({string.Join(", ", sizes[i].Dimensions)}) is the size of two attributes", "remove one of them");
+        }
+
+        return sizes.Select(size => new SizeSpec(reader.NewId(() => size.Location), size.Dimensions.ToEquatableArray())).ToEquatableArray();
+    }
+
+    private static Location ParameterLocation(TypeReader reader, string name) =>
+        reader.Type.GetMembers("Forward").OfType<IMethodSymbol>().SelectMany(method => method.Parameters).FirstOrDefault(parameter => parameter.Name == name)?.Locations[0]
+        ?? reader.Identifier();
+
+    /// <summary>Whether the class can be a network, and a generated part can join it.</summary>
+    private static bool CheckClass(ParseSession session, TypeReader reader)
+    {
+        INamedTypeSymbol type = reader.Type;
+        bool canExtend = true;
+        if (!IsPartial(session, type))
+        {
+            reader.Report(Rules.NotPartial, reader.Identifier(), type.Name);
+            return false;
+        }
+
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (!IsPartial(session, outer))
+            {
+                reader.Report(Rules.ContainingTypeNotPartial, reader.Identifier(), type.Name, outer.Name);
+                return false;
+            }
+        }
+
+        (string Found, string Mend, bool CanExtend)? mistake =
+            type.IsRecord ? ("is a record", "write 'class'", true)
+            : type.IsStatic ? ("is static", "remove 'static'", false)
+            : type.IsAbstract ? ("is abstract", "remove 'abstract'", true)
+            : type.IsFileLocal ? ("is local to its file", "remove 'file'", false)
+            : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
+            : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent && parent.ToDisplayString() != "Fusion.Network"
+                ? ($"derives from '{parent.Name}'", "remove the base class", false)
+            : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)
+                ? ("has a constructor", "remove it; parameters belong to blocks", false)
+            : null;
+        if (mistake is { } found)
+        {
+            reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend);
+            canExtend = found.CanExtend && !type.IsRecord;
+        }
+        else if (session.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
+        {
+            reader.Report(Rules.UnsafeCode, reader.Identifier(), type.Name);
+        }
+
+        return canExtend;
+    }
+
+    private static bool IsPartial(ParseSession session, INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(session.Cancellation)).OfType<TypeDeclarationSyntax>()
+            .All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static NetworkHead ReadHead(ParseSession session, INamedTypeSymbol type, bool canExtend)
+    {
+        var containing = new List<string>();
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            string kind = outer switch
+            {
+                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
+                _ => "class",
+            };
+            containing.Insert(0, $"partial {kind} {Escape(outer.Name)}");
+        }
+
+        IMethodSymbol? forward = type.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault();
+        IReadOnlyList<string> inputs = forward is { Parameters.Length: > 0 } ? [.. forward.Parameters.Select(parameter => parameter.Name)] : ["input"];
+        IReadOnlyList<string> outputs = forward?.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
+            ? [.. tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1))]
+            : ["output"];
+        string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
+        return new NetworkHead(
+            type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
+            containing.ToEquatableArray(),
+            Escape(type.Name),
+            type.IsSealed ? accessibility + " sealed" : accessibility,
+            MetadataName(type),
+            inputs.ToEquatableArray(),
+            outputs.ToEquatableArray(),
+            canExtend && !session.Cancellation.IsCancellationRequested);
+    }
+
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private static string MetadataName(INamedTypeSymbol type)
+    {
+        string name = type.MetadataName;
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) name = outer.MetadataName + "." + name;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space
+            ? string.Join(".", space.ToDisplayParts().Where(part => part.Symbol is not null).Select(part => part.Symbol!.Name)) + "." + name
+            : name;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>What the readers of one network, or of one block, share. Lives no longer than one reading.</summary>
+internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runtime, SourceMap? map, CancellationToken cancellation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+
+    public Compilation Compilation { get; } = compilation;
+
+    public KnownTypes Known { get; } = new(runtime);
+
+    public SourceMap? Map { get; } = map;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public List<ParseError> Errors { get; } = [];
+
+    /// <summary>Something is wrong that the C# compiler itself reports.</summary>
+    public bool HasSilentErrors { get; set; }
+
+    public bool Failed => HasSilentErrors || Errors.Any(error => error.Diagnostic.Severity == DiagnosticSeverity.Error);
+
+    public SemanticModel Model(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out SemanticModel? model)) _models[tree] = model = Compilation.GetSemanticModel(tree);
+        return model;
+    }
+}

@@ -1,0 +1,142 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Reads the statements of <c>Forward</c>. A wrong statement does not hide mistakes in the next.</summary>
+internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader expressions)
+{
+    public bool HasRejected { get; private set; }
+
+    public EquatableArray<Statement> ReadAll(IEnumerable<StatementSyntax> statements)
+    {
+        var result = new List<Statement>();
+        foreach (StatementSyntax statement in statements)
+        {
+            try
+            {
+                Read(statement, result);
+            }
+            catch (Rejected)
+            {
+                HasRejected = true;
+            }
+        }
+
+        return result.ToEquatableArray();
+    }
+
+    private EquatableArray<Statement> ReadBody(StatementSyntax? statement) => statement is null ? [] : ReadAll([statement]);
+
+    private void Read(StatementSyntax statement, List<Statement> result)
+    {
+        switch (statement)
+        {
+            case BlockSyntax block:
+                foreach (Statement inner in ReadAll(block.Statements)) result.Add(inner);
+                break;
+            case EmptyStatementSyntax:
+                break;
+            case LocalDeclarationStatementSyntax local when local.UsingKeyword.IsKind(SyntaxKind.None):
+                foreach (VariableDeclaratorSyntax variable in local.Declaration.Variables)
+                {
+                    if (variable.Initializer is { } initializer)
+                    {
+                        result.Add(new DeclareLocals(Id(variable), [variable.Identifier.ValueText], expressions.Read(initializer.Value)));
+                    }
+                }
+
+                break;
+            case ExpressionStatementSyntax { Expression: var expression }:
+                result.Add(ReadAssignment(expression));
+                break;
+            case IfStatementSyntax branch:
+                result.Add(new If(Id(branch), expressions.Read(branch.Condition), ReadBody(branch.Statement), ReadBody(branch.Else?.Statement)));
+                break;
+            case ForStatementSyntax loop:
+                result.Add(ReadLoop(loop));
+                break;
+            case ReturnStatementSyntax { Expression: { } value } returned:
+                result.Add(new Return(Id(returned), expressions.Read(value)));
+                break;
+            default:
+                throw expressions.Unsupported(statement);
+        }
+    }
+
+    private Statement ReadAssignment(ExpressionSyntax expression)
+    {
+        int id = Id(expression);
+        switch (expression)
+        {
+            case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
+                IReadOnlyList<string> names = Targets(assignment.Left, out bool declares);
+                Expression value = expressions.Read(assignment.Right);
+                return declares ? new DeclareLocals(id, names.ToEquatableArray(), value) : new Assign(id, names.ToEquatableArray(), value);
+            case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } compound when Operator(compound.Kind()) is { } symbol:
+                return new Assign(id, [target.Identifier.ValueText], new Binary(id, symbol, expressions.Read(target), expressions.Read(compound.Right)));
+            case PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
+                return Step(id, target, symbol);
+            case PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
+                return Step(id, target, symbol);
+            default:
+                throw expressions.Unsupported(expression);
+        }
+    }
+
+    private Assign Step(int id, IdentifierNameSyntax target, string symbol) =>
+        new(id, [target.Identifier.ValueText], new Binary(id, symbol, expressions.Read(target), new Literal(id, 1)));
+
+    private For ReadLoop(ForStatementSyntax loop)
+    {
+        if (loop is not { Declaration.Variables: { Count: 1 } variables, Condition: { } condition, Incrementors: { Count: 1 } incrementors }
+            || variables[0].Initializer is not { } initializer
+            || ReadAssignment(incrementors[0]) is not Assign { Names: { Count: 1 } targets } next
+            || targets[0] != variables[0].Identifier.ValueText)
+        {
+            throw expressions.Unsupported(loop);
+        }
+
+        return new For(Id(loop), targets[0], expressions.Read(initializer.Value), expressions.Read(condition), next.Value, ReadBody(loop.Statement));
+    }
+
+    /// <summary>The names on the left of an assignment: <c>a</c>, <c>(a, b)</c>, <c>var (a, b)</c> or <c>(var a, var b)</c>.</summary>
+    private IReadOnlyList<string> Targets(ExpressionSyntax left, out bool declares)
+    {
+        declares = left is DeclarationExpressionSyntax or TupleExpressionSyntax { Arguments: [{ Expression: DeclarationExpressionSyntax }, ..] };
+        return left switch
+        {
+            IdentifierNameSyntax name => [name.Identifier.ValueText],
+            TupleExpressionSyntax tuple => [.. tuple.Arguments.Select(argument => argument.Expression switch
+            {
+                IdentifierNameSyntax name => name.Identifier.ValueText,
+                DeclarationExpressionSyntax declaration => Designated(declaration.Designation),
+                _ => throw expressions.Unsupported(argument.Expression),
+            })],
+            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax parts } => [.. parts.Variables.Select(Designated)],
+            _ => throw expressions.Unsupported(left),
+        };
+    }
+
+    private string Designated(VariableDesignationSyntax designation) => designation switch
+    {
+        SingleVariableDesignationSyntax single => single.Identifier.ValueText,
+        DiscardDesignationSyntax => "_",
+        _ => throw expressions.Unsupported(designation),
+    };
+
+    private int Id(SyntaxNode syntax) => owner.NewId(syntax.GetLocation);
+
+    private static string? Operator(SyntaxKind kind) => kind switch
+    {
+        SyntaxKind.AddAssignmentExpression or SyntaxKind.PreIncrementExpression or SyntaxKind.PostIncrementExpression => "+",
+        SyntaxKind.SubtractAssignmentExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.PostDecrementExpression => "-",
+        SyntaxKind.MultiplyAssignmentExpression => "*",
+        SyntaxKind.DivideAssignmentExpression => "/",
+        SyntaxKind.ModuloAssignmentExpression => "%",
+        _ => null,
+    };
+}

@@ -1,0 +1,167 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>
+/// Reads the expression strings of one attribute argument. They may speak of the block's parameters, of the constants of the surrounding
+/// types, of <c>x</c> (what the layer is applied to) and, where the operation repeats, of <c>index</c>.
+/// </summary>
+/// <param name="owner">The type whose attribute it is.</param>
+/// <param name="argument">The argument as it stands in the source.</param>
+/// <param name="text">Its value.</param>
+internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax argument, string text) : ExpressionReader
+{
+    private readonly int _quotes = QuotesBefore(argument, text);
+    private int _offset;
+
+    /// <summary>The whole string as one expression.</summary>
+    public Expression ReadWhole() => ReadPart(0, text.Length);
+
+    /// <summary>The string as an argument list: <c>expand: 6, stride: 2</c>.</summary>
+    public IReadOnlyList<Argument> ReadArguments()
+    {
+        // The added parenthesis shifts every position by one.
+        _offset = -1;
+        ArgumentListSyntax list = SyntaxFactory.ParseArgumentList("(" + text + ")");
+        Check(list, text);
+        if (list.Arguments.Count == 0) throw Report(Rules.ExpressionSyntax, new TextSpan(0, text.Length), text, "it is empty");
+        return [.. list.Arguments.Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
+    }
+
+    /// <summary>The string as a template: <c>conv{first + index}</c> is the sum of a literal and a value.</summary>
+    public Expression ReadTemplate()
+    {
+        Expression? result = null;
+        int start = 0;
+        while (start < text.Length)
+        {
+            int open = text.IndexOf('{', start);
+            int end = open < 0 ? text.Length : open;
+            if (end > start) Join(new Literal(NewId(new TextSpan(start, end - start)), text.Substring(start, end - start)));
+            if (open < 0) break;
+            int close = text.IndexOf('}', open);
+            if (close < 0) throw Report(Rules.ExpressionSyntax, new TextSpan(open, text.Length - open), text, "a closing } is missing");
+            if (result is null) Join(new Literal(NewId(new TextSpan(open, 0)), ""));
+            Join(ReadPart(open + 1, close - open - 1));
+            start = close + 1;
+        }
+
+        return result ?? new Literal(NewId(new TextSpan(0, text.Length)), "");
+
+        void Join(Expression next) => result = result is null ? next : new Binary(NewId(new TextSpan(0, text.Length)), "+", result, next);
+    }
+
+    protected override object? Constant(ExpressionSyntax syntax) => syntax switch
+    {
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } => true,
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression } => false,
+        LiteralExpressionSyntax literal => Constants.Normalize(literal.Token.Value, null),
+        _ => null,
+    };
+
+    protected override Expression ReadName(IdentifierNameSyntax name)
+    {
+        string identifier = name.Identifier.ValueText;
+        if (identifier is "x" or "index" || owner.HasParameter(identifier)) return new Name(Id(name), identifier);
+        if (owner.Constant(identifier) is { } constant) return new Literal(Id(name), constant);
+        if (identifier.Length == 0) throw new Rejected();
+        string known = owner.ParameterNames.Count == 0
+            ? $"'{owner.Type.Name}' has no parameters, so only constants, x (the layer's input) and functions of Math can be used"
+            : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add '{identifier}' to them";
+        throw Report(Rules.UnknownName, name, identifier, known);
+    }
+
+    protected override Expression ReadMember(MemberAccessExpressionSyntax member)
+    {
+        string identifier = member.Name.Identifier.ValueText;
+        if (member.Expression is IdentifierNameSyntax { Identifier.ValueText: "x" } x && !owner.HasParameter("x"))
+        {
+            if (!ShapeProperties.Contains(identifier))
+            {
+                throw Report(Rules.UnknownName, member.Name, identifier, $"the properties of x are {string.Join(", ", ShapeProperties)}; use one of them");
+            }
+
+            return new Member(Id(member), new Name(Id(x), "x"), identifier);
+        }
+
+        if (member.Expression is IdentifierNameSyntax { Identifier.ValueText: var type }
+            && owner.Session.Known.Activation?.ContainingNamespace.GetTypeMembers(type).FirstOrDefault() is { TypeKind: TypeKind.Enum } enumeration)
+        {
+            IReadOnlyList<string> members = [.. enumeration.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name)];
+            return members.Contains(identifier)
+                ? new Literal(Id(member), identifier)
+                : throw Report(Rules.UnknownName, member.Name, identifier, $"the members of {type} are {string.Join(", ", members)}; use one of them");
+        }
+
+        throw Unsupported(member, $"'{member}'");
+    }
+
+    protected override Expression ReadCall(InvocationExpressionSyntax call)
+    {
+        string function = call.Expression.ToString();
+        if (function.StartsWith("Math.", StringComparison.Ordinal)) function = function.Substring(5);
+        return MathFunctions.Contains(function) ? MathCall(call, function) : throw Unsupported(call, $"the call of '{call.Expression}'");
+    }
+
+    protected override int Id(SyntaxNode syntax) => owner.NewId(() => At(syntax.Span));
+
+    protected override Rejected Unsupported(SyntaxNode syntax, string found) => Report(Rules.UnsupportedExpression, syntax, found);
+
+    private static IReadOnlyList<string> ShapeProperties { get; } = ["Channels", "Width", "Height", "Length", "Frames", "Rank"];
+
+    private Expression ReadPart(int start, int length)
+    {
+        string part = text.Substring(start, length);
+        _offset = start;
+        if (string.IsNullOrWhiteSpace(part)) throw Report(Rules.ExpressionSyntax, new TextSpan(0, length), part, "it is empty");
+        ExpressionSyntax syntax = SyntaxFactory.ParseExpression(part);
+        Check(syntax, part);
+        return Read(syntax);
+    }
+
+    private void Check(SyntaxNode syntax, string part)
+    {
+        if (syntax.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+        {
+            throw Report(
+                Rules.ExpressionSyntax, error.Location.SourceSpan, part, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));
+        }
+    }
+
+    private int NewId(TextSpan span)
+    {
+        int offset = _offset;
+        _offset = 0;
+        Location location = At(span);
+        _offset = offset;
+        return owner.NewId(() => location);
+    }
+
+    private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) => Report(rule, syntax.Span, arguments);
+
+    private Rejected Report(DiagnosticDescriptor rule, TextSpan span, params object[] arguments) => owner.Report(rule, At(span), arguments);
+
+    /// <summary>The place inside the literal; the whole argument where the string is not a plain literal, such as <c>nameof(width)</c>.</summary>
+    private Location At(TextSpan span)
+    {
+        if (_quotes < 0) return argument.GetLocation();
+        int start = Math.Min(Math.Max(span.Start + _offset, 0), text.Length);
+        int end = Math.Min(Math.Max(span.End + _offset, start), text.Length);
+        return Location.Create(argument.SyntaxTree, TextSpan.FromBounds(argument.SpanStart + _quotes + start, argument.SpanStart + _quotes + end));
+    }
+
+    /// <summary>How many characters of the literal come before its text; −1 where the text is not in the source as it is.</summary>
+    private static int QuotesBefore(ExpressionSyntax argument, string value)
+    {
+        if (argument is not LiteralExpressionSyntax literal) return -1;
+        string source = literal.Token.Text;
+        int quotes = source.IndexOf(value, StringComparison.Ordinal);
+        return quotes > 0 && source.Substring(0, quotes).All(letter => letter is '"' or '@') ? quotes : value.Length == 0 ? source.Length / 2 : -1;
+    }
+}

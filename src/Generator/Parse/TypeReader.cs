@@ -1,0 +1,192 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Reads one annotated type, a network or a block: its parameters, layers and topology.</summary>
+internal sealed class TypeReader
+{
+    private readonly bool _isNetwork;
+    private readonly HashSet<string> _layerFields = [];
+    private int _nextId;
+
+    public TypeReader(ParseSession session, INamedTypeSymbol type, bool isNetwork)
+    {
+        Session = session;
+        Type = type;
+        _isNetwork = isNetwork;
+        Key = KeyOf(type);
+        Constructor = isNetwork ? null : PrimaryConstructor(type, session.Cancellation);
+        ParameterNames = Constructor is null ? [] : [.. Constructor.Parameters.Select(parameter => parameter.Name)];
+    }
+
+    public ParseSession Session { get; }
+
+    public INamedTypeSymbol Type { get; }
+
+    /// <summary>The type's name in the model: fully qualified.</summary>
+    public string Key { get; }
+
+    public IMethodSymbol? Constructor { get; }
+
+    public IReadOnlyList<string> ParameterNames { get; }
+
+    /// <summary>The blocks that the layers apply.</summary>
+    public List<INamedTypeSymbol> Blocks { get; } = [];
+
+    public static string KeyOf(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public BlockSpec Read()
+    {
+        int id = NewId(Identifier);
+        EquatableArray<BlockParameter> parameters = ReadParameters();
+        EquatableArray<LayerSpec> layers = ReadLayers(out bool hasWrongLayers);
+        var forwardReader = new ForwardReader(this, _isNetwork);
+        ForwardSpec? forward = forwardReader.Read();
+        if (layers.Count == 0 && !hasWrongLayers && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
+        if (forward is not null) ReportUnused(layers, forwardReader.Called);
+        return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
+    }
+
+    public bool HasParameter(string name) => ParameterNames.Contains(name);
+
+    public bool IsLayerField(string name) => _layerFields.Contains(name);
+
+    /// <summary>The value of a constant of this type or of one around it.</summary>
+    public object? Constant(string name)
+    {
+        for (INamedTypeSymbol? type = Type; type is not null; type = type.ContainingType)
+        {
+            if (type.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue) is { } constant)
+            {
+                return Constants.Normalize(constant.ConstantValue, constant.Type);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The place of the type's name in the source.</summary>
+    public Location Identifier() => Type.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
+
+    public int NewId(Func<Location> location)
+    {
+        Session.Map?.Add(Key, _nextId, location());
+        return _nextId++;
+    }
+
+    public Rejected Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
+    {
+        Session.Errors.Add(new ParseError(Key, Diagnostic.Create(rule, location, arguments)));
+        return new Rejected();
+    }
+
+    private EquatableArray<BlockParameter> ReadParameters()
+    {
+        var parameters = new List<BlockParameter>();
+        foreach (IParameterSymbol parameter in Constructor?.Parameters ?? [])
+        {
+            Location location = parameter.Locations.FirstOrDefault() ?? Location.None;
+            string? type = parameter.Type.SpecialType switch
+            {
+                SpecialType.System_Int32 => "int",
+                SpecialType.System_Double or SpecialType.System_Single => "double",
+                SpecialType.System_Boolean => "bool",
+                SpecialType.System_String => "string",
+                _ when Session.Known.IsEnumeration(parameter.Type) => parameter.Type.Name,
+                _ => null,
+            };
+            if (parameter.Type.TypeKind == TypeKind.Error)
+            {
+                Session.HasSilentErrors = true;
+            }
+            else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams)
+            {
+                Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, parameter.ToDisplayString(ParameterFormat));
+            }
+            else
+            {
+                object? value = parameter.HasExplicitDefaultValue ? Constants.Normalize(parameter.ExplicitDefaultValue, parameter.Type) : null;
+                parameters.Add(new BlockParameter(parameter.Name, type, value is null ? null : new Literal(NewId(() => location), value)));
+            }
+        }
+
+        return parameters.ToEquatableArray();
+    }
+
+    private EquatableArray<LayerSpec> ReadLayers(out bool hasWrongLayers)
+    {
+        hasWrongLayers = false;
+        var fields = Type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared && !field.IsConst).ToList();
+        foreach (IFieldSymbol field in fields)
+        {
+            if (Session.Known.IsLayer(field.Type) && field.GetAttributes().Any(IsOperation)) _layerFields.Add(field.Name);
+        }
+
+        var layers = new List<LayerSpec>();
+        foreach (IFieldSymbol field in fields)
+        {
+            Session.Cancellation.ThrowIfCancellationRequested();
+            Location location = field.Locations.FirstOrDefault() ?? Location.None;
+            IReadOnlyList<AttributeData> operations = [.. field.GetAttributes().Where(IsOperation)];
+            bool isLayer = Session.Known.IsLayer(field.Type);
+            if (field.Type.TypeKind == TypeKind.Error || field.GetAttributes().Any(attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error }))
+            {
+                Session.HasSilentErrors = true;
+                hasWrongLayers = true;
+            }
+            else if (isLayer && operations.Count == 0)
+            {
+                Report(Rules.EmptyLayer, location, field.Name);
+                hasWrongLayers = true;
+            }
+            else if (!isLayer && operations.Count > 0)
+            {
+                string attribute = operations[0].AttributeClass!.Name;
+                Report(Rules.NotALayer, location, field.Name, WithoutSuffix(attribute), field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                hasWrongLayers = true;
+            }
+            else if (isLayer)
+            {
+                int id = NewId(() => location);
+                Expression? prefix = ReadPrefix(field);
+                var specs = operations.Select(new AttributeReader(this).Read).OfType<OperationSpec>().ToEquatableArray();
+                layers.Add(new LayerSpec(id, field.Name, prefix, specs));
+            }
+        }
+
+        return layers.ToEquatableArray();
+    }
+
+    private Expression? ReadPrefix(IFieldSymbol field)
+    {
+        AttributeData? attribute = field.GetAttributes().FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.PrefixAttribute"));
+        if (attribute is null || attribute.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is not AttributeSyntax syntax) return null;
+        return new AttributeReader(this).ReadPrefix(syntax);
+    }
+
+    private void ReportUnused(EquatableArray<LayerSpec> layers, HashSet<string> called)
+    {
+        foreach (LayerSpec layer in layers)
+        {
+            if (called.Contains(layer.Name)) continue;
+            ISymbol? field = Type.GetMembers(layer.Name).FirstOrDefault();
+            Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name);
+        }
+    }
+
+    private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);
+
+    private static readonly SymbolDisplayFormat ParameterFormat = SymbolDisplayFormat.MinimallyQualifiedFormat.WithParameterOptions(
+        SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeModifiers);
+
+    public static string WithoutSuffix(string name) =>
+        name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+
+    public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.InstanceConstructors.FirstOrDefault(
+            constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax));
+}
