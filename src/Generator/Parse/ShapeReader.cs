@@ -15,11 +15,11 @@ internal static class ShapeReader
         {
             if (!KnownTypes.IsNamed(attribute.AttributeClass, fullName)) continue;
             Location location = attribute.ApplicationSyntaxReference is { } reference ? reference.SyntaxTree.GetLocation(reference.Span) : Location.None;
-            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false } sizes]
-                || !sizes.Values.All(value => value.Value is int))
+            TypedConstant sizes = attribute.ConstructorArguments.FirstOrDefault();
+            if (sizes.Kind != TypedConstantKind.Array || sizes.IsNull || !sizes.Values.All(value => value.Value is int))
             {
                 // Wrong for C# as well, or null in the place of the sizes.
-                if (attribute.ConstructorArguments is [{ IsNull: true }]) owner.Report(Rules.InvalidShape, location, "null", "has no sizes");
+                if (sizes is { Kind: TypedConstantKind.Array, IsNull: true }) owner.Report(Rules.InvalidShape, location, "null", "has no sizes");
                 else owner.Session.HasSilentErrors = true;
                 continue;
             }

@@ -106,7 +106,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
     /// <summary>The names on the left of an assignment: <c>a</c>, <c>(a, b)</c>, <c>var (a, b)</c> or <c>(var a, var b)</c>.</summary>
     private IReadOnlyList<string> Targets(ExpressionSyntax left, out bool declares)
     {
-        declares = left is DeclarationExpressionSyntax or TupleExpressionSyntax { Arguments: [{ Expression: DeclarationExpressionSyntax }, ..] };
+        declares = left is DeclarationExpressionSyntax
+            || (left is TupleExpressionSyntax parts && parts.Arguments.All(argument => argument.Expression is DeclarationExpressionSyntax));
         return left switch
         {
             IdentifierNameSyntax name => [name.Identifier.ValueText],
@@ -116,7 +117,7 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 DeclarationExpressionSyntax declaration => Designated(declaration.Designation),
                 _ => throw expressions.Unsupported(argument.Expression),
             })],
-            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax parts } => [.. parts.Variables.Select(Designated)],
+            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax all } => [.. all.Variables.Select(Designated)],
             _ => throw expressions.Unsupported(left),
         };
     }

@@ -1,0 +1,18 @@
+namespace Fusion.Compiler.Lower;
+
+/// <summary>The diagnostics that lowering can end with.</summary>
+public static class DiagnosticIds
+{
+    public const string UnknownLayer = "FUS013";
+    public const string UnknownName = "FUS021";
+    public const string UnexpectedValue = "FUS023";
+    public const string Arithmetic = "FUS024";
+    public const string BlockArguments = "FUS032";
+    public const string Recursion = "FUS033";
+    public const string Repeat = "FUS034";
+    public const string TooManySteps = "FUS040";
+    public const string DuplicateParameter = "FUS041";
+    public const string DifferentParameters = "FUS042";
+    public const string ShapeMismatch = "FUS101";
+    public const string TooLarge = "FUS102";
+}

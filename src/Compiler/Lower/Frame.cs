@@ -1,0 +1,37 @@
+using Fusion.Compiler.Declarations;
+
+namespace Fusion.Compiler.Lower;
+
+/// <summary>One use of a block (or the network's own body) while it is expanded: the values of its names, and where it stands.</summary>
+/// <param name="Declaration">What is expanded.</param>
+/// <param name="Prefix">Of the parameters' names.</param>
+/// <param name="Trail">The way here from the network, for messages: <c>layer2.1</c>; empty for the network itself.</param>
+/// <param name="Parent">The frame that applies the block; null for the network itself.</param>
+/// <param name="Use">The attribute in <paramref name="Parent"/>'s declaration that applies the block.</param>
+internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail, Frame? Parent, int Use)
+{
+    /// <summary>Block parameters, the inputs and locals of <c>Forward</c>, and while a layer's arguments are evaluated <c>x</c> and <c>index</c>.</summary>
+    public Dictionary<string, object> Values { get; init; } = [];
+
+    public int Depth { get; } = Parent is null ? 0 : Parent.Depth + 1;
+
+    public LoweringException Error(int expression, string id, string message)
+    {
+        var uses = new List<DeclarationPlace>();
+        for (Frame frame = this; frame.Parent is not null; frame = frame.Parent) uses.Add(new DeclarationPlace(frame.Parent.Declaration.Type, frame.Use));
+        string place = Trail.Length == 0 ? "" : $" (found in '{Trail}')";
+        return new LoweringException(new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
+    }
+
+    /// <summary>The same place with a few names more.</summary>
+    public Frame With(params (string Name, object Value)[] values)
+    {
+        var all = new Dictionary<string, object>(Values);
+        foreach (var (name, value) in values)
+        {
+            if (!Declaration.Parameters.Any(parameter => parameter.Name == name)) all[name] = value;
+        }
+
+        return this with { Values = all };
+    }
+}
