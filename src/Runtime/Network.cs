@@ -8,7 +8,16 @@ namespace Fusion;
 /// </remarks>
 public abstract unsafe class Network : IDisposable
 {
+    /// <summary>A second thread pays from about this many multiply-adds on: a few dozen microseconds.</summary>
+    private const long MultiplyAddsPerThread = 2_000_000;
+
+    /// <summary>Runs of all networks that are in progress.</summary>
+    private static int _runs;
+
     private readonly NativeBuffer _weights;
+    private readonly WorkspacePool _workspaces = new();
+    private readonly bool _chooseThreads;
+    private UseCount _users = new();
 
     /// <summary>Checks the weights and packs them for the chosen instruction set.</summary>
     /// <param name="info">The network's description.</param>
@@ -26,11 +35,21 @@ public abstract unsafe class Network : IDisposable
         WeightsCheck.Check(info, weights, options);
         Info = info;
         InstructionSet = InstructionSets.Resolve(options.InstructionSet);
-        Threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        _chooseThreads = options.Threads == 0;
+        Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
         Profile = options.Profile ? new NetworkProfile(info) : null;
         long floats = PackedFloats(InstructionSet);
         _weights = new NativeBuffer(floats * sizeof(float));
-        Pack(new WeightPacker((float*)_weights.Pointer, floats, weights), InstructionSet);
+        try
+        {
+            Pack(new WeightPacker((float*)_weights.Pointer, floats, weights), InstructionSet);
+        }
+        catch
+        {
+            _weights.Dispose();
+            throw;
+        }
+        GC.KeepAlive(this); // the packer has only the pointer
     }
 
     /// <summary>What the compiler knows about the network.</summary>
@@ -48,7 +67,7 @@ public abstract unsafe class Network : IDisposable
     /// <summary>Frees the weights and workspaces, as soon as no run needs them any more.</summary>
     public void Dispose()
     {
-        _weights.Dispose();
+        if (_users.Dispose()) Free();
         GC.SuppressFinalize(this);
     }
 
@@ -101,23 +120,76 @@ public abstract unsafe class Network : IDisposable
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization = null)
     {
-        using var workspace = new NativeBuffer(workspaceFloats * sizeof(float));
-        void** pointers = stackalloc void*[bindings.Length];
-        PixelNormalization pixels;
-        KernelArguments arguments = default;
-        arguments.Workspace = (float*)workspace.Pointer;
-        arguments.Weights = (float*)_weights.Pointer;
-        arguments.Bindings = pointers;
-        if (normalization is not null)
+        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
+        int runs = Interlocked.Increment(ref _runs);
+        try
         {
-            normalization.Write(&pixels, Info.Variants[variant].Inputs[0].Channels);
-            arguments.Normalization = &pixels;
+            Workspace workspace = _workspaces.Rent(workspaceFloats * sizeof(float));
+            try
+            {
+                workspace.Prepare();
+                Execute(program, variant, batch, bindings, normalization, workspace, Participants(variant, runs - 1));
+            }
+            finally
+            {
+                _workspaces.Return(workspace);
+            }
         }
-        var runner = new KernelRunner { Arguments = &arguments };
-        for (int sample = 0; sample < batch; sample++)
+        finally
         {
-            for (int i = 0; i < bindings.Length; i++) pointers[i] = (byte*)bindings[i].Pointer + sample * bindings[i].BytesPerSample;
-            program(runner);
+            Interlocked.Decrement(ref _runs);
+            if (_users.Leave()) Free();
         }
+    }
+
+    private void Execute(
+        delegate*<KernelRunner, void> program,
+        int variant,
+        int batch,
+        ReadOnlySpan<Binding> bindings,
+        ImageNormalization? normalization,
+        Workspace workspace,
+        int participants)
+    {
+        normalization?.Write(workspace.Normalization, Info.Variants[variant].Inputs[0].Channels);
+        fixed (Binding* pointer = bindings)
+        {
+            var job = new Job
+            {
+                Program = program,
+                Bindings = pointer,
+                BindingCount = bindings.Length,
+                Batch = batch,
+                Workspace = workspace.Pointer,
+                Weights = (float*)_weights.Pointer,
+                Normalization = normalization is null ? null : workspace.Normalization,
+            };
+            if (Profile is not null) workspace.Runner.StartProfile(Profile, variant);
+            if (participants > 1 && ThreadTeam.Process.TryEnter())
+            {
+                ThreadTeam.Process.Run(in job, workspace.Runner, participants);
+            }
+            else
+            {
+                workspace.Runner.Join(null, 0, 1);
+                workspace.Runner.Run(in job);
+            }
+            if (Profile is not null) workspace.Runner.StopProfile();
+        }
+    }
+
+    /// <summary>How many threads a run gets: what was asked for, but no more than other runs leave cores for.</summary>
+    private int Participants(int variant, int otherRuns)
+    {
+        int threads = Threads;
+        if (otherRuns > 0) threads = Math.Clamp(Environment.ProcessorCount - otherRuns, 1, threads);
+        if (!_chooseThreads) return threads;
+        return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
+    }
+
+    private void Free()
+    {
+        _workspaces.Dispose();
+        _weights.Dispose();
     }
 }

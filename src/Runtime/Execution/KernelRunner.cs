@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace Fusion.Runtime;
 
@@ -10,11 +11,102 @@ namespace Fusion.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class KernelRunner
 {
-    internal KernelArguments* Arguments;
+    /// <summary>Where the pointers to inputs and outputs begin, behind the arguments.</summary>
+    private const int BindingsOffset = 64;
+
+    private NativeBuffer _memory = new(NativeBuffer.Alignment);
+    private KernelArguments* _arguments;
+    private ThreadTeam? _team;
+    private int _index;
+    private int _participants;
+    private bool _isFirstStep;
+
+    private NetworkProfile? _profile;
+    private int _variant;
+    private int _measured = -1;
+    private long _since;
+
+    internal KernelRunner()
+    {
+    }
 
     /// <summary>Does this participant's share of the units [0, units) of a kernel, once every participant has finished the step before.</summary>
     /// <param name="kernel">The kernel's index in <see cref="NetworkVariant.Kernels"/>.</param>
     /// <param name="code">The kernel: arguments, first unit, unit after the last.</param>
     /// <param name="units">How many units there are.</param>
-    public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units) => code(Arguments, 0, units);
+    public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
+    {
+        int first = 0;
+        int last = units;
+        if (_team is not null)
+        {
+            // The barrier stands before a step instead of after it, which saves one per run: the end of the run is a barrier anyway.
+            if (!_isFirstStep && !_team.Wait()) return;
+            _isFirstStep = false;
+            first = Share(units, _index, _participants);
+            last = Share(units, _index + 1, _participants);
+        }
+        if (_profile is not null) Measure(kernel);
+        if (first < last) code(_arguments, first, last);
+    }
+
+    /// <summary>Where a participant's units begin. Fixed by the numbers alone, so that a thread finds in its cache what it wrote in the step before.</summary>
+    internal static int Share(int units, int index, int participants) => (int)(((long)units * index + participants - 1) / participants);
+
+    /// <summary>Says for whom the next program runs: alone, or as one of a team's participants.</summary>
+    internal void Join(ThreadTeam? team, int index, int participants)
+    {
+        _team = team;
+        _index = index;
+        _participants = participants;
+        _isFirstStep = true;
+    }
+
+    /// <summary>Asks for the time of each kernel, until <see cref="StopProfile"/>.</summary>
+    internal void StartProfile(NetworkProfile profile, int variant)
+    {
+        _profile = profile;
+        _variant = variant;
+        _measured = -1;
+    }
+
+    internal void StopProfile()
+    {
+        Measure(-1);
+        _profile = null;
+    }
+
+    /// <summary>Runs the job's program on every sample.</summary>
+    internal void Run(in Job job)
+    {
+        if (_memory.Bytes < BindingsOffset + (long)job.BindingCount * sizeof(void*))
+        {
+            _memory.Dispose();
+            _memory = new NativeBuffer(BindingsOffset + (long)job.BindingCount * sizeof(void*));
+        }
+        void** pointers = (void**)((byte*)_memory.Pointer + BindingsOffset);
+        _arguments = (KernelArguments*)_memory.Pointer;
+        _arguments->Workspace = job.Workspace;
+        _arguments->Weights = job.Weights;
+        _arguments->Bindings = pointers;
+        _arguments->Normalization = job.Normalization;
+        for (int sample = 0; sample < job.Batch; sample++)
+        {
+            for (int i = 0; i < job.BindingCount; i++)
+                pointers[i] = (byte*)job.Bindings[i].Pointer + sample * job.Bindings[i].BytesPerSample;
+            job.Program(this);
+        }
+    }
+
+    /// <summary>Frees the memory; the runner is not used any more.</summary>
+    internal void Free() => _memory.Dispose();
+
+    /// <summary>Books the time since the last call on the kernel that ran in it; waiting for other participants belongs to it.</summary>
+    private void Measure(int kernel)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_measured >= 0) _profile!.Add(_variant, _measured, now - _since);
+        _measured = kernel;
+        _since = now;
+    }
 }
