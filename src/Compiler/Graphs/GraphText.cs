@@ -140,7 +140,7 @@ public static class GraphText
     {
         bool flag => flag ? "true" : "false",
         int number => Number(number),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E", "e"),
         EquatableArray<int> numbers => "(" + string.Join(", ", numbers.Select(Number)) + ")",
         string text => Word(text),
         _ => throw new ArgumentException($"Text cannot carry a property of the type {value.GetType()}."),

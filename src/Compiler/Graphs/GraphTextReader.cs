@@ -51,7 +51,8 @@ internal sealed class GraphTextReader(string line)
     public int Reference()
     {
         Expect("%");
-        return ToInt(Characters());
+        int id = ToInt(Characters());
+        return id >= 0 ? id : throw new FormatException($"%{id} is negative.");
     }
 
     public string Word()

@@ -12,11 +12,11 @@ internal static class Pooling
         Shape output = Window.Slide(kind, input, kernel, stride, kernel.Select(_ => 1).ToEquatableArray(), padding, ceilMode);
         for (int d = 0; d < kernel.Count; d++)
         {
-            // More would let a window lie wholly in the padding, where it has no value.
-            if (padding[d] > kernel[d] / 2)
+            // Else a window could lie wholly in the padding, where it has no value.
+            if (padding[d] >= kernel[d])
             {
                 throw new ShapeException(
-                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding may be at most half the kernel. Use {kernel[d] / 2} or less.");
+                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding must be smaller than the kernel. Use {kernel[d] - 1} or less.");
             }
         }
 
