@@ -1,0 +1,87 @@
+using Fusion.Compiler;
+using Fusion.Generator.Diagnostics;
+using Fusion.Generator.Parse;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fusion.Generator;
+
+/// <summary>Generates the kernels of every class marked <c>[FusedNetwork]</c>. Mistakes in a declaration are the analyzer's to report.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class FusionGenerator : IIncrementalGenerator
+{
+    /// <summary>Declarations as records.</summary>
+    public const string ParseStep = "Fusion.Parse";
+
+    /// <summary>The text of the generated parts.</summary>
+    public const string CompileStep = "Fusion.Compile";
+
+    /// <summary>File names that differ in nothing but case.</summary>
+    public const string NamesStep = "Fusion.Names";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<NetworkModel> models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.FusedNetworkAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (attributed, cancellation) => Read(attributed, cancellation))
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(ParseStep);
+
+        IncrementalValuesProvider<GeneratedSource> sources = models
+            .Select(static (model, cancellation) => NetworkGeneration.Generate(model, cancellation))
+            .WithTrackingName(CompileStep);
+
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = models
+            .Select(static (model, _) => model.Head.MetadataName)
+            .Collect()
+            .Select(static (names, _) => names
+                .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
+                .Where(static group => group.Count() > 1)
+                .SelectMany(static group => group.OrderBy(static name => name, StringComparer.Ordinal))
+                .ToEquatableArray())
+            .WithTrackingName(NamesStep);
+
+        context.RegisterSourceOutput(sources.Combine(ambiguous), static (output, pair) => Add(output, pair.Left, pair.Right));
+    }
+
+    private static NetworkModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || !IsFirst(context, type)) return null;
+        try
+        {
+            return NetworkReader.Read(
+                new ParseSession(context.SemanticModel.Compilation, context.Attributes[0].AttributeClass!.ContainingAssembly, null, cancellation), type);
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            var head = new NetworkHead("", [], type.Name, "", type.Name, [], [], CanExtend: false);
+            return new NetworkModel(head, null, exception.GetType().Name + ": " + exception.Message) { Failed = true };
+        }
+    }
+
+    /// <summary>Several parts of a class may carry the attribute; the first one stands for all.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type)
+    {
+        SyntaxReference? first = type.GetAttributes()
+            .FirstOrDefault(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))?.ApplicationSyntaxReference;
+        return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
+    }
+
+    private static void Add(SourceProductionContext context, GeneratedSource source, EquatableArray<string> ambiguous)
+    {
+        if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.InternalError, Location.None, source.ClassName, source.Failure));
+        if (source.HintName.Length == 0) return;
+        int position = ambiguous.ToList().IndexOf(source.HintName.Substring(0, source.HintName.Length - ".g.cs".Length));
+        string hintName = position < 0 ? source.HintName : source.HintName.Replace(".g.cs", $".{position}.g.cs");
+        context.AddSource(hintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Fusion.Generator.Parse;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fusion.Generator;
+
+/// <summary>
+/// Quiets the warnings that a declaration cannot avoid: its fields are never assigned, its block parameters are read only by expression strings,
+/// and its Forward is called by nobody, because all of them are read at build time.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class FusionSuppressor : DiagnosticSuppressor
+{
+    private const string Justification = "Declarations of Fusion are read at build time";
+
+    private static readonly ImmutableArray<SuppressionDescriptor> Descriptors =
+    [
+        .. new[]
+        {
+            "CS0169", "CS0414", "CS0649", "CS8618", "CS9113", "CS9124", "CS8321",
+            "IDE0044", "IDE0051", "IDE0052", "IDE0060", "IDE1006",
+            "CA1051", "CA1801", "CA1811", "CA1812", "CA1822", "CA1823", "CA1852",
+        }.Select(static id => new SuppressionDescriptor("FUSS" + id, id, Justification)),
+    ];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions => Descriptors;
+
+    /// <inheritdoc/>
+    public override void ReportSuppressions(SuppressionAnalysisContext context)
+    {
+        foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
+        {
+            if (diagnostic.Location.SourceTree is not { } tree) continue;
+            SyntaxNode node = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            SemanticModel model = context.GetSemanticModel(tree);
+            if (IsOfDeclaration(diagnostic.Id, node, model, context.CancellationToken))
+            {
+                context.ReportSuppression(Suppression.Create(Descriptors.First(descriptor => descriptor.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
+            }
+        }
+    }
+
+    private static bool IsOfDeclaration(string id, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    {
+        foreach (SyntaxNode candidate in node.AncestorsAndSelf())
+        {
+            switch (candidate)
+            {
+                case VariableDeclaratorSyntax field when model.GetDeclaredSymbol(field, cancellation) is IFieldSymbol symbol:
+                    return IsAnnotated(symbol);
+                case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, cancellation) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
+                    return IsDeclaration(method.ContainingType);
+                case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method, cancellation) is { } symbol:
+                    return symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType);
+                case TypeDeclarationSyntax type when model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol symbol:
+                    // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves null.
+                    return id is "CA1812" or "CA1852" or "CS8618" && IsDeclaration(symbol);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAnnotated(IFieldSymbol field) =>
+        IsDeclaration(field.ContainingType) && field.Type is INamedTypeSymbol type && KnownTypes.IsNamed(type, "Fusion.Layer");
+
+    private static bool IsDeclaration(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
+        KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute) || KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.BlockAttribute));
+}

@@ -1,0 +1,6 @@
+namespace Fusion.Generator;
+
+/// <summary>A file that the generator adds, or why there is none.</summary>
+/// <param name="HintName">The file's name; empty where no part can join the class.</param>
+/// <param name="Failure">An unexpected exception's message; empty where there was none.</param>
+internal sealed record GeneratedSource(string HintName, string Text, string ClassName, string Failure);
