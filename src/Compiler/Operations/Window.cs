@@ -25,7 +25,8 @@ internal static class Window
         {
             long extent = (long)(kernel[d] - 1) * dilation[d] + 1;
             long slack = input.Dimensions[d] + 2L * padding[d] - extent;
-            if (slack < 0)
+            // As in PyTorch, ceil mode adds a window that the input does not fill, be it the only one.
+            if (slack + (ceilMode ? stride[d] - 1 : 0) < 0)
             {
                 throw new ShapeException(
                     $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input {input} is {input.Dimensions[d]} "

@@ -117,7 +117,7 @@ internal static class NetworkReader
             : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
             : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent && parent.ToDisplayString() != "Fusion.Network"
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
-            : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)
+            : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
                 ? ("has a constructor", "remove it; parameters belong to blocks", false)
             : null;
         if (mistake is { } found)
@@ -132,6 +132,10 @@ internal static class NetworkReader
 
         return canExtend;
     }
+
+    /// <summary>The analyzer sees the generated part as well.</summary>
+    private static bool IsGenerated(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
 
     private static bool IsPartial(ParseSession session, INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(session.Cancellation)).OfType<TypeDeclarationSyntax>()
