@@ -3,7 +3,7 @@ namespace Fusion.Tests.Weights;
 /// <summary>Whatever is in a file: a state dict or a <see cref="WeightsException"/>, nothing else.</summary>
 public sealed class SafetensorsFuzzTests
 {
-    private const int Iterations = 20_000;
+    private const int Iterations = 5_000;
 
     [Theory]
     [InlineData(1)]
