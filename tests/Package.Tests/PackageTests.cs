@@ -1,0 +1,83 @@
+using System.IO.Compression;
+using System.Reflection;
+
+namespace Fusion.Package.Tests;
+
+/// <summary>Packs the package once, in a temporary folder that goes at the end.</summary>
+public sealed class PackedPackage : IDisposable
+{
+    public PackedPackage()
+    {
+        Packages = Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName;
+        Command.Dotnet(
+            Folder, Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? DefaultPackages,
+            "pack", Metadata("RuntimeProject"), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", Packages);
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("fusion-package-").FullName;
+
+    public string Packages { get; }
+
+    public string Version { get; } = Metadata("PackageVersion");
+
+    public string File => Path.Combine(Packages, $"Fusion.{Version}.nupkg");
+
+    private static string DefaultPackages => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string Metadata(string key) =>
+        typeof(PackedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
+
+public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void Holds_the_run_time_the_generator_and_the_usings()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        string[] entries = [.. archive.Entries.Select(entry => entry.FullName)];
+        Assert.All(
+            ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll", "analyzers/dotnet/cs/Fusion.Compiler.dll",
+             "build/Fusion.props", "README.md"],
+            entry => Assert.Contains(entry, entries));
+    }
+
+    [Fact]
+    public void Depends_on_no_other_package()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        using var reader = new StreamReader(archive.GetEntry("Fusion.nuspec")!.Open());
+        Assert.DoesNotContain("<dependency ", reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void A_new_project_restores_it_and_runs_a_network()
+    {
+        string project = CopyConsumer("default");
+        string output = Command.Dotnet(
+            project, Path.Combine(package.Folder, "restored"), "run", "-c", "Release", $"-p:FusionVersion={package.Version}");
+        Assert.Contains("parameters, sum 1.000", output);
+    }
+
+    [Fact]
+    public void The_usings_can_be_turned_off()
+    {
+        string project = CopyConsumer("explicit");
+        foreach (string file in Directory.GetFiles(project, "*.cs"))
+            File.WriteAllText(file, "using Fusion;\nusing static Fusion.Ops;\n\n" + File.ReadAllText(file));
+        Command.Dotnet(
+            project, Path.Combine(package.Folder, "restored"),
+            "build", "--nologo", $"-p:FusionVersion={package.Version}", "-p:FusionImplicitUsings=false", "-warnaserror");
+        string usings = Directory.GetFiles(project, "*.GlobalUsings.g.cs", SearchOption.AllDirectories).Single();
+        Assert.DoesNotContain("Fusion", File.ReadAllText(usings));
+    }
+
+    private string CopyConsumer(string name)
+    {
+        string target = Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName;
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumer")))
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        return target;
+    }
+}
