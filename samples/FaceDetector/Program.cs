@@ -36,7 +36,7 @@ static int Detect(string weights, string image, string output, float threshold, 
 
     List<Face> faces = steps.Take("decode and suppress", () => decoder.Decode(boxes, scores, landmarks, threshold));
     faces = faces.ConvertAll(face => face.Scale(factor, picture.Width, picture.Height));
-    steps.Take("draw", () => Picture.Draw(picture, faces));
+    steps.Take("draw", () => Drawing.Draw(picture, faces));
     steps.Take("write the picture", () => Picture.Save(picture, output));
 
     NetworkVariant variant = network.Info.Variants[0];

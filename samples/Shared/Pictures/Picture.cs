@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Fusion.Samples;
 
-/// <summary>Reading, scaling, drawing and writing pictures.</summary>
+/// <summary>Reading, scaling and writing pictures.</summary>
 internal static class Picture
 {
     private static readonly Dictionary<string, SKEncodedImageFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
@@ -30,35 +30,15 @@ internal static class Picture
     public static (byte[] Pixels, float Factor) Letterbox(SKBitmap picture, int edge, SKColor background)
     {
         float scale = Math.Min((float)edge / picture.Width, (float)edge / picture.Height);
-        using var square = new SKBitmap(new SKImageInfo(edge, edge, SKColorType.Rgba8888, SKAlphaType.Premul));
-        using (var canvas = new SKCanvas(square))
-        using (SKImage image = SKImage.FromBitmap(picture))
-        {
-            canvas.Clear(background);
-            canvas.DrawImage(
-                image, new SKRect(0, 0, picture.Width * scale, picture.Height * scale), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        }
-
-        ReadOnlySpan<byte> source = square.GetPixelSpan();
-        var pixels = new byte[edge * edge * 3];
-        for (int i = 0; i < edge * edge; i++) source.Slice(4 * i, 3).CopyTo(pixels.AsSpan(3 * i));
-        return (pixels, 1 / scale);
+        return (Render(picture, edge, edge, new SKRect(0, 0, picture.Width * scale, picture.Height * scale), background), 1 / scale);
     }
 
-    public static void Draw(SKBitmap picture, IReadOnlyList<Face> faces)
+    /// <summary>Scales a picture to cover a rectangle and gives its middle as R, G, B bytes.</summary>
+    public static byte[] Crop(SKBitmap picture, int width, int height)
     {
-        float pen = Math.Max(1.5f, Math.Max(picture.Width, picture.Height) / 320f);
-        using var canvas = new SKCanvas(picture);
-        using var line = new SKPaint { Color = SKColors.LimeGreen, Style = SKPaintStyle.Stroke, StrokeWidth = pen, IsAntialias = true };
-        using var fill = new SKPaint { Color = SKColors.LimeGreen, IsAntialias = true };
-        using var dot = new SKPaint { Color = SKColors.OrangeRed, IsAntialias = true };
-        foreach (Face face in faces)
-        {
-            canvas.DrawRoundRect(face.Box.Left, face.Box.Top, face.Box.Width, face.Box.Height, 2 * pen, 2 * pen, line);
-            foreach (Point point in face.Landmarks) canvas.DrawCircle(point.X, point.Y, 1.3f * pen, dot);
-            float size = 4 * pen;
-            Digits.Draw(canvas, fill, face.Score.ToString("0.000"), face.Box.Left + pen, Math.Max(0, face.Box.Top - size - 2 * pen), size);
-        }
+        float scale = Math.Max((float)width / picture.Width, (float)height / picture.Height);
+        (float w, float h) = (picture.Width * scale, picture.Height * scale);
+        return Render(picture, width, height, SKRect.Create((width - w) / 2, (height - h) / 2, w, h), SKColors.Black);
     }
 
     /// <summary>The format that belongs to a file name; known before anything is computed.</summary>
@@ -81,6 +61,22 @@ internal static class Picture
             if (File.Exists(temporary)) File.Delete(temporary);
             throw new UserException($"{path} cannot be written: {error.Message}");
         }
+    }
+
+    private static byte[] Render(SKBitmap picture, int width, int height, SKRect target, SKColor background)
+    {
+        using var scaled = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using (var canvas = new SKCanvas(scaled))
+        using (SKImage image = SKImage.FromBitmap(picture))
+        {
+            canvas.Clear(background);
+            canvas.DrawImage(image, target, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        }
+
+        ReadOnlySpan<byte> source = scaled.GetPixelSpan();
+        var pixels = new byte[width * height * 3];
+        for (int i = 0; i < width * height; i++) source.Slice(4 * i, 3).CopyTo(pixels.AsSpan(3 * i));
+        return pixels;
     }
 
     private static SKBitmap Upright(SKBitmap stored, SKEncodedOrigin origin)
