@@ -96,7 +96,7 @@ internal static class Picture
             SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, h, -1, 0, w, 0, 0, 1),
             _ => new SKMatrix(0, 1, 0, -1, 0, w, 0, 0, 1),
         });
-        canvas.DrawBitmap(stored, 0, 0);
+        canvas.DrawBitmap(stored, 0, 0, new SKSamplingOptions(SKFilterMode.Nearest));
         return upright;
     }
 }
