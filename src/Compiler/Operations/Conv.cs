@@ -1,3 +1,4 @@
+using System.Numerics;
 using Fusion.Compiler.Onnx;
 using Fusion.Compiler.Reference;
 
@@ -70,52 +71,29 @@ public sealed record Conv(
     public override void Evaluate(ReferenceContext context)
     {
         ReferenceTensor input = context.Inputs[0], output = context.Output;
-        double[] weight = context.Parameter(WeightName);
+        int perGroup = input.Channels / Groups, outputsPerGroup = Outputs / Groups;
+        double[] weight = OutputsLast(context.Parameter(WeightName), perGroup);
         double[]? bias = Bias == false ? null : context.Parameter(BiasName);
         Extent kernel = Extent.Of(Kernel, 1), stride = Extent.Of(Stride, 1), dilation = Extent.Of(Dilation, 1), padding = Extent.Of(Padding, 0);
-        int perGroup = input.Channels / Groups, outputsPerGroup = Outputs / Groups;
-
-        // [tap][input][output within all groups], so that the innermost loop runs over neighbouring sums.
-        var transposed = new double[weight.Length];
-        for (int o = 0; o < Outputs; o++)
-            for (int i = 0; i < perGroup; i++)
-                for (int tap = 0; tap < Taps; tap++)
-                    transposed[(tap * perGroup + i) * Outputs + o] = weight[(o * perGroup + i) * Taps + tap];
-
         context.ForEachRow(output, (t, y) =>
         {
-            var sums = new double[Outputs];
-            for (int x = 0; x < output.Width; x++)
+            for (int x = 0; x < output.Width; x++) bias?.CopyTo(output.Values, output.Offset(t, y, x));
+            for (int tap = 0; tap < Taps; tap++)
             {
-                if (bias is null) Array.Clear(sums, 0, sums.Length);
-                else Array.Copy(bias, sums, sums.Length);
-                for (int kt = 0; kt < kernel.Frames; kt++)
+                int kx = tap % kernel.Width, ky = tap / kernel.Width % kernel.Height, kt = tap / kernel.Width / kernel.Height;
+                int it = t * stride.Frames + kt * dilation.Frames - padding.Frames;
+                int iy = y * stride.Height + ky * dilation.Height - padding.Height;
+                for (int i = 0; i < input.Channels; i++)
                 {
-                    for (int ky = 0; ky < kernel.Height; ky++)
+                    int group = i / perGroup, row = (tap * perGroup + i % perGroup) * Outputs + group * outputsPerGroup;
+                    for (int x = 0; x < output.Width; x++)
                     {
-                        for (int kx = 0; kx < kernel.Width; kx++)
-                        {
-                            int it = t * stride.Frames + kt * dilation.Frames - padding.Frames;
-                            int iy = y * stride.Height + ky * dilation.Height - padding.Height;
-                            int ix = x * stride.Width + kx * dilation.Width - padding.Width;
-                            if (!input.Contains(it, iy, ix)) continue;
-                            int tap = (kt * kernel.Height + ky) * kernel.Width + kx;
-                            int pixel = input.Offset(it, iy, ix);
-                            for (int group = 0; group < Groups; group++)
-                            {
-                                int first = group * outputsPerGroup, last = first + outputsPerGroup;
-                                for (int i = 0; i < perGroup; i++)
-                                {
-                                    double value = input.Values[pixel + group * perGroup + i];
-                                    int row = (tap * perGroup + i) * Outputs;
-                                    for (int o = first; o < last; o++) sums[o] += value * transposed[row + o];
-                                }
-                            }
-                        }
+                        int ix = x * stride.Width + kx * dilation.Width - padding.Width;
+                        if (!input.Contains(it, iy, ix)) continue;
+                        int sums = output.Offset(t, y, x) + group * outputsPerGroup;
+                        AddScaled(output.Values, sums, outputsPerGroup, input.Values[input.Offset(it, iy, ix) + i], weight, row);
                     }
                 }
-
-                Array.Copy(sums, 0, output.Values, output.Offset(t, y, x), Outputs);
             }
         });
     }
@@ -135,6 +113,26 @@ public sealed record Conv(
             ("pads", flat ? new EquatableArray<int>([0, 0, 0, 0]) : [.. Padding, .. Padding]),
             ("group", Groups));
         context.Return(flat ? context.Squeeze(result, 2, 3) : result);
+    }
+
+    /// <summary>The weights as [kernel position][input of the group][output], so that the innermost loop runs over neighbours.</summary>
+    private double[] OutputsLast(double[] weight, int perGroup)
+    {
+        var result = new double[weight.Length];
+        for (int o = 0; o < Outputs; o++)
+            for (int i = 0; i < perGroup; i++)
+                for (int tap = 0; tap < Taps; tap++)
+                    result[(tap * perGroup + i) * Outputs + o] = weight[(o * perGroup + i) * Taps + tap];
+        return result;
+    }
+
+    /// <summary>Nearly all the time of the reference goes here, and nobody wants to wait for it: vectors.</summary>
+    private static void AddScaled(double[] sums, int first, int count, double factor, double[] weights, int row)
+    {
+        int o = 0;
+        for (; o <= count - Vector<double>.Count; o += Vector<double>.Count)
+            (new Vector<double>(sums, first + o) + factor * new Vector<double>(weights, row + o)).CopyTo(sums, first + o);
+        for (; o < count; o++) sums[first + o] += factor * weights[row + o];
     }
 
     internal static Conv Bind(OperationArguments arguments, Shape input, string path, int outputs, int groups)

@@ -19,7 +19,7 @@ internal static class GraphChecks
     {
         var parameters = RandomValues.Parameters(graph);
         var samples = graph.Inputs.ToDictionary(
-            input => input.Name,
+            input => ((Input)input.Operation).Name,
             input => Enumerable.Range(0, 2).Select(sample => RandomValues.Normal(100 + input.Id + 7 * sample, input.Shape.Elements)).ToArray());
         var actual = OnnxRuntimeRunner.Run(OnnxExporter.Export(graph, parameters), graph, samples);
         for (int sample = 0; sample < 2; sample++)

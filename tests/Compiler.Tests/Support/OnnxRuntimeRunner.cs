@@ -20,7 +20,7 @@ internal static class OnnxRuntimeRunner
         using var session = new InferenceSession(model, options);
         var inputs = samples.Select(pair =>
         {
-            Shape shape = graph.Inputs.Single(node => node.Name == pair.Key).Shape;
+            Shape shape = graph.Inputs.Single(node => ((Input)node.Operation).Name == pair.Key).Shape;
             float[] values = [.. pair.Value.SelectMany(sample => sample).Select(value => (float)value)];
             return NamedOnnxValue.CreateFromTensor(pair.Key, new DenseTensor<float>(values, [pair.Value.Length, .. shape.Dimensions]));
         }).ToList();
