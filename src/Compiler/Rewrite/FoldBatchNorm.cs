@@ -1,0 +1,44 @@
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>
+/// Folds a BatchNorm into the convolution before it, or into all the convolutions after it. After a convolution it always fits. Before
+/// one it fits only without padding: a padded zero stands for a normalised value, which the shift would no longer be zero for.
+/// </summary>
+public sealed class FoldBatchNorm : IRewritePass
+{
+    public void Apply(GraphEditor graph, FusionNotes notes)
+    {
+        foreach (EditableNode node in graph.Nodes)
+        {
+            if (node.Operation is not BatchNorm norm) continue;
+            EditableNode input = node.Inputs[0];
+            if (input.Operation is PackedConvolution before && graph.OnlyConsumer(input) == node)
+            {
+                var part = before.Parts[0] with { After = [.. before.Parts[0].After, norm] };
+                graph.Set(input, before with { Parts = [part] }, input.Inputs);
+                graph.Replace(node, input);
+                continue;
+            }
+            var users = graph.Consumers(node);
+            if (!graph.IsOutput(node) && users.Count > 0 && users.All(user => CanTakeBefore(user)))
+            {
+                foreach (EditableNode user in users.Distinct())
+                {
+                    var after = (PackedConvolution)user.Operation;
+                    var part = after.Parts[0] with { Before = [norm, .. after.Parts[0].Before] };
+                    graph.Set(user, after with { Parts = [part] }, user.Inputs);
+                }
+                graph.Replace(node, input);
+                continue;
+            }
+            notes.NotFused(node.Name, Reason(users));
+        }
+    }
+
+    private static bool CanTakeBefore(EditableNode user) =>
+        user.Operation is PackedConvolution { HasPadding: false } convolution && convolution.Parts[0].FlattenPixels == 0;
+
+    private static string Reason(IReadOnlyList<EditableNode> users) => users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
+        ? "BatchNorm is not folded into the convolution after it, because that pads: a padded zero is not a normalised zero."
+        : "BatchNorm is not folded into weights, because no convolution stands directly before or after it.";
+}

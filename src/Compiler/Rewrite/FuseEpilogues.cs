@@ -1,0 +1,46 @@
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>
+/// Moves activations, BatchNorms that could not be folded, additions and products into the kernel that makes their input. What has no
+/// such kernel becomes one of its own, around a <see cref="Copy"/>.
+/// </summary>
+public sealed class FuseEpilogues : IRewritePass
+{
+    public void Apply(GraphEditor graph, FusionNotes notes)
+    {
+        foreach (EditableNode node in graph.Nodes)
+        {
+            if (IsCore(node.Operation)) graph.Set(node, new Fused(node.Operation, node.Inputs.Count, [], false), node.Inputs);
+            else if (IsStep(node.Operation)) Fuse(graph, node, notes);
+        }
+    }
+
+    private static void Fuse(GraphEditor graph, EditableNode node, FusionNotes notes)
+    {
+        // The kernel that runs last takes the operation; what ran before it is there to be read.
+        var hosts = node.Inputs.Distinct()
+            .Where(input => input.Operation is Fused && input.Shape == node.Shape && graph.OnlyConsumer(input) == node)
+            .OrderByDescending(input => input.Order);
+        if (hosts.FirstOrDefault() is { } host)
+        {
+            var fused = (Fused)host.Operation;
+            var operands = node.Inputs.Where(input => input != host);
+            graph.Set(node, fused with { Epilogue = [.. fused.Epilogue, node.Operation] }, [.. host.Inputs, .. operands]);
+            if (node.Name.Length == 0 || fused.Core is not Copy) node.Name = host.Name;
+            return;
+        }
+        EditableNode chain = node.Inputs.First(input => input.Shape == node.Shape);
+        string why = node.Inputs.Any(input => input.Operation is Input) ? "its input is an input of the network"
+            : node.Inputs.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
+            : $"{chain.Operation.Kind} takes no epilogue";
+        notes.NotFused(node.Name, $"{node.Operation.Kind} is a pass of its own, because {why}.");
+        int position = node.Inputs.ToList().IndexOf(chain);
+        graph.Set(node, new Fused(new Copy(), 1, [node.Operation], false), [chain, .. node.Inputs.Where((_, i) => i != position)]);
+    }
+
+    /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
+    private static bool IsCore(Operation operation) =>
+        operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample;
+
+    private static bool IsStep(Operation operation) => operation is ElementwiseOperation or PRelu or BatchNorm or Add or Multiply;
+}

@@ -1,0 +1,102 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>A convolution or linear layer that makes a range of a <see cref="PackedConvolution"/>'s output channels.</summary>
+/// <param name="Source">The declared <see cref="Conv"/> or <see cref="Linear"/>, which owns the parameters.</param>
+public sealed record ConvolutionPart(Operation Source)
+{
+    /// <summary>BatchNorms folded into the weights' input side, in the order in which they run.</summary>
+    public EquatableArray<BatchNorm> Before { get; init; } = [];
+
+    /// <summary>BatchNorms folded into the weights' output side, in the order in which they run.</summary>
+    public EquatableArray<BatchNorm> After { get; init; } = [];
+
+    /// <summary>Where the input is a flattened value of so many pixels, kept channels-last: the weights' inputs are permuted to match. 0 otherwise.</summary>
+    public int FlattenPixels { get; init; }
+
+    public int Outputs => Source switch
+    {
+        Conv conv => conv.Outputs,
+        Linear linear => linear.Outputs,
+        _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
+    };
+
+    public string Path => Source switch
+    {
+        Conv conv => conv.Path,
+        Linear linear => linear.Path,
+        _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
+    };
+
+    public bool HasBias => Source switch
+    {
+        Conv conv => conv.Bias ?? true,
+        Linear linear => linear.Bias ?? true,
+        _ => false,
+    };
+
+    public override string ToString() =>
+        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → ")) + $"{Source.Kind} {Path}" + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
+}
+
+/// <summary>
+/// What a convolution kernel computes: one or several convolutions or linear layers over the same input, with the BatchNorms that are
+/// folded into their weights. Sizes are (T, H, W); what a value lacks counts as 1 (padding as 0).
+/// </summary>
+public sealed record PackedConvolution(
+    EquatableArray<ConvolutionPart> Parts,
+    EquatableArray<int> Kernel,
+    EquatableArray<int> Stride,
+    EquatableArray<int> Dilation,
+    EquatableArray<int> Padding,
+    int Groups) : Operation
+{
+    /// <summary>The second input is a gate with one value per input channel, multiplied into the weights before the kernel runs.</summary>
+    public bool ScaledByGate { get; init; }
+
+    public override string Kind => "PackedConvolution";
+
+    public override IEnumerable<(string Name, object Value)> Properties =>
+    [
+        ("parts", string.Join(" | ", Parts)), ("kernel", Kernel), ("stride", Stride), ("dilation", Dilation), ("padding", Padding), ("groups", Groups),
+        .. ScaledByGate ? [("scaledByGate", (object)true)] : Array.Empty<(string, object)>(),
+    ];
+
+    public int Outputs => Parts.Sum(part => part.Outputs);
+
+    public int Taps => Kernel[0] * Kernel[1] * Kernel[2];
+
+    public bool IsPointwise => Taps == 1 && Groups == 1;
+
+    public bool IsUnstrided => Stride.All(stride => stride == 1);
+
+    public bool HasPadding => Padding.Any(padding => padding > 0);
+
+    public bool IsDepthwise(int inputChannels) => Groups == inputChannels && Groups == Outputs && Groups > 1;
+
+    public static PackedConvolution Pointwise(ConvolutionPart part) => new([part], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0, 0, 0], 1);
+
+    public static PackedConvolution From(Conv conv) => new(
+        [new ConvolutionPart(conv)], ThreeOf(conv.Kernel, 1), ThreeOf(conv.Stride, 1), ThreeOf(conv.Dilation, 1), ThreeOf(conv.Padding, 0), conv.Groups);
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Parts[0].Source.InferShape([inputs[0]]).WithChannels(Outputs);
+
+    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+        Parts.Sum(part => part.Source.MultiplyAdds([inputs[0]], output.WithChannels(part.Outputs)));
+
+    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>
+    [
+        .. Parts.SelectMany(part => part.Before.SelectMany(norm => norm.Parameters([inputs[0]]))
+            .Concat(part.Source.Parameters([inputs[0]]))
+            .Concat(part.After.SelectMany(norm => norm.Parameters([Shape.Of(part.Outputs)])))),
+    ];
+
+    public override void Evaluate(ReferenceContext context) => FusedEvaluation.Convolution(this, context);
+
+    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+
+    private static EquatableArray<int> ThreeOf(EquatableArray<int> sizes, int missing) =>
+        Enumerable.Repeat(missing, 3 - sizes.Count).Concat(sizes).ToEquatableArray();
+}

@@ -1,0 +1,27 @@
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>Removes operations that hand their input on unchanged, and rejoins slices of slices.</summary>
+public sealed class RemoveIdentities : IRewritePass
+{
+    public void Apply(GraphEditor graph, FusionNotes notes)
+    {
+        foreach (EditableNode node in graph.Nodes)
+        {
+            if (IsIdentity(node)) graph.Replace(node, node.Inputs[0]);
+            else if (node.Operation is Slice outer && node.Inputs[0].Operation is Slice inner)
+                graph.Set(node, new Slice(inner.Start + outer.Start, outer.Count), node.Inputs[0].Inputs);
+        }
+    }
+
+    private static bool IsIdentity(EditableNode node) => node.Operation switch
+    {
+        Reshape or Slice => node.Shape == node.Inputs[0].Shape,
+        Flatten => node.Inputs[0].Shape.Rank == 1,
+        Concat or Append => node.Inputs.Count == 1,
+        PadChannels pad => pad.Before == 0 && pad.After == 0,
+        Subsample subsample => subsample.Stride.All(stride => stride == 1),
+        Upsample upsample => upsample.Scale.All(scale => scale == 1),
+        ChannelShuffle shuffle => shuffle.Groups == 1 || shuffle.Groups == node.Shape.Channels,
+        _ => false,
+    };
+}

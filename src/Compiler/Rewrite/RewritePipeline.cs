@@ -1,0 +1,43 @@
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>The passes in the order in which they run. Each entry says why it stands where it stands.</summary>
+public static class RewritePipeline
+{
+    public static IReadOnlyList<IRewritePass> Passes { get; } =
+    [
+        // First, so that no later pattern has to look through an operation that does nothing.
+        new RemoveIdentities(),
+        // Before the convolutions are packed: decides in which order a linear layer finds its inputs.
+        new FlattenIntoLinear(),
+        // Makes one form of convolution, depthwise and linear layers; the patterns below know only that form.
+        new PackConvolutions(),
+        // While every BatchNorm is still a node of its own.
+        new FoldBatchNorm(),
+        // Needs folded convolutions without activation; makes room for the gate in their epilogue.
+        new SqueezeThroughLinear(),
+        // Before epilogues are fused: a gate that scales the next layer's weights must not become a pass of its own.
+        new ExciteIntoWeights(),
+        // After the folding, so that siblings with a BatchNorm each are merged with it; before the epilogues, which they then share.
+        new MergeSiblings(),
+        // Takes all element-wise operations that are left into the kernel that makes their input.
+        new FuseEpilogues(),
+        // Last: the sums are taken from the finished value, after its epilogue.
+        new FuseSqueeze(),
+    ];
+
+    /// <summary>Runs all passes.</summary>
+    public static Graph Run(Graph graph, FusionNotes notes) => Run(graph, notes, (_, _) => { });
+
+    /// <summary>Runs all passes and shows the graph after each; for tests and snapshots.</summary>
+    public static Graph Run(Graph graph, FusionNotes notes, Action<IRewritePass, Graph> after)
+    {
+        foreach (IRewritePass pass in Passes)
+        {
+            var editor = new GraphEditor(graph);
+            pass.Apply(editor, notes);
+            graph = editor.Build();
+            after(pass, graph);
+        }
+        return graph;
+    }
+}

@@ -1,0 +1,123 @@
+namespace Fusion.Compiler.Schedule;
+
+public enum BufferKind
+{
+    /// <summary>A range of the workspace, shared over time with other buffers.</summary>
+    Workspace,
+
+    /// <summary>The caller's memory: an input.</summary>
+    Input,
+
+    /// <summary>The caller's memory: an output.</summary>
+    Output,
+}
+
+/// <summary>Memory for one value or for several that lie in one another: pixels in (T, H, W) order, channels last, with a border of zeros.</summary>
+public sealed class Buffer(string name, BufferKind kind, int binding, int frames, int height, int width, int channels)
+{
+    public string Name { get; } = name;
+
+    public BufferKind Kind { get; } = kind;
+
+    /// <summary>The index among the inputs and outputs that the caller binds; −1 in the workspace.</summary>
+    public int Binding { get; } = binding;
+
+    public int Frames { get; } = frames;
+
+    public int Height { get; } = height;
+
+    public int Width { get; } = width;
+
+    public int Channels { get; } = channels;
+
+    /// <summary>Pixels of zeros before the interior, in T, H and W.</summary>
+    public int[] HaloBefore { get; } = [0, 0, 0];
+
+    public int[] HaloAfter { get; } = [0, 0, 0];
+
+    /// <summary>Other shapes look at the same memory, so it must have no halo.</summary>
+    public bool IsDense { get; set; }
+
+    public bool HasHalo => HaloBefore.Any(halo => halo > 0) || HaloAfter.Any(halo => halo > 0);
+
+    public int RowPixels => Width + HaloBefore[2] + HaloAfter[2];
+
+    public int PlaneRows => Height + HaloBefore[1] + HaloAfter[1];
+
+    public long Floats => (long)(Frames + HaloBefore[0] + HaloAfter[0]) * PlaneRows * RowPixels * Channels;
+
+    /// <summary>Floats from the buffer's start to the first pixel of the interior.</summary>
+    public long InteriorOffset => (((long)HaloBefore[0] * PlaneRows + HaloBefore[1]) * RowPixels + HaloBefore[2]) * Channels;
+
+    /// <summary>Where the buffer starts in the workspace, in floats; set by <see cref="WorkspacePlanner"/>.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The first and the last kernel that touch the buffer.</summary>
+    public int FirstStep { get; set; } = int.MaxValue;
+
+    public int LastStep { get; set; } = -1;
+
+    public bool CanTakeHalo => Kind == BufferKind.Workspace && !IsDense;
+
+    public void RequireHalo(Halo halo)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            HaloBefore[i] = Math.Max(HaloBefore[i], halo.Before[i]);
+            HaloAfter[i] = Math.Max(HaloAfter[i], halo.After[i]);
+        }
+    }
+
+    public bool Covers(Halo halo) => Enumerable.Range(0, 3).All(i => HaloBefore[i] >= halo.Before[i] && HaloAfter[i] >= halo.After[i]);
+
+    public override string ToString() => $"{Name} {Frames}x{Height}x{Width}x{Channels}";
+}
+
+/// <summary>How many pixels of zeros a reader needs around a value, in T, H and W.</summary>
+public sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After)
+{
+    public static Halo None { get; } = new([0, 0, 0], [0, 0, 0]);
+
+    public bool IsNone => Before.All(halo => halo == 0) && After.All(halo => halo == 0);
+
+    public Halo Union(Halo other) => new(
+        Before.Zip(other.Before, Math.Max).ToEquatableArray(), After.Zip(other.After, Math.Max).ToEquatableArray());
+}
+
+/// <summary>A value in memory: all of a buffer, a range of its channels, or its memory seen with other sizes.</summary>
+/// <param name="FrameChannels">Floats from one pixel to the next.</param>
+/// <param name="ChannelOffset">The first channel within the pixel.</param>
+/// <param name="FrameOffset">Floats from the buffer's start to the frame; other than 0 only in dense buffers.</param>
+public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int Channels, int FrameChannels, int ChannelOffset, long FrameOffset)
+{
+    public static View Of(Buffer buffer) =>
+        new(buffer, buffer.Frames, buffer.Height, buffer.Width, buffer.Channels, buffer.Channels, 0, 0);
+
+    public int Pixels => Frames * Height * Width;
+
+    public int Rows => Frames * Height;
+
+    public int PixelStride => FrameChannels;
+
+    public int RowStride => FrameChannels * (Width + (IsWhole ? Buffer.HaloBefore[2] + Buffer.HaloAfter[2] : 0));
+
+    public int PlaneStride => RowStride * (Height + (IsWhole ? Buffer.HaloBefore[1] + Buffer.HaloAfter[1] : 0));
+
+    /// <summary>Floats from the base pointer (workspace, input or output) to channel 0 of the first pixel.</summary>
+    public long Offset => Buffer.Offset + FrameOffset + ChannelOffset + Buffer.InteriorOffset;
+
+    /// <summary>All pixels follow each other at <see cref="PixelStride"/>, so that they can be walked as one row.</summary>
+    public bool IsFlat => (Rows == 1 || RowStride == Width * PixelStride) && (Frames == 1 || PlaneStride == Height * RowStride);
+
+    /// <summary>Nothing lies between the values: the memory can be seen with another shape.</summary>
+    public bool IsDense => IsFlat && ChannelOffset == 0 && FrameChannels == Channels && !Buffer.HasHalo;
+
+    /// <summary>The frame is the buffer's own, not another shape of its memory.</summary>
+    private bool IsWhole => FrameOffset == 0 && Frames == Buffer.Frames && Height == Buffer.Height && Width == Buffer.Width && FrameChannels == Buffer.Channels;
+
+    public View Window(int start, int count) => this with { ChannelOffset = ChannelOffset + start, Channels = count };
+
+    /// <summary>The same dense memory with other sizes, from <paramref name="offset"/> floats on.</summary>
+    public View As(Shape shape, long offset = 0) =>
+        new(Buffer, shape.Frames, shape.Height, shape.Width, shape.Channels, shape.Channels, 0, FrameOffset + offset);
+}

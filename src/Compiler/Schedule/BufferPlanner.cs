@@ -1,0 +1,162 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>
+/// Decides where every value lies. Works backwards, so that a concatenation can tell its parts to be written in place, and a result of
+/// the network can be written straight into the caller's memory. A convolution that pads finds zeros around its input.
+/// </summary>
+public sealed class BufferPlanner
+{
+    private readonly Graph _graph;
+    private readonly IReadOnlyList<IReadOnlyList<int>> _consumers;
+    private readonly View?[] _requested;
+    private readonly List<(int Input, View Destination)>[] _copies;
+
+    private BufferPlanner(Graph graph)
+    {
+        _graph = graph;
+        _consumers = graph.Consumers();
+        _requested = new View?[graph.Nodes.Count];
+        _copies = [.. graph.Nodes.Select(_ => new List<(int, View)>())];
+        Halos = FindHalos();
+    }
+
+    /// <summary>The zeros that a value's readers need around it.</summary>
+    public Halo[] Halos { get; }
+
+    /// <summary>Copies that a concatenation still needs, because a part could not be written in place.</summary>
+    public IReadOnlyList<(int Input, View Destination)> CopiesOf(int node) => _copies[node];
+
+    /// <summary>Where a node writes; null for a node that is only another view of its input.</summary>
+    public View? DestinationOf(int node) => _requested[node];
+
+    public static BufferPlanner Plan(Graph graph)
+    {
+        var planner = new BufferPlanner(graph);
+        planner.RequestOutputs();
+        for (int id = graph.Nodes.Count - 1; id >= 0; id--) planner.Place(graph.Nodes[id]);
+        return planner;
+    }
+
+    public static Buffer NewBuffer(string name, Shape shape) =>
+        new(name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, shape.Channels);
+
+    private void RequestOutputs()
+    {
+        int inputs = _graph.Inputs.Count();
+        for (int i = 0; i < _graph.Outputs.Count; i++)
+        {
+            Node node = _graph.Nodes[_graph.Outputs[i].Node];
+            bool isRead = _consumers[node.Id].Count > 0;
+            // Kernels load whole vectors, which must not reach past the end of the caller's memory.
+            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null || (isRead && node.Shape.Channels % 16 != 0)) continue;
+            Shape shape = node.Shape;
+            var buffer = new Buffer(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
+            _requested[node.Id] = View.Of(buffer);
+        }
+    }
+
+    private void Place(Node node)
+    {
+        switch (node.Operation)
+        {
+            case Slice:
+                return;
+            case Reshape:
+                PlaceReshape(node);
+                return;
+            case Concat:
+                PlaceParts(node, (target, input, offset) => target.Window((int)offset, input.Shape.Channels), input => input.Shape.Channels, dense: false);
+                return;
+            case Append:
+                PlaceParts(node, (target, input, offset) => target.As(input.Shape, offset), input => input.Shape.Elements, dense: true);
+                return;
+            case Input:
+                // Read in place where no kernel needs zeros around it or loads a vector past its end.
+                if (Halos[node.Id].IsNone && node.Shape.Channels % 16 == 0) return;
+                break;
+        }
+        _requested[node.Id] ??= View.Of(Natural(node));
+    }
+
+    private void PlaceReshape(Node node)
+    {
+        Node input = _graph.Nodes[node.Inputs[0]];
+        if (_requested[node.Id] is { } target && target.Buffer.IsDense && target.IsDense && CanPlace(input, node, target))
+            _requested[input.Id] = target.As(input.Shape);
+    }
+
+    private void PlaceParts(Node node, Func<View, Node, long, View> part, Func<Node, long> size, bool dense)
+    {
+        View? target = _requested[node.Id];
+        if (target is null || (dense && !(target.Buffer.IsDense && target.IsDense)))
+        {
+            // An appended value that must lie elsewhere is copied there as a whole.
+            if (target is not null) _copies[node.Id].Add((node.Id, target));
+            Buffer buffer = dense ? NewBuffer(node.Name, node.Shape) : Natural(node);
+            buffer.IsDense |= dense;
+            _requested[node.Id] = target = View.Of(buffer);
+        }
+        long offset = 0;
+        foreach (int id in node.Inputs)
+        {
+            Node input = _graph.Nodes[id];
+            View destination = part(target, input, offset);
+            if (CanPlace(input, node, target))
+            {
+                _requested[id] = destination;
+                if (target.Buffer.CanTakeHalo) target.Buffer.RequireHalo(Halos[id]);
+            }
+            else _copies[node.Id].Insert(0, (id, destination));
+            offset += size(input);
+        }
+    }
+
+    private bool CanPlace(Node input, Node user, View target) =>
+        _requested[input.Id] is null
+        && input.Operation is not (Input or Slice)
+        && user.Inputs.Count(id => id == input.Id) == 1
+        && (Halos[input.Id].IsNone || (target.Buffer.CanTakeHalo && input.Operation is not Reshape))
+        && (target.Buffer.Kind == BufferKind.Workspace || _consumers[input.Id].Count == 1 || input.Shape.Channels % 16 == 0)
+        && (input.Operation is not Reshape || target.Buffer.IsDense);
+
+    private Buffer Natural(Node node)
+    {
+        Buffer buffer = NewBuffer(node.Name, node.Shape);
+        buffer.RequireHalo(Halos[node.Id]);
+        return buffer;
+    }
+
+    private Halo[] FindHalos()
+    {
+        Halo[] halos = [.. _graph.Nodes.Select(_ => Halo.None)];
+        foreach (Node node in _graph.Nodes.Reverse())
+        {
+            if (node.Operation is Fused { Core: PackedConvolution { HasPadding: true } convolution })
+            {
+                int input = node.Inputs[0];
+                halos[input] = halos[input].Union(Needed(convolution, _graph.Nodes[input].Shape, node.Shape));
+            }
+            else if (node.Operation is Slice && !halos[node.Id].IsNone)
+            {
+                int input = node.Inputs[0];
+                halos[input] = halos[input].Union(halos[node.Id]);
+            }
+        }
+        return halos;
+    }
+
+    private static Halo Needed(PackedConvolution convolution, Shape input, Shape output)
+    {
+        int[] before = new int[3], after = new int[3];
+        int[] from = [input.Frames, input.Height, input.Width], to = [output.Frames, output.Height, output.Width];
+        for (int i = 0; i < 3; i++)
+        {
+            int reach = (to[i] - 1) * convolution.Stride[i] + convolution.Dilation[i] * (convolution.Kernel[i] - 1) + 1;
+            before[i] = convolution.Padding[i];
+            after[i] = Math.Max(0, reach - convolution.Padding[i] - from[i]);
+        }
+        return new Halo(before.ToEquatableArray(), after.ToEquatableArray());
+    }
+}

@@ -1,0 +1,96 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Chooses tile, panel width, blocking and unrolling of a convolution.</summary>
+public static class ConvolutionPlanner
+{
+    /// <summary>A block of input pixels stays in the second-level cache while every panel passes over it.</summary>
+    private const long BlockBytes = 128 * 1024;
+
+    /// <summary>Work items that a large kernel should have, so that threads get equal shares.</summary>
+    private const int WantedUnits = 16;
+
+    /// <summary>Below this many multiply-adds a second work item costs more than it gains.</summary>
+    private const long SmallKernel = 200_000;
+
+    public static ConvolutionPlan Plan(
+        InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
+        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums)
+    {
+        bool flat = IsFlat(convolution, input, output, epilogue);
+        int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
+        (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row);
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input, vectors, rowPerBlock, rows));
+        TileSplit split = TileSplit.Near(rowPerBlock, TileTable.MostPixelsOf(set, weights.PanelVectors));
+        int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, (WantedUnits + blocks - 1) / blocks);
+        int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
+        int unroll = ChooseUnroll(split.Large * weights.PanelVectors, RunLength(convolution, input));
+        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
+        return new ConvolutionPlan(
+            title, convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll);
+    }
+
+    /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per block.</summary>
+    public static int BlockCount(PackedConvolution convolution, View input, View output, EquatableArray<EpilogueStep> epilogue)
+    {
+        bool flat = IsFlat(convolution, input, output, epilogue);
+        return Blocks(convolution, input, output, flat, flat ? 1 : output.Rows, flat ? output.Pixels : output.Width).Blocks;
+    }
+
+    /// <summary>Input floats that one tap's run over k covers without a jump.</summary>
+    public static int RunLength(PackedConvolution convolution, View input) =>
+        HasRowRun(convolution, input) ? convolution.Kernel[2] * input.Channels : input.Channels / convolution.Groups;
+
+    /// <summary>A row of the kernel reads pixels that follow each other in memory, so that its taps are one run.</summary>
+    public static bool HasRowRun(PackedConvolution convolution, View input) =>
+        convolution.Groups == 1 && convolution.Dilation[2] == 1 && input.PixelStride == input.Channels;
+
+    private static bool IsFlat(PackedConvolution convolution, View input, View output, IEnumerable<EpilogueStep> epilogue) =>
+        convolution.Taps == 1 && convolution.IsUnstrided && !convolution.HasPadding && input.IsFlat && output.IsFlat
+        && epilogue.All(step => step.Operand is null || step.IsPerChannel(output) || step.Operand.IsFlat);
+
+    private static (int Blocks, int RowsPerBlock, int Row) Blocks(
+        PackedConvolution convolution, View input, View output, bool flat, int rows, int row)
+    {
+        if (IsSmall(convolution, input, output)) return (1, rows, row);
+        int wanted = (int)Math.Max(Math.Min(WantedUnits / 2, rows * (long)row / 64), ((long)input.Pixels * input.Channels * sizeof(float) + BlockBytes - 1) / BlockBytes);
+        int blocks = Divisor(flat ? row : rows, wanted);
+        return flat ? (blocks, 1, row / blocks) : (blocks, rows / blocks, row);
+    }
+
+    private static bool IsSmall(PackedConvolution convolution, View input, View output) =>
+        (long)output.Pixels * convolution.Outputs * convolution.Taps * (input.Channels / convolution.Groups) < SmallKernel;
+
+    /// <summary>The least divisor that is at least <paramref name="wanted"/>, or, where that would make tiny blocks, the largest below.</summary>
+    private static int Divisor(int number, int wanted)
+    {
+        wanted = Math.Max(1, Math.Min(number, wanted));
+        int above = Enumerable.Range(wanted, number - wanted + 1).First(divisor => number % divisor == 0);
+        if (above <= 3 * wanted) return above;
+        return Enumerable.Range(1, wanted).Last(divisor => number % divisor == 0);
+    }
+
+    /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
+    private static int ChoosePanel(InstructionSet set, PackedConvolution convolution, View input, int vectors, int row, int rows)
+    {
+        int depth = convolution.Taps * (input.Channels / convolution.Groups);
+        int widest = Math.Min(vectors, row == 1 ? 8 : 4);
+        return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
+    }
+
+    private static double Cost(InstructionSet set, int row, int vectors, int panel, int depth)
+    {
+        double Panel(int width) => TileSplit.Near(row, TileTable.MostPixelsOf(set, width)).Parts.Sum(part =>
+            part.Count * (depth * TileTable.CyclesPerStep(set, part.Pixels, width) + TileTable.Overhead(part.Pixels, width)));
+        int tail = vectors % panel;
+        return vectors / panel * Panel(panel) + (tail == 0 ? 0 : Panel(tail));
+    }
+
+    private static int ChooseUnroll(int accumulators, int run)
+    {
+        foreach (int unroll in new[] { 4, 3, 2 })
+            if (run % unroll == 0 && unroll * accumulators <= 56 && run > unroll) return unroll;
+        return 1;
+    }
+}

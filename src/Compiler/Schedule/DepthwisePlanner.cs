@@ -1,0 +1,31 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Chooses tile and blocking of a depthwise convolution.</summary>
+public static class DepthwisePlanner
+{
+    private const int WantedUnits = 16;
+    private const long SmallKernel = 20_000;
+
+    public static DepthwisePlan Plan(
+        InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
+        EquatableArray<EpilogueStep> epilogue, Buffer? sums)
+    {
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, _ => 1);
+        // One row of the filter, a vector of the input, and an accumulator per pixel share the registers.
+        int most = Math.Max(1, Math.Min(14, set.Registers - convolution.Kernel[2] - 2));
+        int blocks = BlockCount(convolution, output);
+        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
+        return new DepthwisePlan(
+            title, convolution, input, output, epilogue, weights, squeeze, TileSplit.Near(output.Width, most), output.Rows / blocks, blocks);
+    }
+
+    /// <summary>The same for every instruction set, for a squeeze sums per block.</summary>
+    public static int BlockCount(PackedConvolution convolution, View output)
+    {
+        int rows = output.Rows;
+        if ((long)output.Pixels * output.Channels * convolution.Taps < SmallKernel) return 1;
+        return Enumerable.Range(1, rows).Where(divisor => rows % divisor == 0).OrderBy(divisor => Math.Abs(divisor - WantedUnits)).First();
+    }
+}

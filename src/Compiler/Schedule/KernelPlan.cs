@@ -1,0 +1,127 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Everything that an emitter needs to print one kernel, and nothing that it would have to decide.</summary>
+/// <param name="Title">What the kernel computes, for comments and the fusion plan: <c>layer1.0.conv2: 3×3 64→64 …</c>.</param>
+public abstract record KernelPlan(string Title)
+{
+    /// <summary>The kernel's method name, unique within the network; set by the scheduler.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Work items that threads share; the same for every instruction set.</summary>
+    public abstract int Units { get; }
+
+    public abstract IEnumerable<View> Reads { get; }
+
+    public abstract IEnumerable<View> Writes { get; }
+
+    /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
+    public virtual string TileText => "";
+
+    /// <summary>Buffers whose halo this kernel zeroes first, because it is the first to write to them.</summary>
+    public List<Buffer> ClearsHaloOf { get; } = [];
+}
+
+/// <summary>An operation on results in registers.</summary>
+/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/> or <see cref="Multiply"/>.</param>
+/// <param name="Operand">The second operand of Add and Multiply: a value of the same shape, or one value per channel.</param>
+/// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
+public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
+{
+    /// <summary>The operand has one value per channel for all pixels.</summary>
+    public bool IsPerChannel(View output) => Operand is not null && Operand.Pixels == 1 && output.Pixels > 1;
+}
+
+/// <summary>Where the sums of a squeeze go: for each block of pixels, one value per channel.</summary>
+public sealed record SqueezeSums(View Sums, int Blocks);
+
+/// <summary>A convolution or linear layer as a product of a pixel matrix with packed panels of weights.</summary>
+/// <param name="Weights">Where the packed weights lie, and how wide their panels are.</param>
+/// <param name="ScaledWeights">Where a copy of the weights lies that a gate has scaled for this sample; null for the weights themselves.</param>
+/// <param name="Row">Output pixels that lie in one row for this kernel: the width, or all pixels where neither input nor output has gaps.</param>
+/// <param name="Split">How a row is split into tiles.</param>
+/// <param name="RowsPerBlock">Rows that one work item covers.</param>
+/// <param name="Blocks">Work items over the rows.</param>
+/// <param name="PanelsPerUnit">Panels that one work item covers.</param>
+/// <param name="Unroll">Steps over k per iteration of the innermost loop.</param>
+public sealed record ConvolutionPlan(
+    string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll) : KernelPlan(Title)
+{
+    public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
+
+    public override int Units => Blocks * PanelUnits;
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, ScaledWeights);
+
+    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
+
+    public override string TileText =>
+        $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Weights.PanelChannels}, k unrolled by {Unroll}";
+}
+
+/// <summary>A convolution with one filter per channel.</summary>
+/// <param name="Split">How a row of output pixels is split into tiles, each one vector of channels wide.</param>
+public sealed record DepthwisePlan(
+    string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights,
+    SqueezeSums? Squeeze, TileSplit Split, int RowsPerBlock, int Blocks) : KernelPlan(Title)
+{
+    public override int Units => Blocks;
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
+
+    public override string TileText => $"{string.Join("+", Split.Parts.Select(part => part.Pixels))} pixels × 1 vector";
+}
+
+/// <summary>Any other operation: walks the rows of its output, or the channels of a value that has no rows.</summary>
+/// <param name="Units">Rows of the output, or vectors of 16 channels where <see cref="ByChannels"/> is set.</param>
+public sealed record MapPlan(
+    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue, bool ByChannels) : KernelPlan(Title)
+{
+    public override int Units => ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs]);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>Multiplies a gate into a copy of a 1×1 convolution's packed weights.</summary>
+public sealed record ScaleWeightsPlan(string Title, PackedWeights Weights, View Gate, View Scaled) : KernelPlan(Title)
+{
+    public override int Units => Weights.Panels;
+
+    public override IEnumerable<View> Reads => [Gate];
+
+    public override IEnumerable<View> Writes => [Scaled];
+}
+
+/// <summary>Adds the blocks of a squeeze in order, and divides by the number of pixels for a mean.</summary>
+public sealed record SqueezeResultPlan(string Title, SqueezeSums Sums, View Output, int Pixels, bool IsMean) : KernelPlan(Title)
+{
+    public override int Units => 1;
+
+    public override IEnumerable<View> Reads => [Sums.Sums];
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>Brings an input of the caller into the workspace, with a halo where one is needed; bytes become floats on the way.</summary>
+public sealed record PackInputPlan(string Title, int Binding, View Output) : KernelPlan(Title)
+{
+    public override int Units => Output.Rows;
+
+    public override IEnumerable<View> Reads => [];
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+internal static class PlanViews
+{
+    public static IEnumerable<View> Reads(IEnumerable<EpilogueStep> epilogue, params View?[] inputs) =>
+        Of([.. inputs, .. epilogue.Select(step => step.Operand)]);
+
+    public static IEnumerable<View> Of(params View?[] views) => views.Where(view => view is not null)!;
+}

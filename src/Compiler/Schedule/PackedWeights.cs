@@ -1,0 +1,102 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>The packed weights of one convolution: panels of output channels, k-major.</summary>
+/// <param name="Offset">Floats from the start of all packed weights.</param>
+/// <param name="BiasOffset">Likewise, of the bias: each group's outputs padded to its panels' width.</param>
+/// <param name="Inputs">Input channels per group.</param>
+/// <param name="Outputs">Output channels per group.</param>
+/// <param name="PanelVectors">Vectors of a full panel.</param>
+/// <param name="TailVectors">Vectors of the last panel of a group where that is narrower; 0 where it is not.</param>
+public sealed record PackedWeights(
+    PackedConvolution Convolution, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes)
+{
+    public int PanelChannels => PanelVectors * Lanes;
+
+    public int TailChannels => TailVectors * Lanes;
+
+    /// <summary>Steps over k for one result: taps × input channels.</summary>
+    public int Depth => Convolution.Taps * Inputs;
+
+    public int FullPanelsPerGroup => TailVectors == 0 ? (Outputs + PanelChannels - 1) / PanelChannels : (Outputs - 1) / PanelChannels;
+
+    public int PanelsPerGroup => FullPanelsPerGroup + (TailVectors == 0 ? 0 : 1);
+
+    public int Panels => PanelsPerGroup * Convolution.Groups;
+
+    /// <summary>A group's output channels padded to whole vectors.</summary>
+    public int PaddedOutputs => FullPanelsPerGroup * PanelChannels + TailChannels;
+
+    public long GroupFloats => (long)Depth * PaddedOutputs;
+
+    public long Floats => IsDepthwise ? (long)Convolution.Taps * PaddedTo16(Convolution.Outputs) : GroupFloats * Convolution.Groups;
+
+    public static int PaddedTo16(int channels) => (channels + 15) / 16 * 16;
+}
+
+/// <summary>Values per channel that epilogues read.</summary>
+public abstract record ChannelVectors(int Channels);
+
+/// <summary>PReLU's slopes.</summary>
+public sealed record SlopeVector(PRelu Operation, int Channels, long Offset) : ChannelVectors(Channels);
+
+/// <summary>A BatchNorm that no convolution took: y = x · scale + shift.</summary>
+public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOffset, long ShiftOffset) : ChannelVectors(Channels);
+
+/// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
+public sealed class WeightLayout(InstructionSet set)
+{
+    private readonly Dictionary<(PackedConvolution, int), PackedWeights> _convolutions = [];
+    private readonly List<ChannelVectors> _vectors = [];
+
+    public InstructionSet Set { get; } = set;
+
+    public long Floats { get; private set; }
+
+    public IEnumerable<PackedWeights> Convolutions => _convolutions.Values.OrderBy(weights => weights.Offset);
+
+    public IReadOnlyList<ChannelVectors> Vectors => _vectors;
+
+    /// <summary>The place of a convolution's weights. The first to ask chooses the panels' width.</summary>
+    public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, int> panelVectors)
+    {
+        // The gate is applied to a copy; strides and padding do not change how weights are packed.
+        PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
+        int inputs = inputChannels / convolution.Groups, outputs = convolution.Outputs / convolution.Groups;
+        if (_convolutions.TryGetValue((key, inputs), out PackedWeights? found)) return found;
+        bool depthwise = convolution.IsDepthwise(inputChannels);
+        int vectors = Set.Vectors(outputs), panel = depthwise ? 1 : Math.Min(vectors, panelVectors(vectors));
+        int tail = vectors < panel ? 0 : vectors % panel;
+        var weights = new PackedWeights(key, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes);
+        long offset = Take(weights.Floats);
+        long bias = Take(depthwise ? PackedWeights.PaddedTo16(convolution.Outputs) : (long)weights.PaddedOutputs * convolution.Groups);
+        return _convolutions[(key, inputs)] = weights with { Offset = offset, BiasOffset = bias };
+    }
+
+    /// <summary>The place of PReLU's slopes.</summary>
+    public SlopeVector Slopes(PRelu operation, int channels)
+    {
+        if (_vectors.OfType<SlopeVector>().FirstOrDefault(vector => vector.Operation == operation) is { } found) return found;
+        var slopes = new SlopeVector(operation, channels, Take(PackedWeights.PaddedTo16(channels)));
+        _vectors.Add(slopes);
+        return slopes;
+    }
+
+    /// <summary>The place of a BatchNorm's scale and shift.</summary>
+    public NormVectors Norm(BatchNorm operation, int channels)
+    {
+        if (_vectors.OfType<NormVectors>().FirstOrDefault(vector => vector.Operation == operation) is { } found) return found;
+        int padded = PackedWeights.PaddedTo16(channels);
+        var norm = new NormVectors(operation, channels, Take(padded), Take(padded));
+        _vectors.Add(norm);
+        return norm;
+    }
+
+    private long Take(long floats)
+    {
+        long offset = Floats;
+        Floats += (floats + 15) / 16 * 16;
+        return offset;
+    }
+}

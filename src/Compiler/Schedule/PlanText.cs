@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Plans in words: kernel titles, and the fusion plan of a network.</summary>
+public static class PlanText
+{
+    /// <summary>One line that says which operations a kernel holds: <c>layer1.0.conv2: 3×3 64→64 at 56×56, BatchNorm, Relu</c>.</summary>
+    public static string Title(Graph graph, Node node, Fused fused)
+    {
+        Shape input = graph.Nodes[node.Inputs[0]].Shape;
+        var words = new List<string>();
+        if (fused.Core is PackedConvolution convolution)
+        {
+            words.Add(Convolution(convolution, input, node.Shape));
+            if (convolution.ScaledByGate) words.Insert(0, "Multiply by the gate (into the weights)");
+            foreach (BatchNorm _ in convolution.Parts[0].After) words.Add("BatchNorm");
+            if (convolution.Parts[0].Before.Count > 0) words.Insert(0, "BatchNorm");
+        }
+        else if (fused.Core is not Copy) words.Add($"{fused.Core.Kind} {Sizes(graph, node)}");
+        int operand = fused.CoreInputs;
+        foreach (Operation step in fused.Epilogue)
+            words.Add(Fused.TakesTwo(step) ? $"{step.Kind} {NameOf(graph.Nodes[node.Inputs[operand++]])}" : step.Kind);
+        if (fused.Squeeze) words.Add("sums for the squeeze");
+        return $"{NameOf(node)}: {string.Join(", ", words)}";
+    }
+
+    /// <summary>Input and output sizes where they differ: <c>(112, 112, 64) → (56, 56, 64)</c>.</summary>
+    public static string Sizes(Graph graph, Node node)
+    {
+        Shape input = graph.Nodes[node.Inputs[0]].Shape;
+        return input == node.Shape ? node.Shape.ToString() : $"{input} → {node.Shape}";
+    }
+
+    /// <summary>The text of <c>FusionPlan</c>.</summary>
+    public static string FusionPlan(Graph declared, IReadOnlyList<NetworkPlan> plans, FusionNotes notes)
+    {
+        var text = new StringBuilder();
+        NetworkPlan first = plans[0];
+        text.Append($"{declared.Name}: {string.Join(", ", declared.Inputs.Select(input => $"{input.Name} {input.Shape}"))} → ");
+        text.Append($"{string.Join(", ", declared.Outputs.Select(output => $"{output.Name} {declared.Nodes[output.Node].Shape}"))}\n");
+        text.Append($"{Number(declared.ParameterCount)} parameters, {Number(declared.MultiplyAdds)} multiply-adds, ");
+        text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace (at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)\n");
+        text.Append($"{declared.Nodes.Count - declared.Inputs.Count()} operations in {first.Kernels.Count} kernels\n\n");
+        for (int i = 0; i < first.Kernels.Count; i++)
+        {
+            text.Append($"{i + 1,4}  {first.Kernels[i].Title}\n");
+            var tiles = plans.Select(plan => (plan.Set.Name, plan.Kernels[i].TileText)).Where(tile => tile.TileText.Length > 0).ToList();
+            if (tiles.Count > 0) text.Append($"      tile: {string.Join("; ", tiles.Select(tile => $"{tile.Name} {tile.TileText}"))}\n");
+        }
+        text.Append(notes.Lines.Count == 0 ? "\nEverything that could be fused was.\n" : "\nNot fused:\n");
+        foreach (string line in notes.Lines) text.Append($"  {line}\n");
+        return text.ToString();
+    }
+
+    private static string Convolution(PackedConvolution convolution, Shape input, Shape output)
+    {
+        int spatial = Math.Max(input.SpatialRank, output.SpatialRank);
+        if (spatial == 0) return $"linear {input.Channels}→{output.Channels}";
+        string kernel = string.Join("×", convolution.Kernel.Skip(3 - spatial));
+        var strides = convolution.Stride.Skip(3 - spatial).ToList();
+        string stride = strides.All(step => step == 1) ? "" : strides.Distinct().Count() == 1 ? $"/{strides[0]}" : $"/({string.Join(",", strides)})";
+        string kind = convolution.IsDepthwise(input.Channels) ? "depthwise " : convolution.Groups > 1 ? $"in {convolution.Groups} groups " : "";
+        string channels = convolution.IsDepthwise(input.Channels) ? $"{output.Channels}" : $"{input.Channels}→{output.Channels}";
+        return $"{kind}{kernel}{stride} {channels} at {string.Join("×", output.Spatial)}";
+    }
+
+    private static string NameOf(Node node) => node.Name.Length > 0 ? node.Name : node.Operation.Kind;
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,203 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Turns a rewritten graph into kernels and memory. Decides everything that emitters print.</summary>
+public sealed class Scheduler
+{
+    private readonly Graph _graph;
+    private readonly InstructionSet _set;
+    private readonly WeightLayout _layout;
+    private readonly BufferPlanner _buffers;
+    private readonly List<KernelPlan> _kernels = [];
+    private readonly View[] _values;
+    private readonly View[] _padded;
+    private readonly Dictionary<int, SqueezeSums> _sums = [];
+
+    private Scheduler(Graph graph, InstructionSet set, WeightLayout layout)
+    {
+        _graph = graph;
+        _set = set;
+        _layout = layout;
+        _buffers = BufferPlanner.Plan(graph);
+        _values = new View[graph.Nodes.Count];
+        _padded = new View[graph.Nodes.Count];
+    }
+
+    /// <param name="layout">Shared by all sizes of the network on this instruction set.</param>
+    public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout)
+    {
+        var scheduler = new Scheduler(graph, set, layout);
+        foreach (Node node in graph.Nodes) scheduler.Add(node);
+        scheduler.CopyOutputs();
+        return scheduler.Finish();
+    }
+
+    private void Add(Node node)
+    {
+        View? destination = _buffers.DestinationOf(node.Id);
+        View value = node.Operation switch
+        {
+            Input input => AddInput(node, input, destination),
+            Slice slice => _values[node.Inputs[0]].Window(slice.Start, slice.Count),
+            Reshape => AddReshape(node, destination),
+            Concat or Append => destination!,
+            _ => AddKernel(node, destination!),
+        };
+        _values[node.Id] = value;
+        foreach (var (input, target) in _buffers.CopiesOf(node.Id))
+        {
+            AddCopy(node, $"{node.Name}: copies {_graph.Nodes[input].Name} into place", _values[input], target);
+            if (input == node.Id) _values[node.Id] = target;
+        }
+        _padded[node.Id] = AddHalo(node, _values[node.Id]);
+    }
+
+    private View AddInput(Node node, Input input, View? destination)
+    {
+        int binding = _graph.Inputs.ToList().FindIndex(other => other.Id == node.Id);
+        Shape shape = input.Shape;
+        if (destination is null)
+            return View.Of(new Buffer(input.Name, BufferKind.Input, binding, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true });
+        _kernels.Add(new PackInputPlan($"{input.Name}: brings the input into the workspace", binding, destination));
+        return destination;
+    }
+
+    private View AddReshape(Node node, View? destination)
+    {
+        View input = _values[node.Inputs[0]];
+        if (!input.IsDense)
+        {
+            Buffer dense = BufferPlanner.NewBuffer(node.Name, _graph.Nodes[node.Inputs[0]].Shape);
+            dense.IsDense = true;
+            View packed = View.Of(dense);
+            AddCopy(node, $"{node.Name}: copies {_graph.Nodes[node.Inputs[0]].Name} without gaps", input, packed);
+            input = packed;
+        }
+        View seen = input.As(node.Shape);
+        if (destination is null || (destination.Buffer == seen.Buffer && destination.Offset == seen.Offset)) return seen;
+        AddCopy(node, $"{node.Name}: copies the reshaped value into place", seen, destination);
+        return destination;
+    }
+
+    /// <summary>The value with the zeros that convolutions need around it: itself, or a copy where it lies where no zeros can be.</summary>
+    private View AddHalo(Node node, View value)
+    {
+        Halo halo = _buffers.Halos[node.Id];
+        if (halo.IsNone || (value.Buffer.Covers(halo) && value.RowStride == value.FrameChannels * value.Buffer.RowPixels)) return value;
+        Buffer buffer = BufferPlanner.NewBuffer(node.Name + " with halo", node.Shape);
+        buffer.RequireHalo(halo);
+        View padded = View.Of(buffer);
+        AddCopy(node, $"{node.Name}: copies the value to where it can have a halo", value, padded);
+        return padded;
+    }
+
+    private void AddCopy(Node node, string title, View from, View to) =>
+        _kernels.Add(new MapPlan(title, new Copy(), [from], to, [], ByChannels: false));
+
+    private View AddKernel(Node node, View destination)
+    {
+        if (node.Operation is SqueezeResult squeeze)
+        {
+            Node source = _graph.Nodes[node.Inputs[0]];
+            bool mean = squeeze.Mode == GlobalPoolMode.Average;
+            _kernels.Add(new SqueezeResultPlan($"{node.Name}: {(mean ? "mean" : "sum")} over the pixels of {source.Name}, from its kernel's sums",
+                _sums[source.Id], destination, source.Shape.Pixels, mean));
+            return destination;
+        }
+        if (node.Operation is Fused fused)
+        {
+            EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, destination);
+            string title = PlanText.Title(_graph, node, fused);
+            if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
+            else
+                _kernels.Add(new MapPlan(title, fused.Core, node.Inputs.Take(fused.CoreInputs).Select(id => _values[id]).ToEquatableArray(), destination, epilogue,
+                    ByChannels: fused.Core is GlobalPool));
+            return destination;
+        }
+        _kernels.Add(new MapPlan($"{node.Name}: {node.Operation.Kind} {PlanText.Sizes(_graph, node)}", node.Operation,
+            node.Inputs.Select(id => _values[id]).ToEquatableArray(), destination, [], ByChannels: false));
+        return destination;
+    }
+
+    private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output, EquatableArray<EpilogueStep> epilogue)
+    {
+        View input = convolution.HasPadding ? _padded[node.Inputs[0]] : _values[node.Inputs[0]];
+        bool depthwise = convolution.IsDepthwise(input.Channels);
+        Buffer? sums = null;
+        if (fused.Squeeze)
+        {
+            int blocks = depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue);
+            sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
+        }
+        View? scaled = null;
+        if (convolution.ScaledByGate)
+        {
+            // Planned once without the copy to learn how the weights are packed.
+            PackedWeights weights = ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, null, sums).Weights;
+            int most = InstructionSet.All.Max(set => set.Lanes) * 8;
+            var buffer = new Buffer(node.Name + " weights", BufferKind.Workspace, -1, 1, 1, weights.Depth, (weights.Outputs + most - 1) / most * most) { IsDense = true };
+            scaled = View.Of(buffer);
+            _kernels.Add(new ScaleWeightsPlan($"{node.Name}: the gate scales the weights", weights, _values[node.Inputs[1]], scaled));
+        }
+        KernelPlan plan = depthwise
+            ? DepthwisePlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, sums)
+            : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums);
+        if (sums is not null) _sums[node.Id] = (plan as ConvolutionPlan)?.Squeeze ?? ((DepthwisePlan)plan).Squeeze!;
+        _kernels.Add(plan);
+    }
+
+    private EquatableArray<EpilogueStep> Epilogue(Node node, Fused fused, View output)
+    {
+        int operand = fused.CoreInputs;
+        var steps = new List<EpilogueStep>();
+        foreach (Operation step in fused.Epilogue)
+        {
+            View? view = Fused.TakesTwo(step) ? _values[node.Inputs[operand++]] : null;
+            EquatableArray<long> vector = step switch
+            {
+                PRelu slopes => [_layout.Slopes(slopes, output.Channels).Offset],
+                BatchNorm norm when _layout.Norm(norm, output.Channels) is var vectors => [vectors.ScaleOffset, vectors.ShiftOffset],
+                _ => [],
+            };
+            steps.Add(new EpilogueStep(step, view, vector));
+        }
+        return steps.ToEquatableArray();
+    }
+
+    private void CopyOutputs()
+    {
+        int inputs = _graph.Inputs.Count();
+        for (int i = 0; i < _graph.Outputs.Count; i++)
+        {
+            Node node = _graph.Nodes[_graph.Outputs[i].Node];
+            View value = _values[node.Id];
+            if (value.Buffer.Kind == BufferKind.Output && value.Buffer.Binding == inputs + i) continue;
+            Shape shape = node.Shape;
+            var buffer = new Buffer(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
+            AddCopy(node, $"{_graph.Outputs[i].Name}: copies the result out", value, View.Of(buffer));
+        }
+    }
+
+    private NetworkPlan Finish()
+    {
+        var buffers = new List<Buffer>();
+        for (int step = 0; step < _kernels.Count; step++)
+        {
+            KernelPlan kernel = _kernels[step];
+            foreach (Buffer buffer in kernel.Reads.Concat(kernel.Writes).Select(view => view.Buffer).Distinct())
+            {
+                if (buffer.LastStep < 0)
+                {
+                    buffers.Add(buffer);
+                    if (buffer.HasHalo) kernel.ClearsHaloOf.Add(buffer);
+                }
+                buffer.FirstStep = Math.Min(buffer.FirstStep, step);
+                buffer.LastStep = Math.Max(buffer.LastStep, step);
+            }
+        }
+        var (floats, bound) = WorkspacePlanner.Place(buffers);
+        KernelNames.Assign(_kernels);
+        return new NetworkPlan(_graph, _set, _kernels, floats, bound);
+    }
+}
