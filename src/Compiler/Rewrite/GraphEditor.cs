@@ -76,7 +76,7 @@ public sealed class GraphEditor
 
     /// <summary>The one node that reads <paramref name="node"/>; null where there are several or it is a result of the network.</summary>
     public EditableNode? OnlyConsumer(EditableNode node) =>
-        !IsOutput(node) && Consumers(node) is [var consumer] ? consumer : null;
+        !IsOutput(node) && Consumers(node) is { Count: 1 } consumers ? consumers[0] : null;
 
     /// <summary>Lets everything that reads <paramref name="old"/> read <paramref name="replacement"/> instead.</summary>
     public void Replace(EditableNode old, EditableNode replacement)

@@ -76,8 +76,7 @@ public sealed record DepthwisePlan(
     public override string TileText => $"{string.Join("+", Split.Parts.Select(part => part.Pixels))} pixels × 1 vector";
 }
 
-/// <summary>Any other operation: walks the rows of its output, or the channels of a value that has no rows.</summary>
-/// <param name="Units">Rows of the output, or vectors of 16 channels where <see cref="ByChannels"/> is set.</param>
+/// <summary>Any other operation: its units are the rows of its output or, where <paramref name="ByChannels"/> is set, 16 channels each.</summary>
 public sealed record MapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue, bool ByChannels) : KernelPlan(Title)
 {

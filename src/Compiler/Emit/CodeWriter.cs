@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fusion.Compiler.Emit;
+
+/// <summary>Writes indented text with a hard line feed, whatever the machine.</summary>
+public sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    public CodeWriter(int indent = 0) => _indent = indent;
+
+    /// <summary>One line; an empty one without trailing blanks.</summary>
+    public void Line(string text = "")
+    {
+        if (text.Length > 0) _text.Append(' ', _indent * 4).Append(text);
+        _text.Append('\n');
+    }
+
+    /// <summary>A heading, an opening brace and everything until the matching <see cref="Close"/> indented.</summary>
+    public void Open(string heading)
+    {
+        if (heading.Length > 0) Line(heading);
+        Line("{");
+        _indent++;
+    }
+
+    public void Close(string after = "")
+    {
+        _indent--;
+        Line("}" + after);
+    }
+
+    public void Comment(string text) => Line("// " + text);
+
+    /// <summary>Text that was written elsewhere, indented line by line.</summary>
+    public void Lines(string text)
+    {
+        foreach (string line in text.TrimEnd('\n').Split('\n')) Line(line);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>A float constant that reads back to the same bits: <c>0.16666667f</c>.</summary>
+    public static string Float(double value)
+    {
+        float single = (float)value;
+        if (float.IsNaN(single)) return "float.NaN";
+        if (float.IsInfinity(single)) return single > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
+        return single.ToString("R", CultureInfo.InvariantCulture) + "f";
+    }
+
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A C# string literal.</summary>
+    public static string Quote(string text) =>
+        "\"" + string.Concat(text.Select(c => c switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            < ' ' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+            _ => c.ToString(),
+        })) + "\"";
+}

@@ -1,0 +1,67 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>Expressions that all kernels share.</summary>
+public static class KernelText
+{
+    /// <summary>The pointer to channel 0 of a view's first pixel.</summary>
+    public static string Base(View view, long offset = 0)
+    {
+        string start = view.Buffer.Kind == BufferKind.Workspace ? "k->Workspace" : $"(float*)k->Bindings[{view.Buffer.Binding}]";
+        return Plus(start, view.Offset + offset);
+    }
+
+    public static string Weights(long offset) => Plus("k->Weights", offset);
+
+    /// <summary><c>text + offset</c>, without a zero.</summary>
+    public static string Plus(string text, long offset) =>
+        offset == 0 ? text : offset > 0 ? $"{text} + {CodeWriter.Number(offset)}" : $"{text} - {CodeWriter.Number(-offset)}";
+
+    /// <summary>The text to add for an offset: <c>" + 64"</c>, or nothing for 0.</summary>
+    public static string Offset(long offset) => Plus("", offset);
+
+    /// <summary>Floats from a view's first row to row <paramref name="row"/>, in steps of so many frames and rows.</summary>
+    public static string RowOffset(View view, string row, int rowsPerFrame, int frameStep = 1, int rowStep = 1)
+    {
+        long rowStride = (long)rowStep * view.RowStride, planeStride = (long)frameStep * view.PlaneStride;
+        if (rowsPerFrame == int.MaxValue || planeStride == rowsPerFrame * rowStride) return Times(row, rowStride);
+        return $"{row} / {rowsPerFrame} * {CodeWriter.Number(planeStride)} + {row} % {rowsPerFrame} * {CodeWriter.Number(rowStride)}";
+    }
+
+    public static string Times(string factor, long constant) => constant switch
+    {
+        0 => "0",
+        1 => factor,
+        _ => $"{factor} * {CodeWriter.Number(constant)}",
+    };
+
+    /// <summary>The rows of one frame where there are several frames; otherwise rows are counted through.</summary>
+    public static int RowsPerFrame(View output) => output.Frames == 1 ? int.MaxValue : output.Height;
+
+    /// <summary>Starts a kernel's method.</summary>
+    public static void OpenKernel(CodeWriter writer, KernelPlan plan)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{Escape(plan.Title)}.</summary>");
+        writer.Open($"private static void {plan.Name}(KernelArguments* k, int first, int last)");
+        writer.Open("unchecked");
+        foreach (Buffer buffer in plan.ClearsHaloOf) ClearHalo(writer, buffer);
+    }
+
+    public static void CloseKernel(CodeWriter writer)
+    {
+        writer.Close();
+        writer.Close();
+    }
+
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    private static void ClearHalo(CodeWriter writer, Buffer buffer)
+    {
+        writer.Comment($"Zeros around '{buffer.Name}', so that convolutions that pad need no test for edges. The first participant does it.");
+        string before = string.Join(", ", buffer.HaloBefore), after = string.Join(", ", buffer.HaloAfter);
+        writer.Line($"if (first == 0 && last > 0) Halo.Clear(k->Workspace{Offset(buffer.Offset)}, "
+            + $"({buffer.Frames}, {buffer.Height}, {buffer.Width}), ({before}), ({after}), {buffer.Channels});");
+    }
+}

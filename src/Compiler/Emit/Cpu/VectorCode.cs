@@ -1,0 +1,75 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>
+/// C# for vector operations in one instruction set. All sets compute the same bits: multiply-adds are fused, and minimum and maximum
+/// return the second operand where the comparison is false, as the x64 instructions do (so a NaN in the second place stays).
+/// </summary>
+public sealed class VectorCode(InstructionSet set)
+{
+    public InstructionSet Set { get; } = set;
+
+    public string Class => Set.VectorClass;
+
+    public string Type => Set.VectorType;
+
+    public string Zero => $"{Type}.Zero";
+
+    public string Load(string pointer) => $"{Class}.Load({pointer})";
+
+    public string Broadcast(string scalar) => $"{Class}.Create({scalar})";
+
+    public string Constant(double value) => value == 0 ? Zero : Broadcast(CodeWriter.Float(value));
+
+    /// <summary>a · b + c, rounded once. Vector512's own method also runs, slower but with equal bits, where there is no AVX-512.</summary>
+    public string MultiplyAdd(string a, string b, string c) =>
+        Set == InstructionSet.Avx2 ? $"Fma.MultiplyAdd({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, {b}, {c})";
+
+    public string Max(string a, string b) => Select("Max", "GreaterThan", a, b);
+
+    public string Min(string a, string b) => Select("Min", "LessThan", a, b);
+
+    private string Select(string native, string comparison, string a, string b) =>
+        Set == InstructionSet.Portable ? $"{Class}.ConditionalSelect({Class}.{comparison}({a}, {b}), {a}, {b})"
+        : Set == InstructionSet.Avx2 ? $"Avx.{native}({a}, {b})"
+        : $"{Class}.{native}Native({a}, {b})";
+
+    /// <summary>Stores the first <paramref name="count"/> lanes, and touches no memory past them.</summary>
+    public IEnumerable<string> Store(string vector, string pointer, int count)
+    {
+        if (count >= Set.Lanes)
+        {
+            yield return $"{vector}.Store({pointer});";
+            yield break;
+        }
+        // Half, then half of what is left, and so on: each piece is one store.
+        string rest = vector;
+        string at = pointer;
+        for (int half = Set.Lanes / 2; half >= 2 && count > 0; half /= 2)
+        {
+            bool takesHalf = count >= half;
+            string lower = half >= 4 ? $"{rest}.GetLower()" : "";
+            if (half >= 4)
+            {
+                if (takesHalf)
+                {
+                    yield return $"{lower}.Store({at});";
+                    rest = $"{rest}.GetUpper()";
+                    at = $"{at} + {half}";
+                    count -= half;
+                }
+                else rest = lower;
+                continue;
+            }
+            int lane = 0;
+            if (takesHalf)
+            {
+                yield return $"*(double*)({at}) = {rest}.AsDouble().ToScalar();";
+                lane = 2;
+                count -= 2;
+            }
+            if (count == 1) yield return $"*({at}{(lane > 0 ? " + 2" : "")}) = {rest}.GetElement({lane});";
+        }
+    }
+}
