@@ -25,7 +25,7 @@ public static class ConvolutionEmitter
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
-        OpenUnits(writer, plan);
+        OpenUnits(writer, plan, epilogue);
 
         Panel full = new(weights.PanelVectors, weights.PanelChannels);
         int lastChannels = weights.Outputs - (weights.PanelsPerGroup - 1) * weights.PanelChannels;
@@ -43,12 +43,13 @@ public static class ConvolutionEmitter
             EmitRows(context, plan, epilogue, last);
             writer.Close();
         }
-        CloseUnits(writer, plan);
+        writer.Close();
+        writer.Close();
         KernelText.CloseKernel(writer);
     }
 
     /// <summary>Opens the loops over work items and panels, and sets the pointers of a panel.</summary>
-    private static void OpenUnits(CodeWriter writer, ConvolutionPlan plan)
+    private static void OpenUnits(CodeWriter writer, ConvolutionPlan plan, EpilogueEmitter epilogue)
     {
         PackedWeights weights = plan.Weights;
         int groups = plan.Convolution.Groups;
@@ -85,29 +86,12 @@ public static class ConvolutionEmitter
         }
         writer.Line($"float* panelInput = {input};");
         writer.Line($"float* panelOutput = output + {channel};");
-        foreach (EpiloguePointer pointer in plan.Epilogue.Count == 0 ? [] : PointersOf(plan)) writer.Line($"float* {pointer} = {pointer}Base + {channel};");
+        foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Name}Base + {channel};");
         if (plan.Squeeze is { } squeeze)
         {
             writer.Line($"float* sums = sumsBase + {KernelText.Times(block, squeeze.Sums.PixelStride)} + {channel};");
             writer.Line($"new Span<float>(sums, Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})).Clear();");
         }
-    }
-
-    private static IEnumerable<string> PointersOf(ConvolutionPlan plan)
-    {
-        for (int i = 0; i < plan.Epilogue.Count; i++)
-        {
-            EpilogueStep step = plan.Epilogue[i];
-            if (step.Operand is not null) yield return step.IsPerChannel(plan.Output) ? $"s{i}" : $"r{i}";
-            if (step.Vector.Count > 0) yield return $"s{i}";
-            if (step.Vector.Count > 1) yield return $"t{i}";
-        }
-    }
-
-    private static void CloseUnits(CodeWriter writer, ConvolutionPlan plan)
-    {
-        writer.Close();
-        writer.Close();
     }
 
     /// <summary>The loop over the rows of a block, and the calls for the tiles of a row.</summary>

@@ -46,7 +46,7 @@ public static class KernelText
         writer.Line($"/// <summary>{Escape(plan.Title)}.</summary>");
         writer.Open($"private static void {plan.Name}(KernelArguments* k, int first, int last)");
         writer.Open("unchecked");
-        foreach (Buffer buffer in plan.ClearsHaloOf) ClearHalo(writer, buffer);
+        foreach (Schedule.Buffer buffer in plan.ClearsHaloOf) ClearHalo(writer, buffer);
     }
 
     public static void CloseKernel(CodeWriter writer)
@@ -57,7 +57,7 @@ public static class KernelText
 
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
-    private static void ClearHalo(CodeWriter writer, Buffer buffer)
+    private static void ClearHalo(CodeWriter writer, Schedule.Buffer buffer)
     {
         writer.Comment($"Zeros around '{buffer.Name}', so that convolutions that pad need no test for edges. The first participant does it.");
         string before = string.Join(", ", buffer.HaloBefore), after = string.Join(", ", buffer.HaloAfter);

@@ -1,0 +1,64 @@
+using Fusion.Compiler.Emit.Cpu.Maps;
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>Prints all kernels of a network for one instruction set, as a nested class.</summary>
+public static class CpuEmitter
+{
+    /// <summary>The name of the nested class.</summary>
+    public static string ClassName(InstructionSet set) => set.Name + "Kernels";
+
+    /// <summary>The name of the method that runs one variant.</summary>
+    public static string RunName(int variant) => variant == 0 ? "Run" : $"Run{variant + 1}";
+
+    /// <param name="plans">One per size, all for the same instruction set.</param>
+    public static void Emit(CodeWriter writer, IReadOnlyList<NetworkPlan> plans)
+    {
+        InstructionSet set = plans[0].Set;
+        var context = new CpuContext(set);
+        var programs = new CodeWriter();
+        for (int variant = 0; variant < plans.Count; variant++) EmitProgram(programs, context, plans[variant], variant);
+
+        writer.Line($"/// <summary>Kernels for {Description(set)}: vectors of {set.Lanes} floats.</summary>");
+        writer.Open($"private static unsafe class {ClassName(set)}");
+        writer.Lines(programs.ToString().TrimStart('\n'));
+        writer.Lines(context.Kernels.ToString());
+        context.Tiles.Write(writer);
+        context.Functions.Write(writer);
+        writer.Close();
+    }
+
+    private static void EmitProgram(CodeWriter writer, CpuContext context, NetworkPlan plan, int variant)
+    {
+        string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
+        writer.Line();
+        writer.Line($"/// <summary>One sample of {KernelText.Escape(size)}, kernel after kernel.</summary>");
+        writer.Open($"public static void {RunName(variant)}(KernelRunner runner)");
+        for (int i = 0; i < plan.Kernels.Count; i++)
+        {
+            KernelPlan kernel = plan.Kernels[i];
+            if (variant > 0) kernel.Name += $"_Size{variant + 1}";
+            writer.Line($"runner.Step({i}, &{kernel.Name}, {kernel.Units});");
+            EmitKernel(context, kernel);
+        }
+        writer.Close();
+    }
+
+    private static void EmitKernel(CpuContext context, KernelPlan kernel)
+    {
+        switch (kernel)
+        {
+            case ConvolutionPlan plan: ConvolutionEmitter.Emit(context, plan); break;
+            case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
+            case MapPlan plan: MapEmitter.Emit(context, plan); break;
+            case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
+            case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;
+            case SqueezeResultPlan plan: SqueezeResultEmitter.Emit(context, plan); break;
+            default: throw new InvalidOperationException($"No emitter prints {kernel.GetType().Name}.");
+        }
+    }
+
+    private static string Description(InstructionSet set) => set == InstructionSet.Avx512 ? "AVX-512"
+        : set == InstructionSet.Avx2 ? "AVX2 with FMA" : "any machine with 128-bit vectors";
+}

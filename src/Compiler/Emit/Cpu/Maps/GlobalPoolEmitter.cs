@@ -1,0 +1,52 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>Mean, sum or maximum over all pixels. Threads share the channels, so that one thread adds the pixels of a channel in order.</summary>
+public static class GlobalPoolEmitter
+{
+    public static void Emit(MapWriter map)
+    {
+        CodeWriter writer = map.Writer;
+        VectorCode code = map.Code;
+        View input = map.Input;
+        GlobalPoolMode mode = ((GlobalPool)map.Plan.Operation).Mode;
+        int channels = map.Output.Channels, lanes = map.Lanes;
+        foreach (EpiloguePointer pointer in map.Epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Base};");
+        writer.Line($"float* y = {KernelText.Base(map.Output)};");
+        int tail = channels % lanes, full = channels - tail;
+        if (full > 0)
+        {
+            writer.Open(full == channels ? $"for (int c = first * 16; c < Math.Min({channels}, last * 16); c += {lanes})" : $"for (int c = first * 16; c < Math.Min({full}, last * 16); c += {lanes})");
+            One(" + c", lanes);
+            writer.Close();
+        }
+        if (tail > 0)
+        {
+            writer.Open($"if (last == {map.Plan.Units} && first < last)");
+            One(KernelText.Offset(full), tail);
+            writer.Close();
+        }
+
+        void One(string channel, int count)
+        {
+            string start = mode == GlobalPoolMode.Max ? code.Broadcast("float.NegativeInfinity") : code.Zero;
+            writer.Line($"{code.Type} v = {start};");
+            writer.Line($"float* rows = {KernelText.Base(input)}{channel};");
+            writer.Open($"for (int row = 0; row < {input.Rows}; row++)");
+            writer.Line($"float* x = rows + {KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(input))};");
+            writer.Line($"{code.Type} sum = {start};");
+            writer.Open($"for (int column = 0; column < {input.Width}; column++, x += {input.PixelStride})");
+            writer.Line($"{code.Type} next = {code.Load("x")};");
+            writer.Line(mode == GlobalPoolMode.Max ? $"sum = {Max("sum", "next")};" : "sum += next;");
+            writer.Close();
+            writer.Line(mode == GlobalPoolMode.Max ? $"v = {Max("v", "sum")};" : "v += sum;");
+            writer.Close();
+            if (mode == GlobalPoolMode.Average) writer.Line($"v /= {code.Broadcast(CodeWriter.Float(input.Pixels))};");
+            foreach (string line in map.Epilogue.Apply("v", _ => "", channel)) writer.Line(line);
+            foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
+        }
+
+        string Max(string v, string x) => $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({v}, {x}) | ~{code.Class}.Equals({v}, {v}), {v}, {x})";
+    }
+}

@@ -1,0 +1,27 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>Prints the kernels of <see cref="MapPlan"/>: one printer per operation, found by its type.</summary>
+public static class MapEmitter
+{
+    private static readonly Dictionary<Type, Action<MapWriter>> s_printers = new()
+    {
+        [typeof(Rewrite.Copy)] = CopyEmitter.Emit,
+        [typeof(Subsample)] = CopyEmitter.EmitSubsample,
+        [typeof(PadChannels)] = CopyEmitter.EmitPadChannels,
+        [typeof(MaxPool)] = PoolEmitter.EmitMax,
+        [typeof(AveragePool)] = PoolEmitter.EmitAverage,
+        [typeof(GlobalPool)] = GlobalPoolEmitter.Emit,
+        [typeof(Upsample)] = UpsampleEmitter.Emit,
+    };
+
+    public static void Emit(CpuContext context, MapPlan plan)
+    {
+        if (!s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
+            throw new InvalidOperationException($"{plan.Operation.Kind} has no kernel.");
+        KernelText.OpenKernel(context.Kernels, plan);
+        printer(new MapWriter(context, plan));
+        KernelText.CloseKernel(context.Kernels);
+    }
+}

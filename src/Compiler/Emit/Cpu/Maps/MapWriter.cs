@@ -1,0 +1,79 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>What the printers of row-wise kernels share: loops over rows, pixels and vectors of channels, with the epilogue at their heart.</summary>
+public sealed class MapWriter
+{
+    public MapWriter(CpuContext context, MapPlan plan)
+    {
+        Context = context;
+        Plan = plan;
+        Epilogue = context.Epilogue(plan.Epilogue, plan.Output);
+    }
+
+    public CpuContext Context { get; }
+
+    public MapPlan Plan { get; }
+
+    public CodeWriter Writer => Context.Kernels;
+
+    public VectorCode Code => Context.Code;
+
+    public EpilogueEmitter Epilogue { get; }
+
+    public View Input => Plan.Inputs[0];
+
+    public View Output => Plan.Output;
+
+    public int Lanes => Context.Set.Lanes;
+
+    /// <summary>Opens the loop over this participant's rows, with <c>y</c> at the output row and the epilogue's pointers at theirs.</summary>
+    public void OpenRows()
+    {
+        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is null)) Writer.Line($"float* {pointer.Name} = {pointer.Base};");
+        Writer.Open("for (int row = first; row < last; row++)");
+        int perFrame = KernelText.RowsPerFrame(Output);
+        Writer.Line($"float* y = {KernelText.Base(Output)} + {KernelText.RowOffset(Output, "row", perFrame)};");
+        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is not null))
+            Writer.Line($"float* {pointer.Name} = {pointer.Base} + {KernelText.RowOffset(pointer.View!, "row", perFrame)};");
+    }
+
+    /// <summary>Moves the output and the epilogue's pointers to the next pixel.</summary>
+    public void NextPixel()
+    {
+        Writer.Line($"y += {Output.PixelStride};");
+        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is not null)) Writer.Line($"{pointer.Name} += {pointer.View!.PixelStride};");
+    }
+
+    /// <summary>
+    /// The loop over vectors of channels. <paramref name="value"/> prints what makes the variable <c>v</c> for channels from the given
+    /// offset on (<c>" + c"</c>); then follow epilogue and store.
+    /// </summary>
+    public void Channels(int channels, Action<string> value, bool epilogue = true, string target = "y")
+    {
+        int full = channels / Lanes * Lanes;
+        if (full == Lanes) One("", Lanes);
+        else if (full > 0)
+        {
+            Writer.Open($"for (int c = 0; c < {full}; c += {Lanes})");
+            One(" + c", Lanes);
+            Writer.Close();
+        }
+        if (full < channels)
+        {
+            // A block of its own, for the variables' sake.
+            Writer.Open("");
+            One(KernelText.Offset(full), channels - full);
+            Writer.Close();
+        }
+
+        void One(string channel, int count)
+        {
+            value(channel);
+            if (epilogue)
+                foreach (string line in Epilogue.Apply("v", _ => "", channel)) Writer.Line(line);
+            foreach (string line in Code.Store("v", target + channel, count)) Writer.Line(line);
+        }
+    }
+}
