@@ -109,7 +109,7 @@ public sealed class NetworkEmitter
             EmitText($"const string graph{i} =", variant.DeclaredText);
             if (_variants.Count > 1) EmitText($"const string plan{i} =", variant.FusionPlan);
         }
-        _writer.Open("return new global::Fusion.NetworkInfo(");
+        _writer.Line("return new global::Fusion.NetworkInfo(");
         _writer.Line($"{CodeWriter.Quote(_class.Name)},");
         _writer.Line("[");
         for (int i = 0; i < _variants.Count; i++)
@@ -129,7 +129,6 @@ public sealed class NetworkEmitter
         foreach (Parameter parameter in First.Parameters)
             _writer.Line($"    new({CodeWriter.Quote(parameter.Name)}, [{string.Join(", ", parameter.Dimensions)}], global::Fusion.ParameterKind.{parameter.Kind}, {parameter.FanIn}),");
         _writer.Line("]);");
-        _writer.Close();
         _writer.Close();
         _writer.Line();
 

@@ -1,0 +1,97 @@
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Kernels.Tests.Support;
+
+/// <summary>Runs compiled graphs on every back end and compares them with the reference interpreter, and bit by bit with each other.</summary>
+internal static class Check
+{
+    public static IReadOnlyList<InstructionSet> Sets { get; } = [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable];
+
+    /// <param name="accumulations">The most products that one result adds up, which the tolerance scales with.</param>
+    public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null)
+    {
+        CompiledNetwork[] networks = CompiledNetwork.Build(graphs);
+        foreach (CompiledNetwork network in networks) Network(network, accumulations(network.Graph), input);
+    }
+
+    public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) => Graphs([graph], _ => accumulations, input);
+
+    private static void Network(CompiledNetwork compiled, int accumulations, Func<Random, float>? input)
+    {
+        Graph graph = compiled.Graph;
+        string what = GraphText.Print(graph);
+        StateDict weights = RandomWeights(graph, 1);
+        var random = new Random(2);
+        input ??= random => random.NextSingle() * 2 - 1;
+        const int batch = 2;
+        float[][] inputs = [.. graph.Inputs.Select(node => Enumerable.Range(0, (int)node.Shape.Elements * batch).Select(_ => input(random)).ToArray())];
+        float[][]? first = null;
+        foreach (InstructionSet set in Sets)
+        {
+            foreach (int threads in new[] { 1, 2 })
+            {
+                using Network network = compiled.Load(weights, new NetworkOptions { InstructionSet = set, Threads = threads });
+                float[][] outputs = compiled.Run(network, inputs, batch);
+                if (first is null)
+                {
+                    first = outputs;
+                    for (int sample = 0; sample < batch; sample++) Compare(graph, weights, inputs, outputs, sample, batch, accumulations, what);
+                    continue;
+                }
+                for (int i = 0; i < outputs.Length; i++)
+                    for (int j = 0; j < outputs[i].Length; j++)
+                        Assert.True(Same(first[i][j], outputs[i][j]),
+                            $"{set} with {threads} threads: {graph.Outputs[i].Name}[{j}] is {outputs[i][j]:R}; {first[i][j]:R} on {Sets[0]} with one.\n{what}");
+            }
+        }
+    }
+
+    /// <summary>Equal bits; one NaN is as good as another.</summary>
+    private static bool Same(float left, float right) =>
+        BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right) || (float.IsNaN(left) && float.IsNaN(right));
+
+    private static void Compare(Graph graph, StateDict weights, float[][] inputs, float[][] outputs, int sample, int batch, int accumulations, string what)
+    {
+        var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, batch)))
+            .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
+        var expected = ReferenceInterpreter.Run(graph, name => weights[name].Values.ToArray(), named);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double[] reference = expected[graph.Outputs[i].Name];
+            float[] found = Sample(outputs[i], sample, batch);
+            double largest = reference.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+            double tolerance = (4 + accumulations) * Math.Pow(2, -23) * largest;
+            for (int j = 0; j < reference.Length; j++)
+            {
+                bool fits = double.IsNaN(reference[j]) ? float.IsNaN(found[j])
+                    : double.IsInfinity(reference[j]) ? found[j] == reference[j]
+                    : Math.Abs(found[j] - reference[j]) <= tolerance;
+                Assert.True(fits, $"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was expected.\n{what}");
+            }
+        }
+    }
+
+    private static float[] Sample(float[] values, int sample, int batch) => values.AsSpan(sample * (values.Length / batch), values.Length / batch).ToArray();
+
+    public static StateDict RandomWeights(Graph graph, int seed)
+    {
+        var random = new Random(seed);
+        var weights = new StateDict();
+        foreach (Parameter parameter in graph.Parameters)
+        {
+            float[] values = new float[parameter.Elements];
+            for (int i = 0; i < values.Length; i++)
+            {
+                float uniform = random.NextSingle() * 2 - 1;
+                values[i] = parameter.Kind switch
+                {
+                    Compiler.Graphs.ParameterKind.RunningVariance => 1 + 0.5f * uniform,
+                    Compiler.Graphs.ParameterKind.Scale => 1 + 0.3f * uniform,
+                    _ => uniform,
+                };
+            }
+            weights.Add(parameter.Name, [.. parameter.Dimensions], values);
+        }
+        return weights;
+    }
+}
