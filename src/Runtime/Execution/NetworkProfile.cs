@@ -7,6 +7,8 @@ namespace Fusion;
 /// <summary>How long each kernel of a network took, over all runs since loading or <see cref="Reset"/>.</summary>
 public sealed class NetworkProfile
 {
+    private const int WidestName = 80;
+
     private readonly IReadOnlyList<NetworkVariant> _variants;
     private readonly long[][] _ticks;
     private readonly long[][] _counts;
@@ -50,16 +52,18 @@ public sealed class NetworkProfile
     {
         IReadOnlyList<KernelTime> kernels = Kernels;
         double total = kernels.Sum(kernel => kernel.Total.TotalMicroseconds);
-        int width = Math.Max(6, kernels.Select(kernel => kernel.Name.Length).DefaultIfEmpty().Max());
+        int width = Math.Max(6, kernels.Select(kernel => Short(kernel.Name).Length).DefaultIfEmpty().Max());
         var text = new StringBuilder();
         text.Append("kernel".PadRight(width)).Append("       runs      us/run   share\n");
         foreach (KernelTime kernel in kernels)
         {
-            text.Append(kernel.Name.PadRight(width)).Append(CultureInfo.InvariantCulture, $" {kernel.Count,10} {kernel.Mean.TotalMicroseconds,11:F1}")
+            text.Append(Short(kernel.Name).PadRight(width)).Append(CultureInfo.InvariantCulture, $" {kernel.Count,10} {kernel.Mean.TotalMicroseconds,11:F1}")
                 .Append(CultureInfo.InvariantCulture, $" {100 * kernel.Total.TotalMicroseconds / Math.Max(total, double.Epsilon),6:F1}%\n");
         }
         return text.ToString();
     }
+
+    private static string Short(string name) => name.Length <= WidestName ? name : name[..(WidestName - 3)] + "...";
 
     internal void Add(int variant, int kernel, long ticks)
     {
