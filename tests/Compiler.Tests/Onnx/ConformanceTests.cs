@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Tests.Onnx;
 /// <summary>The reference interpreter on the published conformance cases of the ONNX operators that it has.</summary>
 public class ConformanceTests
 {
-    [DataTheory]
+    [DataTheory("onnx-node")]
     [InlineData("onnx-node/test_averagepool_2d_ceil")]
     [InlineData("onnx-node/test_averagepool_2d_ceil_last_window_starts_on_pad")]
     [InlineData("onnx-node/test_averagepool_2d_default")]

@@ -5,7 +5,7 @@ internal sealed class OnnxNodeCase
 {
     public OnnxNodeCase(string path)
     {
-        string folder = Path.Combine(SharedData.Root!, path);
+        string folder = SharedData.Path(path);
         List<ProtoField> graph = ProtoField.Read(File.ReadAllBytes(Path.Combine(folder, "model.onnx"))).Single(field => field.Number == 7).Message;
         List<ProtoField> node = graph.Single(field => field.Number == 1).Message;
         Kind = node.Single(field => field.Number == 4).Text;
