@@ -13,9 +13,10 @@ public sealed class FuseSqueeze : IRewritePass
             if (pool.Operation is not Fused { Core: GlobalPool { Mode: not GlobalPoolMode.Max } global } fusedPool) continue;
             EditableNode value = pool.Inputs[0];
             if (value.Shape.Pixels == 1) continue;
-            if (value.Operation is not Fused { Core: PackedConvolution } fused)
+            if (value.Operation is not Fused { Core: PackedConvolution convolution } fused
+                || (convolution.Groups > 1 && !convolution.IsDepthwise(value.Inputs[0].Shape.Channels)))
             {
-                notes.NotFused(pool.Name, $"{global.Kind} is a pass of its own, because no convolution makes its input.");
+                notes.NotFused(pool.Name, $"{global.Kind} is a pass of its own, because no convolution without groups makes its input.");
                 continue;
             }
             graph.Set(value, fused with { Squeeze = true }, value.Inputs);

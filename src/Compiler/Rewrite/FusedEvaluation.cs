@@ -25,7 +25,7 @@ internal static class FusedEvaluation
         {
             ReferenceTensor value = part.FlattenPixels > 0 ? ToChannelFirst(input, part.FlattenPixels) : input;
             foreach (BatchNorm norm in part.Before) value = Apply(norm, [value], context);
-            value = Apply(part.Source, [value], context);
+            value = Apply(part.Source, [new ReferenceTensor(part.Seen(value.Shape), value.Values)], context);
             foreach (BatchNorm norm in part.After) value = Apply(norm, [value], context);
             int pixels = context.Output.Shape.Pixels, channels = context.Output.Shape.Channels;
             for (int pixel = 0; pixel < pixels; pixel++)

@@ -30,6 +30,11 @@ public sealed record ConvolutionPart(Operation Source)
         _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
     };
 
+    /// <summary>The input as the declared layer expects it: a 1×1 convolution also takes a value without pixels, as a single pixel.</summary>
+    public Shape Seen(Shape input) => Source is Conv conv && input.Rank == 1 && conv.Kernel.Count > 0
+        ? new Shape(Enumerable.Repeat(1, conv.Kernel.Count).Append(input.Channels).ToEquatableArray())
+        : input;
+
     public bool HasBias => Source switch
     {
         Conv conv => conv.Bias ?? true,
@@ -81,15 +86,15 @@ public sealed record PackedConvolution(
     public static PackedConvolution From(Conv conv) => new(
         [new ConvolutionPart(conv)], ThreeOf(conv.Kernel, 1), ThreeOf(conv.Stride, 1), ThreeOf(conv.Dilation, 1), ThreeOf(conv.Padding, 0), conv.Groups);
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Parts[0].Source.InferShape([inputs[0]]).WithChannels(Outputs);
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        IsPointwise && IsUnstrided && !HasPadding ? inputs[0].WithChannels(Outputs) : Parts[0].Source.InferShape([inputs[0]]).WithChannels(Outputs);
 
-    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
-        Parts.Sum(part => part.Source.MultiplyAdds([inputs[0]], output.WithChannels(part.Outputs)));
+    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * Taps * (inputs[0].Channels / Groups);
 
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>
     [
         .. Parts.SelectMany(part => part.Before.SelectMany(norm => norm.Parameters([inputs[0]]))
-            .Concat(part.Source.Parameters([inputs[0]]))
+            .Concat(part.Source.Parameters([part.Seen(inputs[0])]))
             .Concat(part.After.SelectMany(norm => norm.Parameters([Shape.Of(part.Outputs)])))),
     ];
 

@@ -87,10 +87,15 @@ public static class ConvolutionPlanner
         return vectors / panel * Panel(panel) + (tail == 0 ? 0 : Panel(tail));
     }
 
+    /// <summary>
+    /// A tile with enough accumulators hides the loop behind its multiply-adds; unrolling it would only lengthen the text. A narrow one is
+    /// unrolled.
+    /// </summary>
     private static int ChooseUnroll(int accumulators, int run)
     {
+        if (accumulators >= 10) return 1;
         foreach (int unroll in new[] { 4, 3, 2 })
-            if (run % unroll == 0 && unroll * accumulators <= 56 && run > unroll) return unroll;
+            if (run % unroll == 0 && unroll * accumulators <= 32 && run > unroll) return unroll;
         return 1;
     }
 }

@@ -20,6 +20,8 @@ public static class CpuEmitter
         var programs = new CodeWriter();
         for (int variant = 0; variant < plans.Count; variant++) EmitProgram(programs, context, plans[variant], variant);
 
+        // Kernels hold no references: the C# compiler need not follow them for null.
+        writer.Line("#nullable disable");
         writer.Line($"/// <summary>Kernels for {Description(set)}: vectors of {set.Lanes} floats.</summary>");
         writer.Open($"private static unsafe class {ClassName(set)}");
         writer.Lines(programs.ToString().TrimStart('\n'));
@@ -27,6 +29,7 @@ public static class CpuEmitter
         context.Tiles.Write(writer);
         context.Functions.Write(writer);
         writer.Close();
+        writer.Line("#nullable restore");
     }
 
     private static void EmitProgram(CodeWriter writer, CpuContext context, NetworkPlan plan, int variant)

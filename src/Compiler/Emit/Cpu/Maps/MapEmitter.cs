@@ -13,6 +13,7 @@ public static class MapEmitter
         [typeof(MaxPool)] = PoolEmitter.EmitMax,
         [typeof(AveragePool)] = PoolEmitter.EmitAverage,
         [typeof(GlobalPool)] = GlobalPoolEmitter.Emit,
+        [typeof(Softmax)] = SoftmaxEmitter.Emit,
         [typeof(Upsample)] = UpsampleEmitter.Emit,
     };
 
