@@ -36,125 +36,155 @@ public static class DepthwiseEmitter
             writer.Line($"float* {pointer.Name}Row = {pointer.Name} + {KernelText.RowOffset(pointer.View!, "row", perFrame)};");
         if (full > 0)
         {
-            string name = AddTile(context, plan, lanes);
             writer.Open($"for (int c = 0; c < {full}; c += {lanes})");
-            writer.Line(Call(plan, epilogue, name, " + c"));
+            EmitCalls(context, plan, epilogue, lanes, " + c");
             writer.Close();
         }
-        if (full < channels)
-        {
-            string name = AddTile(context, plan, channels - full);
-            writer.Line(Call(plan, epilogue, name, KernelText.Offset(full)));
-        }
+        if (full < channels) EmitCalls(context, plan, epilogue, channels - full, KernelText.Offset(full));
         writer.Close();
         if (plan.Squeeze is not null) writer.Close();
         KernelText.CloseKernel(writer);
     }
 
-    private static string Call(DepthwisePlan plan, EpilogueEmitter epilogue, string name, string channel)
+    /// <summary>The calls that walk a row, one for each size of tile.</summary>
+    private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
     {
-        var arguments = new List<string> { "x" + channel, "weights" + channel, "y" + channel, "biases" + channel };
-        foreach (EpiloguePointer pointer in epilogue.Pointers) arguments.Add((pointer.View is null ? pointer.Name : pointer.Name + "Row") + channel);
-        if (plan.Squeeze is not null) arguments.Add("sums" + channel);
-        return $"{name}({string.Join(", ", arguments)});";
+        int done = 0;
+        foreach (var (pixels, count) in plan.Split.Parts)
+        {
+            string name = AddTile(context, plan, epilogue, pixels, stored);
+            var arguments = new List<string>
+            {
+                KernelText.Plus("x" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride), "weights" + channel,
+                KernelText.Plus("y" + channel, (long)done * plan.Output.PixelStride), "biases" + channel,
+            };
+            foreach (EpiloguePointer pointer in epilogue.Pointers)
+                arguments.Add(pointer.View is null ? pointer.Name + channel : KernelText.Plus(pointer.Name + "Row" + channel, (long)done * pointer.View.PixelStride));
+            if (plan.Squeeze is not null) arguments.Add("sums" + channel);
+            arguments.Add($"tiles: {count}");
+            arguments.AddRange(Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            context.Kernels.Line($"{name}({string.Join(", ", arguments)});");
+            done += pixels * count;
+        }
     }
 
-    private static string AddTile(CpuContext context, DepthwisePlan plan, int stored)
+    /// <summary>The distances and counts that the microkernel takes, in the order of its parameters.</summary>
+    private static IEnumerable<(string Name, long Value)> Sizes(DepthwisePlan plan, EpilogueEmitter epilogue)
+    {
+        yield return ("step", plan.Input.PixelStride);
+        yield return ("outStep", plan.Output.PixelStride);
+        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
+            yield return (pointer.Name + "Step", pointer.View!.PixelStride);
+        yield return ("tapStep", PackedWeights.PaddedTo16(plan.Output.Channels));
+        long advanced = 0;
+        foreach (TapLoop loop in TapLoops(plan).Reverse())
+        {
+            yield return (loop.Name + "Span", loop.Count * loop.Stride);
+            yield return (loop.Name + "Jump", loop.Stride - advanced);
+            advanced = loop.Count * loop.Stride;
+        }
+    }
+
+    private sealed record TapLoop(string Name, int Count, long Stride);
+
+    private static IEnumerable<TapLoop> TapLoops(DepthwisePlan plan)
+    {
+        PackedConvolution convolution = plan.Convolution;
+        if (convolution.Kernel[0] > 1) yield return new("frame", convolution.Kernel[0], (long)convolution.Dilation[0] * plan.Input.PlaneStride);
+        if (convolution.Kernel[1] > 1) yield return new("row", convolution.Kernel[1], (long)convolution.Dilation[1] * plan.Input.RowStride);
+    }
+
+    /// <summary>Prints the microkernel: a tile of pixels, one vector of channels wide. Distances are parameters, so that layers share it.</summary>
+    private static string AddTile(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
     {
         PackedConvolution convolution = plan.Convolution;
         VectorCode code = context.Code;
-        EpilogueEmitter epilogue = context.Epilogue(plan.Epilogue, plan.Output);
+        int columns = convolution.Kernel[2], stride = convolution.Stride[2];
         var writer = new CodeWriter();
-        string kernel = string.Join("x", convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1));
-        string partial = stored == code.Set.Lanes ? "" : $", {stored} of them stored";
-        writer.Line($"/// <summary>A row of a {kernel} depthwise convolution, {code.Set.Lanes} channels{partial}, in tiles of {string.Join(" and ", plan.Split.Parts.Select(part => part.Pixels))} pixels.</summary>");
+        string partial = stored == code.Set.Lanes ? "" : $", of which {stored} are stored";
+        string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
+        writer.Line($"/// <summary>Depthwise: tiles of {pixels} pixels × {code.Set.Lanes} channels{partial}{then}.</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
-        string parameters = string.Concat(epilogue.Pointers.Select(pointer => $", float* {pointer.Name}")) + (plan.Squeeze is null ? "" : ", float* sums");
-        writer.Open($"private static void {TileLibrary.Placeholder}(float* a, float* b, float* y, float* bias{parameters})");
+        var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
+        parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
+        if (plan.Squeeze is not null) parameters.Add("float* sums");
+        parameters.Add("int tiles");
+        parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
+        writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
-        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{plan.Split.Large * code.Set.Lanes}];");
-        foreach (var (pixels, count) in plan.Split.Parts) EmitTiles(writer, code, plan, epilogue, pixels, count, stored);
-        writer.Close();
-        writer.Close();
-        return context.Tiles.Add($"Depthwise{kernel}_{plan.Split.Large}x{code.Set.Lanes}_C{plan.Output.Channels}", writer.ToString());
-    }
-
-    private static void EmitTiles(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int count, int stored)
-    {
-        PackedConvolution convolution = plan.Convolution;
-        int lanes = code.Set.Lanes, padded = PackedWeights.PaddedTo16(plan.Output.Channels), columns = convolution.Kernel[2];
-        if (count > 1) writer.Open($"for (int tile = 0; tile < {count}; tile++)");
-        else writer.Open("");
+        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * code.Set.Lanes}];");
+        writer.Open("do");
+        writer.Comment("The accumulators start at the bias.");
         writer.Line($"{code.Type} c0 = {code.Load("bias")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
-        writer.Line("float* x = a, w = b;");
-        var loops = new List<(string Name, int Count, long Stride)>
+        writer.Line("float* line = a, w = b;");
+        var loops = TapLoops(plan).ToList();
+        foreach (TapLoop loop in loops)
         {
-            ("frames", convolution.Kernel[0], (long)convolution.Dilation[0] * plan.Input.PlaneStride),
-            ("rows", convolution.Kernel[1], (long)convolution.Dilation[1] * plan.Input.RowStride),
-        };
-        loops.RemoveAll(loop => loop.Count == 1);
-        foreach (var (name, loopCount, stride) in loops)
-        {
-            writer.Line($"float* {name}End = x + {loopCount * stride};");
+            writer.Line($"float* {loop.Name}End = line + {loop.Name}Span;");
             writer.Open("do");
         }
-        for (int kx = 0; kx < columns; kx++) writer.Line($"{code.Type} w{kx} = {code.Load("w" + KernelText.Offset((long)kx * padded))};");
-        // Each column of the input is loaded once and used by every pixel that it belongs to.
+        writer.Comment("A row of the filter; each column of the input is loaded once and used by every pixel that it belongs to.");
+        for (int kx = 0; kx < columns; kx++)
+        {
+            writer.Line($"{code.Type} w{kx} = {code.Load("w")};");
+            writer.Line("w += tapStep;");
+        }
+        writer.Line("float* x = line;");
         var uses = Enumerable.Range(0, pixels)
-            .SelectMany(m => Enumerable.Range(0, columns).Select(kx => (Column: m * convolution.Stride[2] + kx * convolution.Dilation[2], m, kx)))
+            .SelectMany(m => Enumerable.Range(0, columns).Select(kx => (Column: m * stride + kx * convolution.Dilation[2], m, kx)))
             .GroupBy(use => use.Column).OrderBy(group => group.Key);
+        int at = 0;
         foreach (var column in uses)
         {
-            writer.Line($"{code.Type} x{column.Key} = {code.Load("x" + KernelText.Offset((long)column.Key * plan.Input.PixelStride))};");
+            if (column.Key > at) writer.Line($"x += {(column.Key == at + 1 ? "step" : $"{column.Key - at} * step")};");
+            at = column.Key;
+            writer.Line($"{code.Type} x{column.Key} = {code.Load("x")};");
             foreach (var (_, m, kx) in column) writer.Line($"c{m} = {code.MultiplyAdd($"x{column.Key}", $"w{kx}", $"c{m}")};");
         }
-        writer.Line($"w += {columns * padded};");
-        long advanced = 0;
-        for (int i = loops.Count - 1; i >= 0; i--)
+        foreach (TapLoop loop in Enumerable.Reverse(loops))
         {
-            var (name, loopCount, stride) = loops[i];
-            if (stride != advanced) writer.Line($"x += {stride - advanced};");
-            writer.Close($" while (x < {name}End);");
-            advanced = loopCount * stride;
+            writer.Line($"line += {loop.Name}Jump;");
+            writer.Close($" while (line < {loop.Name}End);");
         }
         EmitEpilogue(writer, code, plan, epilogue, pixels, stored);
-        writer.Line($"a += {(long)pixels * convolution.Stride[2] * plan.Input.PixelStride};");
-        writer.Line($"y += {(long)pixels * plan.Output.PixelStride};");
-        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
-            writer.Line($"{pointer.Name} += {(long)pixels * pointer.View!.PixelStride};");
+        writer.Line($"a += {(pixels * stride == 1 ? "step" : $"{pixels * stride} * step")};");
+        writer.Close(" while (--tiles > 0);");
         writer.Close();
+        writer.Close();
+        string kernel = string.Join("x", convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1));
+        return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{code.Set.Lanes}"
+            + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) + (plan.Squeeze is null ? "" : "_Sums"), writer.ToString());
     }
 
     private static void EmitEpilogue(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
     {
         int lanes = code.Set.Lanes;
+        string next = "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
         if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
         if (epilogue.IsLong)
         {
             writer.Comment("The tile is put aside: its epilogue needs the registers.");
             for (int m = 0; m < pixels; m++) writer.Line($"c{m}.Store(scratch{KernelText.Offset(m * lanes)});");
-            var rows = epilogue.Pointers.Where(pointer => pointer.View is not null).ToList();
-            writer.Line($"float* t = scratch, o = y{string.Concat(rows.Select(pointer => $", {pointer.Name}_ = {pointer.Name}"))};");
+            writer.Line("float* t = scratch;");
             writer.Open($"for (int m = 0; m < {pixels}; m++)");
             writer.Line($"{code.Type} v = {code.Load("t")};");
-            foreach (string line in epilogue.Apply("v", _ => "_", "")) writer.Line(line);
+            foreach (string line in epilogue.Apply("v", _ => "", "")) writer.Line(line);
             if (plan.Squeeze is not null) writer.Line("z += v;");
-            foreach (string line in code.Store("v", "o", stored)) writer.Line(line);
+            foreach (string line in code.Store("v", "y", stored)) writer.Line(line);
             writer.Line($"t += {lanes};");
-            writer.Line($"o += {plan.Output.PixelStride};");
-            foreach (EpiloguePointer pointer in rows) writer.Line($"{pointer.Name}_ += {pointer.View!.PixelStride};");
+            writer.Line(next);
             writer.Close();
         }
         else
         {
             for (int m = 0; m < pixels; m++)
             {
-                int pixel = m;
-                foreach (string line in epilogue.Apply($"c{m}", view => KernelText.Offset((long)pixel * view.PixelStride), "")) writer.Line(line);
-                foreach (string line in code.Store($"c{m}", "y" + KernelText.Offset(m * (long)plan.Output.PixelStride), stored)) writer.Line(line);
+                foreach (string line in epilogue.Apply($"c{m}", _ => "", "")) writer.Line(line);
+                foreach (string line in code.Store($"c{m}", "y", stored)) writer.Line(line);
                 if (plan.Squeeze is not null) writer.Line($"z += c{m};");
+                writer.Line(next);
             }
         }
         if (plan.Squeeze is not null) writer.Line("z.Store(sums);");

@@ -1,0 +1,195 @@
+using Fusion.Compiler.Rewrite;
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>A kind of panel: its width in vectors, and how many of its channels are real.</summary>
+public sealed record Panel(int Vectors, int Channels);
+
+/// <summary>
+/// Prints the microkernel of a convolution: MR pixels × NR channels in registers. The tile and the epilogue are unrolled; distances and
+/// loop counts are parameters, so that layers of different size share one microkernel, which keeps the text and its compile time short.
+/// </summary>
+public static class ConvolutionTile
+{
+    /// <summary>Pixels that share a base pointer: the second and third are reached with one and two steps as the index.</summary>
+    private const int PixelsPerBase = 3;
+
+    /// <summary>The distances and counts that the microkernel takes, in the order of its parameters.</summary>
+    public static IEnumerable<(string Name, long Value)> Sizes(ConvolutionPlan plan, EpilogueEmitter epilogue)
+    {
+        yield return ("step", (long)plan.Convolution.Stride[2] * plan.Input.PixelStride);
+        yield return ("outStep", plan.Output.PixelStride);
+        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
+            yield return (pointer.Name + "Step", pointer.View!.PixelStride);
+        yield return ("run", ConvolutionPlanner.RunLength(plan.Convolution, plan.Input));
+        long advanced = ConvolutionPlanner.RunLength(plan.Convolution, plan.Input);
+        foreach (TapLoop loop in TapLoops(plan).Reverse())
+        {
+            yield return (loop.Name + "Span", loop.Count * loop.Stride);
+            yield return (loop.Name + "Jump", loop.Stride - advanced);
+            advanced = loop.Count * loop.Stride;
+        }
+    }
+
+    /// <summary>Prints the microkernel for so many pixels, unless there is one already, and returns its name.</summary>
+    public static string Add(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    {
+        VectorCode code = context.Code;
+        int lanes = context.Set.Lanes, vectors = panel.Vectors, width = vectors * lanes;
+        bool isPartial = panel.Channels < width;
+        var writer = new CodeWriter();
+
+        string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
+        string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
+        writer.Line($"/// <summary>Tiles of {pixels} pixels × {width} channels{stored}{then}.</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
+        var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
+        parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
+        if (plan.Squeeze is not null) parameters.Add("float* sums");
+        parameters.Add("int tiles");
+        parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
+        writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
+        writer.Open("unchecked");
+        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * width}];");
+        if (pixels > 2) writer.Line("nint step2 = 2 * step;");
+        writer.Open("do");
+
+        writer.Comment("The accumulators start at the bias.");
+        for (int n = 0; n < vectors; n++) writer.Line($"{code.Type} c0_{n} = {code.Load("bias" + KernelText.Offset(n * lanes))};");
+        for (int m = 1; m < pixels; m++)
+            writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
+        EmitTaps(writer, code, plan, pixels, vectors);
+
+        if (epilogue.IsLong) EmitLongEpilogue(writer, code, plan, epilogue, panel, pixels);
+        else EmitShortEpilogue(writer, code, plan, epilogue, panel, pixels);
+
+        writer.Line($"a += {Times(pixels, "step")};");
+        writer.Close(" while (--tiles > 0);");
+        writer.Close();
+        writer.Close();
+
+        string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
+        string name = $"Tile{pixels}x{width}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
+            + $"{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+        return context.Tiles.Add(name, writer.ToString());
+    }
+
+    /// <summary>A loop over taps whose runs do not follow each other in memory.</summary>
+    private sealed record TapLoop(string Name, int Count, long Stride);
+
+    private static IEnumerable<TapLoop> TapLoops(ConvolutionPlan plan)
+    {
+        PackedConvolution convolution = plan.Convolution;
+        if (convolution.Kernel[0] > 1) yield return new("frame", convolution.Kernel[0], (long)convolution.Dilation[0] * plan.Input.PlaneStride);
+        if (convolution.Kernel[1] > 1) yield return new("row", convolution.Kernel[1], (long)convolution.Dilation[1] * plan.Input.RowStride);
+        if (convolution.Kernel[2] > 1 && !ConvolutionPlanner.HasRowRun(convolution, plan.Input))
+            yield return new("column", convolution.Kernel[2], (long)convolution.Dilation[2] * plan.Input.PixelStride);
+    }
+
+    /// <summary>The loops over the kernel's taps and over k. What lies together in memory is one run.</summary>
+    private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, int pixels, int vectors)
+    {
+        int lanes = code.Set.Lanes, width = vectors * lanes;
+        var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
+        writer.Line("float* w = b;");
+        writer.Line("float* x0 = a;");
+        for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
+        var loops = TapLoops(plan).ToList();
+        foreach (TapLoop loop in loops)
+        {
+            writer.Line($"float* {loop.Name}End = x0 + {loop.Name}Span;");
+            writer.Open("do");
+        }
+        writer.Line("float* runEnd = x0 + run;");
+        writer.Open("do");
+        for (int u = 0; u < plan.Unroll; u++)
+        {
+            string suffix = u == 0 ? "" : $"_{u}";
+            for (int n = 0; n < vectors; n++)
+                writer.Line($"{code.Type} b{n}{suffix} = {code.Load("w" + KernelText.Offset(u * width + n * lanes))};");
+            for (int m = 0; m < pixels; m++)
+            {
+                string broadcast = code.Broadcast(Pixel(m, u));
+                if (vectors == 1)
+                {
+                    writer.Line($"c{m}_0 = {code.MultiplyAdd(broadcast, $"b0{suffix}", $"c{m}_0")};");
+                    continue;
+                }
+                writer.Line($"{code.Type} a{m}{suffix} = {broadcast};");
+                for (int n = 0; n < vectors; n++) writer.Line($"c{m}_{n} = {code.MultiplyAdd($"a{m}{suffix}", $"b{n}{suffix}", $"c{m}_{n}")};");
+            }
+        }
+        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + $"w += {plan.Unroll * width};");
+        writer.Close(" while (x0 < runEnd);");
+        foreach (TapLoop loop in Enumerable.Reverse(loops))
+        {
+            writer.Line(string.Join(" ", bases.Select(x => $"{x} += {loop.Name}Jump;")));
+            writer.Close($" while (x0 < {loop.Name}End);");
+        }
+
+        static string Pixel(int m, int u) => (m % PixelsPerBase) switch
+        {
+            0 => $"x{m}[{u}]",
+            1 => $"x{m - 1}[step{KernelText.Offset(u)}]",
+            _ => $"x{m - 2}[step2{KernelText.Offset(u)}]",
+        };
+    }
+
+    /// <summary>Takes each accumulator through the epilogue where it is, in its register.</summary>
+    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    {
+        int lanes = code.Set.Lanes;
+        if (!epilogue.IsEmpty) writer.Comment("Epilogue, in registers: " + string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind)) + ".");
+        for (int m = 0; m < pixels; m++)
+        {
+            for (int n = 0; n < panel.Vectors; n++)
+            {
+                foreach (string line in epilogue.Apply($"c{m}_{n}", _ => "", KernelText.Offset(n * lanes))) writer.Line(line);
+                foreach (string line in code.Store($"c{m}_{n}", "y" + KernelText.Offset(n * lanes), panel.Channels - n * lanes)) writer.Line(line);
+            }
+            writer.Line(NextPixel(epilogue));
+        }
+        if (plan.Squeeze is null) return;
+        writer.Comment("Sums for the squeeze, pixel after pixel: the same order for every tile size.");
+        for (int n = 0; n < panel.Vectors; n++)
+        {
+            writer.Line($"{code.Type} z{n} = {code.Load("sums" + KernelText.Offset(n * lanes))};");
+            for (int m = 0; m < pixels; m++) writer.Line($"z{n} += c{m}_{n};");
+            writer.Line($"z{n}.Store(sums{KernelText.Offset(n * lanes)});");
+        }
+    }
+
+    /// <summary>Puts the tile aside and takes it through the epilogue in a loop, where the epilogue is too long to be repeated for every accumulator.</summary>
+    private static void EmitLongEpilogue(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    {
+        int lanes = code.Set.Lanes, width = panel.Vectors * lanes;
+        writer.Comment("The tile is put aside: its epilogue needs the registers.");
+        for (int m = 0; m < pixels; m++)
+            for (int n = 0; n < panel.Vectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
+        writer.Comment($"Epilogue, pixel after pixel: {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}.");
+        writer.Line("float* t = scratch;");
+        if (plan.Squeeze is not null)
+            for (int n = 0; n < panel.Vectors; n++) writer.Line($"{code.Type} z{n} = {code.Load("sums" + KernelText.Offset(n * lanes))};");
+        writer.Open($"for (int m = 0; m < {pixels}; m++)");
+        for (int n = 0; n < panel.Vectors; n++)
+        {
+            string channel = KernelText.Offset(n * lanes);
+            writer.Line($"{code.Type} v{n} = {code.Load("t" + channel)};");
+            foreach (string line in epilogue.Apply($"v{n}", _ => "", channel)) writer.Line(line);
+            if (plan.Squeeze is not null) writer.Line($"z{n} += v{n};");
+            foreach (string line in code.Store($"v{n}", "y" + channel, panel.Channels - n * lanes)) writer.Line(line);
+        }
+        writer.Line($"t += {width};");
+        writer.Line(NextPixel(epilogue));
+        writer.Close();
+        if (plan.Squeeze is not null)
+            for (int n = 0; n < panel.Vectors; n++) writer.Line($"z{n}.Store(sums{KernelText.Offset(n * lanes)});");
+    }
+
+    private static string NextPixel(EpilogueEmitter epilogue) =>
+        "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
+
+    private static string Times(int factor, string text) => factor == 1 ? text : $"{factor} * {text}";
+}
