@@ -82,6 +82,23 @@ public sealed class VectorFunctions(VectorCode code)
                 return x * (n / (n + C(2f)));
             }
             """),
+        ["Gelu"] = (["Exp"], """
+            /// <summary>x · Φ(x). With a = |x| (spelled so that a NaN keeps its bits), Φ(−a) = e^(−a²/2) · t · P(t), t = 1 / (1 + 0.3 a); P is the minimax fit, within 5e-8.</summary>
+            V Gelu(V x)
+            {
+                V a = max(-x, x);
+                V t = C(1f) / fma(a, C(0.3f), C(1f));
+                V p = fma(t, C(0.03754784f), C(-0.1650766f));
+                p = fma(p, t, C(0.22008346f));
+                p = fma(p, t, C(-0.066522636f));
+                p = fma(p, t, C(0.13549537f));
+                p = fma(p, t, C(0.09775643f));
+                p = fma(p, t, C(0.12111114f));
+                p = fma(p, t, C(0.11960504f));
+                V tail = p * t * Exp(C(-0.5f) * a * a);
+                return x * K.ConditionalSelect(K.LessThan(x, V.Zero), tail, C(1f) - tail);
+            }
+            """),
         ["GeluTanh"] = (["Exp"], """
             /// <summary>GELU's approximation x · (1 + tanh u) / 2, which is x / (1 + e^−2u).</summary>
             V GeluTanh(V x)
