@@ -59,7 +59,7 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
         }
         catch (Exception exception)
         {
-            string failure = exception.GetType().Name + ": " + exception.Message.Replace('\r', ' ').Replace('\n', ' ');
+            string failure = exception.GetType().Name + ": " + NetworkGeneration.OneLine(exception.Message).TrimEnd('.');
             report(Diagnostic.Create(Rules.InternalError, type.Locations.FirstOrDefault(), type.Name, failure));
         }
     }

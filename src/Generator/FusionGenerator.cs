@@ -78,7 +78,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
 
     private static void Add(SourceProductionContext context, GeneratedSource source, EquatableArray<string> ambiguous)
     {
-        if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.InternalError, Location.None, source.ClassName, source.Failure));
+        if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.Find(source.Rule), Location.None, source.ClassName, source.Failure));
         if (source.HintName.Length == 0) return;
         int position = ambiguous.ToList().IndexOf(source.HintName.Substring(0, source.HintName.Length - ".g.cs".Length));
         string hintName = position < 0 ? source.HintName : source.HintName.Replace(".g.cs", $".{position}.g.cs");

@@ -65,7 +65,11 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
     }
 
     private static bool IsAnnotated(IFieldSymbol field) =>
-        IsDeclaration(field.ContainingType) && field.Type is INamedTypeSymbol type && KnownTypes.IsNamed(type, "Fusion.Layer");
+        (field.Type is INamedTypeSymbol type && KnownTypes.IsNamed(type, "Fusion.Layer"))
+        || field.GetAttributes().Any(attribute => IsOperation(attribute.AttributeClass));
+
+    private static bool IsOperation(INamedTypeSymbol? type) =>
+        type is not null && (KnownTypes.IsNamed(type, KnownTypes.OperationAttribute) || IsOperation(type.BaseType));
 
     private static bool IsDeclaration(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
         KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute) || KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.BlockAttribute));

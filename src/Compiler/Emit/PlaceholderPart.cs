@@ -8,8 +8,11 @@ namespace Fusion.Compiler.Emit;
 /// </summary>
 public static class PlaceholderPart
 {
-    /// <summary>The attribute's argument by which the analyzer recognises the part.</summary>
+    /// <summary>The attribute's argument by which the analyzer recognises the part of a wrong declaration.</summary>
     public const string Marker = "invalid declaration";
+
+    /// <summary>The same where the compiler failed, which the generator itself reports.</summary>
+    public const string FailureMarker = "failure";
 
     public static string Write(
         string @namespace,
@@ -18,7 +21,8 @@ public static class PlaceholderPart
         string modifiers,
         EquatableArray<string> inputs,
         EquatableArray<string> outputs,
-        string message)
+        string message,
+        string marker = Marker)
     {
         string thrown = $"throw new global::System.InvalidOperationException({Quote(message)})";
         string results = string.Join(", ", outputs.Select(name => $"global::System.Span<float> @{name}"));
@@ -29,7 +33,7 @@ public static class PlaceholderPart
         Line("#pragma warning disable");
         if (@namespace.Length > 0) Open("namespace " + @namespace);
         foreach (string type in containingTypes) Open(type);
-        Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Fusion.Generator\", \"{Marker}\")]");
+        Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Fusion.Generator\", \"{marker}\")]");
         Open($"{modifiers} partial class {className} : global::Fusion.Network");
         Line("public const long ParameterCount = 0;");
         Line("public const long MultiplyAdds = 0;");

@@ -14,5 +14,4 @@ public static class DiagnosticIds
     public const string DuplicateParameter = "FUS041";
     public const string DifferentParameters = "FUS042";
     public const string ShapeMismatch = "FUS101";
-    public const string TooLarge = "FUS102";
 }

@@ -19,7 +19,8 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
     {
         var uses = new List<DeclarationPlace>();
         for (Frame frame = this; frame.Parent is not null; frame = frame.Parent) uses.Add(new DeclarationPlace(frame.Parent.Declaration.Type, frame.Use));
-        string place = Trail.Length == 0 ? "" : $" (found in '{Trail}')";
+        string trail = Trail.Length <= 60 ? Trail : Trail.Substring(0, 60) + "…";
+        string place = trail.Length == 0 ? "" : $" (found in '{trail}')";
         return new LoweringException(new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
     }
 

@@ -137,7 +137,7 @@ internal sealed class NetworkLowering
             if (shape.Dimensions.Any(size => size < 1) || shape.Dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
             {
                 throw frame.Error(
-                    expression, DiagnosticIds.TooLarge,
+                    expression, DiagnosticIds.ShapeMismatch,
                     $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; use smaller sizes");
             }
         }

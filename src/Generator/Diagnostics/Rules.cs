@@ -42,7 +42,6 @@ internal static partial class Rules
         DuplicateParameter,
         DifferentParameters,
         ShapeMismatch,
-        TooLarge,
         UnsafeCode,
         UnsupportedNetwork,
         InternalError,

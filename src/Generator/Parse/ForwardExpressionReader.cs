@@ -47,7 +47,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
         throw symbol is IFieldSymbol field && owner.Session.Known.IsLayer(field.Type)
             ? Unsupported(member, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'")
-            : Unsupported(member, $"'{member}'", "of a tensor only its shape can be used: Channels, Width, Height, Length, Frames, Rank");
+            : Unsupported(member, $"'{member}', which is neither a shape nor a constant", "make it a block parameter or a constant");
     }
 
     protected override Expression ReadCall(InvocationExpressionSyntax call)
@@ -71,6 +71,8 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         if (!known.IsLayer(type)) throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
         if (symbol is not IFieldSymbol field)
         {
+            // How a local got its layer is what Forward must not do, and is reported there.
+            if (symbol is ILocalSymbol) throw new Rejected();
             throw owner.Report(Rules.UnknownLayer, call.Expression.GetLocation(), symbol.Name, owner.Type.Name, "it is a " + KindOf(symbol));
         }
 
@@ -89,7 +91,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
 
-    private Rejected Unsupported(SyntaxNode syntax, string found, string mend) => owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
+    public Rejected Unsupported(SyntaxNode syntax, string found, string mend) => owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
 
     private Call ReadFunction(InvocationExpressionSyntax call, IMethodSymbol method)
     {
@@ -142,7 +144,6 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     private static string KindOf(ISymbol symbol) => symbol switch
     {
         IParameterSymbol => "parameter",
-        ILocalSymbol => "local",
         IPropertySymbol => "property",
         _ => symbol.Kind.ToString().ToLowerInvariant(),
     };

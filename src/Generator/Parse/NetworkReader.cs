@@ -170,8 +170,17 @@ internal static class NetworkReader
             type.IsSealed ? accessibility + " sealed" : accessibility,
             MetadataName(type),
             inputs.ToEquatableArray(),
-            outputs.ToEquatableArray(),
-            canExtend && !session.Cancellation.IsCancellationRequested);
+            outputs.Select(name => inputs.Contains(name) ? name + "Result" : name).ToEquatableArray(),
+            canExtend && HasNames(type, inputs, outputs));
+    }
+
+    /// <summary>While a declaration is being typed, parts of it have no name, and no code can be generated.</summary>
+    private static bool HasNames(INamedTypeSymbol type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
+    {
+        IEnumerable<string> names = inputs.Concat(outputs).Append(type.Name);
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) names = names.Append(outer.Name);
+        for (INamespaceSymbol space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) names = names.Append(space.Name);
+        return names.All(SyntaxFacts.IsValidIdentifier);
     }
 
     private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

@@ -82,6 +82,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 return Step(id, target, symbol);
             case PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
                 return Step(id, target, symbol);
+            case InvocationExpressionSyntax:
+                throw expressions.Unsupported(expression, "a call whose result it does not use", "assign the result to a local, or remove the call");
             default:
                 throw expressions.Unsupported(expression);
         }
@@ -97,7 +99,7 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             || ReadAssignment(incrementors[0]) is not Assign { Names: { Count: 1 } targets } next
             || targets[0] != variables[0].Identifier.ValueText)
         {
-            throw expressions.Unsupported(loop);
+            throw expressions.Unsupported(loop, "a loop of an unusual form", "write 'for (int i = 0; i < n; i++)'");
         }
 
         return new For(Id(loop), targets[0], expressions.Read(initializer.Value), expressions.Read(condition), next.Value, ReadBody(loop.Statement));

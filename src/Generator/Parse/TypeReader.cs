@@ -105,7 +105,7 @@ internal sealed class TypeReader
             }
             else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams)
             {
-                Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, parameter.ToDisplayString(ParameterFormat));
+                Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, Describe(parameter));
             }
             else
             {
@@ -180,8 +180,9 @@ internal sealed class TypeReader
 
     private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);
 
-    private static readonly SymbolDisplayFormat ParameterFormat = SymbolDisplayFormat.MinimallyQualifiedFormat.WithParameterOptions(
-        SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeModifiers);
+    private static string Describe(IParameterSymbol parameter) =>
+        (parameter.IsParams ? "params " : parameter.RefKind == RefKind.None ? "" : parameter.RefKind.ToString().ToLowerInvariant() + " ")
+        + parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     public static string WithoutSuffix(string name) =>
         name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;

@@ -1,0 +1,113 @@
+using Fusion.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Tests.Diagnostics;
+
+/// <summary>FUS030 to FUS042: blocks, and networks as a whole.</summary>
+public class BlockTests
+{
+    [Fact]
+    public Task Block_type_is_not_marked() => Mistake.ExpectAsync(
+        "class B { [Relu] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<[|B|]>] Layer a; }",
+        "FUS030",
+        "'B' is not marked [Block], so [Block<B>] cannot apply it; put [Block] on the class 'B'", "", Project.Options);
+
+    [Fact]
+    public async Task Block_is_in_another_assembly()
+    {
+        const string Source = "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }";
+        MetadataReference other = Project.Compile("[Block] public class B { [Relu] Layer a; }").WithAssemblyName("Other").ToMetadataReference();
+        Diagnostic diagnostic = Assert.Single(await Project.DiagnoseAsync(Project.Compile(Source).AddReferences(other)));
+        Assert.Equal("FUS031", diagnostic.Id);
+        Assert.Equal("The block 'B' is in the assembly 'Other', where its source cannot be read; move or copy its declaration into this project", diagnostic.GetMessage());
+        Assert.Equal(Source.IndexOf("B>", StringComparison.Ordinal), diagnostic.Location.SourceSpan.Start);
+    }
+
+    [Theory]
+    [InlineData("[Block<B>(4, 3, true, [|5|])]", "The block 'B' takes 3 arguments, but this is number 4; its parameters are int width, double scale, bool wide")]
+    [InlineData("[[|Block<B>|]]", "The block 'B' is applied without a value for its parameter 'width'; its parameters are int width, double scale, bool wide")]
+    [InlineData("[Block<B>([|true|])]", "The parameter 'width' of the block 'B' is true, but a whole number was expected")]
+    [InlineData("[Block<B>(4, [|\"width: 3\"|])]", "The parameter 'width' of the block 'B' is given twice; give it once")]
+    [InlineData("[Block<B>(\"4, depth: [|3|]\")]", "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
+    [InlineData("[Block<B>(\"4, width: [|3|]\")]", "The parameter 'width' of the block 'B' is given twice; give it once")]
+    public Task Arguments_do_not_fit(string operation, string message)
+    {
+        operation = operation.Replace("[|\"width: 3\"|]", "\"width: [|3|]\"");
+        return Mistake.ExpectAsync(
+            $"[Block] class B(int width, double scale = 1, bool wide = false) {{ [Conv(\"width\", 3)] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ {operation} Layer a; }}",
+            "FUS032",
+            message);
+    }
+
+    [Fact]
+    public Task Block_contains_itself() => Mistake.ExpectAsync(
+        "[Block] class B { [[|Block<B>|]] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
+        "FUS033",
+        "The block 'B' contains itself with the same arguments, so it has no end; remove this use, or end the recursion with When and a parameter that changes (found in 'a')");
+
+    [Fact]
+    public Task Block_contains_itself_with_ever_new_arguments() => Mistake.ExpectAsync(
+        "[Block] class B(int n) { [[|Block<B>(\"n + 1\")|]] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(1)] Layer a; }",
+        "FUS033",
+        "The block 'B' contains itself without end: more than 64 blocks are nested; end the recursion with When (found in 'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…')");
+
+    [Fact]
+    public async Task Recursion_that_ends_is_allowed() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[Block] class B(int n) { [Conv(4, 3), Block<B>(\"n - 1\", When = \"n > 0\")] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(5)] Layer a; }")));
+
+    [Theory]
+    [InlineData("0", "Repeat is 0, but 1 to 1000 were expected; use When to leave the block out")]
+    [InlineData("-3", "Repeat is -3, but 1 to 1000 were expected; use When to leave the block out")]
+    [InlineData("2000000000", "Repeat is 2000000000, but 1 to 1000 were expected; use fewer repetitions")]
+    public Task Repeat_is_out_of_range(string repeat, string message) => Mistake.ExpectAsync(
+        $"[Block] class B {{ [Conv(4, 3)] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>(Repeat = [|{repeat}|])] Layer a; }}",
+        "FUS034",
+        message);
+
+    [Fact]
+    public Task Parameter_is_of_an_unsupported_type() => Mistake.ExpectAsync(
+        "[Block] class B(string[] [|names|]) { [Conv(4, 3)] Layer a; }",
+        "FUS035",
+        "The parameter 'names' of the block 'B' is of type 'string[]'; expected is int, double, bool, string, Activation or another enumeration of Fusion",
+        use: null,
+        Project.Options);
+
+    [Theory]
+    [InlineData("[Block] class [|B|]<T> { [Conv(4, 3)] Layer a; }", "The block 'B' is generic, or nested in a generic type; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; make it a class without type parameters")]
+    [InlineData("[Block] abstract class [|B|] { [Conv(4, 3)] Layer a; }", "The block 'B' is abstract; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; make it an ordinary class")]
+    [InlineData("[Block] class [|B|] { [Conv(4, 3)] Layer a; public B(int width) { } }", "The block 'B' has a constructor with a body; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; write 'class B(int width)'")]
+    public Task Block_is_no_ordinary_class(string source, string message) => Mistake.ExpectAsync(source, "FUS036", message, use: null, Project.Options);
+
+    [Fact]
+    public Task Loop_does_not_end() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { Tensor Forward(Tensor x) { [|for (int i = 0; i < 1; i = 0) { }|] return x; } }",
+        "FUS040",
+        "The declaration takes more than 100000 steps to expand; check that the condition of every loop becomes false, or use fewer repetitions");
+
+    [Fact]
+    public Task Two_parameters_have_one_name() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Name = \"conv\")] Layer a; [[|Conv(5, 3, Name = \"conv\")|]] Layer b; }",
+        "FUS041",
+        "The parameter 'conv.weight' is [5, 4, 3, 3] here and [4, 3, 3, 3] in an earlier operation, but one name stands for one tensor; give one of the operations another Name");
+
+    [Fact]
+    public Task Sizes_have_different_parameters() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3), [|FusedNetwork(16, 8, 3)|]] partial class Net { [Flatten, Linear(10)] Layer head; }",
+        "FUS042",
+        "With the size (16, 8, 3) the parameter 'head.weight' is [10, 384], but with (8, 8, 3) it is [10, 192]; the sizes share one set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
+
+    [Fact]
+    public async Task Mistake_in_a_block_of_two_networks_is_reported_once()
+    {
+        const string Source = """
+            [Block] class B(int width) { [Conv("width", 3, Groups = 2)] Layer a; }
+            [FusedNetwork(8, 8, 3)] partial class First { [Block<B>(4)] Layer a; }
+            [FusedNetwork(8, 8, 3)] partial class Second { [Block<B>(4)] Layer a; }
+            """;
+        Assert.Equal("FUS101", Assert.Single(await Project.DiagnoseAsync(Project.Compile(Source))).Id);
+    }
+
+    [Fact]
+    public async Task Block_that_no_network_uses_is_read() =>
+        Assert.Equal("FUS021", Assert.Single(await Project.DiagnoseAsync(Project.Compile("[Block] class B { [Conv(\"width\", 3)] Layer a; }"))).Id);
+}

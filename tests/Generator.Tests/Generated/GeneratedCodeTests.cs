@@ -1,0 +1,56 @@
+using System.Globalization;
+using Fusion.Generator.Tests.Support;
+
+namespace Fusion.Generator.Tests.Generated;
+
+/// <summary>The generated text as such: it compiles without a warning, and it is the same everywhere.</summary>
+public class GeneratedCodeTests
+{
+    /// <summary>With nullable and checked arithmetic on, all warnings shown.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Compiles_without_a_warning(int declaration) =>
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile(Declarations.All[declaration])));
+
+    [Fact]
+    public async Task Compiles_in_a_project_that_sees_nullable_differently_and_is_released()
+    {
+        var options = Project.Options
+            .WithNullableContextOptions(Microsoft.CodeAnalysis.NullableContextOptions.Disable)
+            .WithOptimizationLevel(Microsoft.CodeAnalysis.OptimizationLevel.Release);
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile(options, Declarations.Residual)));
+    }
+
+    [Fact]
+    public void Same_input_gives_the_same_text()
+    {
+        string[] sources = [.. Declarations.All];
+        string first = Project.GeneratedText(sources);
+        Assert.Contains("Residual", first);
+        Assert.Equal(first, Project.GeneratedText(sources));
+        Assert.DoesNotContain("\r", first);
+    }
+
+    [Fact]
+    public void Culture_with_another_minus_sign_gives_the_same_text()
+    {
+        string expected = Project.GeneratedText([.. Declarations.All]);
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "\u2212";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NumberGroupSeparator = ".";
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            Assert.Equal("\u22121,5", (-1.5).ToString(CultureInfo.CurrentCulture));
+            Assert.Equal(expected, Project.GeneratedText([.. Declarations.All]));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}

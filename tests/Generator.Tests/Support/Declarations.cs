@@ -1,0 +1,73 @@
+namespace Fusion.Generator.Tests.Support;
+
+/// <summary>Valid declarations, which between them use the whole language.</summary>
+internal static class Declarations
+{
+    public const string Residual = """
+        namespace Sample;
+
+        /// <summary>Two convolutions and a shortcut.</summary>
+        [Block]
+        public partial class Basic(int width, int stride = 1, Activation activation = Activation.Relu)
+        {
+            [Conv("width", 3, Stride = "stride"), BatchNorm, Activate("activation")]   Layer conv1;
+            [Conv("width", 3), BatchNorm]                                              Layer conv2;
+            [Conv("width", 1, Stride = "stride"), BatchNorm]                           Layer downsample;
+
+            Tensor Forward(Tensor x) =>
+                Relu(conv2(conv1(x)) + (stride == 1 && x.Channels == width ? x : downsample(x)));
+        }
+
+        [FusedNetwork(16, 16, 3)]
+        public partial class Residual
+        {
+            [Conv(8, 3), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]              Layer stem;
+            [Block<Basic>(8), Block<Basic>("2 * 8, stride: 2"), Block<Basic>(16, Repeat = 2)]   Layer body;
+            [GlobalAveragePool, Linear(10)]                                                 Layer head;
+        }
+        """;
+
+    public const string Branches = """
+        [Block]
+        class Gate(int squeezed)
+        {
+            [GlobalAveragePool, Conv("squeezed", 1), Relu, Conv("x.Channels", 1), HardSigmoid(Slope = 0.2)] Layer gate;
+
+            Tensor Forward(Tensor x) => x * gate(x);
+        }
+
+        [FusedNetwork]
+        partial class Branches
+        {
+            private const int Width = 16;
+
+            [Conv(Width, 3, Stride = "(2, 1)"), PRelu]                       Layer a;
+            [DepthwiseConv(3), BatchNorm, LeakyRelu(Slope = -0.125)]         Layer b;
+            [Block<Gate>(4, Name = "gates.{index}", Repeat = 2)]             Layer gates;
+            [Prefix("final"), Conv("index + 4", 1, When = "x.Channels > 4", Name = "/last")] Layer wrong;
+
+            (Tensor left, Tensor right) Forward([Shape(8, 12, 3)] Tensor rgb, [Shape(8, 12, 16)] Tensor depth)
+            {
+                var x = a(rgb);
+                for (int i = 0; i < 2; i++) x = gates(x);
+                if (x.Width == 12) x += AveragePool(depth, (2, 1), ceilMode: true);
+                var (p, q) = Split(b(x), 2);
+                return (Concat(q, p), Softmax(Flatten(Upsample(p, 2, UpsampleMode.Bilinear))));
+            }
+        }
+        """;
+
+    public const string Sizes = """
+        [FusedNetwork(12, 20, 3), FusedNetwork(9, 7, 3)]
+        partial class Sizes
+        {
+            [Conv(12, "(3, 1)", Groups = 3, Padding = "(1, 0)"), HardSwish, SqueezeExcite(Reduction = 4), ChannelShuffle(3)] Layer features;
+            [GlobalMaxPool, Dropout, Linear(5, Bias = false), BatchNorm, Gelu(Approximate = true)] Layer head;
+        }
+        """;
+
+    /// <summary>As <see cref="Branches"/>, whose layer <c>wrong</c> must not be there.</summary>
+    public static string ValidBranches { get; } = string.Join("\n", Branches.Split('\n').Where(line => !line.Contains("Layer wrong")));
+
+    public static IReadOnlyList<string> All { get; } = [Residual, ValidBranches, Sizes];
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fusion.Generator.Tests.Support;
+
+/// <summary>A user's project in memory: sources, the run time, the generator and the analyzers.</summary>
+internal static class Project
+{
+    public const string Usings = """
+        global using System;
+        global using Fusion;
+        global using static Fusion.Ops;
+        """;
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
+
+    public static CSharpCompilationOptions Options { get; } = new(
+        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, checkOverflow: true, warningLevel: 9999);
+
+    public static ImmutableArray<MetadataReference> References { get; } =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Append(typeof(Tensor).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static CSharpCompilation Compile(params string[] sources) => Compile(Options, sources);
+
+    public static CSharpCompilation Compile(CSharpCompilationOptions options, params string[] sources) => CSharpCompilation.Create(
+        "User",
+        [Parse(Usings, "Usings.cs"), .. sources.Select((source, i) => Parse(source, $"Source{i}.cs"))],
+        References,
+        options);
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new FusionGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The project with its generated parts, and what the generator itself reports.</summary>
+    public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation)
+    {
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
+        return (updated, driver.GetRunResult());
+    }
+
+    /// <summary>The text of the generated parts.</summary>
+    public static string GeneratedText(params string[] sources) =>
+        string.Join("\n", Generate(Compile(sources)).Result.GeneratedTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal));
+
+    /// <summary>What the analyzer alone reports.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation) =>
+        new CompilationWithAnalyzers(compilation, [new FusionAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, false, false)).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation)
+    {
+        var (updated, result) = Generate(compilation);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
+        ImmutableArray<Diagnostic> diagnostics =
+            await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
+        return [.. diagnostics.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
+    }
+}
