@@ -201,7 +201,9 @@ public sealed class NetworkEmitter
                 _writer.Close();
             }
         }
+        if (_variants.Count > 1) _writer.Open("");
         EmitExecute(0, inputs, outputs, fromBytes);
+        if (_variants.Count > 1) _writer.Close();
         _writer.Close();
         _writer.Line();
 
