@@ -221,19 +221,20 @@ public sealed class NetworkEmitter
     {
         CompiledVariant variant = _variants[index];
         var lengths = Lengths(variant);
-        _writer.Line($"int batch = Batch(@{lengths[0].Name}.Length, {lengths[0].Length}, nameof(@{lengths[0].Name}));");
-        foreach (var (name, length) in lengths.Skip(1)) _writer.Line($"CheckLength(@{name}.Length, batch, {length}, nameof(@{name}));");
-        _writer.Line("delegate*<KernelRunner, void> program = InstructionSet switch");
+        // Names that no input or output of a declaration has, and that differ between the sizes, whose code stands in one method.
+        string batch = "fusionBatch" + index, program = "fusionProgram" + index, pointer = $"fusion{index}Pointer";
+        _writer.Line($"int {batch} = Batch(@{lengths[0].Name}.Length, {lengths[0].Length}, nameof(@{lengths[0].Name}));");
+        foreach (var (name, length) in lengths.Skip(1)) _writer.Line($"CheckLength(@{name}.Length, {batch}, {length}, nameof(@{name}));");
+        _writer.Line($"delegate*<KernelRunner, void> {program} = InstructionSet switch");
         _writer.Line("{");
         foreach (NetworkPlan plan in variant.Plans.Where(plan => plan.Set != InstructionSet.Portable))
             _writer.Line($"    global::Fusion.InstructionSet.{plan.Set.Name} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(index)},");
         _writer.Line($"    _ => &{CpuEmitter.ClassName(InstructionSet.Portable)}.{CpuEmitter.RunName(index)},");
         _writer.Line("};");
-        for (int i = 0; i < inputs.Count; i++) _writer.Line($"fixed ({(fromBytes ? "byte" : "float")}* input{i} = @{inputs[i]})");
-        for (int i = 0; i < outputs.Count; i++) _writer.Line($"fixed (float* output{i} = @{outputs[i]})");
-        var bindings = lengths.Select((pair, i) =>
-            i < inputs.Count ? $"new(input{i}, {pair.Length * (fromBytes ? 1L : 4L)})" : $"new(output{i - inputs.Count}, {pair.Length * 4L})");
-        _writer.Line($"    Execute(program, {index}, {variant.Plans[0].WorkspaceFloats}, batch, [{string.Join(", ", bindings)}]{(fromBytes ? ", normalization" : "")});");
+        for (int i = 0; i < inputs.Count; i++) _writer.Line($"fixed ({(fromBytes ? "byte" : "float")}* {pointer}{i} = @{inputs[i]})");
+        for (int i = 0; i < outputs.Count; i++) _writer.Line($"fixed (float* {pointer}{inputs.Count + i} = @{outputs[i]})");
+        var bindings = lengths.Select((pair, i) => $"new({pointer}{i}, {pair.Length * (fromBytes && i < inputs.Count ? 1L : 4L)})");
+        _writer.Line($"    Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {batch}, [{string.Join(", ", bindings)}]{(fromBytes ? ", normalization" : "")});");
     }
 
     private static List<(string Name, long Length)> Lengths(CompiledVariant variant) =>

@@ -122,13 +122,13 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
     private void CheckNames(EquatableArray<ForwardInput> inputs, EquatableArray<string> outputs, MethodDeclarationSyntax syntax)
     {
         if (!isNetwork) return;
-        var taken = new HashSet<string>(inputs.Select(input => input.Name));
-        foreach (string name in outputs.Select(output => output.Length == 0 ? "output" : output))
+        // Run on bytes has a parameter of its own.
+        var taken = new HashSet<string> { "normalization" };
+        foreach (string name in inputs.Select(input => input.Name).Concat(outputs.Select(output => output.Length == 0 ? "output" : output)))
         {
             if (taken.Add(name)) continue;
-            SyntaxNode place = syntax.ReturnType is TupleTypeSyntax tuple
-                ? tuple.Elements.FirstOrDefault(element => element.Identifier.ValueText == name) ?? (SyntaxNode)tuple
-                : syntax.ParameterList.Parameters.First(parameter => parameter.Identifier.ValueText == name);
+            SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements.FirstOrDefault(element => element.Identifier.ValueText == name);
+            SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name) ?? (SyntaxNode)syntax.ReturnType;
             throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name);
         }
     }

@@ -169,8 +169,8 @@ internal static class NetworkReader
             Escape(type.Name),
             type.IsSealed ? accessibility + " sealed" : accessibility,
             MetadataName(type),
-            inputs.ToEquatableArray(),
-            outputs.Select(name => inputs.Contains(name) ? name + "Result" : name).ToEquatableArray(),
+            inputs.Select(name => name == "normalization" ? name + "Input" : name).ToEquatableArray(),
+            outputs.Select(name => inputs.Contains(name) || name == "normalization" ? name + "Result" : name).ToEquatableArray(),
             canExtend && HasNames(type, inputs, outputs));
     }
 

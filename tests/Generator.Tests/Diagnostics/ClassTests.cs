@@ -85,6 +85,13 @@ public class ClassTests
         use: null, Project.Options);
 
     [Fact]
+    public Task Input_has_the_name_of_a_parameter_of_Run() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { Tensor Forward([|Tensor normalization|]) => Relu(normalization); }",
+        "FUS008",
+        "The name 'normalization' stands for two inputs or outputs of the network 'Net', but each becomes a parameter of Run; rename one of them",
+        use: null, Project.Options);
+
+    [Fact]
     public Task Unsafe_code_is_not_allowed() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class [|Net|] { [Relu] Layer a; }",
         "FUS201",

@@ -40,6 +40,10 @@ public class ForwardTests
     }
 
     [Fact]
+    public async Task Inputs_may_have_any_name() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[FusedNetwork(4), FusedNetwork(4, 4)] partial class Net { [Linear(4)] Layer a; (Tensor program, Tensor output0) Forward(Tensor batch) => (a(batch), batch); }")));
+
+    [Fact]
     public void Sizes_give_one_graph_each()
     {
         IReadOnlyList<Graph> graphs = Lowered.Graphs("[FusedNetwork(8, 8, 3), FusedNetwork(5, 9, 3)] partial class Net { [Conv(4, 3), GlobalAveragePool, Linear(2)] Layer a; }");
