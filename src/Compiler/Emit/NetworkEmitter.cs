@@ -36,7 +36,8 @@ public sealed class NetworkEmitter
         _writer.Line();
         foreach (string name in new[]
         {
-            "System", "System.IO", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86", "System.Threading", "Fusion", "Fusion.Runtime",
+            "System", "System.IO", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86", "System.Threading",
+            "Fusion", "Fusion.Runtime",
         })
             _writer.Line($"using {(name.StartsWith("Fusion", StringComparison.Ordinal) ? "global::" : "")}{name};");
         _writer.Line();

@@ -50,7 +50,7 @@ public sealed class BufferPlanner
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
             bool isRead = _consumers[node.Id].Count > 0;
             // Kernels load whole vectors, which must not reach past the end of the caller's memory.
-            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null || (isRead && node.Shape.Channels % 16 != 0)) continue;
+            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null || (isRead && !LoadsStayInside(node))) continue;
             Shape shape = node.Shape;
             var buffer = new Buffer(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
             _requested[node.Id] = View.Of(buffer);
@@ -74,7 +74,7 @@ public sealed class BufferPlanner
                 return;
             case Input:
                 // Read in place where no kernel needs zeros around it or loads a vector past its end.
-                if (Halos[node.Id].IsNone && node.Shape.Channels % 16 == 0) return;
+                if (Halos[node.Id].IsNone && LoadsStayInside(node)) return;
                 break;
         }
         _requested[node.Id] ??= View.Of(Natural(node));
@@ -118,8 +118,16 @@ public sealed class BufferPlanner
         && input.Operation is not (Input or Slice)
         && user.Inputs.Count(id => id == input.Id) == 1
         && (Halos[input.Id].IsNone || (target.Buffer.CanTakeHalo && input.Operation is not Reshape))
-        && (target.Buffer.Kind == BufferKind.Workspace || _consumers[input.Id].Count == 1 || input.Shape.Channels % 16 == 0)
+        && (target.Buffer.Kind == BufferKind.Workspace || _consumers[input.Id].Count == 1 || LoadsStayInside(input))
         && (input.Operation is not Reshape || target.Buffer.IsDense);
+
+    /// <summary>
+    /// Kernels load whole vectors. Nothing may lie behind the caller's memory, so a value there must be read in whole vectors of channels,
+    /// also by those who see it as a slice or with another shape.
+    /// </summary>
+    private bool LoadsStayInside(Node node) =>
+        node.Shape.Channels % 16 == 0
+        && _consumers[node.Id].All(id => _graph.Nodes[id].Operation is not (Slice or Reshape) || LoadsStayInside(_graph.Nodes[id]));
 
     private Buffer Natural(Node node)
     {

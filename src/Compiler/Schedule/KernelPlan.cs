@@ -76,11 +76,14 @@ public sealed record DepthwisePlan(
     public override string TileText => $"{string.Join("+", Split.Parts.Select(part => part.Pixels))} pixels × 1 vector";
 }
 
-/// <summary>Any other operation: its units are the rows of its output or, where <paramref name="ByChannels"/> is set, 16 channels each.</summary>
+/// <summary>
+/// Any other operation: its units are the rows of its output or, where <paramref name="ByChannels"/> is set, 16 channels each. A Flatten,
+/// whose output is one row, shares out the channels of its input.
+/// </summary>
 public sealed record MapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue, bool ByChannels) : KernelPlan(Title)
 {
-    public override int Units => ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
+    public override int Units => Operation is Flatten ? Inputs[0].Channels : ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs]);
 

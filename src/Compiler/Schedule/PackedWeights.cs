@@ -77,7 +77,7 @@ public sealed class WeightLayout(InstructionSet set)
     /// <summary>The place of PReLU's slopes.</summary>
     public SlopeVector Slopes(PRelu operation, int channels)
     {
-        if (_vectors.OfType<SlopeVector>().FirstOrDefault(vector => vector.Operation == operation) is { } found) return found;
+        if (_vectors.OfType<SlopeVector>().FirstOrDefault(vector => vector.Operation == operation && vector.Channels == channels) is { } found) return found;
         var slopes = new SlopeVector(operation, channels, Take(PackedWeights.PaddedTo16(channels)));
         _vectors.Add(slopes);
         return slopes;

@@ -87,6 +87,7 @@ internal static class Check
                 {
                     Compiler.Graphs.ParameterKind.RunningVariance => 1 + 0.5f * uniform,
                     Compiler.Graphs.ParameterKind.Scale => 1 + 0.3f * uniform,
+                    Compiler.Graphs.ParameterKind.Weight => uniform * MathF.Sqrt(3f / Math.Max(1, parameter.FanIn)),
                     _ => uniform,
                 };
             }

@@ -13,6 +13,8 @@ public sealed class CpuContext(InstructionSet set)
 
     public TileLibrary Tiles { get; } = new();
 
+    public TableLibrary Tables { get; } = new();
+
     public CodeWriter Kernels { get; } = new();
 
     public EpilogueEmitter Epilogue(EquatableArray<EpilogueStep> steps, View output) => new(Code, Functions, steps, output);

@@ -28,6 +28,7 @@ public static class CpuEmitter
         writer.Lines(context.Kernels.ToString());
         context.Tiles.Write(writer);
         context.Functions.Write(writer);
+        context.Tables.Write(writer);
         writer.Close();
         writer.Line("#nullable restore");
     }

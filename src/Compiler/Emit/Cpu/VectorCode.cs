@@ -26,6 +26,15 @@ public sealed class VectorCode(InstructionSet set)
     public string MultiplyAdd(string a, string b, string c) =>
         Set == InstructionSet.Avx2 ? $"Fma.MultiplyAdd({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, {b}, {c})";
 
+    /// <summary>The values at <c>pointer[indices[0]]</c>, <c>pointer[indices[1]]</c> and so on; a machine with AVX-512 has AVX2's instruction, too.</summary>
+    public string Gather(string pointer, string indices)
+    {
+        string Half(int offset) => $"Avx2.GatherVector256({pointer}, Vector256.Load({indices}{(offset == 0 ? "" : $" + {offset}")}), 4)";
+        return Set == InstructionSet.Avx512 ? $"Vector512.Create({Half(0)}, {Half(8)})"
+            : Set == InstructionSet.Avx2 ? Half(0)
+            : $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(lane => $"({pointer})[({indices})[{lane}]]"))})";
+    }
+
     public string Max(string a, string b) => Select("Max", "GreaterThan", a, b);
 
     public string Min(string a, string b) => Select("Min", "LessThan", a, b);

@@ -13,8 +13,11 @@ public static class MapEmitter
         [typeof(MaxPool)] = PoolEmitter.EmitMax,
         [typeof(AveragePool)] = PoolEmitter.EmitAverage,
         [typeof(GlobalPool)] = GlobalPoolEmitter.Emit,
-        [typeof(Softmax)] = SoftmaxEmitter.Emit,
         [typeof(Upsample)] = UpsampleEmitter.Emit,
+        [typeof(ChannelShuffle)] = ChannelShuffleEmitter.Emit,
+        [typeof(Flatten)] = FlattenEmitter.Emit,
+        [typeof(LocalResponseNorm)] = LocalResponseNormEmitter.Emit,
+        [typeof(Softmax)] = SoftmaxEmitter.Emit,
     };
 
     public static void Emit(CpuContext context, MapPlan plan)

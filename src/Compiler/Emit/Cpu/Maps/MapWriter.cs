@@ -39,6 +39,20 @@ public sealed class MapWriter
             Writer.Line($"float* {pointer.Name} = {pointer.Base} + {KernelText.RowOffset(pointer.View!, "row", perFrame)};");
     }
 
+    /// <summary>Sets a pointer to the input's row, for operations that keep the spatial sizes.</summary>
+    public void InputRow() =>
+        Writer.Line($"float* x = {KernelText.Base(Input)} + {KernelText.RowOffset(Input, "row", KernelText.RowsPerFrame(Output))};");
+
+    /// <summary>Declares a pointer to a constant table.</summary>
+    public void Table(string pointer, string name, IEnumerable<int> values) => TablePointer(pointer, "int", Context.Tables.Add(name, values));
+
+    /// <inheritdoc cref="Table(string, string, IEnumerable{int})"/>
+    public void Table(string pointer, string name, IEnumerable<double> values) => TablePointer(pointer, "float", Context.Tables.Add(name, values));
+
+    // Constant data lies in the image of the assembly and never moves.
+    private void TablePointer(string pointer, string type, string name) =>
+        Writer.Line($"{type}* {pointer} = ({type}*)Unsafe.AsPointer(ref MemoryMarshal.GetReference({name}));");
+
     /// <summary>Moves the output and the epilogue's pointers to the next pixel.</summary>
     public void NextPixel()
     {
@@ -53,7 +67,13 @@ public sealed class MapWriter
     public void Channels(int channels, Action<string> value, bool epilogue = true, string target = "y")
     {
         int full = channels / Lanes * Lanes;
-        if (full == Lanes) One("", Lanes);
+        if (full == Lanes)
+        {
+            // A block of its own, for the variables' sake.
+            Writer.Open("");
+            One("", Lanes);
+            Writer.Close();
+        }
         else if (full > 0)
         {
             Writer.Open($"for (int c = 0; c < {full}; c += {Lanes})");
@@ -62,7 +82,6 @@ public sealed class MapWriter
         }
         if (full < channels)
         {
-            // A block of its own, for the variables' sake.
             Writer.Open("");
             One(KernelText.Offset(full), channels - full);
             Writer.Close();

@@ -10,7 +10,65 @@ public static class UpsampleEmitter
         var upsample = (Upsample)map.Plan.Operation;
         int[] scale = [.. Enumerable.Repeat(1, 3 - upsample.Scale.Count), .. upsample.Scale];
         if (upsample.Mode == UpsampleMode.Nearest) EmitNearest(map, scale);
-        else throw new InvalidOperationException("Bilinear upsampling has no kernel yet.");
+        else EmitBilinear(map, upsample, scale);
+    }
+
+    /// <summary>Positions and shares come from tables; a dimension that is not enlarged needs neither.</summary>
+    private static void EmitBilinear(MapWriter map, Upsample upsample, int[] scale)
+    {
+        CodeWriter writer = map.Writer;
+        View input = map.Input, output = map.Output;
+        int[] from = [input.Frames, input.Height, input.Width], to = [output.Frames, output.Height, output.Width];
+        int[] strides = [input.PlaneStride, input.RowStride, input.PixelStride];
+        string[] names = ["frame", "line", "column"];
+        for (int i = 0; i < 3; i++)
+        {
+            if (scale[i] == 1) continue;
+            var sources = Enumerable.Range(0, to[i]).Select(position => upsample.Source(position, from[i], to[i])).ToList();
+            int stride = strides[i];
+            map.Table(names[i] + "s", $"{map.Plan.Name}_{names[i]}s", sources.SelectMany(source => new[] { source.First * stride, source.Second * stride }));
+            map.Table(names[i] + "Shares", $"{map.Plan.Name}_{names[i]}Shares", sources.Select(source => source.Share));
+        }
+        string Share(int i) => map.Code.Broadcast($"{names[i]}Shares[{names[i]}]");
+
+        map.OpenRows();
+        if (output.Frames == 1) writer.Line("int line = row;");
+        else writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
+        var rows = new List<string> { "x" };
+        writer.Line($"float* x = {KernelText.Base(input)}"
+            + (output.Frames > 1 && scale[0] == 1 ? $" + frame * {input.PlaneStride}" : "") + (scale[1] == 1 && output.Height > 1 ? $" + line * {input.RowStride}" : "") + ";");
+        foreach (int i in new[] { 0, 1 })
+        {
+            if (scale[i] == 1) continue;
+            foreach (string row in rows) writer.Line($"float* {row}0 = {row} + {names[i]}s[2 * {names[i]}], {row}1 = {row} + {names[i]}s[2 * {names[i]} + 1];");
+            rows = [.. rows.SelectMany(row => new[] { row + "0", row + "1" })];
+            writer.Line($"{map.Code.Type} {names[i]}Share = {Share(i)};");
+        }
+        writer.Open($"for (int column = 0; column < {output.Width}; column++)");
+        if (scale[2] == 1) writer.Line($"int left = column * {input.PixelStride};");
+        else
+        {
+            writer.Line("int left = columns[2 * column], right = columns[2 * column + 1];");
+            writer.Line($"{map.Code.Type} columnShare = {Share(2)};");
+        }
+        map.Channels(output.Channels, channel =>
+        {
+            var values = rows.Select(row => scale[2] == 1 ? map.Code.Load($"{row} + left{channel}")
+                : Mix(map.Code.Load($"{row} + left{channel}"), map.Code.Load($"{row} + right{channel}"), "columnShare")).ToList();
+            foreach (int i in new[] { 1, 0 })
+            {
+                if (scale[i] == 1) continue;
+                // Only the line that joins everything needs no name.
+                for (int n = 0; n < values.Count; n++) writer.Line($"{map.Code.Type} {names[i]}{n} = {values[n]};");
+                values = [.. Enumerable.Range(0, values.Count / 2).Select(n => Mix($"{names[i]}{2 * n}", $"{names[i]}{2 * n + 1}", names[i] + "Share"))];
+            }
+            writer.Line($"{map.Code.Type} v = {values[0]};");
+        });
+        map.NextPixel();
+        writer.Close();
+        writer.Close();
+
+        string Mix(string first, string second, string share) => map.Context.Functions.Call("Mix", first, second, share);
     }
 
     private static void EmitNearest(MapWriter map, int[] scale)

@@ -1,0 +1,22 @@
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>Channels in another order: gathered by a table of where each comes from.</summary>
+public static class ChannelShuffleEmitter
+{
+    public static void Emit(MapWriter map)
+    {
+        var shuffle = (ChannelShuffle)map.Plan.Operation;
+        int channels = map.Output.Channels;
+        // Whole vectors of indices are read; the surplus points at channel 0.
+        int padded = (channels + 15) / 16 * 16;
+        map.Table("order", map.Plan.Name + "_Order", Enumerable.Range(0, padded).Select(c => c < channels ? shuffle.Source(c, channels) : 0));
+        map.OpenRows();
+        map.InputRow();
+        map.Writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
+        map.Channels(channels, channel => map.Writer.Line($"{map.Code.Type} v = {map.Code.Gather("x", "order" + channel)};"));
+        map.Writer.Line($"x += {map.Input.PixelStride};");
+        map.NextPixel();
+        map.Writer.Close();
+        map.Writer.Close();
+    }
+}

@@ -1,0 +1,51 @@
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>Each channel divided by a power of its neighbours' mean square. The squares of a pixel are put aside between zeros, which stand for channels that do not exist.</summary>
+public static class LocalResponseNormEmitter
+{
+    /// <summary>Sums of more terms are printed as a loop.</summary>
+    private const int MostTerms = 9;
+
+    public static void Emit(MapWriter map)
+    {
+        var norm = (LocalResponseNorm)map.Plan.Operation;
+        CodeWriter writer = map.Writer;
+        int channels = map.Output.Channels, before = norm.Size / 2;
+        int scratch = (channels + 15) / 16 * 16 + norm.Size;
+        writer.Line($"float* squares = stackalloc float[{scratch}];");
+        writer.Line($"new Span<float>(squares, {scratch}).Clear();");
+        map.OpenRows();
+        map.InputRow();
+        writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
+        map.Channels(channels, channel =>
+        {
+            writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};");
+            writer.Line("v *= v;");
+        }, epilogue: false, target: KernelText.Plus("squares", before));
+        map.Channels(channels, channel =>
+        {
+            writer.Line($"{map.Code.Type} sum = {map.Code.Load("squares" + channel)};");
+            if (norm.Size > MostTerms) writer.Line($"for (int near = 1; near < {norm.Size}; near++) sum += {map.Code.Load($"squares{channel} + near")};");
+            else
+                for (int near = 1; near < norm.Size; near++) writer.Line($"sum += {map.Code.Load($"squares{channel} + {near}")};");
+            writer.Line($"sum = {map.Code.MultiplyAdd("sum", map.Code.Constant(norm.Alpha / norm.Size), map.Code.Constant(norm.K))};");
+            writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)} / {Power(map, norm.Beta)};");
+        });
+        writer.Line($"x += {map.Input.PixelStride};");
+        map.NextPixel();
+        writer.Close();
+        writer.Close();
+    }
+
+    private static string Power(MapWriter map, double exponent)
+    {
+        string root = $"{map.Code.Class}.Sqrt(sum)";
+        return exponent switch
+        {
+            0.5 => root,
+            0.75 => $"({root} * {map.Code.Class}.Sqrt({root}))",
+            1 => "sum",
+            _ => map.Context.Functions.Call("Exp", $"{map.Code.Constant(exponent)} * {map.Context.Functions.Call("Log", "sum")}"),
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Small random graphs over all operations: combinations that nobody thought of.</summary>
+public sealed class RandomGraphTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Compute_what_the_reference_computes(int seed)
+    {
+        var random = new Random(seed);
+        Check.Graphs([.. Enumerable.Range(0, 25).Select(i => RandomGraph.Create(random, $"Random{seed}_{i}"))], _ => 1500);
+    }
+}
