@@ -5,8 +5,16 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>Chooses tile, panel width, blocking and unrolling of a convolution.</summary>
 public static class ConvolutionPlanner
 {
-    /// <summary>A block of input pixels stays in the second-level cache while every panel passes over it.</summary>
-    private const long BlockBytes = 128 * 1024;
+    /// <summary>Weights up to here stay in the second-level cache while blocks of pixels small enough for the first pass over them.</summary>
+    private const long SmallWeights = 256 * 1024;
+
+    private const long SmallBlockBytes = 16 * 1024;
+
+    /// <summary>With larger weights, a block of pixels stays in the second-level cache while every panel passes over it once.</summary>
+    private const long LargeBlockBytes = 128 * 1024;
+
+    /// <summary>Fewer pixels than this would fetch the weights too often.</summary>
+    private const int LeastBlockPixels = 24;
 
     /// <summary>Work items that a large kernel should have, so that threads get equal shares.</summary>
     private const int WantedUnits = 16;
@@ -54,7 +62,11 @@ public static class ConvolutionPlanner
         PackedConvolution convolution, View input, View output, bool flat, int rows, int row)
     {
         if (IsSmall(convolution, input, output)) return (1, rows, row);
-        int wanted = (int)Math.Max(Math.Min(WantedUnits / 2, rows * (long)row / 64), ((long)input.Pixels * input.Channels * sizeof(float) + BlockBytes - 1) / BlockBytes);
+        long weightBytes = (long)convolution.Taps * (input.Channels / convolution.Groups) * convolution.Outputs * sizeof(float);
+        long blockBytes = weightBytes <= SmallWeights ? SmallBlockBytes : LargeBlockBytes;
+        long inputBytes = (long)input.Pixels * input.Channels * sizeof(float);
+        int most = Math.Max(1, rows * row / LeastBlockPixels);
+        int wanted = (int)Math.Max(Math.Min(WantedUnits / 2, most), Math.Min(most, (inputBytes + blockBytes - 1) / blockBytes));
         int blocks = Divisor(flat ? row : rows, wanted);
         return flat ? (blocks, 1, row / blocks) : (blocks, rows / blocks, row);
     }
