@@ -58,7 +58,7 @@ public sealed record ConvolutionPlan(
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 
     public override string TileText =>
-        $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Weights.PanelChannels}, k unrolled by {Unroll}";
+        $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Weights.PanelChannels}{(Unroll > 1 ? $", k unrolled by {Unroll}" : "")}";
 }
 
 /// <summary>A convolution with one filter per channel.</summary>

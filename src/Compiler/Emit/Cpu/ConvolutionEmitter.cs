@@ -50,6 +50,8 @@ public static class ConvolutionEmitter
     {
         PackedWeights weights = plan.Weights;
         int groups = plan.Convolution.Groups;
+        writer.Comment($"{plan.Weights.Panels} panels of up to {weights.PanelChannels} channels pass over {Pixels(plan)}. A unit is "
+            + $"{(plan.Blocks > 1 ? "one block" : "all pixels")} and {(plan.PanelUnits > 1 ? $"{plan.PanelsPerUnit} panels" : "all panels")}.");
         writer.Open("for (int unit = first; unit < last; unit++)");
         string block = "0";
         string from = "0", to = CodeWriter.Number(weights.Panels);
@@ -89,6 +91,12 @@ public static class ConvolutionEmitter
             writer.Line($"float* sums = sumsBase + {KernelText.Times(block, squeeze.Sums.PixelStride)} + {channel};");
             writer.Line($"new Span<float>(sums, Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})).Clear();");
         }
+    }
+
+    private static string Pixels(ConvolutionPlan plan)
+    {
+        string each = plan.IsFlat ? $"{plan.Row} pixels" : $"{plan.RowsPerBlock} rows of {plan.Row} pixels";
+        return plan.Blocks > 1 ? $"{plan.Blocks} blocks of {each}" : each;
     }
 
     /// <summary>The loop over the rows of a block, and the calls for the tiles of a row.</summary>

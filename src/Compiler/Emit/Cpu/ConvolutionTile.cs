@@ -93,6 +93,7 @@ public static class ConvolutionTile
     {
         int lanes = code.Set.Lanes, width = vectors * lanes;
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
+        writer.Comment(bases.Count > 1 ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on." : "The pixels lie a step apart.");
         writer.Line("float* w = b;");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
@@ -102,6 +103,7 @@ public static class ConvolutionTile
             writer.Line($"float* {loop.Name}End = x0 + {loop.Name}Span;");
             writer.Open("do");
         }
+        writer.Comment($"One step over k: {vectors} vectors of weights, times one value of each pixel.");
         writer.Line("float* runEnd = x0 + run;");
         writer.Open("do");
         for (int u = 0; u < plan.Unroll; u++)
