@@ -1,0 +1,41 @@
+namespace Fusion.Zoo.Tests;
+
+public class ParameterCountTests
+{
+    [Theory]
+    [InlineData("resnet-50", 25_557_032)]
+    [InlineData("se-resnet-50", 28_088_024)]
+    [InlineData("mobilenet-v2", 3_504_872)]
+    [InlineData("mobilenet-v3-large", 5_483_032)]
+    [InlineData("efficientnet-b0", 5_288_548)]
+    [InlineData("squeezenet-1.1", 1_235_496)]
+    [InlineData("googlenet", 6_624_904)]
+    public void Is_as_published(string name, long expected) => Assert.Equal(expected, ZooNetwork.Find(name)!.Info.ParameterCount);
+
+    [Fact]
+    public void Is_a_constant_of_the_class()
+    {
+        const long Count = ResNet50.ParameterCount;
+        Assert.Equal(25_557_032, Count);
+    }
+
+    [Fact]
+    public void Network_in_network_counted_by_hand()
+    {
+        // Outputs × inputs × kernel + biases, layer by layer.
+        long stage1 = (96 * 3 * 11 * 11 + 96) + 2 * (96 * 96 + 96);
+        long stage2 = (256 * 96 * 5 * 5 + 256) + 2 * (256 * 256 + 256);
+        long stage3 = (384 * 256 * 3 * 3 + 384) + 2 * (384 * 384 + 384);
+        long stage4 = (1024 * 384 * 3 * 3 + 1024) + (1024 * 1024 + 1024) + (1000 * 1024 + 1000);
+        Assert.Equal(NetworkInNetwork.ParameterCount, stage1 + stage2 + stage3 + stage4);
+    }
+
+    [Fact]
+    public void The_constants_agree_with_the_description()
+    {
+        Assert.Equal(SeResNet50.ParameterCount, SeResNet50.Description.ParameterCount);
+        Assert.Equal(SeResNet50.MultiplyAdds, SeResNet50.Description.Variants[0].MultiplyAdds);
+        Assert.Equal(SeResNet50.WorkspaceBytes, SeResNet50.Description.Variants[0].WorkspaceBytes);
+        Assert.Equal(SeResNet50.FusionPlan, SeResNet50.Description.Variants[0].FusionPlan);
+    }
+}
