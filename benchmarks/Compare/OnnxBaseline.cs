@@ -1,0 +1,69 @@
+using Fusion.Compiler.Graphs;
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Operations;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Fusion.Benchmarks;
+
+/// <summary>The same network in ONNX Runtime, with all optimisations and its outputs bound to memory that is there already.</summary>
+internal sealed class OnnxBaseline : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _run = new();
+    private readonly List<OrtValue> _values = [];
+
+    public OnnxBaseline(Graph graph, StateDict weights, float[] input, int threads)
+    {
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        // Waiting threads must not take the core that the other engine is measured on.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads == 1 ? "0" : "1");
+        // ONNX Runtime's own layout, so that it pays for no transposition: pictures channels first.
+        byte[] model = OnnxExporter.Export(graph, name => weights[name].Values.ToArray(), batch: 1, OnnxLayout.ChannelsFirst);
+        _session = new InferenceSession(model, options);
+        _binding = _session.CreateIoBinding();
+        Node node = graph.Inputs.Single();
+        _binding.BindInput(((Input)node.Operation).Name, Value(ChannelsFirst(input, node.Shape), node.Shape));
+        Outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements])];
+        for (int i = 0; i < Outputs.Length; i++)
+            _binding.BindOutput(graph.Outputs[i].Name, Value(Outputs[i], graph.Nodes[graph.Outputs[i].Node].Shape));
+    }
+
+    /// <summary>Channels first, as ONNX has them.</summary>
+    public float[][] Outputs { get; }
+
+    public void Run() => _session.RunWithBinding(_run, _binding);
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        foreach (OrtValue value in _values) value.Dispose();
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    /// <summary>Channels last to channels first.</summary>
+    public static float[] ChannelsFirst(float[] values, Shape shape)
+    {
+        var result = new float[values.Length];
+        int channels = shape.Channels, pixels = shape.Pixels;
+        for (int p = 0; p < pixels; p++)
+            for (int c = 0; c < channels; c++)
+                result[c * pixels + p] = values[p * channels + c];
+        return result;
+    }
+
+    private OrtValue Value(float[] data, Shape shape)
+    {
+        OrtValue value = OrtValue.CreateTensorValueFromMemory(data, [1, shape.Channels, .. shape.Spatial.Select(size => (long)size)]);
+        _values.Add(value);
+        return value;
+    }
+}
