@@ -31,7 +31,7 @@ internal sealed record Comparison(
         using var onnx = new OnnxBaseline(graph, weights, input, options.Threads);
         zoo.Run(network, input, outputs);
         onnx.Run();
-        double error = Error(graph, onnx.Outputs, outputs);
+        double error = LargestError(graph, onnx.Outputs, outputs);
         if (!(error < Tolerance)) throw new InvalidOperationException($"{zoo.Name}: the outputs differ by {error:0.0e+0} of the largest value; below {Tolerance:0e+0} was expected.");
 
         // Alternately, so that a change of the clock or a noisy neighbour meets both.
@@ -64,7 +64,7 @@ internal sealed record Comparison(
         return values[values.Count / 2];
     }
 
-    private static double Error(Graph graph, float[][] expected, float[][] found)
+    private static double LargestError(Graph graph, float[][] expected, float[][] found)
     {
         double worst = 0;
         for (int i = 0; i < found.Length; i++)

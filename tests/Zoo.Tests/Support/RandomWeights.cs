@@ -14,9 +14,11 @@ internal static class RandomWeights
             (double middle, double spread) = parameter.Kind switch
             {
                 ParameterKind.Weight => (0, 0),
-                ParameterKind.Bias or ParameterKind.RunningMean => (0, 0.2),
+                ParameterKind.Bias or ParameterKind.RunningMean => (0, 0.1),
                 ParameterKind.Slope => (0.25, 0.1),
-                _ => (1, 0.4),
+                // Below 1, or the values of a deep network grow until rounding errors decide.
+                ParameterKind.Scale => (0.6, 0.2),
+                _ => (1, 0.3),
             };
             if (spread > 0)
                 foreach (ref float value in values.AsSpan()) value = (float)(middle + spread * (2 * random.NextDouble() - 1));
