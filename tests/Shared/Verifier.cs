@@ -4,7 +4,8 @@ namespace Fusion.Tests;
 
 /// <summary>
 /// Snapshots, with the file names of Verify: the text of a test must equal <c>Class.Method.verified.ext</c> beside the test's source. Where it
-/// does not, the text is left as <c>Class.Method.received.ext</c>; a reviewer who likes it renames it.
+/// does not, the text is left as <c>Class.Method.received.ext</c>; a reviewer who likes it renames it, or runs the tests
+/// again with <c>VERIFY_ACCEPT=1</c>.
 /// </summary>
 public static class Verifier
 {
@@ -17,6 +18,12 @@ public static class Verifier
         if (actual == expected)
         {
             File.Delete(received);
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("VERIFY_ACCEPT") == "1")
+        {
+            await File.WriteAllTextAsync(verified, actual);
             return;
         }
 

@@ -1,0 +1,69 @@
+namespace Fusion.Generator.Tests.Snapshots;
+
+/// <summary>Networks just large enough to show one fusion each.</summary>
+internal static class SmallNetworks
+{
+    /// <summary>BatchNorm into the weights; bias, activation and residual in the epilogue; a halo for the padding.</summary>
+    public const string Residual = """
+        [FusedNetwork(6, 6, 16)]
+        partial class Net
+        {
+            [Conv(16, 3), BatchNorm, Relu]   Layer conv1;
+            [Conv(16, 1), BatchNorm]         Layer conv2;
+
+            Tensor Forward(Tensor x) => Relu(conv2(conv1(x)) + x);
+        }
+        """;
+
+    /// <summary>Squeeze through the linear layer: the gate is known before the expand convolution runs.</summary>
+    public const string SqueezeExcite = """
+        [FusedNetwork(6, 6, 16)]
+        partial class Net
+        {
+            [Conv(16, 1), BatchNorm, Relu]   Layer conv1;
+            [Conv(32, 1), BatchNorm]         Layer conv2;
+            [SqueezeExcite(Reduction = 4)]   Layer se;
+            [Conv(32, 1), BatchNorm]         Layer shortcut;
+
+            Tensor Forward(Tensor x) => Relu(se(conv2(conv1(x))) + shortcut(x));
+        }
+        """;
+
+    /// <summary>Excite into the weights of the projection, because what is squeezed is not linear.</summary>
+    public const string InvertedResidual = """
+        [FusedNetwork(6, 6, 16)]
+        partial class Net
+        {
+            [Conv(32, 1), BatchNorm, Silu]         Layer expand;
+            [DepthwiseConv(3), BatchNorm, Silu]    Layer depthwise;
+            [SqueezeExcite(Channels = 4)]          Layer se;
+            [Conv(16, 1), BatchNorm]               Layer project;
+
+            Tensor Forward(Tensor x) => x + project(se(depthwise(expand(x))));
+        }
+        """;
+
+    /// <summary>Inception: the reductions, siblings on one input, become one; the concatenation is free.</summary>
+    public const string Siblings = """
+        [FusedNetwork(6, 6, 16)]
+        partial class Net
+        {
+            [Conv(8, 1), Relu]                       Layer reduce1;
+            [Conv(8, 1), Relu]                       Layer reduce2;
+            [Conv(16, 3), Relu]                      Layer conv1;
+            [Conv(16, 3), Relu]                      Layer conv2;
+            [MaxPool(3, Stride = 1, Padding = 1)]    Layer pool;
+
+            Tensor Forward(Tensor x) => Concat(conv1(reduce1(x)), conv2(reduce2(x)), pool(x));
+        }
+        """;
+
+    /// <summary>BatchNorm before a convolution; a flattening that only reorders a linear layer's weights.</summary>
+    public const string Head = """
+        [FusedNetwork(4, 4, 16)]
+        partial class Net
+        {
+            [BatchNorm, Conv(8, 1), Relu, Flatten, Linear(10), Softmax]   Layer head;
+        }
+        """;
+}
