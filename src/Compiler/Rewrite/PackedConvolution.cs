@@ -65,8 +65,9 @@ public sealed record PackedConvolution(
 
     public override IEnumerable<(string Name, object Value)> Properties =>
     [
-        ("parts", string.Join(" | ", Parts)), ("kernel", Kernel), ("stride", Stride), ("dilation", Dilation), ("padding", Padding), ("groups", Groups),
-        .. ScaledByGate ? [("scaledByGate", (object)true)] : Array.Empty<(string, object)>(),
+        ("parts", string.Join(" | ", Parts)),
+        .. Where(Taps > 1, "kernel", Kernel), .. Where(!IsUnstrided, "stride", Stride), .. Where(Dilation.Any(step => step > 1), "dilation", Dilation),
+        .. Where(HasPadding, "padding", Padding), .. Where(Groups > 1, "groups", Groups), .. Where(ScaledByGate, "scaledByGate", true),
     ];
 
     public int Outputs => Parts.Sum(part => part.Outputs);
@@ -101,6 +102,9 @@ public sealed record PackedConvolution(
     public override void Evaluate(ReferenceContext context) => FusedEvaluation.Convolution(this, context);
 
     public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+
+    /// <summary>A property, where it differs from what goes without saying.</summary>
+    private static (string, object)[] Where(bool isSaid, string name, object value) => isSaid ? [(name, value)] : [];
 
     private static EquatableArray<int> ThreeOf(EquatableArray<int> sizes, int missing) =>
         Enumerable.Repeat(missing, 3 - sizes.Count).Concat(sizes).ToEquatableArray();

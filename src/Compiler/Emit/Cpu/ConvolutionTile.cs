@@ -42,7 +42,7 @@ public static class ConvolutionTile
 
         string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
-        writer.Line($"/// <summary>Tiles of {pixels} pixels × {width} channels{stored}{then}.</summary>");
+        writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{then}.</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
         var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };

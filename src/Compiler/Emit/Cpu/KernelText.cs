@@ -32,6 +32,7 @@ public static class KernelText
     public static string Times(string factor, long constant) => constant switch
     {
         0 => "0",
+        _ when factor == "0" => "0",
         1 => factor,
         _ => $"{factor} * {CodeWriter.Number(constant)}",
     };

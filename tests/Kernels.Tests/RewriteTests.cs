@@ -1,0 +1,60 @@
+using Fusion.Compiler.Reference;
+using Fusion.Compiler.Rewrite;
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Every pass keeps what a network computes: the reference interpreter runs the graph after each of them.</summary>
+public sealed class RewriteTests
+{
+    public static TheoryData<string> Passes => [.. RewritePipeline.Passes.Select(pass => pass.GetType().Name)];
+
+    [Theory]
+    [MemberData(nameof(Passes))]
+    public void Keeps_the_results_of_building_blocks(string pass)
+    {
+        bool changed = false;
+        foreach (Graph graph in Networks.All) changed |= Keeps(graph, pass);
+        Assert.True(changed, $"{pass} changed none of the networks, so that nothing was tested.");
+    }
+
+    [Fact]
+    public void Every_pass_keeps_the_results_of_random_graphs()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 60; i++) Keeps(RandomGraph.Create(random, $"Random{i}"), null);
+    }
+
+    /// <returns>Whether the pass of that name changed the graph.</returns>
+    private static bool Keeps(Graph graph, string? only)
+    {
+        StateDict weights = Check.RandomWeights(graph, 3);
+        var random = new Random(4);
+        var inputs = graph.Inputs.ToDictionary(
+            node => ((Input)node.Operation).Name, node => Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => random.NextDouble() * 2 - 1).ToArray());
+        IReadOnlyDictionary<string, double[]> Run(Graph rewritten) => ReferenceInterpreter.Run(rewritten, name => weights[name].Values.ToArray(), inputs);
+        var expected = Run(graph);
+        string before = GraphText.Print(graph);
+        bool changed = false;
+        RewritePipeline.Run(graph, new FusionNotes(), (pass, rewritten) =>
+        {
+            string name = pass.GetType().Name, after = GraphText.Print(rewritten);
+            if (before != after && (only is null || only == name))
+            {
+                changed = true;
+                GraphVerifier.Check(rewritten);
+                foreach (var (output, values) in Run(rewritten)) Close(expected[output], values, $"{name}, output '{output}':\n{after}");
+            }
+            before = after;
+        });
+        return changed;
+    }
+
+    private static void Close(double[] expected, double[] actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double largest = expected.Select(Math.Abs).DefaultIfEmpty().Max();
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-11 * largest, $"Element {i} is {actual[i]:R}; {expected[i]:R} was expected. {what}");
+    }
+}

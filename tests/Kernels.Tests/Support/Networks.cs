@@ -1,0 +1,44 @@
+namespace Fusion.Kernels.Tests.Support;
+
+/// <summary>Small networks that between them show every fusion.</summary>
+internal static class Networks
+{
+    /// <summary>BatchNorm, activation and residual in the epilogue; zeros around what a padded convolution reads.</summary>
+    public static Graph Residual { get; } = Build.Graph("Residual", g =>
+    {
+        int x = g.ConvNormRelu(g.Input("image", 4, 4, 3), 8, 3);
+        int y = g.ConvNorm(g.ConvNormRelu(x, 8, 3), 8, 3);
+        g.Output("result", g.Relu(g.Sum(y, x)));
+    });
+
+    /// <summary>The squeeze goes through the expanding convolution, whose epilogue then holds gate, residual and activation.</summary>
+    public static Graph SeBottleneck { get; } = Build.Graph("SeBottleneck", g =>
+    {
+        int x = g.Input("input", 4, 4, 16);
+        int y = g.ConvNorm(g.ConvNormRelu(x, 8, 3), 16, 1);
+        g.Output("result", g.Relu(g.Sum(g.SqueezeExcite(y, 4), x)));
+    });
+
+    /// <summary>The depthwise convolution takes the sums, and the gate scales the projecting weights.</summary>
+    public static Graph MbConv { get; } = Build.Graph("MbConv", g =>
+    {
+        int x = g.Input("input", 6, 4, 8);
+        int y = g.Add(new HardSwish(), g.ConvNorm(x, 16, 1));
+        y = g.Add(new HardSwish(), g.ConvNorm(y, 16, 3, groups: 16));
+        g.Output("result", g.Sum(g.ConvNorm(g.SqueezeExcite(y, 4, gate: new HardSigmoid()), 8, 1), x));
+    });
+
+    /// <summary>Reductions merged into one convolution, branches written side by side, and a linear layer that undoes the flattening.</summary>
+    public static Graph Inception { get; } = Build.Graph("Inception", g =>
+    {
+        int x = g.Add(new Reshape([4, 4, 8]), g.Slice(g.Norm(g.Input("input", 16, 12)), 0, 8));
+        int a = g.ConvNormRelu(x, 8, 1);
+        int b = g.ConvNormRelu(g.ConvNormRelu(x, 4, 1), 8, 3);
+        int c = g.ConvNormRelu(g.ConvNormRelu(x, 4, 1), 4, 3);
+        int d = g.ConvNormRelu(g.MaxPool(x, 3, 1, 1), 4, 1);
+        int y = g.Slice(g.Slice(g.Concat(a, b, c, d), 2, 20), 0, 20);
+        g.Output("result", g.Add(new Softmax(), g.Linear(g.Add(new Flatten(), g.MaxPool(y, 2, 2)), 5)));
+    });
+
+    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception];
+}
