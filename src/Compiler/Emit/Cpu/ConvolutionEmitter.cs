@@ -40,7 +40,7 @@ public static class ConvolutionEmitter
             EmitRows(context, plan, epilogue, last);
             writer.Close();
         }
-        writer.Close();
+        if (weights.Panels > 1) writer.Close();
         writer.Close();
         KernelText.CloseKernel(writer);
     }
@@ -50,7 +50,7 @@ public static class ConvolutionEmitter
     {
         PackedWeights weights = plan.Weights;
         int groups = plan.Convolution.Groups;
-        writer.Comment($"{plan.Weights.Panels} panels of up to {weights.PanelChannels} channels pass over {Pixels(plan)}. A unit is "
+        writer.Comment($"{(weights.Panels == 1 ? "One panel" : $"{weights.Panels} panels")} of up to {weights.PanelChannels} channels {(weights.Panels == 1 ? "passes" : "pass")} over {Pixels(plan)}. A unit is "
             + $"{(plan.Blocks > 1 ? "one block" : "all pixels")} and {(plan.PanelUnits > 1 ? $"{plan.PanelsPerUnit} panels" : "all panels")}.");
         writer.Open("for (int unit = first; unit < last; unit++)");
         string block = "0";
@@ -66,13 +66,14 @@ public static class ConvolutionEmitter
             writer.Line($"int panelTo = Math.Min(panelFrom + {plan.PanelsPerUnit}, {weights.Panels});");
             (from, to) = ("panelFrom", "panelTo");
         }
-        writer.Open($"for (int panel = {from}; panel < {to}; panel++)");
+        string panel = weights.Panels > 1 ? "panel" : "0";
+        if (weights.Panels > 1) writer.Open($"for (int panel = {from}; panel < {to}; panel++)");
         string channel, input = "input";
         if (groups == 1)
         {
-            channel = KernelText.Times("panel", weights.PanelChannels);
-            writer.Line($"float* w = weights + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
-            writer.Line($"float* bias = biases + {channel};");
+            channel = KernelText.Times(panel, weights.PanelChannels);
+            writer.Line($"float* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
+            writer.Line($"float* bias = biases{Added(channel)};");
         }
         else
         {
@@ -84,18 +85,21 @@ public static class ConvolutionEmitter
             input = $"input + group * {weights.Inputs}";
         }
         writer.Line($"float* panelInput = {input};");
-        writer.Line($"float* panelOutput = output + {channel};");
-        foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Name}Base + {channel};");
+        writer.Line($"float* panelOutput = output{Added(channel)};");
+        foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Name}Base{Added(channel)};");
         if (plan.Squeeze is { } squeeze)
         {
-            writer.Line($"float* sums = sumsBase + {KernelText.Times(block, squeeze.Sums.PixelStride)} + {channel};");
-            writer.Line($"new Span<float>(sums, Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})).Clear();");
+            writer.Line($"float* sums = sumsBase{Added(KernelText.Times(block, squeeze.Sums.PixelStride))}{Added(channel)};");
+            string count = weights.Panels == 1 ? CodeWriter.Number(Math.Min(weights.PanelChannels, squeeze.Sums.PixelStride))
+                : $"Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})";
+            writer.Line($"new Span<float>(sums, {count}).Clear();");
         }
     }
 
     private static string Pixels(ConvolutionPlan plan)
     {
-        string each = plan.IsFlat ? $"{plan.Row} pixels" : $"{plan.RowsPerBlock} rows of {plan.Row} pixels";
+        string row = plan.Row == 1 ? "one pixel" : $"{plan.Row} pixels";
+        string each = plan.IsFlat ? row : plan.RowsPerBlock == 1 ? $"a row of {row}" : $"{plan.RowsPerBlock} rows of {row}";
         return plan.Blocks > 1 ? $"{plan.Blocks} blocks of {each}" : each;
     }
 
