@@ -8,10 +8,18 @@ internal static class LayerTable
 {
     public static void Print(Graph graph)
     {
-        var rows = graph.Nodes.Where(node => node.Operation is not Input)
-            .GroupBy(node => Group(node.Name))
-            .Select(nodes => (Name: nodes.Key, Nodes: nodes.ToList()))
-            .ToList();
+        var owners = graph.Nodes.Where(node => node.Operation is not BatchNorm && node.Operation.Parameters(graph.InputShapes(node)).Any())
+            .Select(node => Group(node.Name))
+            .ToHashSet();
+        List<(string Name, List<Node> Nodes)> rows = [];
+        foreach (Node node in graph.Nodes.Where(node => node.Operation is not Input))
+        {
+            string name = Group(node.Name);
+            // What has no weights but a BatchNorm's (bn1 beside conv1) is part of what it follows.
+            if (rows.Count > 0 && (rows[^1].Name == name || !owners.Contains(name))) rows[^1].Nodes.Add(node);
+            else rows.Add((name, [node]));
+        }
+
         int width = Math.Max(5, rows.Max(row => row.Name.Length));
         Console.WriteLine($"  {"layer".PadRight(width)}  {"makes",-16}{"parameters",12}{"multiply-adds",15}   operations");
         foreach ((string name, List<Node> nodes) in rows)

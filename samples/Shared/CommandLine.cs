@@ -69,7 +69,10 @@ internal sealed class CommandLine
         }
         catch (UserException mistake)
         {
-            Console.Error.WriteLine("error: " + mistake.Message);
+            // A file for another network misses everything: the first lines say so.
+            string[] lines = mistake.Message.Split('\n');
+            Console.Error.WriteLine("error: " + string.Join('\n', lines.Take(12)));
+            if (lines.Length > 12) Console.Error.WriteLine($"  … and {lines.Length - 12} more");
             return 2;
         }
     }
