@@ -23,10 +23,10 @@ internal static class Command
 
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(15)))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} ran for more than five minutes.");
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} ran for more than a quarter of an hour.");
         }
 
         string text = output.Result + errors.Result;
