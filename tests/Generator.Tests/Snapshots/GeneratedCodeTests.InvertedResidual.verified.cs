@@ -302,19 +302,16 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 32;
                 float* weights = k->Weights + 864;
                 float* biases = k->Weights + 1120;
-                // 1 panels of up to 8 channels pass over 1 pixels. A unit is all pixels and all panels.
+                // One panel of up to 8 channels passes over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 8;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 8;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile1x8_Relu_Store4(a, w, y, bias, tiles: 1, step: 32, outStep: 4, run: 32);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile1x8_Relu_Store4(a, w, y, bias, tiles: 1, step: 32, outStep: 4, run: 32);
                 }
             }
         }
@@ -328,19 +325,16 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 5248;
                 float* weights = k->Weights + 1136;
                 float* biases = k->Weights + 1264;
-                // 1 panels of up to 32 channels pass over 1 pixels. A unit is all pixels and all panels.
+                // One panel of up to 32 channels passes over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 128;
-                        float* bias = biases + panel * 32;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 32;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile1x32_Sigmoid(a, w, y, bias, tiles: 1, step: 4, outStep: 32, run: 4);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile1x32_Sigmoid(a, w, y, bias, tiles: 1, step: 4, outStep: 32, run: 4);
                 }
             }
         }
@@ -375,21 +369,18 @@ internal partial class Net : global::Fusion.Network
                 float* weights = k->Workspace;
                 float* biases = k->Weights + 1808;
                 float* r0Base = (float*)k->Bindings[0];
-                // 1 panels of up to 16 channels pass over 36 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 36 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 512;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        float* r0 = r0Base + panel * 16;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        float* r0Row = r0;
-                        Tile6x16_Add(a, w, y, bias, r0Row, tiles: 6, step: 32, outStep: 16, r0Step: 16, run: 32);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* r0 = r0Base;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    float* r0Row = r0;
+                    Tile6x16_Add(a, w, y, bias, r0Row, tiles: 6, step: 32, outStep: 16, r0Step: 16, run: 32);
                 }
             }
         }
@@ -558,7 +549,7 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 1 pixels × 8 channels, of which 4 are stored, then Relu.</summary>
+        /// <summary>Tiles of 1 pixel × 8 channels, of which 4 are stored, then Relu.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8_Relu_Store4(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
         {
@@ -594,7 +585,7 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 1 pixels × 32 channels, then Sigmoid.</summary>
+        /// <summary>Tiles of 1 pixel × 32 channels, then Sigmoid.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         [SkipLocalsInit]
         private static void Tile1x32_Sigmoid(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)

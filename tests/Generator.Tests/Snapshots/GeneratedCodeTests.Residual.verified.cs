@@ -197,21 +197,18 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 1024;
                 float* weights = k->Weights;
                 float* biases = k->Weights + 2304;
-                // 1 panels of up to 16 channels pass over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    for (int row = 0; row < 6; row++)
                     {
-                        float* w = weights + panel * 2304;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* a = panelInput + row * 128;
-                            float* y = panelOutput + row * 96;
-                            Tile6x16_R_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 16, run: 48, rowSpan: 384, rowJump: 80);
-                        }
+                        float* a = panelInput + row * 128;
+                        float* y = panelOutput + row * 96;
+                        Tile6x16_R_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 16, run: 48, rowSpan: 384, rowJump: 80);
                     }
                 }
             }
@@ -227,23 +224,20 @@ internal partial class Net : global::Fusion.Network
                 float* weights = k->Weights + 2320;
                 float* biases = k->Weights + 2576;
                 float* r0Base = k->Workspace + 144;
-                // 1 panels of up to 16 channels pass over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* r0 = r0Base;
+                    for (int row = 0; row < 6; row++)
                     {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        float* r0 = r0Base + panel * 16;
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* a = panelInput + row * 96;
-                            float* y = panelOutput + row * 96;
-                            float* r0Row = r0 + row * 128;
-                            Tile6x16_Add_Relu(a, w, y, bias, r0Row, tiles: 1, step: 16, outStep: 16, r0Step: 16, run: 16);
-                        }
+                        float* a = panelInput + row * 96;
+                        float* y = panelOutput + row * 96;
+                        float* r0Row = r0 + row * 128;
+                        Tile6x16_Add_Relu(a, w, y, bias, r0Row, tiles: 1, step: 16, outStep: 16, r0Step: 16, run: 16);
                     }
                 }
             }

@@ -196,21 +196,18 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 144;
                 float* weights = k->Weights;
                 float* biases = k->Weights + 256;
-                // 1 panels of up to 16 channels pass over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    for (int row = 0; row < 6; row++)
                     {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* a = panelInput + row * 96;
-                            float* y = panelOutput + row * 128;
-                            Tile6x16_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 16, run: 16);
-                        }
+                        float* a = panelInput + row * 96;
+                        float* y = panelOutput + row * 128;
+                        Tile6x16_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 16, run: 16);
                     }
                 }
             }
@@ -225,21 +222,18 @@ internal partial class Net : global::Fusion.Network
                 float* output = (float*)k->Bindings[1];
                 float* weights = k->Weights + 272;
                 float* biases = k->Weights + 1424;
-                // 1 panels of up to 16 channels pass over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    for (int row = 0; row < 6; row++)
                     {
-                        float* w = weights + panel * 1152;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* a = panelInput + row * 128;
-                            float* y = panelOutput + row * 288;
-                            Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
-                        }
+                        float* a = panelInput + row * 128;
+                        float* y = panelOutput + row * 288;
+                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
                     }
                 }
             }
@@ -254,21 +248,18 @@ internal partial class Net : global::Fusion.Network
                 float* output = (float*)k->Bindings[1] + 16;
                 float* weights = k->Weights + 1440;
                 float* biases = k->Weights + 2592;
-                // 1 panels of up to 16 channels pass over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    for (int row = 0; row < 6; row++)
                     {
-                        float* w = weights + panel * 1152;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        for (int row = 0; row < 6; row++)
-                        {
-                            float* a = panelInput + row * 128;
-                            float* y = panelOutput + row * 288;
-                            Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
-                        }
+                        float* a = panelInput + row * 128;
+                        float* y = panelOutput + row * 288;
+                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
                     }
                 }
             }

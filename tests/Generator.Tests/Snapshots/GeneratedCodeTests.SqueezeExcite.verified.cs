@@ -229,21 +229,18 @@ internal partial class Net : global::Fusion.Network
                 float* weights = k->Weights;
                 float* biases = k->Weights + 256;
                 float* sumsBase = k->Workspace;
-                // 1 panels of up to 16 channels pass over 36 pixels. A unit is all pixels and all panels.
+                // One panel of up to 16 channels passes over 36 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 16;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 16;
-                        float* sums = sumsBase + 0 * 16 + panel * 16;
-                        new Span<float>(sums, Math.Min(16, 16 - panel * 16)).Clear();
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile6x16_Relu_Sums(a, w, y, bias, sums, tiles: 6, step: 16, outStep: 16, run: 16);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* sums = sumsBase;
+                    new Span<float>(sums, 16).Clear();
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile6x16_Relu_Sums(a, w, y, bias, sums, tiles: 6, step: 16, outStep: 16, run: 16);
                 }
             }
         }
@@ -275,19 +272,16 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace;
                 float* weights = k->Weights + 272;
                 float* biases = k->Weights + 784;
-                // 1 panels of up to 32 channels pass over 1 pixels. A unit is all pixels and all panels.
+                // One panel of up to 32 channels passes over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 512;
-                        float* bias = biases + panel * 32;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 32;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile1x32(a, w, y, bias, tiles: 1, step: 16, outStep: 32, run: 16);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile1x32(a, w, y, bias, tiles: 1, step: 16, outStep: 32, run: 16);
                 }
             }
         }
@@ -301,19 +295,16 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 32;
                 float* weights = k->Weights + 816;
                 float* biases = k->Weights + 1072;
-                // 1 panels of up to 8 channels pass over 1 pixels. A unit is all pixels and all panels.
+                // One panel of up to 8 channels passes over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 8;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 8;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile1x8_Relu(a, w, y, bias, tiles: 1, step: 32, outStep: 8, run: 32);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile1x8_Relu(a, w, y, bias, tiles: 1, step: 32, outStep: 8, run: 32);
                 }
             }
         }
@@ -327,19 +318,16 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 1728;
                 float* weights = k->Weights + 1088;
                 float* biases = k->Weights + 1344;
-                // 1 panels of up to 32 channels pass over 1 pixels. A unit is all pixels and all panels.
+                // One panel of up to 32 channels passes over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 256;
-                        float* bias = biases + panel * 32;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 32;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile1x32_Sigmoid(a, w, y, bias, tiles: 1, step: 8, outStep: 32, run: 8);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile1x32_Sigmoid(a, w, y, bias, tiles: 1, step: 8, outStep: 32, run: 8);
                 }
             }
         }
@@ -354,20 +342,17 @@ internal partial class Net : global::Fusion.Network
                 float* weights = k->Weights + 272;
                 float* biases = k->Weights + 784;
                 float* s0Base = k->Workspace + 1728;
-                // 1 panels of up to 32 channels pass over 36 pixels. A unit is all pixels and all panels.
+                // One panel of up to 32 channels passes over 36 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 1; panel++)
-                    {
-                        float* w = weights + panel * 512;
-                        float* bias = biases + panel * 32;
-                        float* panelInput = input;
-                        float* panelOutput = output + panel * 32;
-                        float* s0 = s0Base + panel * 32;
-                        float* a = panelInput;
-                        float* y = panelOutput;
-                        Tile2x32_Multiply(a, w, y, bias, s0, tiles: 18, step: 16, outStep: 32, run: 16);
-                    }
+                    float* w = weights;
+                    float* bias = biases;
+                    float* panelInput = input;
+                    float* panelOutput = output;
+                    float* s0 = s0Base;
+                    float* a = panelInput;
+                    float* y = panelOutput;
+                    Tile2x32_Multiply(a, w, y, bias, s0, tiles: 18, step: 16, outStep: 32, run: 16);
                 }
             }
         }
@@ -501,7 +486,7 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 1 pixels × 32 channels.</summary>
+        /// <summary>Tiles of 1 pixel × 32 channels.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x32(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
         {
@@ -569,7 +554,7 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 1 pixels × 8 channels, then Relu.</summary>
+        /// <summary>Tiles of 1 pixel × 8 channels, then Relu.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x8_Relu(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
         {
@@ -605,7 +590,7 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 1 pixels × 32 channels, then Sigmoid.</summary>
+        /// <summary>Tiles of 1 pixel × 32 channels, then Sigmoid.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         [SkipLocalsInit]
         private static void Tile1x32_Sigmoid(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
