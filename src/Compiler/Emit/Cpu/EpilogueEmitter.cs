@@ -65,7 +65,7 @@ public sealed class EpilogueEmitter
         Gelu gelu => _functions.Call(gelu.Approximate ? "GeluTanh" : "Gelu", x),
         Elu elu => _functions.Call("Elu", x, CodeWriter.Float(elu.Alpha)),
         Mish => _functions.Call("Mish", x),
-        _ => throw new InvalidOperationException($"{step.Operation.Kind} has no vector form."),
+        _ => throw new NotSupportedException($"{step.Operation.Kind} has no vector form."),
     };
 
     /// <summary>Between 0 and 1.</summary>

@@ -23,7 +23,7 @@ public static class MapEmitter
     public static void Emit(CpuContext context, MapPlan plan)
     {
         if (!s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
-            throw new InvalidOperationException($"{plan.Operation.Kind} has no kernel.");
+            throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
         KernelText.OpenKernel(context.Kernels, plan);
         printer(new MapWriter(context, plan));
         KernelText.CloseKernel(context.Kernels);
