@@ -57,13 +57,4 @@ internal static class SmallNetworks
             Tensor Forward(Tensor x) => Concat(conv1(reduce1(x)), conv2(reduce2(x)), pool(x));
         }
         """;
-
-    /// <summary>BatchNorm before a convolution; a flattening that only reorders a linear layer's weights.</summary>
-    public const string Head = """
-        [FusedNetwork(4, 4, 16)]
-        partial class Net
-        {
-            [BatchNorm, Conv(8, 1), Relu, Flatten, Linear(10), Softmax]   Layer head;
-        }
-        """;
 }
