@@ -18,7 +18,7 @@ return CommandLine.Run(
 static int Detect(string weights, string image, string output, float threshold, int threads)
 {
     const int Edge = 640;
-    Picture.Format(output);
+    Picture.CheckTarget(output);
     var steps = new Steps();
 
     using var network = steps.Take("load the weights", () => Load(weights, threads));

@@ -41,8 +41,15 @@ internal static class Picture
         return Render(picture, width, height, SKRect.Create((width - w) / 2, (height - h) / 2, w, h), SKColors.Black);
     }
 
-    /// <summary>The format that belongs to a file name; known before anything is computed.</summary>
-    public static SKEncodedImageFormat Format(string path) =>
+    /// <summary>Says what is wrong with a target before anything is computed.</summary>
+    public static void CheckTarget(string path)
+    {
+        Format(path);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new UserException($"--output {path}: there is no folder {folder}.");
+    }
+
+    private static SKEncodedImageFormat Format(string path) =>
         Formats.TryGetValue(Path.GetExtension(path), out SKEncodedImageFormat format) ? format
         : throw new UserException($"--output {path}: the name has to end in {string.Join(", ", Formats.Keys)}.");
 
