@@ -29,7 +29,7 @@ public static class ConvolutionPlanner
         bool flat = IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
         (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row);
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input, vectors, rowPerBlock, rows));
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input.Channels, vectors, rowPerBlock));
         TileSplit split = TileSplit.Near(rowPerBlock, TileTable.MostPixelsOf(set, weights.PanelVectors));
         int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, (WantedUnits + blocks - 1) / blocks);
         int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
@@ -83,10 +83,17 @@ public static class ConvolutionPlanner
         return Enumerable.Range(1, wanted).Last(divisor => number % divisor == 0);
     }
 
-    /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
-    private static int ChoosePanel(InstructionSet set, PackedConvolution convolution, View input, int vectors, int row, int rows)
+    /// <summary>Finds the place of a convolution's weights, with panels as wide as suits so many pixels.</summary>
+    public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output)
     {
-        int depth = convolution.Taps * (input.Channels / convolution.Groups);
+        int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
+        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input.Channels, vectors, row));
+    }
+
+    /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
+    private static int ChoosePanel(InstructionSet set, PackedConvolution convolution, int inputChannels, int vectors, int row)
+    {
+        int depth = convolution.Taps * (inputChannels / convolution.Groups);
         int widest = Math.Min(vectors, row == 1 ? 8 : 4);
         return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
     }

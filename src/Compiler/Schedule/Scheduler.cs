@@ -28,9 +28,26 @@ public sealed class Scheduler
     public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout)
     {
         var scheduler = new Scheduler(graph, set, layout);
+        scheduler.PlaceWeights();
         foreach (Node node in graph.Nodes) scheduler.Add(node);
         scheduler.CopyOutputs();
         return scheduler.Finish();
+    }
+
+    /// <summary>
+    /// Where several kernels share weights, as a convolution and the squeeze that goes through it do, the one with the most pixels has the
+    /// say in how they are packed.
+    /// </summary>
+    private void PlaceWeights()
+    {
+        var users = _graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution })
+            .Select(node => (Node: node, Convolution: (PackedConvolution)((Fused)node.Operation).Core))
+            .GroupBy(user => user.Convolution.Parts);
+        foreach (var sharers in users)
+        {
+            var (node, convolution) = sharers.OrderByDescending(user => user.Node.Shape.Pixels).First();
+            ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
+        }
     }
 
     private void Add(Node node)
