@@ -114,7 +114,7 @@ public static class ConvolutionPlanner
     {
         if (accumulators >= 10) return 1;
         foreach (int unroll in new[] { 4, 3, 2 })
-            if (run % unroll == 0 && unroll * accumulators <= 32 && run > unroll) return unroll;
+            if (run % unroll == 0 && unroll * accumulators <= 16 && run > unroll) return unroll;
         return 1;
     }
 }

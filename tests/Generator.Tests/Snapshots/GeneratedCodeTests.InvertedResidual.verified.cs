@@ -31,7 +31,7 @@ internal partial class Net : global::Fusion.Network
         "15 operations in 7 kernels\n" +
         "\n" +
         "   1  expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu\n" +
-        "      tile: Avx512 6×32; Avx2 6×16; Portable 3×12, k unrolled by 2\n" +
+        "      tile: Avx512 6×32; Avx2 6×16; Portable 3×12\n" +
         "   2  depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze\n" +
         "      tile: Avx512 6 pixels × 1 vector; Avx2 6 pixels × 1 vector; Portable 6 pixels × 1 vector\n" +
         "   3  se.pool: mean over the pixels of depthwise.0, from its kernel's sums\n" +
@@ -385,6 +385,27 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
+        /// <summary>Silu, of whole vectors of channels: from the tile that was put aside to the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Epilogue_Silu(float* scratch, nint width, float* y, nint outStep, int pixels, int channels)
+        {
+            unchecked
+            {
+                for (int c = 0; c < channels; c += 8)
+                {
+                    float* t = scratch + c, o = y + c;
+                    for (int m = 0; m < pixels; m++)
+                    {
+                        Vector256<float> v = Vector256.Load(t);
+                        v = Silu(v);
+                        v.Store(o);
+                        t += width;
+                        o += outStep;
+                    }
+                }
+            }
+        }
+
         /// <summary>Tiles of 6 pixels × 16 channels, then Silu.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         [SkipLocalsInit]
@@ -447,21 +468,34 @@ internal partial class Net : global::Fusion.Network
                     c4_1.Store(scratch + 72);
                     c5_0.Store(scratch + 80);
                     c5_1.Store(scratch + 88);
-                    // Epilogue, pixel after pixel: Silu.
-                    float* t = scratch;
-                    for (int m = 0; m < 6; m++)
-                    {
-                        Vector256<float> v0 = Vector256.Load(t);
-                        v0 = Silu(v0);
-                        v0.Store(y);
-                        Vector256<float> v1 = Vector256.Load(t + 8);
-                        v1 = Silu(v1);
-                        v1.Store(y + 8);
-                        t += 16;
-                        y += outStep;
-                    }
+                    Epilogue_Silu(scratch, 16, y, outStep, pixels: 6, channels: 16);
+                    y += 6 * outStep;
                     a += 6 * step;
                 } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>Silu, of whole vectors of channels: from the tile that was put aside to the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Epilogue_Silu_Sums(float* scratch, nint width, float* y, nint outStep, float* sums, int pixels, int channels)
+        {
+            unchecked
+            {
+                for (int c = 0; c < channels; c += 8)
+                {
+                    float* t = scratch + c, o = y + c;
+                    Vector256<float> z = Vector256.Load(sums + c);
+                    for (int m = 0; m < pixels; m++)
+                    {
+                        Vector256<float> v = Vector256.Load(t);
+                        v = Silu(v);
+                        z += v;
+                        v.Store(o);
+                        t += width;
+                        o += outStep;
+                    }
+                    z.Store(sums + c);
+                }
             }
         }
 
@@ -525,7 +559,6 @@ internal partial class Net : global::Fusion.Network
                         c5 = Fma.MultiplyAdd(x7, w2, c5);
                         line += rowJump;
                     } while (line < rowEnd);
-                    Vector256<float> z = Vector256.Load(sums);
                     // The tile is put aside: its epilogue needs the registers.
                     c0.Store(scratch);
                     c1.Store(scratch + 8);
@@ -533,17 +566,8 @@ internal partial class Net : global::Fusion.Network
                     c3.Store(scratch + 24);
                     c4.Store(scratch + 32);
                     c5.Store(scratch + 40);
-                    float* t = scratch;
-                    for (int m = 0; m < 6; m++)
-                    {
-                        Vector256<float> v = Vector256.Load(t);
-                        v = Silu(v);
-                        z += v;
-                        v.Store(y);
-                        t += 8;
-                        y += outStep;
-                    }
-                    z.Store(sums);
+                    Epilogue_Silu_Sums(scratch, 8, y, outStep, sums, pixels: 6, channels: 8);
+                    y += 6 * outStep;
                     a += 6 * step;
                 } while (--tiles > 0);
             }
@@ -582,6 +606,27 @@ internal partial class Net : global::Fusion.Network
                     y += outStep;
                     a += step;
                 } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>Sigmoid, of whole vectors of channels: from the tile that was put aside to the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Epilogue_Sigmoid(float* scratch, nint width, float* y, nint outStep, int pixels, int channels)
+        {
+            unchecked
+            {
+                for (int c = 0; c < channels; c += 8)
+                {
+                    float* t = scratch + c, o = y + c;
+                    for (int m = 0; m < pixels; m++)
+                    {
+                        Vector256<float> v = Vector256.Load(t);
+                        v = Sigmoid(v);
+                        v.Store(o);
+                        t += width;
+                        o += outStep;
+                    }
+                }
             }
         }
 
@@ -632,25 +677,8 @@ internal partial class Net : global::Fusion.Network
                     c0_1.Store(scratch + 8);
                     c0_2.Store(scratch + 16);
                     c0_3.Store(scratch + 24);
-                    // Epilogue, pixel after pixel: Sigmoid.
-                    float* t = scratch;
-                    for (int m = 0; m < 1; m++)
-                    {
-                        Vector256<float> v0 = Vector256.Load(t);
-                        v0 = Sigmoid(v0);
-                        v0.Store(y);
-                        Vector256<float> v1 = Vector256.Load(t + 8);
-                        v1 = Sigmoid(v1);
-                        v1.Store(y + 8);
-                        Vector256<float> v2 = Vector256.Load(t + 16);
-                        v2 = Sigmoid(v2);
-                        v2.Store(y + 16);
-                        Vector256<float> v3 = Vector256.Load(t + 24);
-                        v3 = Sigmoid(v3);
-                        v3.Store(y + 24);
-                        t += 32;
-                        y += outStep;
-                    }
+                    Epilogue_Sigmoid(scratch, 32, y, outStep, pixels: 1, channels: 32);
+                    y += outStep;
                     a += step;
                 } while (--tiles > 0);
             }

@@ -32,9 +32,9 @@ internal partial class Net : global::Fusion.Network
         "\n" +
         "   1  x: brings the input into the workspace\n" +
         "   2  conv1: 3×3 16→16 at 6×6, BatchNorm, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 4; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "   3  conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 4; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "\n" +
         "Everything that could be fused was.\n";
 

@@ -31,11 +31,11 @@ internal partial class Net : global::Fusion.Network
         "10 operations in 4 kernels\n" +
         "\n" +
         "   1  reduce1 + reduce2: 1×1 16→16 at 6×6, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 4; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "   2  conv1: 3×3 8→16 at 6×6, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 4; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "   3  conv2: 3×3 8→16 at 6×6, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 4; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "   4  pool: MaxPool (6, 6, 16)\n" +
         "\n" +
         "Everything that could be fused was.\n";

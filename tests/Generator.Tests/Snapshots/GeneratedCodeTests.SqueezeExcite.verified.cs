@@ -38,7 +38,7 @@ internal partial class Net : global::Fusion.Network
         "   4  se.fc1: linear 32→8, Relu\n" +
         "      tile: Avx512 1×16, k unrolled by 4; Avx2 1×8, k unrolled by 4; Portable 1×8, k unrolled by 4\n" +
         "   5  se.fc2: linear 8→32, Sigmoid\n" +
-        "      tile: Avx512 1×32, k unrolled by 4; Avx2 1×32, k unrolled by 4; Portable 1×32, k unrolled by 4\n" +
+        "      tile: Avx512 1×32, k unrolled by 4; Avx2 1×32, k unrolled by 4; Portable 1×32, k unrolled by 2\n" +
         "   6  conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2\n" +
         "      tile: Avx512 12×32; Avx2 6×16; Portable 4×12\n" +
         "   7  shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu\n" +
@@ -576,6 +576,27 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
+        /// <summary>Sigmoid, of whole vectors of channels: from the tile that was put aside to the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Epilogue_Sigmoid(float* scratch, nint width, float* y, nint outStep, int pixels, int channels)
+        {
+            unchecked
+            {
+                for (int c = 0; c < channels; c += 8)
+                {
+                    float* t = scratch + c, o = y + c;
+                    for (int m = 0; m < pixels; m++)
+                    {
+                        Vector256<float> v = Vector256.Load(t);
+                        v = Sigmoid(v);
+                        v.Store(o);
+                        t += width;
+                        o += outStep;
+                    }
+                }
+            }
+        }
+
         /// <summary>Tiles of 1 pixel × 32 channels, then Sigmoid.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         [SkipLocalsInit]
@@ -641,25 +662,8 @@ internal partial class Net : global::Fusion.Network
                     c0_1.Store(scratch + 8);
                     c0_2.Store(scratch + 16);
                     c0_3.Store(scratch + 24);
-                    // Epilogue, pixel after pixel: Sigmoid.
-                    float* t = scratch;
-                    for (int m = 0; m < 1; m++)
-                    {
-                        Vector256<float> v0 = Vector256.Load(t);
-                        v0 = Sigmoid(v0);
-                        v0.Store(y);
-                        Vector256<float> v1 = Vector256.Load(t + 8);
-                        v1 = Sigmoid(v1);
-                        v1.Store(y + 8);
-                        Vector256<float> v2 = Vector256.Load(t + 16);
-                        v2 = Sigmoid(v2);
-                        v2.Store(y + 16);
-                        Vector256<float> v3 = Vector256.Load(t + 24);
-                        v3 = Sigmoid(v3);
-                        v3.Store(y + 24);
-                        t += 32;
-                        y += outStep;
-                    }
+                    Epilogue_Sigmoid(scratch, 32, y, outStep, pixels: 1, channels: 32);
+                    y += outStep;
                     a += step;
                 } while (--tiles > 0);
             }

@@ -62,7 +62,7 @@ public static class ConvolutionTile
             writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
         EmitTaps(writer, code, plan, pixels, vectors);
 
-        if (epilogue.IsLong) EmitLongEpilogue(writer, code, plan, epilogue, panel, pixels);
+        if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
         else EmitShortEpilogue(writer, code, plan, epilogue, panel, pixels);
 
         writer.Line($"a += {Times(pixels, "step")};");
@@ -163,31 +163,22 @@ public static class ConvolutionTile
         }
     }
 
-    /// <summary>Puts the tile aside and takes it through the epilogue in a loop, where the epilogue is too long to be repeated for every accumulator.</summary>
-    private static void EmitLongEpilogue(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    /// <summary>Puts the tile aside, for an epilogue too long to be repeated for every accumulator.</summary>
+    private static void EmitLongEpilogue(CodeWriter writer, CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
     {
-        int lanes = code.Set.Lanes, width = panel.Vectors * lanes;
+        int lanes = context.Set.Lanes, width = panel.Vectors * lanes;
         writer.Comment("The tile is put aside: its epilogue needs the registers.");
         for (int m = 0; m < pixels; m++)
             for (int n = 0; n < panel.Vectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
-        writer.Comment($"Epilogue, pixel after pixel: {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}.");
-        writer.Line("float* t = scratch;");
-        if (plan.Squeeze is not null)
-            for (int n = 0; n < panel.Vectors; n++) writer.Line($"{code.Type} z{n} = {code.Load("sums" + KernelText.Offset(n * lanes))};");
-        writer.Open($"for (int m = 0; m < {pixels}; m++)");
-        for (int n = 0; n < panel.Vectors; n++)
-        {
-            string channel = KernelText.Offset(n * lanes);
-            writer.Line($"{code.Type} v{n} = {code.Load("t" + channel)};");
-            foreach (string line in epilogue.Apply($"v{n}", _ => "", channel)) writer.Line(line);
-            if (plan.Squeeze is not null) writer.Line($"z{n} += v{n};");
-            foreach (string line in code.Store($"v{n}", "y" + channel, panel.Channels - n * lanes)) writer.Line(line);
-        }
-        writer.Line($"t += {width};");
-        writer.Line(NextPixel(epilogue));
-        writer.Close();
-        if (plan.Squeeze is not null)
-            for (int n = 0; n < panel.Vectors; n++) writer.Line($"z{n}.Store(sums{KernelText.Offset(n * lanes)});");
+        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, width, Math.Min(panel.Channels, width)));
+        foreach (string line in NextTile(epilogue, pixels)) writer.Line(line);
+    }
+
+    private static IEnumerable<string> NextTile(EpilogueEmitter epilogue, int pixels)
+    {
+        yield return $"y += {Times(pixels, "outStep")};";
+        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
+            yield return $"{pointer.Name} += {Times(pixels, pointer.Name + "Step")};";
     }
 
     private static string NextPixel(EpilogueEmitter epilogue) =>

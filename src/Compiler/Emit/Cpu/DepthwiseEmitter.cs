@@ -148,7 +148,7 @@ public static class DepthwiseEmitter
             writer.Line($"line += {loop.Name}Jump;");
             writer.Close($" while (line < {loop.Name}End);");
         }
-        EmitEpilogue(writer, code, plan, epilogue, pixels, stored);
+        EmitEpilogue(writer, context, plan, epilogue, pixels, stored);
         writer.Line($"a += {(pixels * stride == 1 ? "step" : $"{pixels * stride} * step")};");
         writer.Close(" while (--tiles > 0);");
         writer.Close();
@@ -158,34 +158,28 @@ public static class DepthwiseEmitter
             + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) + (plan.Squeeze is null ? "" : "_Sums"), writer.ToString());
     }
 
-    private static void EmitEpilogue(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
+    private static void EmitEpilogue(CodeWriter writer, CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
     {
+        VectorCode code = context.Code;
         int lanes = code.Set.Lanes;
         string next = "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
-        if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
         if (epilogue.IsLong)
         {
             writer.Comment("The tile is put aside: its epilogue needs the registers.");
             for (int m = 0; m < pixels; m++) writer.Line($"c{m}.Store(scratch{KernelText.Offset(m * lanes)});");
-            writer.Line("float* t = scratch;");
-            writer.Open($"for (int m = 0; m < {pixels}; m++)");
-            writer.Line($"{code.Type} v = {code.Load("t")};");
-            foreach (string line in epilogue.Apply("v", _ => "", "")) writer.Line(line);
-            if (plan.Squeeze is not null) writer.Line("z += v;");
-            foreach (string line in code.Store("v", "y", stored)) writer.Line(line);
-            writer.Line($"t += {lanes};");
-            writer.Line(next);
-            writer.Close();
+            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, lanes, stored));
+            writer.Line($"y += {pixels} * outStep;");
+            foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
+                writer.Line($"{pointer.Name} += {pixels} * {pointer.Name}Step;");
+            return;
         }
-        else
+        if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
+        for (int m = 0; m < pixels; m++)
         {
-            for (int m = 0; m < pixels; m++)
-            {
-                foreach (string line in epilogue.Apply($"c{m}", _ => "", "")) writer.Line(line);
-                foreach (string line in code.Store($"c{m}", "y", stored)) writer.Line(line);
-                if (plan.Squeeze is not null) writer.Line($"z += c{m};");
-                writer.Line(next);
-            }
+            foreach (string line in epilogue.Apply($"c{m}", _ => "", "")) writer.Line(line);
+            foreach (string line in code.Store($"c{m}", "y", stored)) writer.Line(line);
+            if (plan.Squeeze is not null) writer.Line($"z += c{m};");
+            writer.Line(next);
         }
         if (plan.Squeeze is not null) writer.Line("z.Store(sums);");
     }

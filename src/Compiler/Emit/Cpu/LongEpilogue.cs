@@ -1,0 +1,75 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Epilogues with a long text, such as SiLU's exponential. The microkernel puts its tile aside and calls a method that all tile sizes share: in
+/// one method with the multiply-adds, the constants of the one would take the registers of the other.
+/// </summary>
+public static class LongEpilogue
+{
+    /// <summary>The call that takes a tile from <c>scratch</c> through its epilogue to <c>y</c>.</summary>
+    /// <param name="width">Floats from one pixel of the tile to the next.</param>
+    /// <param name="channels">The channels to store.</param>
+    public static string Call(CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, int pixels, int width, int channels)
+    {
+        int full = channels / context.Set.Lanes * context.Set.Lanes;
+        string name = Add(context, epilogue, steps, sums, channels - full);
+        var arguments = new List<string> { "scratch", CodeWriter.Number(width), "y", "outStep" };
+        foreach (EpiloguePointer pointer in epilogue.Pointers)
+        {
+            arguments.Add(pointer.Name);
+            if (pointer.View is not null) arguments.Add(pointer.Name + "Step");
+        }
+        if (sums) arguments.Add("sums");
+        return $"{name}({string.Join(", ", arguments)}, pixels: {pixels}, channels: {full});";
+    }
+
+    /// <summary>Prints the method, unless there is one already, and returns its name.</summary>
+    private static string Add(CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, int rest)
+    {
+        VectorCode code = context.Code;
+        var writer = new CodeWriter();
+        string kinds = string.Join(", ", steps.Select(step => step.Operation.Kind));
+        string stored = rest > 0 ? $", and of {rest} more channels" : "";
+        writer.Line($"/// <summary>{kinds}, of whole vectors of channels{stored}: from the tile that was put aside to the output.</summary>");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        var parameters = new List<string> { "float* scratch", "nint width", "float* y", "nint outStep" };
+        foreach (EpiloguePointer pointer in epilogue.Pointers)
+        {
+            parameters.Add("float* " + pointer.Name);
+            if (pointer.View is not null) parameters.Add($"nint {pointer.Name}Step");
+        }
+        if (sums) parameters.Add("float* sums");
+        writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)}, int pixels, int channels)");
+        writer.Open("unchecked");
+        writer.Open($"for (int c = 0; c < channels; c += {code.Set.Lanes})");
+        Vector(" + c", code.Set.Lanes);
+        writer.Close();
+        if (rest > 0)
+        {
+            writer.Open("");
+            Vector(" + channels", rest);
+            writer.Close();
+        }
+        writer.Close();
+        writer.Close();
+        return context.Tiles.Add("Epilogue" + string.Concat(steps.Select(step => "_" + step.Operation.Kind)) + (sums ? "_Sums" : "") + (rest > 0 ? "_Store" + rest : ""), writer.ToString());
+
+        void Vector(string channel, int count)
+        {
+            var walking = epilogue.Pointers.Where(pointer => pointer.View is not null).ToList();
+            writer.Line($"float* t = scratch{channel}, o = y{channel}{string.Concat(walking.Select(pointer => $", {pointer.Name}_ = {pointer.Name}"))};");
+            if (sums) writer.Line($"{code.Type} z = {code.Load("sums" + channel)};");
+            writer.Open("for (int m = 0; m < pixels; m++)");
+            writer.Line($"{code.Type} v = {code.Load("t")};");
+            foreach (string line in epilogue.Apply("v", _ => "_", channel)) writer.Line(line);
+            if (sums) writer.Line("z += v;");
+            foreach (string line in code.Store("v", "o", count)) writer.Line(line);
+            writer.Line("t += width;");
+            writer.Line($"o += outStep;{string.Concat(walking.Select(pointer => $" {pointer.Name}_ += {pointer.Name}Step;"))}");
+            writer.Close();
+            if (sums) writer.Line($"z.Store(sums{channel});");
+        }
+    }
+}
