@@ -193,10 +193,8 @@ public sealed class NetworkEmitter
             _writer.Comment("The first size that the lengths of all spans fit is the one that is meant.");
             for (int i = 1; i < _variants.Count; i++)
             {
-                string fits = string.Join(" && ", Lengths(_variants[i]).Select(pair => $"@{pair.Name}.Length % {pair.Length} == 0")
-                    .Concat(Lengths(_variants[i]).Skip(1).Select(pair => $"@{pair.Name}.Length / {pair.Length} == @{inputs[0]}.Length / {Lengths(_variants[i])[0].Length}")));
-                string doesNotFitFirst = Fits(0, i);
-                _writer.Open($"if ({doesNotFitFirst}{fits})");
+                string earlier = string.Concat(_variants.Take(i).Select(variant => $"!({Fits(variant)}) && "));
+                _writer.Open($"if ({earlier}{Fits(_variants[i])})");
                 EmitExecute(i, inputs, outputs, fromBytes);
                 _writer.Line("return;");
                 _writer.Close();
@@ -207,15 +205,15 @@ public sealed class NetworkEmitter
         if (_variants.Count > 1) _writer.Close();
         _writer.Close();
         _writer.Line();
+    }
 
-        // Whether a size before this one takes the spans.
-        string Fits(int from, int to) => string.Concat(Enumerable.Range(from, to - from).Select(variant =>
-        {
-            var lengths = Lengths(_variants[variant]);
-            string all = string.Join(" && ", lengths.Select(pair => $"@{pair.Name}.Length % {pair.Length} == 0")
-                .Concat(lengths.Skip(1).Select(pair => $"@{pair.Name}.Length / {pair.Length} == @{inputs[0]}.Length / {lengths[0].Length}")));
-            return $"!({all}) && ";
-        }));
+    /// <summary>The condition that the lengths of all spans are those of one size, for one and the same batch.</summary>
+    private static string Fits(CompiledVariant variant)
+    {
+        var lengths = Lengths(variant);
+        var (first, firstLength) = lengths[0];
+        return string.Join(" && ", lengths.Select(pair => $"@{pair.Name}.Length % {pair.Length} == 0")
+            .Concat(lengths.Skip(1).Select(pair => $"@{pair.Name}.Length / {pair.Length} == @{first}.Length / {firstLength}")));
     }
 
     private void EmitExecute(int index, List<string> inputs, List<string> outputs, bool fromBytes)

@@ -23,13 +23,7 @@ public static class ConvolutionTile
         foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
             yield return (pointer.Name + "Step", pointer.View!.PixelStride);
         yield return ("run", ConvolutionPlanner.RunLength(plan.Convolution, plan.Input));
-        long advanced = ConvolutionPlanner.RunLength(plan.Convolution, plan.Input);
-        foreach (TapLoop loop in TapLoops(plan).Reverse())
-        {
-            yield return (loop.Name + "Span", loop.Count * loop.Stride);
-            yield return (loop.Name + "Jump", loop.Stride - advanced);
-            advanced = loop.Count * loop.Stride;
-        }
+        foreach (var size in TapLoop.Sizes(TapLoops(plan), ConvolutionPlanner.RunLength(plan.Convolution, plan.Input))) yield return size;
     }
 
     /// <summary>Prints the microkernel for so many pixels, unless there is one already, and returns its name.</summary>
@@ -76,17 +70,8 @@ public static class ConvolutionTile
         return context.Tiles.Add(name, writer.ToString());
     }
 
-    /// <summary>A loop over taps whose runs do not follow each other in memory.</summary>
-    private sealed record TapLoop(string Name, int Count, long Stride);
-
-    private static IEnumerable<TapLoop> TapLoops(ConvolutionPlan plan)
-    {
-        PackedConvolution convolution = plan.Convolution;
-        if (convolution.Kernel[0] > 1) yield return new("frame", convolution.Kernel[0], (long)convolution.Dilation[0] * plan.Input.PlaneStride);
-        if (convolution.Kernel[1] > 1) yield return new("row", convolution.Kernel[1], (long)convolution.Dilation[1] * plan.Input.RowStride);
-        if (convolution.Kernel[2] > 1 && !ConvolutionPlanner.HasRowRun(convolution, plan.Input))
-            yield return new("column", convolution.Kernel[2], (long)convolution.Dilation[2] * plan.Input.PixelStride);
-    }
+    private static IReadOnlyList<TapLoop> TapLoops(ConvolutionPlan plan) =>
+        TapLoop.Of(plan.Convolution, plan.Input, overColumns: !ConvolutionPlanner.HasRowRun(plan.Convolution, plan.Input));
 
     /// <summary>The loops over the kernel's taps and over k. What lies together in memory is one run.</summary>
     private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, int pixels, int vectors)
@@ -97,7 +82,7 @@ public static class ConvolutionTile
         writer.Line("float* w = b;");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
-        var loops = TapLoops(plan).ToList();
+        var loops = TapLoops(plan);
         foreach (TapLoop loop in loops)
         {
             writer.Line($"float* {loop.Name}End = x0 + {loop.Name}Span;");
@@ -125,7 +110,7 @@ public static class ConvolutionTile
         }
         writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + $"w += {plan.Unroll * width};");
         writer.Close(" while (x0 < runEnd);");
-        foreach (TapLoop loop in Enumerable.Reverse(loops))
+        foreach (TapLoop loop in loops.Reverse())
         {
             writer.Line(string.Join(" ", bases.Select(x => $"{x} += {loop.Name}Jump;")));
             writer.Close($" while (x0 < {loop.Name}End);");

@@ -76,23 +76,11 @@ public static class DepthwiseEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
             yield return (pointer.Name + "Step", pointer.View!.PixelStride);
         yield return ("tapStep", PackedWeights.PaddedTo16(plan.Output.Channels));
-        long advanced = 0;
-        foreach (TapLoop loop in TapLoops(plan).Reverse())
-        {
-            yield return (loop.Name + "Span", loop.Count * loop.Stride);
-            yield return (loop.Name + "Jump", loop.Stride - advanced);
-            advanced = loop.Count * loop.Stride;
-        }
+        foreach (var size in TapLoop.Sizes(TapLoops(plan), 0)) yield return size;
     }
 
-    private sealed record TapLoop(string Name, int Count, long Stride);
-
-    private static IEnumerable<TapLoop> TapLoops(DepthwisePlan plan)
-    {
-        PackedConvolution convolution = plan.Convolution;
-        if (convolution.Kernel[0] > 1) yield return new("frame", convolution.Kernel[0], (long)convolution.Dilation[0] * plan.Input.PlaneStride);
-        if (convolution.Kernel[1] > 1) yield return new("row", convolution.Kernel[1], (long)convolution.Dilation[1] * plan.Input.RowStride);
-    }
+    /// <summary>The columns of a filter's row are unrolled.</summary>
+    private static IReadOnlyList<TapLoop> TapLoops(DepthwisePlan plan) => TapLoop.Of(plan.Convolution, plan.Input, overColumns: false);
 
     /// <summary>Prints the microkernel: a tile of pixels, one vector of channels wide. Distances are parameters, so that layers share it.</summary>
     private static string AddTile(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
@@ -119,7 +107,7 @@ public static class DepthwiseEmitter
         writer.Line($"{code.Type} c0 = {code.Load("bias")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
         writer.Line("float* line = a, w = b;");
-        var loops = TapLoops(plan).ToList();
+        var loops = TapLoops(plan);
         foreach (TapLoop loop in loops)
         {
             writer.Line($"float* {loop.Name}End = line + {loop.Name}Span;");
@@ -143,7 +131,7 @@ public static class DepthwiseEmitter
             writer.Line($"{code.Type} x{column.Key} = {code.Load("x")};");
             foreach (var (_, m, kx) in column) writer.Line($"c{m} = {code.MultiplyAdd($"x{column.Key}", $"w{kx}", $"c{m}")};");
         }
-        foreach (TapLoop loop in Enumerable.Reverse(loops))
+        foreach (TapLoop loop in loops.Reverse())
         {
             writer.Line($"line += {loop.Name}Jump;");
             writer.Close($" while (line < {loop.Name}End);");
