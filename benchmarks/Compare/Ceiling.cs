@@ -11,11 +11,12 @@ internal static class Ceiling
     // Enough chains to hide the latency of the multiply-add, few enough to stay in registers.
     private const int Chains = 12, Steps = 1_000_000;
 
-    /// <summary>GFLOP/s of one core.</summary>
-    public static double OneCore()
+    /// <summary>GFLOP/s of one core now, with the vectors of an instruction set.</summary>
+    public static double OneCore(InstructionSet set = InstructionSet.Auto)
     {
-        Func<float> loop = Avx512F.IsSupported ? Wide : Fma.IsSupported ? Middle : Narrow;
-        int lanes = Avx512F.IsSupported ? 16 : Fma.IsSupported ? 8 : 4;
+        bool wide = Avx512F.IsSupported && set is InstructionSet.Auto or InstructionSet.Avx512, middle = Fma.IsSupported && set != InstructionSet.Portable;
+        Func<float> loop = wide ? Wide : middle ? Middle : Narrow;
+        int lanes = wide ? 16 : middle ? 8 : 4;
         TimeSpan best = TimeSpan.MaxValue;
         for (int i = 0; i < 20; i++)
         {

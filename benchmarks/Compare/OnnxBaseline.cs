@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Onnx;
 using Fusion.Compiler.Operations;
@@ -12,8 +13,10 @@ internal sealed class OnnxBaseline : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _run = new();
     private readonly List<OrtValue> _values = [];
+    private readonly string? _profile;
 
-    public OnnxBaseline(Graph graph, StateDict weights, float[] input, int threads)
+    /// <param name="profile">Whether the time of each node is recorded, see <see cref="NodeTimes"/>.</param>
+    public OnnxBaseline(Graph graph, StateDict weights, float[] input, int threads, bool profile = false)
     {
         using var options = new SessionOptions
         {
@@ -25,6 +28,13 @@ internal sealed class OnnxBaseline : IDisposable
         };
         // Waiting threads must not take the core that the other engine is measured on.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads == 1 ? "0" : "1");
+        if (profile)
+        {
+            _profile = Path.Combine(Path.GetTempPath(), "fusion-compare-" + Guid.NewGuid().ToString("N"));
+            options.ProfileOutputPathPrefix = _profile;
+            options.EnableProfiling = true;
+        }
+
         // ONNX Runtime's own layout, so that it pays for no transposition: pictures channels first.
         byte[] model = OnnxExporter.Export(graph, name => weights[name].Values.ToArray(), batch: 1, OnnxLayout.ChannelsFirst);
         _session = new InferenceSession(model, options);
@@ -41,12 +51,34 @@ internal sealed class OnnxBaseline : IDisposable
 
     public void Run() => _session.RunWithBinding(_run, _binding);
 
+    /// <summary>Ends the recording: the times of every node in the order of the runs, in microseconds, by the node's name and operator.</summary>
+    public IReadOnlyDictionary<(string Name, string Operator), List<double>> NodeTimes()
+    {
+        var times = new Dictionary<(string, string), List<double>>();
+        string file = _session.EndProfiling();
+        using JsonDocument events = JsonDocument.Parse(File.ReadAllBytes(file));
+        File.Delete(file);
+        foreach (JsonElement found in events.RootElement.EnumerateArray())
+        {
+            string name = found.GetProperty("name").GetString()!;
+            if (!name.EndsWith("_kernel_time", StringComparison.Ordinal)) continue;
+            var key = (name, found.GetProperty("args").GetProperty("op_name").GetString()!);
+            if (!times.TryGetValue(key, out List<double>? list)) times[key] = list = [];
+            list.Add(found.GetProperty("dur").GetDouble());
+        }
+
+        return times;
+    }
+
     public void Dispose()
     {
         _binding.Dispose();
         foreach (OrtValue value in _values) value.Dispose();
         _run.Dispose();
         _session.Dispose();
+        if (_profile is null) return;
+        // A recording that nobody ended is written when the session goes.
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_profile) + "*")) File.Delete(file);
     }
 
     /// <summary>Channels last to channels first.</summary>

@@ -59,11 +59,26 @@ public sealed record ZooNetwork(
             (n, x, y) => ((BurnMultiLayer)n).Run(x, y[0]), (n, x, m, y) => ((BurnMultiLayer)n).Run(x, m, y[0]), ImageNormalization.UnitRange),
     ];
 
+    /// <summary>Parts of networks on their own, which take no image.</summary>
+    public static IReadOnlyList<ZooNetwork> Blocks { get; } =
+    [
+        new("se-resnet-block", "SE-ResNet-50's block at 56×56", SeResNetBlock.Description, SeResNetBlock.Load,
+            (n, x, y) => ((SeResNetBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
+        new("mbconv-block", "EfficientNet-B0's block at 56×56", MBConvBlock.Description, MBConvBlock.Load,
+            (n, x, y) => ((MBConvBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
+    ];
+
     /// <summary>The network of this name, or null.</summary>
     public static ZooNetwork? Find(string name) => All.FirstOrDefault(network => Plain(network.Name) == Plain(name));
 
+    /// <summary>The network or block of this name, or null.</summary>
+    public static ZooNetwork? FindAny(string name) => Find(name) ?? Blocks.FirstOrDefault(block => Plain(block.Name) == Plain(name));
+
     /// <summary>Arrays for the outputs of one size.</summary>
     public float[][] Outputs(int variant = 0, int batch = 1) => [.. Info.Variants[variant].Outputs.Select(output => new float[batch * output.Elements])];
+
+    private static void NoImage(Network network, ReadOnlySpan<byte> image, ImageNormalization normalization, float[][] outputs) =>
+        throw new NotSupportedException($"{network.Info.Name} has no image for an input.");
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }
