@@ -207,6 +207,7 @@ internal partial class Net : global::Fusion.Network
     private static unsafe class Avx2Kernels
     {
         /// <summary>One sample of x (6, 6, 16), kernel after kernel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(KernelRunner runner)
         {
             runner.Step(0, &Expand_0, 1);
@@ -219,6 +220,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Expand_0(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -250,6 +252,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Depthwise_0(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -276,6 +279,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.pool: mean over the pixels of depthwise.0, from its kernel's sums.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Pool_Squeeze(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -294,6 +298,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.fc1: linear 32→4, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Fc1(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -317,6 +322,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.fc2: linear 4→32, Sigmoid.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Fc2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -340,6 +346,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>project.0: the gate scales the weights.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Project_0_ScaleWeights(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -360,6 +367,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Project_0(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -414,7 +422,6 @@ internal partial class Net : global::Fusion.Network
             unchecked
             {
                 float* scratch = stackalloc float[96];
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -429,6 +436,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do
@@ -590,14 +598,10 @@ internal partial class Net : global::Fusion.Network
                     float* runEnd = x0 + run;
                     do
                     {
-                        Vector256<float> b0 = Vector256.Load(w);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[0]), b0, c0_0);
-                        Vector256<float> b0_1 = Vector256.Load(w + 8);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[1]), b0_1, c0_0);
-                        Vector256<float> b0_2 = Vector256.Load(w + 16);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[2]), b0_2, c0_0);
-                        Vector256<float> b0_3 = Vector256.Load(w + 24);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[3]), b0_3, c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[0]), Vector256.Load(w), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[1]), Vector256.Load(w + 8), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[2]), Vector256.Load(w + 16), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[3]), Vector256.Load(w + 24), c0_0);
                         x0 += 4; w += 32;
                     } while (x0 < runEnd);
                     // Epilogue, in registers: Relu.
@@ -652,24 +656,16 @@ internal partial class Net : global::Fusion.Network
                     float* runEnd = x0 + run;
                     do
                     {
-                        Vector256<float> b0 = Vector256.Load(w);
-                        Vector256<float> b1 = Vector256.Load(w + 8);
-                        Vector256<float> b2 = Vector256.Load(w + 16);
-                        Vector256<float> b3 = Vector256.Load(w + 24);
                         Vector256<float> a0 = Vector256.Create(x0[0]);
-                        c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0, b2, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0, b3, c0_3);
-                        Vector256<float> b0_1 = Vector256.Load(w + 32);
-                        Vector256<float> b1_1 = Vector256.Load(w + 40);
-                        Vector256<float> b2_1 = Vector256.Load(w + 48);
-                        Vector256<float> b3_1 = Vector256.Load(w + 56);
+                        c0_0 = Fma.MultiplyAdd(a0, Vector256.Load(w), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0, Vector256.Load(w + 8), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0, Vector256.Load(w + 16), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0, Vector256.Load(w + 24), c0_3);
                         Vector256<float> a0_1 = Vector256.Create(x0[1]);
-                        c0_0 = Fma.MultiplyAdd(a0_1, b0_1, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_1, b1_1, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0_1, b2_1, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0_1, b3_1, c0_3);
+                        c0_0 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 32), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 40), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 48), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 56), c0_3);
                         x0 += 2; w += 64;
                     } while (x0 < runEnd);
                     // The tile is put aside: its epilogue needs the registers.
@@ -690,7 +686,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -705,6 +700,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do

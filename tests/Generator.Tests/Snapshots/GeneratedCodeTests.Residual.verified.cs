@@ -170,6 +170,7 @@ internal partial class Net : global::Fusion.Network
     private static unsafe class Avx2Kernels
     {
         /// <summary>One sample of x (6, 6, 16), kernel after kernel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(KernelRunner runner)
         {
             runner.Step(0, &X_Pack, 6);
@@ -178,6 +179,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>x: brings the input into the workspace.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void X_Pack(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -189,6 +191,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv1: 3×3 16→16 at 6×6, BatchNorm, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -215,6 +218,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -249,7 +253,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -264,6 +267,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     float* rowEnd = x0 + rowSpan;
                     do
                     {
@@ -337,7 +341,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -352,6 +355,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do

@@ -177,6 +177,7 @@ internal partial class Net : global::Fusion.Network
     private static unsafe class Avx2Kernels
     {
         /// <summary>One sample of x (6, 6, 16), kernel after kernel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(KernelRunner runner)
         {
             runner.Step(0, &Reduce1_Reduce2, 1);
@@ -186,6 +187,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Reduce1_Reduce2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -214,6 +216,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv1: 3×3 8→16 at 6×6, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -240,6 +243,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv2: 3×3 8→16 at 6×6, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -266,6 +270,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>pool: MaxPool (6, 6, 16).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Pool(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -311,7 +316,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -326,6 +330,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do
@@ -394,7 +399,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -409,6 +413,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     float* rowEnd = x0 + rowSpan;
                     do
                     {

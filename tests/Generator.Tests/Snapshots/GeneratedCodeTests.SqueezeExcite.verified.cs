@@ -208,6 +208,7 @@ internal partial class Net : global::Fusion.Network
     private static unsafe class Avx2Kernels
     {
         /// <summary>One sample of x (6, 6, 16), kernel after kernel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(KernelRunner runner)
         {
             runner.Step(0, &Conv1, 1);
@@ -220,6 +221,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -246,6 +248,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.pool: mean over the pixels of conv1, from its kernel's sums.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Pool_Squeeze(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -264,6 +267,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.pool: linear 16→32, BatchNorm.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Pool(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -290,6 +294,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.fc1: linear 32→8, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Fc1(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -313,6 +318,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>se.fc2: linear 8→32, Sigmoid.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Se_Fc2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -336,6 +342,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv2(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -364,6 +371,7 @@ internal partial class Net : global::Fusion.Network
         }
 
         /// <summary>shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Shortcut_0(KernelArguments* k, int first, int last)
         {
             unchecked
@@ -398,7 +406,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -413,6 +420,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do
@@ -510,26 +518,18 @@ internal partial class Net : global::Fusion.Network
                     float* runEnd = x0 + run;
                     do
                     {
-                        Vector256<float> b0 = Vector256.Load(w);
-                        Vector256<float> b1 = Vector256.Load(w + 8);
                         Vector256<float> a0 = Vector256.Create(x0[0]);
-                        c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
-                        Vector256<float> b0_1 = Vector256.Load(w + 16);
-                        Vector256<float> b1_1 = Vector256.Load(w + 24);
+                        c0_0 = Fma.MultiplyAdd(a0, Vector256.Load(w), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0, Vector256.Load(w + 8), c0_1);
                         Vector256<float> a0_1 = Vector256.Create(x0[1]);
-                        c0_0 = Fma.MultiplyAdd(a0_1, b0_1, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_1, b1_1, c0_1);
-                        Vector256<float> b0_2 = Vector256.Load(w + 32);
-                        Vector256<float> b1_2 = Vector256.Load(w + 40);
+                        c0_0 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 16), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 24), c0_1);
                         Vector256<float> a0_2 = Vector256.Create(x0[2]);
-                        c0_0 = Fma.MultiplyAdd(a0_2, b0_2, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_2, b1_2, c0_1);
-                        Vector256<float> b0_3 = Vector256.Load(w + 48);
-                        Vector256<float> b1_3 = Vector256.Load(w + 56);
+                        c0_0 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 32), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 40), c0_1);
                         Vector256<float> a0_3 = Vector256.Create(x0[3]);
-                        c0_0 = Fma.MultiplyAdd(a0_3, b0_3, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_3, b1_3, c0_1);
+                        c0_0 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 48), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 56), c0_1);
                         x0 += 4; w += 64;
                     } while (x0 < runEnd);
                     c0_0.Store(y);
@@ -557,14 +557,10 @@ internal partial class Net : global::Fusion.Network
                     float* runEnd = x0 + run;
                     do
                     {
-                        Vector256<float> b0 = Vector256.Load(w);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[0]), b0, c0_0);
-                        Vector256<float> b0_1 = Vector256.Load(w + 8);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[1]), b0_1, c0_0);
-                        Vector256<float> b0_2 = Vector256.Load(w + 16);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[2]), b0_2, c0_0);
-                        Vector256<float> b0_3 = Vector256.Load(w + 24);
-                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[3]), b0_3, c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[0]), Vector256.Load(w), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[1]), Vector256.Load(w + 8), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[2]), Vector256.Load(w + 16), c0_0);
+                        c0_0 = Fma.MultiplyAdd(Vector256.Create(x0[3]), Vector256.Load(w + 24), c0_0);
                         x0 += 4; w += 32;
                     } while (x0 < runEnd);
                     // Epilogue, in registers: Relu.
@@ -619,42 +615,26 @@ internal partial class Net : global::Fusion.Network
                     float* runEnd = x0 + run;
                     do
                     {
-                        Vector256<float> b0 = Vector256.Load(w);
-                        Vector256<float> b1 = Vector256.Load(w + 8);
-                        Vector256<float> b2 = Vector256.Load(w + 16);
-                        Vector256<float> b3 = Vector256.Load(w + 24);
                         Vector256<float> a0 = Vector256.Create(x0[0]);
-                        c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0, b2, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0, b3, c0_3);
-                        Vector256<float> b0_1 = Vector256.Load(w + 32);
-                        Vector256<float> b1_1 = Vector256.Load(w + 40);
-                        Vector256<float> b2_1 = Vector256.Load(w + 48);
-                        Vector256<float> b3_1 = Vector256.Load(w + 56);
+                        c0_0 = Fma.MultiplyAdd(a0, Vector256.Load(w), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0, Vector256.Load(w + 8), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0, Vector256.Load(w + 16), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0, Vector256.Load(w + 24), c0_3);
                         Vector256<float> a0_1 = Vector256.Create(x0[1]);
-                        c0_0 = Fma.MultiplyAdd(a0_1, b0_1, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_1, b1_1, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0_1, b2_1, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0_1, b3_1, c0_3);
-                        Vector256<float> b0_2 = Vector256.Load(w + 64);
-                        Vector256<float> b1_2 = Vector256.Load(w + 72);
-                        Vector256<float> b2_2 = Vector256.Load(w + 80);
-                        Vector256<float> b3_2 = Vector256.Load(w + 88);
+                        c0_0 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 32), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 40), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 48), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 56), c0_3);
                         Vector256<float> a0_2 = Vector256.Create(x0[2]);
-                        c0_0 = Fma.MultiplyAdd(a0_2, b0_2, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_2, b1_2, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0_2, b2_2, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0_2, b3_2, c0_3);
-                        Vector256<float> b0_3 = Vector256.Load(w + 96);
-                        Vector256<float> b1_3 = Vector256.Load(w + 104);
-                        Vector256<float> b2_3 = Vector256.Load(w + 112);
-                        Vector256<float> b3_3 = Vector256.Load(w + 120);
+                        c0_0 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 64), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 72), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 80), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 88), c0_3);
                         Vector256<float> a0_3 = Vector256.Create(x0[3]);
-                        c0_0 = Fma.MultiplyAdd(a0_3, b0_3, c0_0);
-                        c0_1 = Fma.MultiplyAdd(a0_3, b1_3, c0_1);
-                        c0_2 = Fma.MultiplyAdd(a0_3, b2_3, c0_2);
-                        c0_3 = Fma.MultiplyAdd(a0_3, b3_3, c0_3);
+                        c0_0 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 96), c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 104), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 112), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 120), c0_3);
                         x0 += 4; w += 128;
                     } while (x0 < runEnd);
                     // The tile is put aside: its epilogue needs the registers.
@@ -675,7 +655,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -690,6 +669,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do
@@ -758,7 +738,6 @@ internal partial class Net : global::Fusion.Network
         {
             unchecked
             {
-                nint step2 = 2 * step;
                 do
                 {
                     // The accumulators start at the bias.
@@ -773,6 +752,7 @@ internal partial class Net : global::Fusion.Network
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
                     // One step over k: 2 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do

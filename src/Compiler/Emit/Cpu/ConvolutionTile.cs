@@ -37,7 +37,7 @@ public static class ConvolutionTile
         string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{then}.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
         var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
@@ -47,7 +47,6 @@ public static class ConvolutionTile
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
         if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * width}];");
-        if (pixels > 2) writer.Line("nint step2 = 2 * step;");
         writer.Open("do");
 
         writer.Comment("The accumulators start at the bias.");
@@ -83,6 +82,7 @@ public static class ConvolutionTile
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
         var loops = TapLoops(plan);
+        if (pixels > 2) writer.Line("nint step2 = 2 * step;");
         foreach (TapLoop loop in loops)
         {
             writer.Line($"float* {loop.Name}End = x0 + {loop.Name}Span;");
@@ -94,18 +94,22 @@ public static class ConvolutionTile
         for (int u = 0; u < plan.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";
-            for (int n = 0; n < vectors; n++)
-                writer.Line($"{code.Type} b{n}{suffix} = {code.Load("w" + KernelText.Offset(u * width + n * lanes))};");
+            // What is used once is an operand in memory; a register of its own would be one too many for the widest tiles.
+            string[] weights = [.. Enumerable.Range(0, vectors).Select(n => code.Load("w" + KernelText.Offset(u * width + n * lanes)))];
+            for (int n = 0; n < vectors && pixels > 1; n++)
+            {
+                writer.Line($"{code.Type} b{n}{suffix} = {weights[n]};");
+                weights[n] = $"b{n}{suffix}";
+            }
             for (int m = 0; m < pixels; m++)
             {
-                string broadcast = code.Broadcast(Pixel(m, u));
-                if (vectors == 1)
+                string pixel = code.Broadcast(Pixel(m, u));
+                if (vectors > 1)
                 {
-                    writer.Line($"c{m}_0 = {code.MultiplyAdd(broadcast, $"b0{suffix}", $"c{m}_0")};");
-                    continue;
+                    writer.Line($"{code.Type} a{m}{suffix} = {pixel};");
+                    pixel = $"a{m}{suffix}";
                 }
-                writer.Line($"{code.Type} a{m}{suffix} = {broadcast};");
-                for (int n = 0; n < vectors; n++) writer.Line($"c{m}_{n} = {code.MultiplyAdd($"a{m}{suffix}", $"b{n}{suffix}", $"c{m}_{n}")};");
+                for (int n = 0; n < vectors; n++) writer.Line($"c{m}_{n} = {code.MultiplyAdd(pixel, weights[n], $"c{m}_{n}")};");
             }
         }
         writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + $"w += {plan.Unroll * width};");

@@ -38,6 +38,7 @@ public static class CpuEmitter
         string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
         writer.Line();
         writer.Line($"/// <summary>One sample of {KernelText.Escape(size)}, kernel after kernel.</summary>");
+        writer.Line(KernelText.FullyOptimised);
         writer.Open($"public static void {RunName(variant)}(KernelRunner runner)");
         for (int i = 0; i < plan.Kernels.Count; i++)
         {

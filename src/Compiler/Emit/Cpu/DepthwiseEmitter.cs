@@ -92,7 +92,7 @@ public static class DepthwiseEmitter
         string partial = stored == code.Set.Lanes ? "" : $", of which {stored} are stored";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         writer.Line($"/// <summary>Depthwise: tiles of {pixels} pixels × {code.Set.Lanes} channels{partial}{then}.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
         var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));

@@ -40,11 +40,15 @@ public static class KernelText
     /// <summary>The rows of one frame where there are several frames; otherwise rows are counted through.</summary>
     public static int RowsPerFrame(View output) => output.Frames == 1 ? int.MaxValue : output.Height;
 
+    /// <summary>On every method of a kernel: it is compiled once, with full optimisation, when it is first called; the second run is as fast as any later one.</summary>
+    public const string FullyOptimised = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+
     /// <summary>Starts a kernel's method.</summary>
     public static void OpenKernel(CodeWriter writer, KernelPlan plan)
     {
         writer.Line();
         writer.Line($"/// <summary>{Escape(plan.Title)}.</summary>");
+        writer.Line(FullyOptimised);
         writer.Open($"private static void {plan.Name}(KernelArguments* k, int first, int last)");
         writer.Open("unchecked");
         foreach (Schedule.Buffer buffer in plan.ClearsHaloOf) ClearHalo(writer, buffer);

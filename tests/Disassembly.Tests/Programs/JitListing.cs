@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Fusion.Disassembly.Tests.Listings;
+
+namespace Fusion.Disassembly.Tests.Programs;
+
+/// <summary>What the JIT compiled while <see cref="ZooProgram"/> ran.</summary>
+public static class JitListing
+{
+    public static IReadOnlyList<MethodCode> Of(InstructionSet set, int runs)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet");
+            foreach (string argument in new[] { "exec", typeof(ZooProgram).Assembly.Location, set.ToString(), runs.ToString() }) start.ArgumentList.Add(argument);
+            start.Environment["DOTNET_JitDisasm"] = $"*{set}Kernels:*";
+            start.Environment["DOTNET_JitStdOutFile"] = file;
+            // The kernels of these tests are those of an ordinary user, whatever this process was told.
+            foreach (string name in new[] { "DOTNET_TieredCompilation", "DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops", "DOTNET_ReadyToRun" }) start.Environment.Remove(name);
+            start.RedirectStandardError = true;
+            using Process process = Process.Start(start)!;
+            string errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, errors);
+            return [.. ListingReader.Read(File.ReadLines(file))];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
