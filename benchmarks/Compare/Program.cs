@@ -15,7 +15,8 @@ return CommandLine.Run(
         new("--networks", "A,B", $"which: {Names()} ({string.Join(",", networks.Concat(others))})"),
         new("--layers", null, "layer by layer: those of --networks, or a list of typical convolutions"),
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
-        new("--threads", "N", "how many cores each engine uses (1)"),
+        new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
+        new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
         new("--json", "FILE", "where the numbers go, too"),
@@ -24,12 +25,13 @@ return CommandLine.Run(
 
 int Compare(CommandLine line)
 {
+    if (line.Has("--scaling")) return Scale(line);
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
     var options = new NetworkOptions { Threads = threads, InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
-    IReadOnlyList<ZooNetwork> subjects = layers ? LayerCompiler.Compile(Layers(line.Text("--layer"), named)) : named ?? [.. networks.Concat(others).Select(Find)];
+    IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named ?? [.. networks.Concat(others).Select(Find)];
 
     Console.WriteLine($"\n{threads} thread{(threads == 1 ? "" : "s")}, {Environment.ProcessorCount} cores; one core's ceiling now: {Ceiling.OneCore(options.InstructionSet):0} GFLOP/s\n");
     var table = new Table(subjects.Max(subject => subject.Name.Length), layers ? "layer" : "network", "Fusion", "ONNX RT", "ratio", "at best", "GFLOP/s", "ceiling", "bytes/run", "error");
@@ -57,8 +59,7 @@ int Compare(CommandLine line)
     if (counted.Count == 0) counted = results;
     double geomean = Math.Exp(counted.Average(result => Math.Log(result.Ratio)));
     Comparison worst = counted.MinBy(result => result.Ratio)!;
-    if (line.Text("--json") is { } file)
-        File.WriteAllText(file, JsonSerializer.Serialize(new { threads, geomean, results }, new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    WriteJson(line, new { threads, geomean, results });
     Console.WriteLine("\nMedians of alternating runs. Ratio: ONNX Runtime's time divided by Fusion's; above 1 Fusion is faster. At best: of the\nfastest tenth of the runs. Ceiling: share of what the cores can do at most. Error: relative to the largest output.");
     if (layers) Console.WriteLine("Times of the layer alone, as each engine's profile has them: without copies of inputs and changes of layout.");
     if (counted.Count < results.Count) Console.WriteLine($"The last line is about the {counted.Count} networks, without {string.Join(", ", results.Except(counted).Select(result => result.Name))}.");
@@ -66,11 +67,44 @@ int Compare(CommandLine line)
     return 0;
 }
 
+int Scale(CommandLine line)
+{
+    bool kernels = line.Has("--layers");
+    int threads = line.Int("--threads", Environment.ProcessorCount, 1, 1024);
+    var length = TimeSpan.FromSeconds(line.Double("--seconds", 3, 0.01, 3600));
+    var options = new NetworkOptions { InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
+    IReadOnlyList<ZooNetwork> subjects = [.. (line.Text("--networks")?.Split(',') ?? networks).Select(Find)];
+    const int WidestName = 64;
+    int width = kernels ? WidestName : subjects.Max(subject => subject.Name.Length);
+    var table = new Table(width, kernels ? "kernel" : "network", "1 thread", $"{threads} threads", "speed-up", "at best");
+    List<Scaling> results = [];
+    foreach (Scaling result in subjects.SelectMany(subject => Scaling.Measure(subject, options, threads, length, kernels)))
+    {
+        results.Add(result);
+        table.Row(result.Name.Length <= width ? result.Name : result.Name[..(width - 1)] + "…", Text.Time(TimeSpan.FromMicroseconds(result.OneMicroseconds)),
+            Text.Time(TimeSpan.FromMicroseconds(result.ManyMicroseconds)), $"{result.SpeedUp:0.00}", $"{result.SpeedUpAtBest:0.00}");
+    }
+
+    WriteJson(line, new { threads, results });
+    Console.WriteLine("\nMedians of alternating runs; at best: of the fastest tenth of the runs.");
+    return 0;
+}
+
+static void WriteJson(CommandLine line, object numbers)
+{
+    if (line.Text("--json") is not { } file) return;
+    File.WriteAllText(file, JsonSerializer.Serialize(numbers, new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+}
+
 static IReadOnlyList<SingleLayer> Layers(string? shape, IReadOnlyList<ZooNetwork>? networks)
 {
     if (shape is not null) return [ParseLayer(shape)];
     return networks is null ? SingleLayer.Standard : [.. networks.SelectMany(network => SingleLayer.Of(GraphText.Parse(network.Info.Variants[0].Graph))).DistinctBy(layer => layer.Graph)];
 }
+
+static ZooNetwork Subject(CompiledLayer compiled) => new(
+    compiled.Layer.Name, compiled.Layer.Name, compiled.Info, compiled.Load, compiled.Run.Invoke,
+    (_, _, _, _) => throw new NotSupportedException("A layer takes floats."), ImageNormalization.UnitRange);
 
 static SingleLayer ParseLayer(string text)
 {

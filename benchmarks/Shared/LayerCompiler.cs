@@ -4,16 +4,22 @@ using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Graphs;
-using Fusion.Zoo;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fusion.Benchmarks;
 
+/// <summary>A network that was compiled while the program runs.</summary>
+internal sealed record CompiledLayer(
+    SingleLayer Layer, NetworkInfo Info, Func<StateDict, NetworkOptions, Network> Load, CompiledLayer.FloatRun Run)
+{
+    public delegate void FloatRun(Network network, ReadOnlySpan<float> input, float[][] outputs);
+}
+
 /// <summary>Compiles layers while the program runs, with what the source generator calls: any layer can be measured, not only declared ones.</summary>
 internal static class LayerCompiler
 {
-    public static ZooNetwork[] Compile(IReadOnlyList<SingleLayer> layers)
+    public static CompiledLayer[] Compile(IReadOnlyList<SingleLayer> layers)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = layers.SelectMany((layer, i) => new[] { Generated(layer.Graph, i), Runner(layer.Graph, i) })
@@ -47,11 +53,9 @@ internal static class LayerCompiler
         }
         """;
 
-    private static ZooNetwork Network(SingleLayer layer, Type runner) => new(
-        layer.Name, layer.Name,
+    private static CompiledLayer Network(SingleLayer layer, Type runner) => new(
+        layer,
         (NetworkInfo)runner.GetProperty("Info")!.GetValue(null)!,
         runner.GetMethod("Load")!.CreateDelegate<Func<StateDict, NetworkOptions, Network>>(),
-        runner.GetMethod("Run")!.CreateDelegate<ZooNetwork.FloatRun>(),
-        (_, _, _, _) => throw new NotSupportedException("A layer takes floats."),
-        ImageNormalization.UnitRange);
+        runner.GetMethod("Run")!.CreateDelegate<CompiledLayer.FloatRun>());
 }

@@ -23,9 +23,9 @@ internal sealed record SingleLayer(string Name, Graph Graph)
         Square(128, 128, 28, 3, 1, 32),
     ];
 
-    /// <summary>A convolution of a square picture, with a ReLU.</summary>
-    public static SingleLayer Square(int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1) =>
-        Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true), Shape.Of(size, size, inputs), new Relu());
+    /// <summary>A convolution of a square picture, with an activation: a ReLU unless another one is given.</summary>
+    public static SingleLayer Square(int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1, Operation? activation = null) =>
+        Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true), Shape.Of(size, size, inputs), activation ?? new Relu());
 
     /// <summary>
     /// The different convolutions and linear layers of a network, each with the activation that follows it there; without the tiniest, such as
@@ -46,6 +46,14 @@ internal sealed record SingleLayer(string Name, Graph Graph)
             while (consumers[id].Count == 1 && graph.Nodes[consumers[id][0]].Operation is BatchNorm) id = consumers[id][0];
             return consumers[id].Count > 0 && graph.Nodes[consumers[id][0]].Operation is ElementwiseOperation activation ? activation : null;
         }
+    }
+
+    /// <summary>An operation that has a kernel of its own.</summary>
+    public static SingleLayer Map(Operation operation, params int[] input)
+    {
+        var builder = new GraphBuilder("Layer");
+        builder.Output("output", builder.Add(operation, [builder.Input("input", input)], Path));
+        return new SingleLayer($"{operation.Kind}{(input.Length == 1 ? " " + input[0] : $" {input[^1]}{At(Shape.Of(input))}")}", builder.Build());
     }
 
     private static SingleLayer Make(Operation operation, Shape input, Operation? activation)
