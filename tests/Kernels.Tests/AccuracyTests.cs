@@ -5,26 +5,29 @@ namespace Fusion.Kernels.Tests;
 /// <summary>The error of the activations, as kernels compute them, over a dense sweep of all floats.</summary>
 public sealed class AccuracyTests
 {
-    /// <summary>Results below this vanish in places, for intermediate values over- or underflow before them.</summary>
-    private const double Least = 1e-34;
+    /// <summary>Results below this may vanish: SiLU's intermediate values overflow from −88.3 on, where it is −3.7e-37.</summary>
+    private static readonly double s_least = Math.ScaleB(1, -120);
 
-    /// <summary>Each activation and the largest error in units of the last place: measured, and rounded up.</summary>
-    private static readonly (Operation Operation, Func<double, double> Exact, double Bound)[] s_cases =
+    /// <summary>What is promised, in units of the last place of the result in double precision; docs/performance.md has what was measured.</summary>
+    private const double Bound = 2;
+
+    private static readonly (Operation Operation, Func<double, double> Exact)[] s_cases =
     [
-        (new Sigmoid(), x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)), 3),
-        (new Silu(), x => x < 0 ? x * Math.Exp(x) / (1 + Math.Exp(x)) : x / (1 + Math.Exp(-x)), 3),
-        (new Tanh(), Math.Tanh, 3),
-        (new Elu(1), x => x > 0 ? x : ExpM1(x), 3),
-        (new Mish(), x => x * MishGate(x), 4),
-        (new Gelu(), x => x * NormalTail(x), 6),
-        (new Gelu(Approximate: true), x => x / (1 + Math.Exp(-2 * Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))), 130),
+        (new Sigmoid(), x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x))),
+        (new Silu(), x => x < 0 ? x * Math.Exp(x) / (1 + Math.Exp(x)) : x / (1 + Math.Exp(-x))),
+        (new HardSwish(), x => x * Math.Min(Math.Max(x + 3, 0), 6) / 6),
+        (new Tanh(), Math.Tanh),
+        (new Elu(1), x => x > 0 ? x : ExpM1(x)),
+        (new Mish(), x => x * MishGate(x)),
+        (new Gelu(), x => x * NormalTail(x)),
+        (new Gelu(Approximate: true), x => x / (1 + Math.Exp(-2 * Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
     ];
 
     [Fact]
     public void Activations_stay_within_their_bounds()
     {
-        // Every 8191st float of each sign, infinity not included, in one value of 16 channels.
-        const int stride = 8191;
+        // Every 4093rd float of each sign, infinity not included, in one value of 16 channels.
+        const int stride = 4093;
         int count = 0x7F800000 / stride / 8 * 8;
         float[] values = [.. Enumerable.Range(0, 2 * count).Select(i => BitConverter.Int32BitsToSingle(i / 2 * stride | (i % 2) << 31))];
         CompiledNetwork[] networks = CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
@@ -33,13 +36,28 @@ public sealed class AccuracyTests
             using Network network = compiled.Load(new StateDict(), new NetworkOptions { Threads = 1 });
             float[] results = compiled.Run(network, [values])[0];
             return values.Zip(results, (x, found) => (x, found, expected: test.Exact(x)))
-                .Where(point => Math.Abs(point.expected) is >= Least and < float.MaxValue)
+                .Where(point => Math.Abs(point.expected) >= s_least && Math.Abs(point.expected) < float.MaxValue)
                 .Select(point => (point.x, error: Math.Abs(point.found - point.expected) / Unit(point.expected)))
-                .MaxBy(point => point.error) is var worst
-                ? (test.Operation.Kind, worst.x, worst.error, test.Bound) : default;
+                .MaxBy(point => double.IsNaN(point.error) ? double.MaxValue : point.error) is var worst
+                ? (test.Operation.Kind, worst.x, worst.error) : default;
         }).ToList();
-        Assert.True(errors.All(error => error.error <= error.Bound),
-            string.Join("\n", errors.Select(error => FormattableString.Invariant($"{error.Kind}: {error.error:F2} units at {error.x:R}, at most {error.Bound}"))));
+        Assert.True(errors.All(error => error.error <= Bound),
+            string.Join("\n", errors.Select(error => FormattableString.Invariant($"{error.Kind}: {error.error:F2} units at {error.x:R}"))));
+    }
+
+    /// <summary>A result that is too small for <see cref="Activations_stay_within_their_bounds"/> is small, too, or gone.</summary>
+    [Fact]
+    public void Results_that_vanish_are_tiny()
+    {
+        float[] values = [.. Enumerable.Range(0, 1600).Select(i => -10 - i * 0.125f)];
+        CompiledNetwork[] networks = CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
+        foreach (var (test, compiled) in s_cases.Zip(networks))
+        {
+            using Network network = compiled.Load(new StateDict(), new NetworkOptions { Threads = 1 });
+            float[] results = compiled.Run(network, [values])[0];
+            foreach (var (x, found) in values.Zip(results))
+                if (Math.Abs(test.Exact(x)) < s_least) Assert.True(Math.Abs(found) < 2 * s_least, FormattableString.Invariant($"{test.Operation.Kind} of {x:R} is {found:R}"));
+        }
     }
 
     /// <summary>The distance of two floats at this magnitude.</summary>

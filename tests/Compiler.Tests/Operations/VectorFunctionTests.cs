@@ -12,9 +12,11 @@ public class VectorFunctionTests
         ["Exp"] = [],
         ["Sigmoid"] = [],
         ["Silu"] = [],
+        ["HardSwish"] = [],
         ["Tanh"] = [],
         ["Elu"] = ["0.5f"],
         ["Mish"] = [],
+        ["Gelu"] = [],
         ["GeluTanh"] = [],
     };
 
@@ -70,6 +72,7 @@ public class VectorFunctionTests
     private static Func<double, double> Definition(string name) => name switch
     {
         "Exp" => Math.Exp,
+        "Gelu" => new Gelu().Apply,
         "Elu" => new Elu(0.5).Apply,
         _ => ActivationTable.Create(name)!.Apply,
     };

@@ -827,36 +827,23 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>
-        /// e to the power of x: x = n · ln 2 + r, a Taylor polynomial in r, and two steps of scaling, so that the largest results do not overflow.
-        /// What would be subnormal is 0: arithmetic with subnormal numbers is a hundred times slower on many machines.
-        /// </summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> Exp(Vector256<float> x)
-        {
-            Vector256<float> isTiny = Vector256.LessThan(x, Vector256.Create(-87.3f));
-            x = Avx.Min(Vector256.Create(89f), Avx.Max(Vector256.Create(-87.3f), x));
-            Vector256<float> shifted = Fma.MultiplyAdd(x, Vector256.Create(1.442695f), Vector256.Create(12582912f));
-            Vector256<float> n = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(-0.693359375f), x);
-            r = Fma.MultiplyAdd(n, Vector256.Create(0.00021219444f), r);
-            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(0.0001984127f), Vector256.Create(0.0013888889f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.008333334f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.041666668f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.16666667f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.5f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(1f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(1f));
-            Vector256<int> exponent = shifted.AsInt32() - Vector256.Create(12582912f).AsInt32();
-            Vector256<int> half = exponent >> 1;
-            Vector256<float> low = ((half + Vector256.Create(127)) << 23).AsSingle();
-            Vector256<float> high = ((exponent - half + Vector256.Create(127)) << 23).AsSingle();
-            return Vector256.AndNot(p * low * high, isTiny);
-        }
-
         /// <summary>1 / (1 + e^−x).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> Sigmoid(Vector256<float> x) => Vector256.Create(1f) / (Vector256.Create(1f) + Exp(-x));
+        private static Vector256<float> Sigmoid(Vector256<float> x)
+        {
+            Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583039f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12582912f)));
+            Vector256<float> n = shifted - Vector256.Create(12582912f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693359375f), y);
+            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00021219444f), r);
+            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138389017f), Vector256.Create(0.00836919248f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416681021f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166665167f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.49999994f));
+            p = Fma.MultiplyAdd(p, r * r, r);
+            Vector256<float> scale = ((shifted.AsInt32() << 23) + Vector256.Create(-0x40800000)).AsSingle();
+            return Vector256.Create(1f) / (Fma.MultiplyAdd(p, scale, Vector256.Create(1f)) - scale);
+        }
     }
     #nullable restore
 

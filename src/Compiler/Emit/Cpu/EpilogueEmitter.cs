@@ -58,7 +58,7 @@ public sealed class EpilogueEmitter
         Relu6 => _code.Min(_code.Constant(6), _code.Max(_code.Zero, x)),
         LeakyRelu leaky => Leaky(x, _code.Constant(leaky.Slope)),
         HardSigmoid hard => Unit(_code.MultiplyAdd(x, _code.Constant(hard.Slope), _code.Constant(hard.Offset))),
-        HardSwish => $"{x} * {Unit(_code.MultiplyAdd(x, _code.Constant(1.0 / 6), _code.Constant(0.5)))}",
+        HardSwish => _functions.Call("HardSwish", x),
         Sigmoid => _functions.Call("Sigmoid", x),
         Silu => _functions.Call("Silu", x),
         Tanh => _functions.Call("Tanh", x),

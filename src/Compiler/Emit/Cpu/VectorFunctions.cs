@@ -4,10 +4,62 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Functions of one vector that generated code needs, each printed once per instruction set. The text is the same for all sets, and so
-/// are the bits. <c>V</c> stands for the vector type, <c>C</c> for its static class, <c>fma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
+/// are the bits. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one of integers, <c>W</c> and <c>L(…)</c>
+/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
 {
+    /// <summary>
+    /// e^y = scale + p · scale: y = n · ln 2 + r, scale = 2^n, and p = e^r − 1, a polynomial with a relative error of 4e-9. A sum with e^y
+    /// adds to scale first, which is exact, and rounds once.
+    /// </summary>
+    private const string Power = """
+        V shifted = fma(y, C(1.442695f), C(12582912f));
+            V n = shifted - C(12582912f);
+            V r = fma(n, C(-0.693359375f), y);
+            r = fma(n, C(0.00021219444f), r);
+            V p = fma(r, C(0.00138389017f), C(0.00836919248f));
+            p = fma(p, r, C(0.0416681021f));
+            p = fma(p, r, C(0.166665167f));
+            p = fma(p, r, C(0.49999994f));
+            p = fma(p, r * r, r);
+            V scale = ((shifted.AsInt32() << 23) + I(0x3F800000)).AsSingle();
+        """;
+
+    /// <summary>
+    /// e^−x = p · scale − scale, with signs turned round so that nothing is negated. With n held at 127, p grows for x below −88 until
+    /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale first:
+    /// scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
+    /// </summary>
+    private const string NegativePower = """
+        V y = min(C(87f), x);
+            V shifted = min(C(12583039f), fma(y, C(-1.442695f), C(12582912f)));
+            V n = shifted - C(12582912f);
+            V r = fma(n, C(0.693359375f), y);
+            r = fma(n, C(-0.00021219444f), r);
+            V p = fma(r, C(-0.00138389017f), C(0.00836919248f));
+            p = fma(p, r, C(-0.0416681021f));
+            p = fma(p, r, C(0.166665167f));
+            p = fma(p, r, C(-0.49999994f));
+            p = fma(p, r * r, r);
+            V scale = ((shifted.AsInt32() << 23) + I(-0x40800000)).AsSingle();
+        """;
+
+    /// <summary>e^y in double precision, with a relative error of 5e-11; for y from −708, and infinity from 709.8 on.</summary>
+    private const string WidePower = """
+        W shifted = fma(y, W(1.4426950408889634d), W(6755399441055744d));
+            W n = shifted - W(6755399441055744d);
+            W r = fma(n, W(-0.6931471805599453d), y);
+            W p = fma(r, W(0.00019790330592631673d), W(0.0013944670620447742d));
+            p = fma(p, r, W(0.008333497141325285d));
+            p = fma(p, r, W(0.041666294801575965d));
+            p = fma(p, r, W(0.16666665868455324d));
+            p = fma(p, r, W(0.500000006772148d));
+            p = fma(p, r, W(1d));
+            p = fma(p, r, W(1d));
+            W e = p * ((shifted.AsInt64() << 52) + L(0x3FF0000000000000)).AsDouble();
+        """;
+
     private static readonly Dictionary<string, (string[] Needs, string Text)> s_functions = new(StringComparer.Ordinal)
     {
         ["Exp"] = ([], """
@@ -37,25 +89,6 @@ public sealed class VectorFunctions(VectorCode code)
                 return K.AndNot(p * low * high, isTiny);
             }
             """),
-        ["Expm1"] = ([], """
-            /// <summary>e to the power of x, less 1, without cancellation near 0; for x up to 87.</summary>
-            V Expm1(V x)
-            {
-                x = min(C(87f), max(C(-40f), x));
-                V shifted = fma(x, C(1.442695f), C(12582912f));
-                V n = shifted - C(12582912f);
-                V r = fma(n, C(-0.693359375f), x);
-                r = fma(n, C(0.00021219444f), r);
-                V p = fma(r, C(0.0001984127f), C(0.0013888889f));
-                p = fma(p, r, C(0.008333334f));
-                p = fma(p, r, C(0.041666668f));
-                p = fma(p, r, C(0.16666667f));
-                p = fma(p, r, C(0.5f));
-                p = fma(p, r * r, r);
-                V scale = ((shifted.AsInt32() - C(12582912f).AsInt32() + I(127)) << 23).AsSingle();
-                return fma(p, scale, scale - C(1f));
-            }
-            """),
         ["Log"] = ([], """
             /// <summary>The natural logarithm: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh((m − 1) / (m + 1)).</summary>
             V Log(V x)
@@ -79,70 +112,111 @@ public sealed class VectorFunctions(VectorCode code)
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
             V Mix(V a, V b, V share) => K.ConditionalSelect(K.Equals(share, V.Zero), a, fma(b, share, a * (C(1f) - share)));
             """),
-        ["Sigmoid"] = (["Exp"], """
+        ["Sigmoid"] = ([], $$"""
             /// <summary>1 / (1 + e^−x).</summary>
-            V Sigmoid(V x) => C(1f) / (C(1f) + Exp(-x));
+            V Sigmoid(V x)
+            {
+                {{NegativePower}}
+                return C(1f) / (fma(p, scale, C(1f)) - scale);
+            }
             """),
-        ["Silu"] = (["Exp"], """
+        ["Silu"] = ([], $$"""
             /// <summary>x / (1 + e^−x).</summary>
-            V Silu(V x) => x / (C(1f) + Exp(-x));
+            V Silu(V x)
+            {
+                {{NegativePower}}
+                return x / (fma(p, scale, C(1f)) - scale);
+            }
             """),
-        ["Tanh"] = (["Expm1"], """
-            /// <summary>The hyperbolic tangent, as E / (E + 2) with E = e^2x − 1.</summary>
+        ["HardSwish"] = ([], """
+            /// <summary>
+            /// x · (x / 6 + 1 / 2), the second factor between 0 and 1. A sixth comes in two parts, for near −3 a rounded one would leave no digit
+            /// right; of 3 the two make 1 exactly.
+            /// </summary>
+            V HardSwish(V x)
+            {
+                V y = min(C(3f), x);
+                return x * max(C(0f), fma(y, C(-4.96705344E-09f), fma(y, C(0.16666667f), C(0.5f))));
+            }
+            """),
+        ["Tanh"] = ([], $$"""
+            /// <summary>The hyperbolic tangent, as (e − 1) / (e + 1) with e = e^−2|x|, and the sign of x.</summary>
             V Tanh(V x)
             {
-                x = min(C(10f), max(C(-10f), x));
-                V e = Expm1(x + x);
-                return e / (e + C(2f));
+                V sign = C(-0f);
+                V y = x | sign;
+                y = max(C(-20f), y + y);
+                {{Power}}
+                V t = fma(p, scale, scale - C(1f)) / fma(p, scale, scale + C(1f));
+                return K.ConditionalSelect(sign, x, t);
             }
             """),
-        ["Elu"] = (["Expm1"], """
+        ["Elu"] = ([], $$"""
             /// <summary>x where it is positive, alpha · (e^x − 1) elsewhere.</summary>
-            V Elu(V x, float alpha) => K.ConditionalSelect(K.GreaterThan(x, V.Zero), x, C(alpha) * Expm1(x));
-            """),
-        ["Mish"] = (["Exp"], """
-            /// <summary>x · tanh(ln(1 + e^x)), as x · n / (n + 2) with n = e^x · (e^x + 2).</summary>
-            V Mish(V x)
+            V Elu(V x, float alpha)
             {
-                V e = Exp(min(C(20f), x));
-                V n = e * (e + C(2f));
-                return x * (n / (n + C(2f)));
+                V y = max(C(-40f), x);
+                {{Power}}
+                return K.ConditionalSelect(K.GreaterThan(x, V.Zero), x, C(alpha) * fma(p, scale, scale - C(1f)));
             }
             """),
-        ["Gelu"] = (["Exp"], """
+        ["Mish"] = (["WideMish"], """
+            /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2); in double precision.</summary>
+            V Mish(V x) => K.Narrow(WideMish(K.WidenLower(x)), WideMish(K.WidenUpper(x)));
+            """),
+        ["WideMish"] = ([], $$"""
+            /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2).</summary>
+            W WideMish(W x)
+            {
+                W y = min(W(40d), max(W(-700d), x));
+                {{WidePower}}
+                e = K.AndNot(e, K.LessThan(x, W(-92d)));
+                W m = e * (e + W(2d));
+                return x * m / (m + W(2d));
+            }
+            """),
+        ["Gelu"] = (["WideGelu"], """
+            /// <summary>x · Φ(x), in double precision; NaN keeps its sign.</summary>
+            V Gelu(V x) => K.ConditionalSelect(K.Equals(x, x), K.Narrow(WideGelu(K.WidenLower(x)), WideGelu(K.WidenUpper(x))), x);
+            """),
+        ["WideGelu"] = ([], $$"""
             /// <summary>
-            /// x · Φ(x). The tail Φ(−t) is e^(−t²/2) · R(t); R · (t + 4) is a polynomial of degree 9 in (t − 4) / (t + 4), fitted on [0, 14.6]
-            /// to a relative error of 1.3e-8. The rounding error of t² is put back, so that the negative tail is right relatively, too:
-            /// at most 5.2 units in the last place anywhere.
+            /// x · Φ(x). The tail Φ(−t) is e^(−t²/2) · R(t); R · (t + 4) is a polynomial of degree 9 in
+            /// (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
             /// </summary>
-            V Gelu(V x)
+            W WideGelu(W x)
             {
-                V t = min(C(15f), K.Abs(x));
-                V q = C(1f) / (t + C(4f));
-                V u = (t - C(4f)) * q;
-                V p = fma(u, C(-0.000123515356f), C(0.000193591071f));
-                p = fma(p, u, C(0.00156878478f));
-                p = fma(p, u, C(-0.00352305191f));
-                p = fma(p, u, C(-0.00752683325f));
-                p = fma(p, u, C(0.0604064176f));
-                p = fma(p, u, C(-0.186523068f));
-                p = fma(p, u, C(0.38713668f));
-                p = fma(p, u, C(-0.607896604f));
-                p = fma(p, u, C(0.755285139f));
-                V square = t * t;
-                V rest = fma(t, t, -square);
-                V e = Exp(C(-0.5f) * square);
-                V tail = p * q * fma(C(-0.5f) * rest, e, e);
-                V result = x * K.ConditionalSelect(K.LessThan(x, V.Zero), tail, C(1f) - tail);
-                return K.ConditionalSelect(K.Equals(x, x), result, x);
+                W t = min(W(30d), K.Abs(x));
+                W y = W(-0.5d) * t * t;
+                {{WidePower}}
+                e = K.AndNot(e, K.LessThan(y, W(-86.5d)));
+                W q = W(1d) / (t + W(4d));
+                W u = (t - W(4d)) * q;
+                W c = fma(u, W(-0.000123515356d), W(0.000193591071d));
+                c = fma(c, u, W(0.00156878478d));
+                c = fma(c, u, W(-0.00352305191d));
+                c = fma(c, u, W(-0.00752683325d));
+                c = fma(c, u, W(0.0604064176d));
+                c = fma(c, u, W(-0.186523068d));
+                c = fma(c, u, W(0.38713668d));
+                c = fma(c, u, W(-0.607896604d));
+                c = fma(c, u, W(0.755285139d));
+                W tail = c * q * e;
+                return x * K.ConditionalSelect(K.LessThan(x, W.Zero), tail, W(1d) - tail);
             }
             """),
-        ["GeluTanh"] = (["Exp"], """
+        ["GeluTanh"] = (["WideGeluTanh"], """
+            /// <summary>GELU's approximation x · (1 + tanh u) / 2, which is x / (1 + e^−2u); in double precision.</summary>
+            V GeluTanh(V x) => K.Narrow(WideGeluTanh(K.WidenLower(x)), WideGeluTanh(K.WidenUpper(x)));
+            """),
+        ["WideGeluTanh"] = ([], $$"""
             /// <summary>GELU's approximation x · (1 + tanh u) / 2, which is x / (1 + e^−2u).</summary>
-            V GeluTanh(V x)
+            W WideGeluTanh(W x)
             {
-                V u = C(0.7978846f) * fma(C(0.044715f) * x * x, x, x);
-                return x / (C(1f) + Exp(C(-2f) * u));
+                W y = x * fma(W(-0.07135481627260025d) * x, x, W(-1.5957691216057308d));
+                y = min(W(710d), max(W(-700d), y));
+                {{WidePower}}
+                return x / (W(1d) + e);
             }
             """),
     };
@@ -205,6 +279,10 @@ public sealed class VectorFunctions(VectorCode code)
                 {
                     "V" when start == 0 || text[start - 1] is '\n' => $"private static {code.Type}",
                     "V" => code.Type,
+                    "W" when isCall => $"{code.Class}.Create",
+                    "W" when start == 0 || text[start - 1] is '\n' => $"private static {code.Class}<double>",
+                    "W" => $"{code.Class}<double>",
+                    "L" when isCall => $"{code.Class}.Create",
                     "I" when isCall => $"{code.Class}.Create",
                     "I" => $"{code.Class}<int>",
                     "C" when isCall => $"{code.Class}.Create",
