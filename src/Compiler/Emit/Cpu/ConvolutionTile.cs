@@ -53,6 +53,7 @@ public static class ConvolutionTile
         for (int n = 0; n < vectors; n++) writer.Line($"{code.Type} c0_{n} = {code.Load("bias" + KernelText.Offset(n * lanes))};");
         for (int m = 1; m < pixels; m++)
             writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
+        EmitPrefetch(writer, code, epilogue, pixels, width);
         EmitTaps(writer, code, plan, pixels, vectors);
 
         if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
@@ -67,6 +68,26 @@ public static class ConvolutionTile
         string name = $"Tile{pixels}x{width}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
             + $"{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
+    }
+
+    /// <summary>
+    /// Asks for the memory that the epilogue will read and write. It lies a pixel apart, which no hardware prefetcher follows, and would
+    /// otherwise be waited for once the multiply-adds are done.
+    /// </summary>
+    private static void EmitPrefetch(CodeWriter writer, VectorCode code, EpilogueEmitter epilogue, int pixels, int width)
+    {
+        if (code.Set == InstructionSet.Portable) return;
+        writer.Comment("The epilogue's memory is fetched while the products are summed.");
+        var streams = epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).Prepend((Name: "y", Step: "outStep"));
+        foreach (var (name, step) in streams)
+        {
+            writer.Line($"float* {name}Next = {name};");
+            for (int m = 0; m < pixels; m++)
+            {
+                for (int line = 0; line < width; line += 16) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
+                if (m + 1 < pixels) writer.Line($"{name}Next += {step};");
+            }
+        }
     }
 
     private static IReadOnlyList<TapLoop> TapLoops(ConvolutionPlan plan) =>
