@@ -45,9 +45,10 @@ public sealed record SqueezeSums(View Sums, int Blocks);
 /// <param name="Blocks">Work items over the rows.</param>
 /// <param name="PanelsPerUnit">Panels that one work item covers.</param>
 /// <param name="Unroll">Steps over k per iteration of the innermost loop.</param>
+/// <param name="PrefetchAhead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
-    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll) : KernelPlan(Title)
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, int PrefetchAhead) : KernelPlan(Title)
 {
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 

@@ -15,6 +15,8 @@ public static class ConvolutionTile
     /// <summary>Pixels that share a base pointer: the second and third are reached with one and two steps as the index.</summary>
     private const int PixelsPerBase = 3;
 
+    private const int FloatsPerLine = 16;
+
     /// <summary>The distances and counts that the microkernel takes, in the order of its parameters.</summary>
     public static IEnumerable<(string Name, long Value)> Sizes(ConvolutionPlan plan, EpilogueEmitter epilogue)
     {
@@ -66,7 +68,7 @@ public static class ConvolutionTile
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
         string name = $"Tile{pixels}x{width}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+            + $"{(plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -84,7 +86,7 @@ public static class ConvolutionTile
             writer.Line($"float* {name}Next = {name};");
             for (int m = 0; m < pixels; m++)
             {
-                for (int line = 0; line < width; line += 16) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
+                for (int line = 0; line < width; line += FloatsPerLine) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
                 if (m + 1 < pixels) writer.Line($"{name}Next += {step};");
             }
         }
@@ -112,6 +114,8 @@ public static class ConvolutionTile
         writer.Comment($"One step over k: {vectors} vectors of weights, times one value of each pixel.");
         writer.Line("float* runEnd = x0 + run;");
         writer.Open("do");
+        if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
+            for (int line = 0; line < plan.Unroll * width; line += FloatsPerLine) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
         for (int u = 0; u < plan.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";
