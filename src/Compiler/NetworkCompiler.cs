@@ -15,22 +15,22 @@ public sealed record CompiledVariant(Graph Declared, string DeclaredText, IReadO
 public static class NetworkCompiler
 {
     public static string Compile(NetworkSpec spec, IReadOnlyList<Graph> graphs) =>
-        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs);
+        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs, spec.Arithmetic);
 
     /// <param name="type">Where the generated part goes.</param>
     /// <param name="graphs">One per declared size; they share their parameters.</param>
-    public static string Compile(NetworkClass type, IReadOnlyList<Graph> graphs)
+    public static string Compile(NetworkClass type, IReadOnlyList<Graph> graphs, Arithmetic arithmetic = Arithmetic.Fast)
     {
         WeightLayout[] layouts = [.. InstructionSet.All.Select(set => new WeightLayout(set))];
-        var variants = graphs.Select(graph => Compile(graph, layouts)).ToList();
+        var variants = graphs.Select(graph => Compile(graph, layouts, arithmetic)).ToList();
         return NetworkEmitter.Emit(type, variants, layouts);
     }
 
-    private static CompiledVariant Compile(Graph graph, WeightLayout[] layouts)
+    private static CompiledVariant Compile(Graph graph, WeightLayout[] layouts, Arithmetic arithmetic)
     {
         var notes = new FusionNotes();
         Graph rewritten = RewritePipeline.Run(graph, notes);
-        var plans = layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout)).ToList();
+        var plans = layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout, arithmetic)).ToList();
         return new CompiledVariant(graph, GraphText.Print(graph), plans, PlanText.FusionPlan(graph, plans, notes));
     }
 }

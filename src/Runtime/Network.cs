@@ -107,6 +107,7 @@ public abstract unsafe class Network : IDisposable
     /// <param name="program">Calls <see cref="KernelRunner.Step"/> for each kernel.</param>
     /// <param name="variant">The index of the variant that the program belongs to.</param>
     /// <param name="workspaceFloats">The floats of workspace that it needs.</param>
+    /// <param name="scratchFloats">The floats that each thread needs for itself.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="bindings">The inputs in order, then the outputs in order; pinned by the caller.</param>
     /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
@@ -116,6 +117,7 @@ public abstract unsafe class Network : IDisposable
         delegate*<KernelRunner, void> program,
         int variant,
         long workspaceFloats,
+        long scratchFloats,
         int batch,
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization = null)
@@ -128,7 +130,7 @@ public abstract unsafe class Network : IDisposable
             try
             {
                 workspace.Prepare();
-                Execute(program, variant, batch, bindings, normalization, workspace, Participants(variant, runs - 1));
+                Execute(program, variant, scratchFloats, batch, bindings, normalization, workspace, Participants(variant, runs - 1));
             }
             finally
             {
@@ -145,6 +147,7 @@ public abstract unsafe class Network : IDisposable
     private void Execute(
         delegate*<KernelRunner, void> program,
         int variant,
+        long scratchFloats,
         int batch,
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization,
@@ -161,6 +164,7 @@ public abstract unsafe class Network : IDisposable
                 BindingCount = bindings.Length,
                 Batch = batch,
                 Workspace = workspace.Pointer,
+                ScratchFloats = scratchFloats,
                 Weights = (float*)_weights.Pointer,
                 Normalization = normalization is null ? null : workspace.Normalization,
             };

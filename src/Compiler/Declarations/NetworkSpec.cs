@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule;
+
 namespace Fusion.Compiler.Declarations;
 
 /// <summary>An annotated class as Parse leaves it: a value that compares by its content and holds nothing of the C# compiler.</summary>
@@ -7,6 +9,7 @@ namespace Fusion.Compiler.Declarations;
 /// <param name="Modifiers">The modifiers to repeat on the generated part, such as <c>public sealed</c>; without <c>partial</c>.</param>
 /// <param name="Sizes">One entry per <c>[FusedNetwork]</c>: H, W, C; empty where <c>Forward</c>'s parameters carry the shapes.</param>
 /// <param name="Body">The layers and the topology of the network itself.</param>
+/// <param name="Arithmetic">How convolutions may be computed.</param>
 /// <param name="Blocks">Every block that the network uses, directly or through another block, keyed by <see cref="BlockSpec.Type"/>.</param>
 public sealed record NetworkSpec(
     string Namespace,
@@ -15,7 +18,8 @@ public sealed record NetworkSpec(
     string Modifiers,
     EquatableArray<SizeSpec> Sizes,
     BlockSpec Body,
-    EquatableArray<BlockSpec> Blocks);
+    EquatableArray<BlockSpec> Blocks,
+    Arithmetic Arithmetic = Arithmetic.Fast);
 
 /// <summary>One declared input size, in channels-last order.</summary>
 /// <param name="Id">The attribute, numbered among the expressions of the network's body.</param>

@@ -233,7 +233,7 @@ public sealed class NetworkEmitter
         for (int i = 0; i < inputs.Count; i++) _writer.Line($"fixed ({(fromBytes ? "byte" : "float")}* {pointer}{i} = @{inputs[i]})");
         for (int i = 0; i < outputs.Count; i++) _writer.Line($"fixed (float* {pointer}{inputs.Count + i} = @{outputs[i]})");
         var bindings = lengths.Select((pair, i) => $"new({pointer}{i}, {pair.Length * (fromBytes && i < inputs.Count ? 1L : 4L)})");
-        _writer.Line($"    Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {batch}, [{string.Join(", ", bindings)}]{(fromBytes ? ", normalization" : "")});");
+        _writer.Line($"    Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, {batch}, [{string.Join(", ", bindings)}]{(fromBytes ? ", normalization" : "")});");
     }
 
     private static List<(string Name, long Length)> Lengths(CompiledVariant variant) =>
@@ -279,6 +279,9 @@ public sealed class NetworkEmitter
         string taps = CodeWriter.Number(convolution.Taps);
         _writer.Line(weights.IsDepthwise
             ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {convolution.Outputs}, {taps}, {parts});"
+            : weights.Transform is { } transform
+            ? $"packer.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
+                + $"{convolution.Outputs}, {weights.Inputs}, [{string.Join(", ", transform.Filter.Select(Double))}], {parts});"
             : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
                 + $"{convolution.Outputs}, {weights.Inputs}, {taps}, {convolution.Groups}, {parts});");
     }

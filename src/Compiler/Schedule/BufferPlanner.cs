@@ -9,12 +9,14 @@ namespace Fusion.Compiler.Schedule;
 public sealed class BufferPlanner
 {
     private readonly Graph _graph;
+    private readonly Arithmetic _arithmetic;
     private readonly IReadOnlyList<IReadOnlyList<int>> _consumers;
     private readonly View?[] _requested;
     private readonly List<(int Input, View Destination)>[] _copies;
 
-    private BufferPlanner(Graph graph)
+    private BufferPlanner(Graph graph, Arithmetic arithmetic)
     {
+        _arithmetic = arithmetic;
         _graph = graph;
         _consumers = graph.Consumers();
         _requested = new View?[graph.Nodes.Count];
@@ -31,9 +33,9 @@ public sealed class BufferPlanner
     /// <summary>Where a node writes; null for a node that is only another view of its input.</summary>
     public View? DestinationOf(int node) => _requested[node];
 
-    public static BufferPlanner Plan(Graph graph)
+    public static BufferPlanner Plan(Graph graph, Arithmetic arithmetic)
     {
-        var planner = new BufferPlanner(graph);
+        var planner = new BufferPlanner(graph, arithmetic);
         planner.RequestOutputs();
         for (int id = graph.Nodes.Count - 1; id >= 0; id--) planner.Place(graph.Nodes[id]);
         return planner;
@@ -141,10 +143,14 @@ public sealed class BufferPlanner
         Halo[] halos = [.. _graph.Nodes.Select(_ => Halo.None)];
         foreach (Node node in _graph.Nodes.Reverse())
         {
-            if (node.Operation is Fused { Core: PackedConvolution { HasPadding: true } convolution })
+            if (node.Operation is Fused { Core: PackedConvolution convolution })
             {
                 int input = node.Inputs[0];
-                halos[input] = halos[input].Union(Needed(convolution, _graph.Nodes[input].Shape, node.Shape));
+                Shape shape = _graph.Nodes[input].Shape;
+                if (WinogradPlanner.Choose(_arithmetic, convolution, shape, node.Shape) is { } transform)
+                    halos[input] = halos[input].Union(Needed(convolution, transform, shape, node.Shape));
+                else if (convolution.HasPadding)
+                    halos[input] = halos[input].Union(Needed(convolution, shape, node.Shape));
             }
             else if (node.Operation is Slice && !halos[node.Id].IsNone)
             {
@@ -153,6 +159,13 @@ public sealed class BufferPlanner
             }
         }
         return halos;
+    }
+
+    /// <summary>Tiles at the right and at the bottom may reach farther than the filter.</summary>
+    private static Halo Needed(PackedConvolution convolution, WinogradTransform transform, Shape input, Shape output)
+    {
+        int After(int axis, int from, int to) => Math.Max(0, WinogradPlanner.HaloAfter(transform, to, convolution.Padding[axis], from));
+        return new Halo([0, convolution.Padding[1], convolution.Padding[2]], [0, After(1, input.Height, output.Height), After(2, input.Width, output.Width)]);
     }
 
     private static Halo Needed(PackedConvolution convolution, Shape input, Shape output)

@@ -23,10 +23,10 @@ public static class ConvolutionPlanner
     private const long SmallKernel = 200_000;
 
     /// <summary>Floats of weights that no longer stay in the second-level cache beside a block of pixels: they come from farther away every time.</summary>
-    private const long FarWeights = 256 * 1024;
+    public const long FarWeights = 256 * 1024;
 
     /// <summary>Measured best between 256 and 1024: 5 % on 3×3 convolutions at 14×14 and 7×7.</summary>
-    private const int FloatsAhead = 512;
+    public const int FloatsAhead = 512;
 
     public static ConvolutionPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
@@ -35,7 +35,7 @@ public static class ConvolutionPlanner
         bool flat = IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
         (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row);
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input.Channels, vectors, rowPerBlock));
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, rowPerBlock));
         TileSplit split = TileSplit.Near(rowPerBlock, TileTable.MostPixelsOf(set, weights.PanelVectors));
         int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, (WantedUnits + blocks - 1) / blocks);
         int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
@@ -94,16 +94,17 @@ public static class ConvolutionPlanner
     public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output)
     {
         int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
-        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, convolution, input.Channels, vectors, row));
+        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, row));
     }
 
     /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
-    private static int ChoosePanel(InstructionSet set, PackedConvolution convolution, int inputChannels, int vectors, int row)
+    public static int ChoosePanel(InstructionSet set, int depth, int vectors, int row)
     {
-        int depth = convolution.Taps * (inputChannels / convolution.Groups);
         int widest = Math.Min(vectors, row == 1 ? 8 : 4);
         return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
     }
+
+    private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 
     private static double Cost(InstructionSet set, int row, int vectors, int panel, int depth)
     {
@@ -117,7 +118,7 @@ public static class ConvolutionPlanner
     /// A tile with enough accumulators hides the loop behind its multiply-adds; unrolling it would only lengthen the text. A narrow one is
     /// unrolled.
     /// </summary>
-    private static int ChooseUnroll(int accumulators, int run)
+    public static int ChooseUnroll(int accumulators, int run)
     {
         if (accumulators >= 10) return 1;
         foreach (int unroll in new[] { 4, 3, 2 })

@@ -19,6 +19,9 @@ public abstract record KernelPlan(string Title)
     /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
     public virtual string TileText => "";
 
+    /// <summary>Floats that one thread needs for itself while it runs a unit.</summary>
+    public virtual long ScratchFloats => 0;
+
     /// <summary>Buffers whose halo this kernel zeroes first, because it is the first to write to them.</summary>
     public List<Buffer> ClearsHaloOf { get; } = [];
 }
@@ -36,6 +39,12 @@ public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableA
 /// <summary>Where the sums of a squeeze go: for each block of pixels, one value per channel.</summary>
 public sealed record SqueezeSums(View Sums, int Blocks);
 
+/// <summary>A kernel that can sum its results over the pixels.</summary>
+public interface ISqueezingPlan
+{
+    SqueezeSums? Squeeze { get; }
+}
+
 /// <summary>A convolution or linear layer as a product of a pixel matrix with packed panels of weights.</summary>
 /// <param name="Weights">Where the packed weights lie, and how wide their panels are.</param>
 /// <param name="ScaledWeights">Where a copy of the weights lies that a gate has scaled for this sample; null for the weights themselves.</param>
@@ -48,7 +57,7 @@ public sealed record SqueezeSums(View Sums, int Blocks);
 /// <param name="PrefetchAhead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
-    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, int PrefetchAhead) : KernelPlan(Title)
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, int PrefetchAhead) : KernelPlan(Title), ISqueezingPlan
 {
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 
@@ -62,11 +71,43 @@ public sealed record ConvolutionPlan(
         $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Weights.PanelChannels}{(Unroll > 1 ? $", k unrolled by {Unroll}" : "")}";
 }
 
+/// <summary>
+/// A 3×3 convolution in Winograd's form. A unit is one block of tiles with one panel of output channels: its inputs are transformed into
+/// scratch memory, multiplied with the transformed weights point by point, and transformed back on their way through the epilogue.
+/// </summary>
+/// <param name="TileRows">Rows of tiles in the output.</param>
+/// <param name="TileColumns">Tiles in a row.</param>
+/// <param name="TileRowsPerBlock">Rows of tiles in a block; the last block may have fewer.</param>
+/// <param name="Tiles">Tiles of a block.</param>
+/// <param name="LastTiles">Tiles of the last block.</param>
+/// <param name="PointStride">Floats from one point of the transformed inputs to the next; a point holds all tiles of a block, channels last.</param>
+/// <param name="ProductStride">Likewise for the products of one panel.</param>
+/// <param name="Product">One point: a product of the tiles of a block with a panel of weights.</param>
+/// <param name="LastProduct">The same for the last block.</param>
+public sealed record WinogradPlan(
+    string Title, PackedConvolution Convolution, WinogradTransform Transform, View Input, View Output, EquatableArray<EpilogueStep> Epilogue,
+    PackedWeights Weights, SqueezeSums? Squeeze, int TileRows, int TileColumns, int TileRowsPerBlock, int Blocks, int Tiles, int LastTiles,
+    long PointStride, long ProductStride, ConvolutionPlan Product, ConvolutionPlan LastProduct) : KernelPlan(Title), ISqueezingPlan
+{
+    /// <summary>Zeros, as the bias of the products, and one tile between the two passes of a transform.</summary>
+    public const int ZeroFloats = 256, TileFloats = 1024;
+
+    public override int Units => Blocks * Weights.Panels;
+
+    public override long ScratchFloats => ZeroFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
+
+    public override string TileText => $"Winograd {Transform}, {Blocks} {(Blocks == 1 ? "block" : "blocks")} of {Tiles} tiles × {Weights.PanelChannels} channels";
+}
+
 /// <summary>A convolution with one filter per channel.</summary>
 /// <param name="Split">How a row of output pixels is split into tiles, each one vector of channels wide.</param>
 public sealed record DepthwisePlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights,
-    SqueezeSums? Squeeze, TileSplit Split, int RowsPerBlock, int Blocks) : KernelPlan(Title)
+    SqueezeSums? Squeeze, TileSplit Split, int RowsPerBlock, int Blocks) : KernelPlan(Title), ISqueezingPlan
 {
     public override int Units => Blocks;
 

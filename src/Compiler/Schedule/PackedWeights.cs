@@ -3,6 +3,7 @@ using Fusion.Compiler.Rewrite;
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>The packed weights of one convolution: panels of output channels, k-major.</summary>
+/// <param name="Transform">Where the filters are kept transformed, how; null where they are as declared.</param>
 /// <param name="Offset">Floats from the start of all packed weights.</param>
 /// <param name="BiasOffset">Likewise, of the bias: each group's outputs padded to its panels' width.</param>
 /// <param name="Inputs">Input channels per group.</param>
@@ -10,14 +11,14 @@ namespace Fusion.Compiler.Schedule;
 /// <param name="PanelVectors">Vectors of a full panel.</param>
 /// <param name="TailVectors">Vectors of the last panel of a group where that is narrower; 0 where it is not.</param>
 public sealed record PackedWeights(
-    PackedConvolution Convolution, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes)
+    PackedConvolution Convolution, WinogradTransform? Transform, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes)
 {
     public int PanelChannels => PanelVectors * Lanes;
 
     public int TailChannels => TailVectors * Lanes;
 
-    /// <summary>Steps over k for one result: taps × input channels.</summary>
-    public int Depth => Convolution.Taps * Inputs;
+    /// <summary>Steps over k for one result: taps, or points of the transformed filter, × input channels.</summary>
+    public int Depth => (Transform?.Products ?? Convolution.Taps) * Inputs;
 
     public int FullPanelsPerGroup => TailVectors == 0 ? (Outputs + PanelChannels - 1) / PanelChannels : (Outputs - 1) / PanelChannels;
 
@@ -47,7 +48,7 @@ public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOf
 /// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
 public sealed class WeightLayout(InstructionSet set)
 {
-    private readonly Dictionary<(PackedConvolution, int), PackedWeights> _convolutions = [];
+    private readonly Dictionary<(PackedConvolution, WinogradTransform?, int), PackedWeights> _convolutions = [];
     private readonly List<ChannelVectors> _vectors = [];
 
     public InstructionSet Set { get; } = set;
@@ -59,19 +60,26 @@ public sealed class WeightLayout(InstructionSet set)
     public IReadOnlyList<ChannelVectors> Vectors => _vectors;
 
     /// <summary>The place of a convolution's weights. The first to ask chooses the panels' width.</summary>
-    public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, int> panelVectors)
+    public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, int> panelVectors) =>
+        Place(convolution, null, inputChannels, panelVectors);
+
+    /// <summary>The place of a convolution's transformed weights.</summary>
+    public PackedWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, Func<int, int> panelVectors) =>
+        Place(convolution, transform, inputChannels, panelVectors);
+
+    private PackedWeights Place(PackedConvolution convolution, WinogradTransform? transform, int inputChannels, Func<int, int> panelVectors)
     {
         // The gate is applied to a copy; strides and padding do not change how weights are packed.
         PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
         int inputs = inputChannels / convolution.Groups, outputs = convolution.Outputs / convolution.Groups;
-        if (_convolutions.TryGetValue((key, inputs), out PackedWeights? found)) return found;
+        if (_convolutions.TryGetValue((key, transform, inputs), out PackedWeights? found)) return found;
         bool depthwise = convolution.IsDepthwise(inputChannels);
         int vectors = Set.Vectors(outputs), panel = depthwise ? 1 : Math.Min(vectors, panelVectors(vectors));
         int tail = vectors < panel ? 0 : vectors % panel;
-        var weights = new PackedWeights(key, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes);
+        var weights = new PackedWeights(key, transform, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes);
         long offset = Take(weights.Floats);
         long bias = Take(depthwise ? PackedWeights.PaddedTo16(convolution.Outputs) : (long)weights.PaddedOutputs * convolution.Groups);
-        return _convolutions[(key, inputs)] = weights with { Offset = offset, BiasOffset = bias };
+        return _convolutions[(key, transform, inputs)] = weights with { Offset = offset, BiasOffset = bias };
     }
 
     /// <summary>The place of PReLU's slopes.</summary>

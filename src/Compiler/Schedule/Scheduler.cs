@@ -8,26 +8,28 @@ public sealed class Scheduler
     private readonly Graph _graph;
     private readonly InstructionSet _set;
     private readonly WeightLayout _layout;
+    private readonly Arithmetic _arithmetic;
     private readonly BufferPlanner _buffers;
     private readonly List<KernelPlan> _kernels = [];
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
 
-    private Scheduler(Graph graph, InstructionSet set, WeightLayout layout)
+    private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, Arithmetic arithmetic)
     {
         _graph = graph;
         _set = set;
         _layout = layout;
-        _buffers = BufferPlanner.Plan(graph);
+        _arithmetic = arithmetic;
+        _buffers = BufferPlanner.Plan(graph, arithmetic);
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
     }
 
     /// <param name="layout">Shared by all sizes of the network on this instruction set.</param>
-    public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout)
+    public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout, Arithmetic arithmetic = Arithmetic.Fast)
     {
-        var scheduler = new Scheduler(graph, set, layout);
+        var scheduler = new Scheduler(graph, set, layout, arithmetic);
         scheduler.PlaceWeights();
         foreach (Node node in graph.Nodes) scheduler.Add(node);
         scheduler.CopyOutputs();
@@ -42,6 +44,7 @@ public sealed class Scheduler
     {
         var users = _graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution })
             .Select(node => (Node: node, Convolution: (PackedConvolution)((Fused)node.Operation).Core))
+            .Where(user => WinogradPlanner.Choose(_arithmetic, user.Convolution, _graph.Nodes[user.Node.Inputs[0]].Shape, user.Node.Shape) is null)
             .GroupBy(user => user.Convolution.Parts);
         foreach (var sharers in users)
         {
@@ -141,10 +144,12 @@ public sealed class Scheduler
     {
         View input = convolution.HasPadding ? _padded[node.Inputs[0]] : _values[node.Inputs[0]];
         bool depthwise = convolution.IsDepthwise(input.Channels);
+        WinogradTransform? winograd = WinogradPlanner.Choose(_arithmetic, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
         Buffer? sums = null;
         if (fused.Squeeze)
         {
-            int blocks = depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue);
+            int blocks = winograd is not null ? WinogradPlanner.BlockCount(winograd, _graph.Nodes[node.Inputs[0]].Shape, output)
+                : depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue);
             sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
         }
         View? scaled = null;
@@ -157,10 +162,12 @@ public sealed class Scheduler
             scaled = View.Of(buffer);
             _kernels.Add(new ScaleWeightsPlan($"{node.Name}: the gate scales the weights", weights, _values[node.Inputs[1]], scaled));
         }
-        KernelPlan plan = depthwise
+        KernelPlan plan = winograd is not null
+            ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums)
+            : depthwise
             ? DepthwisePlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, sums)
             : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums);
-        if (sums is not null) _sums[node.Id] = (plan as ConvolutionPlan)?.Squeeze ?? ((DepthwisePlan)plan).Squeeze!;
+        if (plan is ISqueezingPlan { Squeeze: { } squeeze }) _sums[node.Id] = squeeze;
         _kernels.Add(plan);
     }
 
@@ -215,6 +222,6 @@ public sealed class Scheduler
         }
         var (floats, bound) = WorkspacePlanner.Place(buffers);
         KernelNames.Assign(_kernels);
-        return new NetworkPlan(_graph, _set, _kernels, floats, bound);
+        return new NetworkPlan(_graph, _set, _kernels, floats, bound, _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max());
     }
 }

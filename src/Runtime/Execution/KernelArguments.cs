@@ -9,6 +9,9 @@ public unsafe struct KernelArguments
     /// <summary>Intermediate values, aligned to 64 bytes. What an earlier run left is still there: nothing is cleared.</summary>
     public float* Workspace;
 
+    /// <summary>Memory of this thread alone, for values that live within one unit of a kernel; aligned to 64 bytes.</summary>
+    public float* Scratch;
+
     /// <summary>The packed weights, aligned to 64 bytes.</summary>
     public float* Weights;
 

@@ -15,6 +15,7 @@ public sealed unsafe class KernelRunner
     private const int BindingsOffset = 64;
 
     private NativeBuffer _memory = new(NativeBuffer.Alignment);
+    private NativeBuffer? _scratch;
     private KernelArguments* _arguments;
     private ThreadTeam? _team;
     private int _index;
@@ -87,6 +88,7 @@ public sealed unsafe class KernelRunner
         void** pointers = (void**)((byte*)_memory.Pointer + BindingsOffset);
         _arguments = (KernelArguments*)_memory.Pointer;
         _arguments->Workspace = job.Workspace;
+        _arguments->Scratch = Scratch(job.ScratchFloats);
         _arguments->Weights = job.Weights;
         _arguments->Bindings = pointers;
         _arguments->Normalization = job.Normalization;
@@ -99,7 +101,25 @@ public sealed unsafe class KernelRunner
     }
 
     /// <summary>Frees the memory; the runner is not used any more.</summary>
-    internal void Free() => _memory.Dispose();
+    internal void Free()
+    {
+        _memory.Dispose();
+        _scratch?.Dispose();
+    }
+
+    /// <summary>This thread's own memory, as much as the largest network so far has asked for.</summary>
+    private float* Scratch(long floats)
+    {
+        if (floats == 0) return null;
+        if (_scratch is null || _scratch.Bytes < floats * sizeof(float))
+        {
+            _scratch?.Dispose();
+            _scratch = new NativeBuffer(floats * sizeof(float));
+        }
+        float* scratch = (float*)_scratch.Pointer;
+        if (Fusion.Workspace.IsPoisoned) new Span<float>(scratch, checked((int)floats)).Fill(float.NaN);
+        return scratch;
+    }
 
     /// <summary>Books the time since the last call on the kernel that ran in it; waiting for other participants belongs to it.</summary>
     private void Measure(int kernel)

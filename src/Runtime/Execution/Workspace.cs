@@ -8,7 +8,7 @@ internal sealed unsafe class Workspace(long bytes) : IDisposable
     /// <summary>
     /// Fills workspaces with NaN before each run, which makes a kernel that reads what nobody wrote visible in the result: for tests.
     /// </summary>
-    private static readonly bool _isPoisoned = AppContext.TryGetSwitch("Fusion.PoisonWorkspace", out bool poison) && poison;
+    public static readonly bool IsPoisoned = AppContext.TryGetSwitch("Fusion.PoisonWorkspace", out bool poison) && poison;
 
     private readonly NativeBuffer _memory = new(bytes);
     private readonly NativeBuffer _normalization = new(sizeof(PixelNormalization));
@@ -23,7 +23,7 @@ internal sealed unsafe class Workspace(long bytes) : IDisposable
 
     public void Prepare()
     {
-        if (_isPoisoned) for (long i = 0; i < Bytes / sizeof(float); i++) Pointer[i] = float.NaN;
+        if (IsPoisoned) for (long i = 0; i < Bytes / sizeof(float); i++) Pointer[i] = float.NaN;
     }
 
     public void Dispose()

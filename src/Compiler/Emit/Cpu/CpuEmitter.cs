@@ -55,6 +55,7 @@ public static class CpuEmitter
         switch (kernel)
         {
             case ConvolutionPlan plan: ConvolutionEmitter.Emit(context, plan); break;
+            case WinogradPlan plan: WinogradEmitter.Emit(context, plan); break;
             case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;

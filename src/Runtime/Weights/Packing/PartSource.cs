@@ -60,6 +60,19 @@ internal sealed unsafe class PartSource
         }
     }
 
+    /// <summary>One filter with the BatchNorms folded in, not yet rounded.</summary>
+    /// <param name="target">One value for each tap.</param>
+    /// <param name="output">The output channel.</param>
+    /// <param name="input">The packed input channel.</param>
+    public void Filter(Span<double> target, int output, int input)
+    {
+        int o = output - _start;
+        int i = _order is null ? input : _order[input];
+        double scale = (_before is null ? 1 : _before.Scale[i]) * (_after is null ? 1 : _after.Scale[o]);
+        ReadOnlySpan<float> source = _weight.AsSpan((o * _inputs + i) * _taps, _taps);
+        for (int t = 0; t < target.Length; t++) target[t] = source[t] * scale;
+    }
+
     /// <summary>The folded bias of an output channel.</summary>
     public float Bias(int output, int group)
     {

@@ -39,15 +39,7 @@ public sealed unsafe class WeightPacker
         var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
         Check(offset, layout.GroupFloats * groups);
         Check(biasOffset, (long)layout.Width * groups);
-        var sources = new PartSource[outputs];
-        int next = 0;
-        foreach (WeightPart part in parts)
-        {
-            var source = new PartSource(_weights, part, inputs, taps, groups, next);
-            for (int o = 0; o < part.Outputs; o++) sources[next++] = source;
-        }
-        if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");
-
+        PartSource[] sources = Sources(outputs, inputs, taps, groups, parts);
         float* packed = _packed;
         Parallel.For(0, groups * layout.Panels, index =>
         {
@@ -59,6 +51,36 @@ public sealed unsafe class WeightPacker
                 packed + offset + group * layout.GroupFloats + layout.PanelOffset(number),
                 packed + biasOffset + (long)group * layout.Width + number * panel,
                 layout.WidthOf(number), inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first, group);
+        });
+    }
+
+    /// <summary>
+    /// A convolution in Winograd's form: every filter g becomes T g Tᵀ, in double precision. In panels: for each panel of output channels,
+    /// for each point of the transformed filter, for each input channel, one float for each output channel of the panel.
+    /// </summary>
+    /// <param name="offset">Where the weights go.</param>
+    /// <param name="biasOffset">Where the biases go: one float for each output channel of the panels, padding included.</param>
+    /// <param name="panel">The width of a panel.</param>
+    /// <param name="tail">The width of the last panel; 0 where it is as wide as the others.</param>
+    /// <param name="outputs">Output channels of all parts.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="transform">The matrix T row by row: one row for each point, one column for each tap of a row of the filter.</param>
+    /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
+    public void Winograd(
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform, params ReadOnlySpan<WeightPart> parts)
+    {
+        var filter = new WinogradFilter(transform);
+        var layout = new PanelLayout(panel, tail, outputs, inputs, filter.Points);
+        Check(offset, layout.GroupFloats);
+        Check(biasOffset, layout.Width);
+        PartSource[] sources = Sources(outputs, inputs, filter.Taps, 1, parts);
+        float* packed = _packed;
+        Parallel.For(0, layout.Panels, number =>
+        {
+            int first = number * panel;
+            int width = layout.WidthOf(number);
+            int count = Math.Min(width, outputs - first);
+            filter.WritePanel(packed + offset + layout.PanelOffset(number), packed + biasOffset + first, width, inputs, sources.AsSpan(first, count), first);
         });
     }
 
@@ -120,6 +142,20 @@ public sealed unsafe class WeightPacker
             _packed[scaleOffset + c] = (float)norm.Scale[c];
             _packed[shiftOffset + c] = (float)norm.Shift[c];
         }
+    }
+
+    /// <summary>For each output channel, where its weights come from.</summary>
+    private PartSource[] Sources(int outputs, int inputs, int taps, int groups, ReadOnlySpan<WeightPart> parts)
+    {
+        var sources = new PartSource[outputs];
+        int next = 0;
+        foreach (WeightPart part in parts)
+        {
+            var source = new PartSource(_weights, part, inputs, taps, groups, next);
+            for (int o = 0; o < part.Outputs; o++) sources[next++] = source;
+        }
+        if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");
+        return sources;
     }
 
     /// <summary>Generated code that is out of step with the run time must not write outside its memory.</summary>

@@ -1,0 +1,146 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>Prints a convolution in Winograd's form: a driver that takes a block of tiles through its inputs, products and results.</summary>
+public static class WinogradEmitter
+{
+    public static void Emit(CpuContext context, WinogradPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        PackedWeights weights = plan.Weights;
+        WinogradTransform transform = plan.Transform;
+        EpilogueEmitter epilogue = context.Epilogue(plan.Epilogue, plan.Output);
+        int[] padding = [.. plan.Convolution.Padding];
+        long corner = -((long)padding[1] * plan.Input.RowStride + (long)padding[2] * plan.Input.PixelStride);
+
+        KernelText.OpenKernel(writer, plan);
+        writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
+        writer.Line($"float* output = {KernelText.Base(plan.Output)};");
+        writer.Line($"float* weights = {KernelText.Weights(weights.Offset)};");
+        writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
+        foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
+        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
+        writer.Line("float* zeros = k->Scratch;");
+        writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats};");
+        writer.Line($"float* points = tile + {WinogradPlan.TileFloats};");
+        writer.Line($"float* products = points + {transform.Products * plan.PointStride};");
+        writer.Line($"new Span<float>(zeros, {WinogradPlan.ZeroFloats}).Clear();");
+        writer.Comment($"{transform}: a unit is {(plan.Blocks > 1 ? $"one of {plan.Blocks} blocks of {plan.TileRowsPerBlock} rows" : $"all {plan.TileRows} rows")} of {plan.TileColumns} tiles, "
+            + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} of up to {weights.PanelChannels} channels.");
+        writer.Line("int transformed = -1;");
+        writer.Open("for (int unit = first; unit < last; unit++)");
+        writer.Line($"int block = unit / {weights.Panels}, panel = unit % {weights.Panels};");
+        writer.Line($"int rowFrom = block * {plan.TileRowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.TileRowsPerBlock}, {plan.TileRows});");
+        EmitInputs(context, plan);
+        EmitProducts(context, plan);
+        EmitResults(context, plan, epilogue);
+        writer.Close();
+        KernelText.CloseKernel(writer);
+    }
+
+    private static void EmitInputs(CpuContext context, WinogradPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        View input = plan.Input;
+        string name = WinogradTile.AddInputs(context, plan.Transform);
+        writer.Open("if (block != transformed)");
+        writer.Comment("A block's inputs are transformed once for all of its panels.");
+        writer.Line("transformed = block;");
+        writer.Open("for (int row = rowFrom; row < rowTo; row++)");
+        writer.Line($"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * {plan.TileColumns * input.Channels}, tile, "
+            + $"tiles: {plan.TileColumns}, channels: {input.Channels}, rowStep: {input.RowStride}, pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
+        writer.Close();
+        writer.Close();
+    }
+
+    /// <summary>For each point, the product of the block's tiles with a panel of weights.</summary>
+    private static void EmitProducts(CpuContext context, WinogradPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        PackedWeights weights = plan.Weights;
+        writer.Line($"float* w = weights + panel * {(long)weights.PanelChannels * weights.Depth};");
+        bool hasTail = weights.TailVectors > 0 && weights.Panels > 1, hasLastBlock = plan.LastTiles != plan.Tiles;
+        int only = weights.Panels == 1 && weights.TailVectors > 0 ? weights.TailVectors : weights.PanelVectors;
+        if (!hasTail)
+        {
+            EmitBlocks(only);
+            return;
+        }
+        writer.Open($"if (panel < {weights.Panels - 1})");
+        EmitBlocks(weights.PanelVectors);
+        writer.Close();
+        writer.Open("else");
+        EmitBlocks(weights.TailVectors);
+        writer.Close();
+
+        void EmitBlocks(int vectors)
+        {
+            if (!hasLastBlock)
+            {
+                EmitPoints(context, plan, plan.Product, vectors);
+                return;
+            }
+            writer.Open($"if (block < {plan.Blocks - 1})");
+            EmitPoints(context, plan, plan.Product, vectors);
+            writer.Close();
+            writer.Open("else");
+            EmitPoints(context, plan, plan.LastProduct, vectors);
+            writer.Close();
+        }
+    }
+
+    private static void EmitPoints(CpuContext context, WinogradPlan plan, ConvolutionPlan product, int vectors)
+    {
+        CodeWriter writer = context.Kernels;
+        int width = vectors * context.Set.Lanes, inputs = plan.Weights.Inputs;
+        EpilogueEmitter none = context.Epilogue([], product.Output);
+        writer.Open($"for (int point = 0; point < {plan.Transform.Products}; point++)");
+        writer.Line($"float* a = points + point * {plan.PointStride}, b = w + point * {inputs * width}, y = products + point * {plan.ProductStride};");
+        int done = 0;
+        foreach (var (pixels, count) in product.Split.Parts)
+        {
+            string name = ConvolutionTile.Add(context, product, none, new Panel(vectors, width), pixels);
+            string sizes = string.Join(", ", ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            writer.Line($"{name}({KernelText.Plus("a", (long)done * inputs)}, b, {KernelText.Plus("y", (long)done * product.Output.PixelStride)}, zeros, tiles: {count}, {sizes});");
+            done += pixels * count;
+        }
+        writer.Close();
+    }
+
+    private static void EmitResults(CpuContext context, WinogradPlan plan, EpilogueEmitter epilogue)
+    {
+        CodeWriter writer = context.Kernels;
+        PackedWeights weights = plan.Weights;
+        int tile = plan.Transform.Tile, full = plan.Output.Width / tile, rest = plan.Output.Width % tile, step = weights.PanelChannels;
+        writer.Line($"int channel = panel * {step};");
+        writer.Line($"int width = Math.Min({step}, {weights.Outputs} - channel);");
+        if (plan.Squeeze is { } squeeze)
+        {
+            writer.Line($"float* sums = sumsBase + block * {squeeze.Sums.PixelStride} + channel;");
+            writer.Line("new Span<float>(sums, width).Clear();");
+        }
+        writer.Open("for (int row = rowFrom; row < rowTo; row++)");
+        writer.Line($"float* y = output + row * {(long)tile * plan.Output.RowStride} + channel;");
+        foreach (EpiloguePointer pointer in epilogue.Pointers)
+            writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}Base + channel;"
+                : $"float* {pointer.Name} = {pointer.Name}Base + row * {(long)tile * pointer.View.RowStride} + channel;");
+        writer.Line($"float* q = products + (row - rowFrom) * {plan.TileColumns * step};");
+        writer.Line(plan.Output.Height % tile == 0 ? $"const int rows = {tile};" : $"int rows = Math.Min({tile}, {plan.Output.Height} - row * {tile});");
+        if (full > 0) Call(tile, full, 0);
+        if (rest > 0) Call(rest, 1, full);
+        writer.Close();
+
+        void Call(int columns, int tiles, int from)
+        {
+            string name = WinogradTile.AddResults(context, plan, epilogue, columns);
+            var arguments = new List<string> { KernelText.Plus("q", from * step), KernelText.Plus("y", (long)from * tile * plan.Output.PixelStride), "biases + channel" };
+            foreach (EpiloguePointer pointer in epilogue.Pointers)
+                arguments.Add(pointer.View is null ? pointer.Name : KernelText.Plus(pointer.Name, (long)from * tile * pointer.View.PixelStride));
+            if (plan.Squeeze is not null) arguments.Add("sums");
+            arguments.AddRange(["tile", $"tiles: {tiles}", "rows: rows", "channels: width"]);
+            arguments.AddRange(WinogradTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            writer.Line($"{name}({string.Join(", ", arguments)});");
+        }
+    }
+}

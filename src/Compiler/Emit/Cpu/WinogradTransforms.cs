@@ -1,0 +1,50 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Prints Winograd's transforms along one axis: the matrices Bᵀ of the inputs and Aᵀ of the results, for the points 0, ±p, ±q and infinity,
+/// with what the two signs of a point share computed once.
+/// </summary>
+public sealed class WinogradTransforms(VectorCode code, WinogradTransform transform)
+{
+    private readonly double _p = transform.Near;
+    private readonly double _q = transform.Far;
+
+    /// <summary>Statements from the inputs d0, d1, … to the points v0, v1, ….</summary>
+    public IEnumerable<string> Inputs() => transform.Far == 0
+        ?
+        [
+            Value("v0", "d0 - d2"), Value("v1", "d1 + d2"), Value("v2", "d2 - d1"), Value("v3", "d1 - d3"),
+        ]
+        :
+        [
+            // The rows of Bᵀ are the products of (x - a) over all points a but their own.
+            Value("v0", Fused("d0", _p * _p * _q * _q, Fused("d2", -(_p * _p + _q * _q), "d4"))),
+            Value("nearEven", Fused("d2", -_q * _q, "d4")), Value("nearOdd", Fused("d1", -_q * _q, "d3")),
+            Value("v1", Fused("nearOdd", _p, "nearEven")), Value("v2", Fused("nearOdd", -_p, "nearEven")),
+            Value("farEven", Fused("d2", -_p * _p, "d4")), Value("farOdd", Fused("d1", -_p * _p, "d3")),
+            Value("v3", Fused("farOdd", _q, "farEven")), Value("v4", Fused("farOdd", -_q, "farEven")),
+            Value("v5", Fused("d1", _p * _p * _q * _q, Fused("d3", -(_p * _p + _q * _q), "d5"))),
+        ];
+
+    /// <summary>Statements from the points v0, v1, … to the results c0, c1, ….</summary>
+    public IEnumerable<string> Results() => transform.Far == 0
+        ?
+        [
+            Value("c0", "v0 + v1 + v2"), Value("c1", "v1 - v2 - v3"),
+        ]
+        :
+        [
+            // A point and its negative: even powers take their sum, odd powers their difference.
+            Value("nearSum", "v1 + v2"), Value("nearGap", "v1 - v2"), Value("farSum", "v3 + v4"), Value("farGap", "v3 - v4"),
+            Value("c0", "v0 + nearSum + farSum"),
+            Value("c1", Fused("farGap", _q, $"nearGap * {code.Constant(_p)}")),
+            Value("c2", Fused("farSum", _q * _q, $"nearSum * {code.Constant(_p * _p)}")),
+            Value("c3", Fused("farGap", _q * _q * _q, Fused("nearGap", _p * _p * _p, "v5"))),
+        ];
+
+    private string Value(string name, string expression) => $"{code.Type} {name} = {expression};";
+
+    private string Fused(string x, double factor, string sum) => code.MultiplyAdd(x, code.Constant(factor), sum);
+}

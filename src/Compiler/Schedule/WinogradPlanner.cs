@@ -1,0 +1,96 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Decides which convolutions run in Winograd's form, and plans them. The choice is the same for every instruction set, and so are the bits.</summary>
+public static class WinogradPlanner
+{
+    /// <summary>Transformed inputs of a block of tiles should stay in the second-level cache.</summary>
+    private const long BlockBytes = 320 * 1024;
+
+    /// <summary>Where the weights are large, they should not be fetched for too few tiles.</summary>
+    private const int LeastTilesPerBlock = 24;
+
+    /// <summary>Floats between the points of a tile, so that they do not all fall into the same cache set.</summary>
+    private const int PointPadding = 16;
+
+    /// <summary>The transform for a convolution; null where the direct sum is quicker or nothing else is possible.</summary>
+    public static WinogradTransform? Choose(Arithmetic arithmetic, PackedConvolution convolution, Shape input, Shape output)
+    {
+        bool isPossible = arithmetic == Arithmetic.Fast
+            && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
+            && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
+            && convolution.Dilation.All(step => step == 1)
+            && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0;
+        if (!isPossible) return null;
+        double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
+        var best = new[] { WinogradTransform.Two, WinogradTransform.Four }.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output)))
+            .OrderBy(choice => choice.Cycles).First();
+        return best.Cycles < direct ? best.Transform : null;
+    }
+
+    /// <summary>The zeros behind the interior that the last tiles read.</summary>
+    public static int HaloAfter(WinogradTransform transform, int results, int padding, int inputs) =>
+        transform.TilesOver(results) * transform.Tile + 2 - padding - inputs;
+
+    /// <summary>Rows of tiles in a block; the same for every instruction set, because a squeeze sums per block.</summary>
+    public static int TileRowsPerBlock(WinogradTransform transform, Shape input, View output)
+    {
+        int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
+        long rowBytes = (long)transform.Products * columns * input.Channels * sizeof(float);
+        int most = (int)Math.Max(BlockBytes / rowBytes, (LeastTilesPerBlock + columns - 1) / columns);
+        int blocks = (rows + Math.Max(1, most) - 1) / Math.Max(1, most);
+        return (rows + blocks - 1) / blocks;
+    }
+
+    public static int BlockCount(WinogradTransform transform, Shape input, View output)
+    {
+        int perBlock = TileRowsPerBlock(transform, input, output);
+        return (transform.TilesOver(output.Height) + perBlock - 1) / perBlock;
+    }
+
+    public static WinogradPlan Plan(
+        InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input, View output,
+        EquatableArray<EpilogueStep> epilogue, Buffer? sums)
+    {
+        var inputShape = new Shape([input.Height, input.Width, input.Channels]);
+        int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
+        int perBlock = TileRowsPerBlock(transform, inputShape, output), blocks = (rows + perBlock - 1) / perBlock;
+        int tiles = perBlock * columns, lastTiles = (rows - (blocks - 1) * perBlock) * columns;
+        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, vectors => ConvolutionPlanner.ChoosePanel(set, input.Channels, vectors, tiles));
+        long points = (long)tiles * input.Channels + PointPadding, products = (long)tiles * weights.PanelChannels + PointPadding;
+        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
+        return new WinogradPlan(title, convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,
+            Product(set, convolution, weights, tiles), Product(set, convolution, weights, lastTiles));
+    }
+
+    /// <summary>One point is a 1×1 convolution over the tiles of a block, without bias and epilogue.</summary>
+    private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles)
+    {
+        PackedConvolution pointwise = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0] };
+        View points = View.Of(new Buffer("points", BufferKind.Workspace, -1, 1, 1, tiles, weights.Inputs));
+        View products = View.Of(new Buffer("products", BufferKind.Workspace, -1, 1, 1, tiles, weights.PanelChannels));
+        TileSplit split = TileSplit.Near(tiles, TileTable.MostPixelsOf(set, weights.PanelVectors));
+        return new ConvolutionPlan("", pointwise, points, products, [], weights, null, null, IsFlat: true, tiles, split, 1, 1, 1,
+            ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs),
+            PrefetchAhead: weights.GroupFloats >= ConvolutionPlanner.FarWeights ? ConvolutionPlanner.FloatsAhead : 0);
+    }
+
+    /// <summary>Multiply-adds a cycle of a direct 3×3 convolution with 256-bit vectors, as measured.</summary>
+    private const double DirectRate = 14.4;
+
+    /// <summary>Bytes a cycle that arrive from memory beyond the second-level cache, as measured.</summary>
+    private const double BytesPerCycle = 4;
+
+    /// <summary>Cycles for the products, or for bringing in their weights, and for the transforms.</summary>
+    private static double Cycles(WinogradTransform transform, Shape input, Shape output)
+    {
+        double tiles = transform.TilesOver(output.Height) * transform.TilesOver(output.Width);
+        double weights = (double)transform.Products * input.Channels * output.Channels;
+        // Starting a register tile costs about as much as eight steps over k.
+        double products = weights * tiles / DirectRate * (input.Channels + 8) / input.Channels;
+        double fetch = weights * sizeof(float) / BytesPerCycle;
+        double transforms = tiles * (input.Channels + output.Channels) / 8 * transform.Products * 3;
+        return Math.Max(products, fetch) + transforms;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Fusion.Runtime;
+
+/// <summary>
+/// Transforms filters for Winograd's minimal filtering: U = T g Tᵀ (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks",
+/// 2015, equation 10, where T is called G). The same matrix along both axes.
+/// </summary>
+internal sealed unsafe class WinogradFilter
+{
+    /// <summary>The filters are three taps wide and high.</summary>
+    private const int Side = 3;
+
+    private readonly double[] _transform;
+    private readonly int _rows;
+
+    public WinogradFilter(double[] transform)
+    {
+        ArgumentNullException.ThrowIfNull(transform);
+        _rows = transform.Length / Side;
+        if (_rows < Side || transform.Length != _rows * Side)
+            throw new InvalidOperationException($"{transform.Length} values are no matrix of {Side} columns.");
+        _transform = transform;
+    }
+
+    /// <summary>Values of a filter as declared.</summary>
+    public int Taps => Side * Side;
+
+    /// <summary>Values of a transformed filter.</summary>
+    public int Points => _rows * _rows;
+
+    /// <param name="weights">The panel: for each point, for each input, <paramref name="width"/> floats.</param>
+    /// <param name="biases">Its biases.</param>
+    /// <param name="width">Its width, padding included.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="sources">For each of its output channels, where the weights come from.</param>
+    /// <param name="first">Its first output channel.</param>
+    public void WritePanel(float* weights, float* biases, int width, int inputs, ReadOnlySpan<PartSource> sources, int first)
+    {
+        new Span<float>(biases, width).Clear();
+        for (int o = 0; o < sources.Length; o++) biases[o] = sources[o].Bias(first + o, 0);
+
+        Span<double> filter = stackalloc double[Side * Side];
+        Span<double> half = stackalloc double[_rows * Side];
+        long pointStride = (long)inputs * width;
+        for (int i = 0; i < inputs; i++)
+        {
+            float* cell = weights + (long)i * width;
+            for (int o = 0; o < width; o++, cell++)
+            {
+                filter.Clear();
+                if (o < sources.Length) sources[o].Filter(filter, first + o, i);
+                Transform(filter, half, cell, pointStride);
+            }
+        }
+    }
+
+    private void Transform(ReadOnlySpan<double> filter, Span<double> half, float* target, long stride)
+    {
+        for (int p = 0; p < _rows; p++)
+            for (int column = 0; column < Side; column++)
+                half[p * Side + column] = Product(p, filter[column], filter[Side + column], filter[2 * Side + column]);
+        for (int p = 0; p < _rows; p++)
+            for (int q = 0; q < _rows; q++, target += stride)
+                *target = (float)Product(q, half[p * Side], half[p * Side + 1], half[p * Side + 2]);
+    }
+
+    private double Product(int row, double x0, double x1, double x2) =>
+        _transform[row * Side] * x0 + _transform[row * Side + 1] * x1 + _transform[row * Side + 2] * x2;
+}
