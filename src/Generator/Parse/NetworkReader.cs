@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,12 +21,18 @@ internal static class NetworkReader
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
         NetworkSpec? spec = session.Failed
             ? null
-            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks);
+            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type));
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
         return new NetworkModel(head, spec, mistake);
     }
+
+    /// <summary>Plain sums for the whole class, whose sizes share their weights, as soon as one of its attributes asks for them.</summary>
+    private static Arithmetic ReadArithmetic(INamedTypeSymbol type) =>
+        type.GetAttributes().Where(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))
+            .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument is { Key: "Arithmetic", Value.Value: (int)Arithmetic.Direct })
+            ? Arithmetic.Direct : Arithmetic.Fast;
 
     /// <summary>Every block that the network uses, each once, in the order in which they are found.</summary>
     private static EquatableArray<BlockSpec> ReadBlocks(ParseSession session, TypeReader network)

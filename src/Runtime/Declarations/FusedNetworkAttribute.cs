@@ -17,4 +17,9 @@ public sealed class FusedNetworkAttribute : Attribute
 
     /// <summary>The shape of the input, channels last and without the batch.</summary>
     public int[] Shape { get; }
+
+    /// <summary>
+    /// How convolutions may be computed; the same for all sizes: <see cref="Arithmetic.Direct"/> on one of several attributes holds for the class.
+    /// </summary>
+    public Arithmetic Arithmetic { get; set; }
 }

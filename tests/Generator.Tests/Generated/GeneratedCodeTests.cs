@@ -34,6 +34,25 @@ public class GeneratedCodeTests
     }
 
     [Fact]
+    public void Direct_arithmetic_reaches_the_kernels()
+    {
+        const string declaration = """
+            using Fusion;
+
+            [FusedNetwork(56, 56, 64ARITHMETIC)]
+            public partial class Network
+            {
+                [Conv(64, 3)] Layer conv;
+            }
+            """;
+        Assert.Contains("packer.Winograd(", Project.GeneratedText(declaration.Replace("ARITHMETIC", "")));
+        Assert.Contains("packer.Winograd(", Project.GeneratedText(declaration.Replace("ARITHMETIC", ", Arithmetic = Arithmetic.Fast")));
+        string direct = Project.GeneratedText(declaration.Replace("ARITHMETIC", ", Arithmetic = Arithmetic.Direct"));
+        Assert.Contains("packer.Convolution(", direct);
+        Assert.DoesNotContain("Winograd", direct);
+    }
+
+    [Fact]
     public void Culture_with_another_minus_sign_gives_the_same_text()
     {
         string expected = Project.GeneratedText([.. Declarations.All]);

@@ -118,7 +118,7 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 1664, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
+            Execute(fusionProgram0, 0, 1664, 0, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
     }
 
     /// <inheritdoc/>
@@ -263,6 +263,19 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;
@@ -351,6 +364,31 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    float* r0Next = r0;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;

@@ -147,7 +147,7 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 1824, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 4608)]);
+            Execute(fusionProgram0, 0, 1824, 0, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 4608)]);
     }
 
     /// <inheritdoc/>
@@ -416,6 +416,19 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;
@@ -511,6 +524,9 @@ internal partial class Net : global::Fusion.Network
                     // The accumulators start at the bias.
                     Vector256<float> c0_0 = Vector256.Load(bias);
                     Vector256<float> c0_1 = Vector256.Load(bias + 8);
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
                     // The pixels lie a step apart.
                     float* w = b;
                     float* x0 = a;
@@ -550,6 +566,9 @@ internal partial class Net : global::Fusion.Network
                 {
                     // The accumulators start at the bias.
                     Vector256<float> c0_0 = Vector256.Load(bias);
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
                     // The pixels lie a step apart.
                     float* w = b;
                     float* x0 = a;
@@ -608,6 +627,10 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c0_1 = Vector256.Load(bias + 8);
                     Vector256<float> c0_2 = Vector256.Load(bias + 16);
                     Vector256<float> c0_3 = Vector256.Load(bias + 24);
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    Sse.Prefetch0(yNext + 16);
                     // The pixels lie a step apart.
                     float* w = b;
                     float* x0 = a;
@@ -665,6 +688,19 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;
@@ -748,6 +784,31 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
+                    // The epilogue's memory is fetched while the products are summed.
+                    float* yNext = y;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    yNext += outStep;
+                    Sse.Prefetch0(yNext);
+                    float* r0Next = r0;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
+                    r0Next += r0Step;
+                    Sse.Prefetch0(r0Next);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;

@@ -35,12 +35,12 @@ internal sealed class CompiledNetwork
     /// <summary>The generated code.</summary>
     public string Source { get; }
 
-    public static CompiledNetwork Build(Graph graph) => Build([graph])[0];
+    public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) => Build([graph], arithmetic)[0];
 
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
-    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs)
+    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, Computation arithmetic = Computation.Fast)
     {
-        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph])).ToList();
+        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], arithmetic)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
             .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));

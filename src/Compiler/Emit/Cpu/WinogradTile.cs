@@ -16,7 +16,7 @@ public static class WinogradTile
         var transforms = new WinogradTransforms(code, transform);
         var writer = new CodeWriter();
         writer.Line($"/// <summary>A row of tiles of {points}×{points} pixels, {transform.Tile} apart, transformed for {transform}: for each point, all tiles, channels last.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(KernelText.FullyOptimised);
         writer.Open($"private static void {TileLibrary.Placeholder}(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep, nint pointStep)");
         writer.Open("unchecked");
         Multiples(writer, "row", "rowStep", points);
@@ -64,7 +64,7 @@ public static class WinogradTile
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         string kept = columns == transform.Tile ? "" : $", of which the first {columns} columns are kept";
         writer.Line($"/// <summary>A row of tiles of {transform.Tile}×{transform.Tile} results from the products of {transform}{kept}{then}.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(KernelText.FullyOptimised);
         var parameters = new List<string> { "float* products", "float* yFrom", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}From"));
         if (plan.Squeeze is not null) parameters.Add("float* sumsFrom");
