@@ -55,21 +55,21 @@ internal sealed unsafe class ChainNetwork : Network
         int batch = Batch(input.Length, Size, nameof(input));
         CheckLength(output.Length, batch, Size, nameof(output));
         fixed (float* inputs = input, outputs = output)
-            Execute(&Program, 0, 2 * Stride, batch, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
+            Execute(&Program, 0, 2 * Stride, 0, batch, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
     }
 
     /// <summary>A run in which one unit of a step fails.</summary>
     public void RunFailing(ReadOnlySpan<float> input, Span<float> output)
     {
         fixed (float* inputs = input, outputs = output)
-            Execute(&FailingProgram, 0, 2 * Stride, 1, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
+            Execute(&FailingProgram, 0, 2 * Stride, 0, 1, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
     }
 
     /// <summary>A run with so many steps that another thread can do something meanwhile.</summary>
     public void RunLong(ReadOnlySpan<float> input, Span<float> output)
     {
         fixed (float* inputs = input, outputs = output)
-            Execute(&LongProgram, 0, 2 * Stride, 1, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
+            Execute(&LongProgram, 0, 2 * Stride, 0, 1, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
     }
 
     public static int TakeFailures() => Interlocked.Exchange(ref _failures, 0);
