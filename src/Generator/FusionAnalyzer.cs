@@ -26,13 +26,24 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return;
 
+            string? narrowInstructionSet = AheadOfTime.NarrowInstructionSet(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+
             // Two networks that use one block find the same mistake in it.
             var reported = new ConcurrentDictionary<(string Id, Location Location), bool>();
             start.RegisterSymbolAction(
-                symbol => Analyze((INamedTypeSymbol)symbol.Symbol, symbol.Compilation, operation.ContainingAssembly, symbol.CancellationToken, diagnostic =>
+                symbol =>
                 {
-                    if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);
-                }),
+                    var type = (INamedTypeSymbol)symbol.Symbol;
+                    Analyze(type, symbol.Compilation, operation.ContainingAssembly, symbol.CancellationToken, diagnostic =>
+                    {
+                        if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);
+                    });
+                    if (narrowInstructionSet is not null && Has(type, KnownTypes.FusedNetworkAttribute))
+                    {
+                        string found = narrowInstructionSet.Length == 0 ? "not set" : $"'{narrowInstructionSet}'";
+                        symbol.ReportDiagnostic(Diagnostic.Create(Rules.NarrowVectors, type.Locations.FirstOrDefault(), type.Name, found));
+                    }
+                },
                 SymbolKind.NamedType);
         });
     }

@@ -9,7 +9,10 @@ public sealed record NetworkOptions
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>The instruction set of the kernels; by default the widest that the processor has.</summary>
+    /// <summary>
+    /// The instruction set of the kernels; by default the widest that the processor has. A program that is compiled ahead of time holds only
+    /// the kernels that this default can choose; asking for others throws a <see cref="PlatformNotSupportedException"/> at load.
+    /// </summary>
     public InstructionSet InstructionSet { get; init; }
 
     /// <summary>Whether the time of each kernel is measured, see <see cref="Network.Profile"/>.</summary>

@@ -2,12 +2,15 @@ using System.Diagnostics;
 
 namespace Fusion.Package.Tests;
 
-/// <summary>Runs <c>dotnet</c> in a folder and gives what it wrote.</summary>
+/// <summary>Runs <c>dotnet</c>, or another program, in a folder and gives what it wrote.</summary>
 internal static class Command
 {
-    public static string Dotnet(string folder, string packages, params string[] arguments)
+    public static string Dotnet(string folder, string packages, params string[] arguments) =>
+        Run(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, packages, arguments);
+
+    public static string Run(string program, string folder, string packages, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -26,11 +29,11 @@ internal static class Command
         if (!process.WaitForExit(TimeSpan.FromMinutes(15)))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} ran for more than a quarter of an hour.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} ran for more than a quarter of an hour.");
         }
 
         string text = output.Result + errors.Result;
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
         return text;
     }
 }

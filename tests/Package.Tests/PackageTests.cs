@@ -10,7 +10,7 @@ public sealed class PackedPackage : IDisposable
     {
         Packages = Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName;
         Command.Dotnet(
-            Folder, Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? DefaultPackages,
+            Folder, UserPackages,
             "pack", Metadata("RuntimeProject"), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", Packages);
     }
 
@@ -22,7 +22,16 @@ public sealed class PackedPackage : IDisposable
 
     public string File => Path.Combine(Packages, $"Fusion.{Version}.nupkg");
 
-    private static string DefaultPackages => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    /// <summary>Where this machine keeps packages.</summary>
+    public static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>A project of these tests, in a folder of its own.</summary>
+    public string Copy(string project, string name)
+    {
+        string target = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, project))) System.IO.File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        return target;
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
@@ -30,7 +39,12 @@ public sealed class PackedPackage : IDisposable
         typeof(PackedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
 
-public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+/// <summary>All tests of the package share one.</summary>
+[CollectionDefinition(nameof(PackedPackage))]
+public sealed class PackedPackageCollection : ICollectionFixture<PackedPackage>;
+
+[Collection(nameof(PackedPackage))]
+public sealed class PackageTests(PackedPackage package)
 {
     [Fact]
     public void Holds_the_run_time_the_generator_and_the_usings()
@@ -39,7 +53,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         string[] entries = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.All(
             ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll", "analyzers/dotnet/cs/Fusion.Compiler.dll",
-             "build/Fusion.props", "README.md"],
+             "build/Fusion.props", "build/Fusion.targets", "buildTransitive/Fusion.targets", "README.md"],
             entry => Assert.Contains(entry, entries));
     }
 
@@ -54,7 +68,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     [Fact]
     public void A_new_project_restores_it_and_runs_a_network()
     {
-        string project = CopyConsumer("default");
+        string project = package.Copy("Consumer", "default");
         string output = Command.Dotnet(
             project, Path.Combine(package.Folder, "restored"), "run", "-c", "Release", $"-p:FusionVersion={package.Version}");
         Assert.Contains("parameters, sum 1.000", output);
@@ -63,7 +77,7 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     [Fact]
     public void The_usings_can_be_turned_off()
     {
-        string project = CopyConsumer("explicit");
+        string project = package.Copy("Consumer", "explicit");
         foreach (string file in Directory.GetFiles(project, "*.cs"))
             File.WriteAllText(file, "using Fusion;\nusing static Fusion.Ops;\n\n" + File.ReadAllText(file));
         Command.Dotnet(
@@ -71,13 +85,5 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
             "build", "--nologo", $"-p:FusionVersion={package.Version}", "-p:FusionImplicitUsings=false", "-warnaserror");
         string usings = Directory.GetFiles(project, "*.GlobalUsings.g.cs", SearchOption.AllDirectories).Single();
         Assert.DoesNotContain("Fusion", File.ReadAllText(usings));
-    }
-
-    private string CopyConsumer(string name)
-    {
-        string target = Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName;
-        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumer")))
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
-        return target;
     }
 }

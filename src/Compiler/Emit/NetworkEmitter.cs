@@ -226,15 +226,18 @@ public sealed class NetworkEmitter
         foreach (var (name, length) in lengths.Skip(1)) _writer.Line($"CheckLength(@{name}.Length, {batch}, {length}, nameof(@{name}));");
         _writer.Line($"delegate*<KernelRunner, void> {program} = InstructionSet switch");
         _writer.Line("{");
-        foreach (NetworkPlan plan in variant.Plans.Where(plan => plan.Set != InstructionSet.Portable))
-            _writer.Line($"    global::Fusion.InstructionSet.{plan.Set.Name} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(index)},");
-        _writer.Line($"    _ => &{CpuEmitter.ClassName(InstructionSet.Portable)}.{CpuEmitter.RunName(index)},");
+        foreach (NetworkPlan plan in variant.Plans)
+            _writer.Line($"    {Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(index)},");
+        _writer.Line("    _ => null,");
         _writer.Line("};");
         for (int i = 0; i < inputs.Count; i++) _writer.Line($"fixed ({(fromBytes ? "byte" : "float")}* {pointer}{i} = @{inputs[i]})");
         for (int i = 0; i < outputs.Count; i++) _writer.Line($"fixed (float* {pointer}{inputs.Count + i} = @{outputs[i]})");
         var bindings = lengths.Select((pair, i) => $"new({pointer}{i}, {pair.Length * (fromBytes && i < inputs.Count ? 1L : 4L)})");
         _writer.Line($"    Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, {batch}, [{string.Join(", ", bindings)}]{(fromBytes ? ", normalization" : "")});");
     }
+
+    /// <summary>The pattern of one instruction set. Where its kernels are not part of the program, the condition is a constant, and the compiler drops the case.</summary>
+    private static string Case(InstructionSet set) => $"global::Fusion.InstructionSet.{set.Name} when KernelSets.{set.Name}";
 
     private static List<(string Name, long Length)> Lengths(CompiledVariant variant) =>
     [
@@ -258,7 +261,7 @@ public sealed class NetworkEmitter
         _writer.Line("switch (set)");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    {(layout.Set == InstructionSet.Portable ? "default" : $"case global::Fusion.InstructionSet.{layout.Set.Name}")}: Pack{layout.Set.Name}(packer); break;");
+            _writer.Line($"    case {Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
         _writer.Line("}");
         _writer.Close();
         foreach (WeightLayout layout in _layouts)

@@ -44,6 +44,7 @@ internal static partial class Rules
         ShapeMismatch,
         UnsafeCode,
         UnsupportedNetwork,
+        NarrowVectors,
         InternalError,
         NotGenerated,
     ];

@@ -141,9 +141,10 @@ internal partial class Net : global::Fusion.Network
         CheckLength(@output.Length, fusionBatch0, 1152, nameof(@output));
         delegate*<KernelRunner, void> fusionProgram0 = InstructionSet switch
         {
-            global::Fusion.InstructionSet.Avx512 => &Avx512Kernels.Run,
-            global::Fusion.InstructionSet.Avx2 => &Avx2Kernels.Run,
-            _ => &PortableKernels.Run,
+            global::Fusion.InstructionSet.Avx512 when KernelSets.Avx512 => &Avx512Kernels.Run,
+            global::Fusion.InstructionSet.Avx2 when KernelSets.Avx2 => &Avx2Kernels.Run,
+            global::Fusion.InstructionSet.Portable when KernelSets.Portable => &PortableKernels.Run,
+            _ => null,
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
@@ -163,9 +164,9 @@ internal partial class Net : global::Fusion.Network
     {
         switch (set)
         {
-            case global::Fusion.InstructionSet.Avx512: PackAvx512(packer); break;
-            case global::Fusion.InstructionSet.Avx2: PackAvx2(packer); break;
-            default: PackPortable(packer); break;
+            case global::Fusion.InstructionSet.Avx512 when KernelSets.Avx512: PackAvx512(packer); break;
+            case global::Fusion.InstructionSet.Avx2 when KernelSets.Avx2: PackAvx2(packer); break;
+            case global::Fusion.InstructionSet.Portable when KernelSets.Portable: PackPortable(packer); break;
         }
     }
 

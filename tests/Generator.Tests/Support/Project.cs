@@ -58,11 +58,14 @@ internal static class Project
         new CompilationWithAnalyzers(compilation, [new FusionAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, false, false)).GetAnalyzerDiagnosticsAsync();
 
     /// <summary>Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation)
+    public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) => DiagnoseAsync(compilation, new AnalyzerOptions([]));
+
+    /// <param name="analyzerOptions">What the project file tells the analyzer.</param>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation, AnalyzerOptions analyzerOptions)
     {
         var (updated, result) = Generate(compilation);
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
+            analyzerOptions, null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
         ImmutableArray<Diagnostic> diagnostics =
             await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
         return [.. diagnostics.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
