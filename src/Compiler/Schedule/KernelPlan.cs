@@ -54,10 +54,11 @@ public interface ISqueezingPlan
 /// <param name="Blocks">Work items over the rows.</param>
 /// <param name="PanelsPerUnit">Panels that one work item covers.</param>
 /// <param name="Unroll">Steps over k per iteration of the innermost loop.</param>
+/// <param name="PrefetchOutput">Whether a tile's place in the output is fetched while its products are summed.</param>
 /// <param name="PrefetchAhead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
-    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, int PrefetchAhead) : KernelPlan(Title), ISqueezingPlan
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, bool PrefetchOutput, int PrefetchAhead) : KernelPlan(Title), ISqueezingPlan
 {
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 

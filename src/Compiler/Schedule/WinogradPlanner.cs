@@ -73,7 +73,7 @@ public static class WinogradPlanner
         TileSplit split = TileSplit.Near(tiles, TileTable.MostPixelsOf(set, weights.PanelVectors));
         return new ConvolutionPlan("", pointwise, points, products, [], weights, null, null, IsFlat: true, tiles, split, 1, 1, 1,
             ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs),
-            PrefetchAhead: weights.GroupFloats >= ConvolutionPlanner.FarWeights ? ConvolutionPlanner.FloatsAhead : 0);
+            PrefetchOutput: false, PrefetchAhead: weights.GroupFloats >= ConvolutionPlanner.FarWeights ? ConvolutionPlanner.FloatsAhead : 0);
     }
 
     /// <summary>Multiply-adds a cycle of a direct 3×3 convolution with 256-bit vectors, as measured.</summary>

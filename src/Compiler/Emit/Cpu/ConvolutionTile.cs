@@ -55,7 +55,7 @@ public static class ConvolutionTile
         for (int n = 0; n < vectors; n++) writer.Line($"{code.Type} c0_{n} = {code.Load("bias" + KernelText.Offset(n * lanes))};");
         for (int m = 1; m < pixels; m++)
             writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
-        EmitPrefetch(writer, code, epilogue, pixels, width);
+        EmitPrefetch(writer, code, plan, epilogue, pixels, width);
         EmitTaps(writer, code, plan, pixels, vectors);
 
         if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
@@ -76,11 +76,13 @@ public static class ConvolutionTile
     /// Asks for the memory that the epilogue will read and write. It lies a pixel apart, which no hardware prefetcher follows, and would
     /// otherwise be waited for once the multiply-adds are done.
     /// </summary>
-    private static void EmitPrefetch(CodeWriter writer, VectorCode code, EpilogueEmitter epilogue, int pixels, int width)
+    private static void EmitPrefetch(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, int pixels, int width)
     {
         if (code.Set == InstructionSet.Portable) return;
+        var streams = epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).ToList();
+        if (plan.PrefetchOutput) streams.Insert(0, (Name: "y", Step: "outStep"));
+        if (streams.Count == 0) return;
         writer.Comment("The epilogue's memory is fetched while the products are summed.");
-        var streams = epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).Prepend((Name: "y", Step: "outStep"));
         foreach (var (name, step) in streams)
         {
             writer.Line($"float* {name}Next = {name};");
