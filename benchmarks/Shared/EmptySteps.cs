@@ -19,7 +19,7 @@ internal sealed unsafe class EmptySteps : Network
     public float Run()
     {
         float input = 1, output = 0;
-        Execute(&Program, 0, 64, 1, [new Binding(&input, 4), new Binding(&output, 4)]);
+        Execute(&Program, 0, 64, 0, 1, [new Binding(&input, 4), new Binding(&output, 4)]);
         return output;
     }
 
