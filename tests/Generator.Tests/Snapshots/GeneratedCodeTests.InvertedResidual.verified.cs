@@ -433,19 +433,6 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
-                    // The epilogue's memory is fetched while the products are summed.
-                    float* yNext = y;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;
@@ -605,9 +592,6 @@ internal partial class Net : global::Fusion.Network
                 {
                     // The accumulators start at the bias.
                     Vector256<float> c0_0 = Vector256.Load(bias);
-                    // The epilogue's memory is fetched while the products are summed.
-                    float* yNext = y;
-                    Sse.Prefetch0(yNext);
                     // The pixels lie a step apart.
                     float* w = b;
                     float* x0 = a;
@@ -666,10 +650,6 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c0_1 = Vector256.Load(bias + 8);
                     Vector256<float> c0_2 = Vector256.Load(bias + 16);
                     Vector256<float> c0_3 = Vector256.Load(bias + 24);
-                    // The epilogue's memory is fetched while the products are summed.
-                    float* yNext = y;
-                    Sse.Prefetch0(yNext);
-                    Sse.Prefetch0(yNext + 16);
                     // The pixels lie a step apart.
                     float* w = b;
                     float* x0 = a;
@@ -718,18 +698,6 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
                     // The epilogue's memory is fetched while the products are summed.
-                    float* yNext = y;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext += outStep;
-                    Sse.Prefetch0(yNext);
                     float* r0Next = r0;
                     Sse.Prefetch0(r0Next);
                     r0Next += r0Step;
