@@ -64,6 +64,15 @@ public abstract unsafe class Network : IDisposable
     /// <summary>The time of each kernel; null unless <see cref="NetworkOptions.Profile"/> asked for it.</summary>
     public NetworkProfile? Profile { get; }
 
+    internal static int RunsInProgress => Volatile.Read(ref _runs);
+
+    /// <summary>Of so many wanted threads, those that a run may have now: no more than other runs leave cores for.</summary>
+    internal static int ParticipantsNow(int wanted)
+    {
+        int others = RunsInProgress - 1;
+        return others <= 0 ? wanted : Math.Clamp(Environment.ProcessorCount - others, 1, wanted);
+    }
+
     /// <summary>Frees the weights and workspaces, as soon as no run needs them any more.</summary>
     public void Dispose()
     {
@@ -123,14 +132,14 @@ public abstract unsafe class Network : IDisposable
         ImageNormalization? normalization = null)
     {
         if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
-        int runs = Interlocked.Increment(ref _runs);
+        Interlocked.Increment(ref _runs);
         try
         {
             Workspace workspace = _workspaces.Rent(workspaceFloats * sizeof(float));
             try
             {
                 workspace.Prepare();
-                Execute(program, variant, scratchFloats, batch, bindings, normalization, workspace, Participants(variant, runs - 1));
+                Execute(program, variant, scratchFloats, batch, bindings, normalization, workspace, Participants(variant));
             }
             finally
             {
@@ -175,18 +184,17 @@ public abstract unsafe class Network : IDisposable
             }
             else
             {
-                workspace.Runner.Join(null, 0, 1);
+                workspace.Runner.JoinNobody();
                 workspace.Runner.Run(in job);
             }
             if (Profile is not null) workspace.Runner.StopProfile();
         }
     }
 
-    /// <summary>How many threads a run gets: what was asked for, but no more than other runs leave cores for.</summary>
-    private int Participants(int variant, int otherRuns)
+    /// <summary>How many threads a run gets.</summary>
+    private int Participants(int variant)
     {
-        int threads = Threads;
-        if (otherRuns > 0) threads = Math.Clamp(Environment.ProcessorCount - otherRuns, 1, threads);
+        int threads = ParticipantsNow(Threads);
         if (!_chooseThreads) return threads;
         return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
     }

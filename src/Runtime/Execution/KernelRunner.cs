@@ -5,8 +5,8 @@ namespace Fusion.Runtime;
 
 /// <summary>Runs the steps of a program on one of the threads that take part in it. For generated code.</summary>
 /// <remarks>
-/// Every participant runs the whole program and does its share of the units of each step; a barrier keeps the steps apart. How units are
-/// shared has no influence on the result, because a unit never depends on another unit of its step.
+/// Every participant runs the whole program and does some of the units of each step; no step begins before every unit of the one before is
+/// done. How units are shared has no influence on the result, because a unit never depends on another unit of its step.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class KernelRunner
@@ -19,8 +19,7 @@ public sealed unsafe class KernelRunner
     private KernelArguments* _arguments;
     private ThreadTeam? _team;
     private int _index;
-    private int _participants;
-    private bool _isFirstStep;
+    private bool _hasLeft;
 
     private NetworkProfile? _profile;
     private int _variant;
@@ -31,36 +30,60 @@ public sealed unsafe class KernelRunner
     {
     }
 
-    /// <summary>Does this participant's share of the units [0, units) of a kernel, once every participant has finished the step before.</summary>
+    /// <summary>The number of the next step, counted over all runs of the team.</summary>
+    internal long NextStep { get; private set; }
+
+    /// <summary>The units of the run up to the last step that this participant has seen.</summary>
+    internal long FinishedUnits { get; private set; }
+
+    /// <summary>Does this participant's part of the units [0, units) of a kernel, once every unit of the step before is done.</summary>
     /// <param name="kernel">The kernel's index in <see cref="NetworkVariant.Kernels"/>.</param>
     /// <param name="code">The kernel: arguments, first unit, unit after the last.</param>
     /// <param name="units">How many units there are.</param>
     public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
     {
-        int first = 0;
-        int last = units;
-        if (_team is not null)
+        if (_team is null)
         {
-            // The barrier stands before a step instead of after it, which saves one per run: the end of the run is a barrier anyway.
-            if (!_isFirstStep && !_team.Wait()) return;
-            _isFirstStep = false;
-            first = Share(units, _index, _participants);
-            last = Share(units, _index + 1, _participants);
+            if (_profile is not null) Measure(kernel);
+            code(_arguments, 0, units);
         }
-        if (_profile is not null) Measure(kernel);
-        if (first < last) code(_arguments, first, last);
+        else if (!_hasLeft)
+        {
+            StepTogether(_team, kernel, code, units);
+        }
     }
 
-    /// <summary>Where a participant's units begin. Fixed by the numbers alone, so that a thread finds in its cache what it wrote in the step before.</summary>
-    internal static int Share(int units, int index, int participants) => (int)(((long)units * index + participants - 1) / participants);
+    private void StepTogether(ThreadTeam team, int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
+    {
+        // The end of a step is waited for at the beginning of the next one: the end of the run needs to be waited for anyway.
+        if (!team.WaitFor(FinishedUnits, _index))
+        {
+            _hasLeft = true;
+            return;
+        }
+        if (_profile is not null) Measure(kernel);
+        long step = NextStep++;
+        FinishedUnits += units;
+        int done = 0;
+        while (team.TryTake(step, units, _index, out int first, out int last))
+        {
+            code(_arguments, first, last);
+            done += last - first;
+        }
+        if (done > 0) team.Finish(done, FinishedUnits);
+    }
 
-    /// <summary>Says for whom the next program runs: alone, or as one of a team's participants.</summary>
-    internal void Join(ThreadTeam? team, int index, int participants)
+    /// <summary>Says that the next program runs on this thread alone.</summary>
+    internal void JoinNobody() => _team = null;
+
+    /// <summary>Says that the next program runs as one of a team's participants.</summary>
+    internal void Join(ThreadTeam team, int index, long step)
     {
         _team = team;
         _index = index;
-        _participants = participants;
-        _isFirstStep = true;
+        _hasLeft = false;
+        NextStep = step;
+        FinishedUnits = 0;
     }
 
     /// <summary>Asks for the time of each kernel, until <see cref="StopProfile"/>.</summary>

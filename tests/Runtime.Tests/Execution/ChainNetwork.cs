@@ -72,6 +72,7 @@ internal sealed unsafe class ChainNetwork : Network
             Execute(&LongProgram, 0, 2 * Stride, 0, 1, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
     }
 
+    /// <summary>The units that <see cref="Fail"/> was called for since the last time.</summary>
     public static int TakeFailures() => Interlocked.Exchange(ref _failures, 0);
 
     private static void Program(KernelRunner runner)
@@ -118,7 +119,7 @@ internal sealed unsafe class ChainNetwork : Network
 
     private static void Fail(KernelArguments* a, int first, int last)
     {
-        Interlocked.Increment(ref _failures);
+        Interlocked.Add(ref _failures, last - first);
         if (first <= Size - 1 && Size - 1 < last) throw new InvalidTimeZoneException("This unit fails.");
     }
 }
