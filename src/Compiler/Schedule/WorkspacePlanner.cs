@@ -1,8 +1,9 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Gives every workspace buffer a fixed offset, so that buffers that live at the same time do not overlap. Large buffers are placed
-/// first, each at the lowest offset that is free during its whole life: a simple order that comes close to the lower bound.
+/// Gives every workspace buffer a fixed offset, so that buffers that live at the same time do not overlap. Each is placed at the lowest
+/// offset that is free during its whole life, which also brings memory back soon, while the cache still has it. The order decides how
+/// close that comes to the lower bound: large buffers first does so nearly always, other orders are tried where it does not.
 /// </summary>
 public static class WorkspacePlanner
 {
@@ -12,27 +13,79 @@ public static class WorkspacePlanner
     /// <summary>Kernels load whole vectors and may read, never use, this many floats past the last value.</summary>
     public const int Slack = 64;
 
+    /// <summary>Attempts to repair an order by placing earlier what came to lie on top.</summary>
+    private const int Repairs = 30;
+
     /// <returns>The workspace in floats, and the least that any placement could reach: the largest sum of what lives at one time.</returns>
     public static (long Floats, long LowerBound) Place(IEnumerable<Buffer> buffers)
     {
-        var placed = new List<Buffer>();
-        var all = buffers.Where(buffer => buffer.Kind == BufferKind.Workspace && buffer.LastStep >= 0).ToList();
-        foreach (Buffer buffer in all.OrderByDescending(Size).ThenBy(buffer => buffer.FirstStep).ThenBy(buffer => buffer.Name, StringComparer.Ordinal))
+        // By life and name, so that every order below is one order, whatever it compares.
+        var blocks = buffers.Where(buffer => buffer.Kind == BufferKind.Workspace && buffer.LastStep >= 0)
+            .OrderBy(buffer => buffer.FirstStep).ThenBy(buffer => buffer.LastStep).ThenBy(buffer => buffer.Name, StringComparer.Ordinal)
+            .Select(buffer => new Block(buffer)).ToList();
+        if (blocks.Count == 0) return (Slack, Slack);
+        long bound = blocks.Max(block => LiveAt(blocks, block.Buffer.FirstStep));
+        long best = long.MaxValue;
+        foreach (List<Block> order in Orders(blocks))
         {
-            buffer.Offset = 0;
-            foreach (Buffer other in placed.Where(other => Overlap(buffer, other)).OrderBy(other => other.Offset))
-                if (buffer.Offset + Size(buffer) > other.Offset && other.Offset + Size(other) > buffer.Offset)
-                    buffer.Offset = other.Offset + Size(other);
-            placed.Add(buffer);
+            for (int repair = 0; repair <= Repairs && best > bound; repair++)
+            {
+                Block top = PlaceInOrder(order);
+                if (top.End < best)
+                {
+                    best = top.End;
+                    foreach (Block block in blocks) block.Buffer.Offset = block.Offset;
+                }
+                order.Remove(top);
+                order.Insert(0, top);
+            }
         }
-        long floats = all.Count == 0 ? 0 : all.Max(buffer => buffer.Offset + Size(buffer));
-        int steps = all.Count == 0 ? 0 : all.Max(buffer => buffer.LastStep) + 1;
-        long bound = Enumerable.Range(0, steps)
-            .Select(step => all.Where(buffer => buffer.FirstStep <= step && step <= buffer.LastStep).Sum(Size)).DefaultIfEmpty().Max();
-        return (floats + Slack, bound + Slack);
+        return (best + Slack, bound + Slack);
     }
+
+    private static IEnumerable<List<Block>> Orders(List<Block> blocks)
+    {
+        yield return [.. blocks.OrderByDescending(block => block.Size)];
+        yield return [.. blocks.OrderByDescending(block => block.Size * block.Life)];
+        yield return [.. blocks.OrderByDescending(block => block.Life).ThenByDescending(block => block.Size)];
+        // What is in the way when memory is scarcest.
+        yield return [.. blocks.OrderByDescending(block => Enumerable.Range(block.Buffer.FirstStep, block.Life).Max(step => LiveAt(blocks, step))).ThenByDescending(block => block.Size)];
+        yield return [.. blocks];
+    }
+
+    /// <summary>Returns the block that ends last.</summary>
+    private static Block PlaceInOrder(List<Block> order)
+    {
+        // Sorted by offset: what a block must go around is met from below.
+        var placed = new List<Block>(order.Count);
+        Block top = order[0];
+        foreach (Block block in order)
+        {
+            block.Offset = 0;
+            foreach (Block other in placed)
+                if (block.Offset < other.End && other.Offset < block.End && Overlap(block.Buffer, other.Buffer)) block.Offset = other.End;
+            int index = placed.FindIndex(other => other.Offset > block.Offset);
+            placed.Insert(index < 0 ? placed.Count : index, block);
+            if (block.End > top.End) top = block;
+        }
+        return top;
+    }
+
+    private static long LiveAt(List<Block> blocks, int step) =>
+        blocks.Where(block => block.Buffer.FirstStep <= step && step <= block.Buffer.LastStep).Sum(block => block.Size);
 
     private static bool Overlap(Buffer left, Buffer right) => left.FirstStep <= right.LastStep && right.FirstStep <= left.LastStep;
 
-    private static long Size(Buffer buffer) => (buffer.Floats + Alignment - 1) / Alignment * Alignment;
+    private sealed class Block(Buffer buffer)
+    {
+        public Buffer Buffer { get; } = buffer;
+
+        public long Size { get; } = (buffer.Floats + Alignment - 1) / Alignment * Alignment;
+
+        public int Life => Buffer.LastStep - Buffer.FirstStep + 1;
+
+        public long Offset { get; set; }
+
+        public long End => Offset + Size;
+    }
 }
