@@ -57,7 +57,7 @@ public sealed class ThreadTests
         public void Run(Crowd crowd)
         {
             s_crowd = crowd;
-            Execute(&Program, 0, 64, 1, []);
+            Execute(&Program, 0, 64, 0, 1, []);
         }
 
         protected override long PackedFloats(InstructionSet set) => 16;
