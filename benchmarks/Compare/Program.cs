@@ -10,12 +10,15 @@ using Fusion.Zoo;
 string[] networks = ["resnet-50", "se-resnet-50", "mobilenet-v2", "mobilenet-v3-large", "efficientnet-b0", "squeezenet-1.1", "googlenet"];
 string[] others = ["se-resnet-block", "mbconv-block", "ppocr-cls"];
 
+if (args is [StartUp.Argument, _, _]) return StartUp.Run(args[1], args[2]);
+
 return CommandLine.Run(
     () => new CommandLine("benchmarks/Compare", "Compares the zoo with ONNX Runtime, run for run.", [
         new("--networks", "A,B", $"which: {Names()} ({string.Join(",", networks.Concat(others))})"),
         new("--layers", null, "layer by layer: those of --networks, or a list of typical convolutions"),
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
+        new("--start-up", null, "from a file to the first result, each time in a process of its own"),
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
@@ -26,6 +29,7 @@ return CommandLine.Run(
 int Compare(CommandLine line)
 {
     if (line.Has("--scaling")) return Scale(line);
+    if (line.Has("--start-up")) return Start(line);
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
@@ -88,6 +92,29 @@ int Scale(CommandLine line)
     WriteJson(line, new { threads, results });
     Console.WriteLine("\nMedians of alternating runs; at best: of the fastest tenth of the runs.");
     return 0;
+}
+
+int Start(CommandLine line)
+{
+    const int Processes = 11;
+    string[] names = line.Text("--networks")?.Split(',') ?? [.. StartUp.Names];
+    if (names.FirstOrDefault(name => !StartUp.Names.Contains(name)) is { } other) throw new UserException($"--start-up is for {string.Join(", ", StartUp.Names)}; '{other}' was given.");
+    var table = new Table(names.Max(name => name.Length), "network", "Fusion", "ONNX RT", "ratio", "load", "ONNX RT", "first", "ONNX RT", "second", "ONNX RT", "steady", "ONNX RT");
+    List<StartUp> results = [];
+    foreach (ZooNetwork zoo in names.Select(Find))
+    {
+        StartUp result = StartUp.Measure(zoo, Processes);
+        results.Add(result);
+        double fusion = result.Fusion.Load + result.Fusion.First, onnx = result.Onnx.Load + result.Onnx.First;
+        table.Row([result.Name, .. new[] { fusion, onnx }.Select(Milliseconds), $"{onnx / fusion:0.00}",
+            .. new[] { result.Fusion.Load, result.Onnx.Load, result.Fusion.First, result.Onnx.First, result.Fusion.Second, result.Onnx.Second, result.Fusion.Steady, result.Onnx.Steady }.Select(Milliseconds)]);
+    }
+
+    WriteJson(line, new { processes = Processes, results });
+    Console.WriteLine($"\nMilliseconds, medians of {Processes} processes each, started alternately, one thread. The first two columns are loading and the first run together.");
+    return 0;
+
+    static string Milliseconds(double value) => value < 100 ? $"{value:0.0}" : $"{value:0}";
 }
 
 static void WriteJson(CommandLine line, object numbers)

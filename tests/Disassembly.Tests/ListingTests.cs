@@ -70,6 +70,28 @@ public class ListingTests
     public void Finds_a_call_in_the_loop() =>
         Assert.Contains("'call         [Net+Avx2Kernels:Exp]'", Assert.Single(Problems(Good.Replace("cmp      rdi, rax", "call     [Net+Avx2Kernels:Exp]"), "ymm")));
 
+    [Theory]
+    [InlineData("mov      r12, qword ptr [rbp-0x48]", 15, false)]
+    [InlineData("mov      r12, qword ptr [rbp-0x48]", 16, true)]
+    [InlineData("mov      qword ptr [rbp-0x48], r12", 16, false)]
+    [InlineData("vmovups  zmm0, zmmword ptr [rbp-0x48]", 16, false)]
+    public void Allows_one_scalar_load_beside_many_multiply_adds(string access, int multiplyAdds, bool isAllowed)
+    {
+        string more = string.Concat(Enumerable.Repeat("vfmadd231ps ymm0, ymm1, ymm2\n       ", multiplyAdds - 1));
+        Assert.Equal(isAllowed, !Problems(Good.Replace("cmp      rdi, rax", more + access), "ymm").Any());
+    }
+
+    [Theory]
+    [InlineData("Tile", 1, false)]
+    [InlineData("WinogradInputs4", 1, true)]
+    [InlineData("Epilogue_Silu", 1, true)]
+    [InlineData("Epilogue_Silu", 2, false)]
+    public void Allows_a_few_accesses_to_the_frame_in_transforms_and_polynomials(string name, int accesses, bool isAllowed)
+    {
+        string spills = string.Concat(Enumerable.Repeat("vmulps   ymm1, ymm1, ymmword ptr [rbp-0x50]\n       ", accesses));
+        Assert.Equal(isAllowed, !Problems(Good.Replace("Kernels:Tile(", $"Kernels:{name}(").Replace("cmp      rdi, rax", spills + "cmp      rdi, rax\n       mov      rax, rbx"), "ymm").Any());
+    }
+
     [Fact]
     public void Allows_the_frame_outside_the_loop() =>
         Assert.Empty(Problems(Good.Replace("dec      r8d", "dec      dword ptr [rbp-0x10]"), "ymm"));

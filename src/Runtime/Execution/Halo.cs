@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Fusion.Runtime;
 
@@ -12,6 +13,8 @@ public static unsafe class Halo
     /// <param name="before">Frames, rows and columns of zeros before it.</param>
     /// <param name="after">Frames, rows and columns of zeros behind it.</param>
     /// <param name="channels">Floats per pixel.</param>
+    // Part of every run, and as fast in the first as in any other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear(
         float* buffer, (int Frames, int Rows, int Columns) interior, (int Frames, int Rows, int Columns) before, (int Frames, int Rows, int Columns) after, int channels)
     {

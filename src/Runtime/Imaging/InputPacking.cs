@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Fusion.Runtime;
@@ -22,6 +23,8 @@ public static unsafe class InputPacking
     /// <param name="destinationRowStride">Floats from one row of the destination to the next.</param>
     /// <param name="first">The first row.</param>
     /// <param name="last">The row after the last one.</param>
+    // Part of every run, and as fast in the first as in any other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(
         KernelArguments* arguments, int binding, int rowElements, int channels, float* destination, int destinationRowStride, int first, int last)
     {
@@ -40,6 +43,7 @@ public static unsafe class InputPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ByteRows(
         byte* source, int rowElements, int channels, PixelNormalization* normalization, float* target, int targetStride, int rows)
     {

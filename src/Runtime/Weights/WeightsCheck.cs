@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fusion;
@@ -49,6 +50,8 @@ internal static class WeightsCheck
         return index < 0 ? null : FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
     }
 
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
         const uint Infinity = 0x7F800000;

@@ -10,6 +10,9 @@ public sealed record Instruction(string Operation, string Operands)
     /// <summary>Reads or writes the frame: a spill, or a parameter or local that has no register.</summary>
     public bool TouchesFrame => Operands.Contains("[rsp", StringComparison.Ordinal) || Operands.Contains("[rbp", StringComparison.Ordinal);
 
+    /// <summary>Reads a pointer or a number into a register of its own.</summary>
+    public bool IsScalarLoad => Operation == "mov" && Operands.StartsWith('r');
+
     public bool IsJump => Operation.StartsWith('j');
 
     /// <summary>The label that a jump goes to: <c>G_M000_IG04</c>.</summary>

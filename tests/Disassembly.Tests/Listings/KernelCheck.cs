@@ -5,6 +5,21 @@ namespace Fusion.Disassembly.Tests.Listings;
 /// <summary>What the machine code of a kernel must be like.</summary>
 public static class KernelCheck
 {
+    /// <summary>
+    /// Methods in which multiply-adds are a few among other things: the transforms of Winograd's convolutions, and polynomials such as SiLU's. They
+    /// have more values at once than there are registers, and may keep some in memory.
+    /// </summary>
+    private static readonly string[] _shortOfRegisters = ["WinogradInputs", "WinogradResults", "Epilogue_"];
+
+    /// <summary>The share of instructions that may access the frame in these.</summary>
+    private const double MostFrameAccesses = 0.25;
+
+    /// <summary>
+    /// So many multiply-adds have room beside them for one load of a pointer or a count that has no register: the end of the loop, where a prefetch
+    /// needs one for its address.
+    /// </summary>
+    private const int MultiplyAddsPerScalarLoad = 16;
+
     /// <summary>Fails with everything that is wrong with the kernels of one instruction set, or if there are none for some network.</summary>
     public static void AssertGood(IReadOnlyList<MethodCode> methods, InstructionSet set)
     {
@@ -32,8 +47,12 @@ public static class KernelCheck
             if (loop.FirstOrDefault(instruction => instruction.Operation == "call") is { } call)
                 yield return $"{method.Name}: '{call}' in a loop with {multiplyAdds} multiply-adds";
             Instruction[] spills = [.. loop.Where(instruction => instruction.TouchesFrame)];
-            if (spills.Length > 0)
+            if (spills.All(instruction => instruction.IsScalarLoad) && spills.Length <= multiplyAdds / MultiplyAddsPerScalarLoad) continue;
+            if (!IsShortOfRegisters(method) || spills.Length > MostFrameAccesses * loop.Length)
                 yield return $"{method.Name}: {spills.Length} accesses to the frame in a loop with {multiplyAdds} multiply-adds, such as '{spills[0]}'";
         }
     }
+
+    private static bool IsShortOfRegisters(MethodCode method) =>
+        _shortOfRegisters.Any(name => method.Name.StartsWith($"{method.Type}:{name}", StringComparison.Ordinal));
 }

@@ -698,17 +698,17 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
                     Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
                     // The epilogue's memory is fetched while the products are summed.
-                    float* r0Next = r0;
+                    float* r0Next = r0 + 5 * r0Step;
                     Sse.Prefetch0(r0Next);
-                    r0Next += r0Step;
+                    r0Next -= r0Step;
                     Sse.Prefetch0(r0Next);
-                    r0Next += r0Step;
+                    r0Next -= r0Step;
                     Sse.Prefetch0(r0Next);
-                    r0Next += r0Step;
+                    r0Next -= r0Step;
                     Sse.Prefetch0(r0Next);
-                    r0Next += r0Step;
+                    r0Next -= r0Step;
                     Sse.Prefetch0(r0Next);
-                    r0Next += r0Step;
+                    r0Next -= r0Step;
                     Sse.Prefetch0(r0Next);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;

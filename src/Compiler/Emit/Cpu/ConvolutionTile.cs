@@ -74,7 +74,8 @@ public static class ConvolutionTile
 
     /// <summary>
     /// Asks for the memory that the epilogue will read and write. It lies a pixel apart, which no hardware prefetcher follows, and would
-    /// otherwise be waited for once the multiply-adds are done.
+    /// otherwise be waited for once the multiply-adds are done. The last pixel comes first: on the epilogue's own way through the pixels, the JIT
+    /// would see the same pointers twice and keep them all on the stack.
     /// </summary>
     private static void EmitPrefetch(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, int pixels, int width)
     {
@@ -85,11 +86,11 @@ public static class ConvolutionTile
         writer.Comment("The epilogue's memory is fetched while the products are summed.");
         foreach (var (name, step) in streams)
         {
-            writer.Line($"float* {name}Next = {name};");
-            for (int m = 0; m < pixels; m++)
+            writer.Line($"float* {name}Next = {name}{(pixels > 1 ? " + " + Times(pixels - 1, step) : "")};");
+            for (int m = pixels - 1; m >= 0; m--)
             {
                 for (int line = 0; line < width; line += FloatsPerLine) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
-                if (m + 1 < pixels) writer.Line($"{name}Next += {step};");
+                if (m > 0) writer.Line($"{name}Next -= {step};");
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fusion.Runtime;
 
 /// <summary>Fills one panel of a packed convolution.</summary>
@@ -14,6 +16,8 @@ internal static unsafe class PanelWriter
     /// <param name="sources">For each of its output channels, where the weights come from.</param>
     /// <param name="first">Its first output channel.</param>
     /// <param name="group">Its group.</param>
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(
         float* weights, float* biases, int width, int inputs, int taps, ReadOnlySpan<PartSource> sources, int first, int group)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fusion.Runtime;
 
 /// <summary>The weights of one part, with the BatchNorms before and after it folded in.</summary>
@@ -42,6 +44,8 @@ internal sealed unsafe class PartSource
     /// <param name="group">Its group.</param>
     /// <param name="from">The first input channel.</param>
     /// <param name="to">The input channel after the last one.</param>
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteColumn(float* target, int stride, int output, int group, int from, int to)
     {
         int o = output - _start;
@@ -64,6 +68,7 @@ internal sealed unsafe class PartSource
     /// <param name="target">One value for each tap.</param>
     /// <param name="output">The output channel.</param>
     /// <param name="input">The packed input channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Filter(Span<double> target, int output, int input)
     {
         int o = output - _start;
@@ -74,6 +79,7 @@ internal sealed unsafe class PartSource
     }
 
     /// <summary>The folded bias of an output channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Bias(int output, int group)
     {
         int o = output - _start;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fusion.Runtime;
 
 /// <summary>
@@ -33,6 +35,8 @@ internal sealed unsafe class WinogradFilter
     /// <param name="inputs">Input channels.</param>
     /// <param name="sources">For each of its output channels, where the weights come from.</param>
     /// <param name="first">Its first output channel.</param>
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WritePanel(float* weights, float* biases, int width, int inputs, ReadOnlySpan<PartSource> sources, int first)
     {
         new Span<float>(biases, width).Clear();
@@ -53,6 +57,7 @@ internal sealed unsafe class WinogradFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Transform(ReadOnlySpan<double> filter, Span<double> half, float* target, long stride)
     {
         for (int p = 0; p < _rows; p++)
