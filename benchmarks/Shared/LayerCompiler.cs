@@ -4,6 +4,7 @@ using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Graphs;
+using Fusion.Compiler.Schedule;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -19,10 +20,11 @@ internal sealed record CompiledLayer(
 /// <summary>Compiles layers while the program runs, with what the source generator calls: any layer can be measured, not only declared ones.</summary>
 internal static class LayerCompiler
 {
-    public static CompiledLayer[] Compile(IReadOnlyList<SingleLayer> layers)
+    /// <param name="scheduling">What is said about scheduling the layer with that index; null for nothing.</param>
+    public static CompiledLayer[] Compile(IReadOnlyList<SingleLayer> layers, Func<int, ScheduleOptions>? scheduling = null)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = layers.SelectMany((layer, i) => new[] { Generated(layer.Graph, i), Runner(layer.Graph, i) })
+        var trees = layers.SelectMany((layer, i) => new[] { Generated(layer.Graph, i, scheduling?.Invoke(i)), Runner(layer.Graph, i) })
             .Select(source => CSharpSyntaxTree.ParseText(source, options, encoding: Encoding.UTF8));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Fusion.dll"))
@@ -37,7 +39,8 @@ internal static class LayerCompiler
         return [.. layers.Select((layer, i) => Network(layer, assembly.GetType($"Layers.Runner{i}")!))];
     }
 
-    private static string Generated(Graph graph, int index) => NetworkCompiler.Compile(new NetworkClass("Layers", [], $"Layer{index}", "public sealed"), [graph]);
+    private static string Generated(Graph graph, int index, ScheduleOptions? scheduling) =>
+        NetworkCompiler.Compile(new NetworkClass("Layers", [], $"Layer{index}", "public sealed"), [graph], scheduling);
 
     private static string Runner(Graph graph, int index) =>
         $$"""

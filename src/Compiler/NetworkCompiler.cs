@@ -14,23 +14,23 @@ public sealed record CompiledVariant(Graph Declared, string DeclaredText, IReadO
 /// <summary>From graphs to the text of the generated part: rewrite, schedule, emit.</summary>
 public static class NetworkCompiler
 {
-    public static string Compile(NetworkSpec spec, IReadOnlyList<Graph> graphs) =>
-        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs, spec.Arithmetic);
+    public static string Compile(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning? tuning = null) =>
+        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs, new ScheduleOptions(spec.Arithmetic, tuning ?? Tuning.None));
 
     /// <param name="type">Where the generated part goes.</param>
     /// <param name="graphs">One per declared size; they share their parameters.</param>
-    public static string Compile(NetworkClass type, IReadOnlyList<Graph> graphs, Arithmetic arithmetic = Arithmetic.Fast)
+    public static string Compile(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null)
     {
         WeightLayout[] layouts = [.. InstructionSet.All.Select(set => new WeightLayout(set))];
-        var variants = graphs.Select(graph => Compile(graph, layouts, arithmetic)).ToList();
+        var variants = graphs.Select(graph => Compile(graph, layouts, options ?? ScheduleOptions.Default)).ToList();
         return NetworkEmitter.Emit(type, variants, layouts);
     }
 
-    private static CompiledVariant Compile(Graph graph, WeightLayout[] layouts, Arithmetic arithmetic)
+    private static CompiledVariant Compile(Graph graph, WeightLayout[] layouts, ScheduleOptions options)
     {
         var notes = new FusionNotes();
         Graph rewritten = RewritePipeline.Run(graph, notes);
-        var plans = layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout, arithmetic)).ToList();
+        var plans = layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout, options)).ToList();
         return new CompiledVariant(graph, GraphText.Print(graph), plans, PlanText.FusionPlan(graph, plans, notes));
     }
 }

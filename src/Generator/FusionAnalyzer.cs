@@ -28,6 +28,8 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
 
             string? narrowInstructionSet = AheadOfTime.NarrowInstructionSet(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
 
+            start.RegisterAdditionalFileAction(static file => TuningFiles.Check(file.AdditionalFile, file.CancellationToken, file.ReportDiagnostic));
+
             // Two networks that use one block find the same mistake in it.
             var reported = new ConcurrentDictionary<(string Id, Location Location), bool>();
             start.RegisterSymbolAction(

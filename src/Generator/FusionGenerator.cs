@@ -1,4 +1,5 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,9 @@ public sealed class FusionGenerator : IIncrementalGenerator
 {
     /// <summary>Declarations as records.</summary>
     public const string ParseStep = "Fusion.Parse";
+
+    /// <summary>Measured choices of the scheduler.</summary>
+    public const string TuningStep = "Fusion.Tuning";
 
     /// <summary>The text of the generated parts.</summary>
     public const string CompileStep = "Fusion.Compile";
@@ -32,8 +36,15 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (model, _) => model!)
             .WithTrackingName(ParseStep);
 
-        IncrementalValuesProvider<GeneratedSource> sources = models
-            .Select(static (model, cancellation) => NetworkGeneration.Generate(model, cancellation))
+        IncrementalValueProvider<Tuning> tuning = context.AdditionalTextsProvider
+            .Where(TuningFiles.IsOne)
+            .Select(TuningFiles.Read)
+            .Collect()
+            .Select(static (files, _) => TuningFiles.Join(files))
+            .WithTrackingName(TuningStep);
+
+        IncrementalValuesProvider<GeneratedSource> sources = models.Combine(tuning)
+            .Select(static (pair, cancellation) => NetworkGeneration.Generate(pair.Left, pair.Right, cancellation))
             .WithTrackingName(CompileStep);
 
         IncrementalValueProvider<EquatableArray<string>> ambiguous = models

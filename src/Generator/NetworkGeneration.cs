@@ -3,6 +3,7 @@ using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
+using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 
@@ -11,7 +12,8 @@ namespace Fusion.Generator;
 /// <summary>From a read declaration to the text of its generated part. A wrong declaration gives a part whose members throw; the analyzer says why.</summary>
 internal static class NetworkGeneration
 {
-    public static GeneratedSource Generate(NetworkModel model, CancellationToken cancellation) => Generate(model, NetworkCompiler.Compile, cancellation);
+    public static GeneratedSource Generate(NetworkModel model, Tuning tuning, CancellationToken cancellation) =>
+        Generate(model, (spec, graphs) => NetworkCompiler.Compile(spec, graphs, tuning), cancellation);
 
     /// <param name="compile">The compiler; tests put one that fails.</param>
     public static GeneratedSource Generate(NetworkModel model, Func<NetworkSpec, IReadOnlyList<Graph>, string> compile, CancellationToken cancellation)

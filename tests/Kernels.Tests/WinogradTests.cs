@@ -113,7 +113,7 @@ public sealed class WinogradTests
     private static IReadOnlyList<WinogradPlan> Plans(Graph graph, Target? set = null, Computation arithmetic = Computation.Fast)
     {
         set ??= Target.Avx2;
-        return [.. Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set), arithmetic).Kernels.OfType<WinogradPlan>()];
+        return [.. Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(arithmetic, Tuning.None)).Kernels.OfType<WinogradPlan>()];
     }
 
     private static Graph Conv(int height, int width, int inputs, int outputs, int padding) => Build.Graph("Conv", g =>

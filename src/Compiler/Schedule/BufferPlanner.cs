@@ -9,14 +9,14 @@ namespace Fusion.Compiler.Schedule;
 public sealed class BufferPlanner
 {
     private readonly Graph _graph;
-    private readonly Arithmetic _arithmetic;
+    private readonly ScheduleOptions _options;
     private readonly IReadOnlyList<IReadOnlyList<int>> _consumers;
     private readonly View?[] _requested;
     private readonly List<(int Input, View Destination)>[] _copies;
 
-    private BufferPlanner(Graph graph, Arithmetic arithmetic)
+    private BufferPlanner(Graph graph, ScheduleOptions options)
     {
-        _arithmetic = arithmetic;
+        _options = options;
         _graph = graph;
         _consumers = graph.Consumers();
         _requested = new View?[graph.Nodes.Count];
@@ -33,9 +33,9 @@ public sealed class BufferPlanner
     /// <summary>Where a node writes; null for a node that is only another view of its input.</summary>
     public View? DestinationOf(int node) => _requested[node];
 
-    public static BufferPlanner Plan(Graph graph, Arithmetic arithmetic)
+    public static BufferPlanner Plan(Graph graph, ScheduleOptions options)
     {
-        var planner = new BufferPlanner(graph, arithmetic);
+        var planner = new BufferPlanner(graph, options);
         planner.RequestOutputs();
         for (int id = graph.Nodes.Count - 1; id >= 0; id--) planner.Place(graph.Nodes[id]);
         return planner;
@@ -147,7 +147,7 @@ public sealed class BufferPlanner
             {
                 int input = node.Inputs[0];
                 Shape shape = _graph.Nodes[input].Shape;
-                if (WinogradPlanner.Choose(_arithmetic, convolution, shape, node.Shape) is { } transform)
+                if (WinogradPlanner.Choose(_options, convolution, shape, node.Shape) is { } transform)
                     halos[input] = halos[input].Union(Needed(convolution, transform, shape, node.Shape));
                 else if (convolution.HasPadding)
                     halos[input] = halos[input].Union(Needed(convolution, shape, node.Shape));

@@ -19,41 +19,47 @@ public static class ConvolutionPlanner
     /// <summary>Work items that a large kernel should have, so that threads get equal shares.</summary>
     private const int WantedUnits = 16;
 
+    /// <summary>What twice or half the wanted number of blocks costs, as measured on 1×1 convolutions at 14×14: less than a tile that is filled by half.</summary>
+    private const double CostOfOtherCount = 0.02;
+
     /// <summary>Below this many multiply-adds a second work item costs more than it gains.</summary>
     private const long SmallKernel = 200_000;
 
     /// <summary>Floats of weights that no longer stay in the second-level cache beside a block of pixels: they come from farther away every time.</summary>
-    public const long FarWeights = 256 * 1024;
+    private const long FarWeights = 256 * 1024;
 
     /// <summary>Measured best between 256 and 1024: 5 % on 3×3 convolutions at 14×14 and 7×7.</summary>
-    public const int FloatsAhead = 512;
+    private const int FloatsAhead = 512;
+
+    /// <summary>The widest panel there is.</summary>
+    private const int MostVectors = 8;
 
     /// <summary>With fewer steps over k than this, the instructions cost more than the wait for the output's memory: 3 % of a 1×1 convolution with 16 inputs.</summary>
     private const int LeastPrefetchDepth = 48;
 
     public static ConvolutionPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
-        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums)
+        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums, TunedLayer tuned)
     {
         bool flat = IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
-        (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row);
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, rowPerBlock));
-        TileSplit split = TileSplit.Near(rowPerBlock, TileTable.MostPixelsOf(set, weights.PanelVectors));
-        int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, (WantedUnits + blocks - 1) / blocks);
+        (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row, tuned);
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, rowPerBlock, tuned));
+        TileSplit split = TileSplit.Near(rowPerBlock, MostPixels(set, weights, tuned));
+        int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
         int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
         int unroll = ChooseUnroll(split.Large * weights.PanelVectors, RunLength(convolution, input));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         return new ConvolutionPlan(
             title, convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll,
-            PrefetchOutput: weights.Depth >= LeastPrefetchDepth, PrefetchAhead: weights.GroupFloats >= FarWeights ? FloatsAhead : 0);
+            PrefetchOutput: weights.Depth >= LeastPrefetchDepth, PrefetchAhead: PrefetchAhead(weights, tuned));
     }
 
     /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per block.</summary>
-    public static int BlockCount(PackedConvolution convolution, View input, View output, EquatableArray<EpilogueStep> epilogue)
+    public static int BlockCount(PackedConvolution convolution, View input, View output, EquatableArray<EpilogueStep> epilogue, TunedLayer tuned)
     {
         bool flat = IsFlat(convolution, input, output, epilogue);
-        return Blocks(convolution, input, output, flat, flat ? 1 : output.Rows, flat ? output.Pixels : output.Width).Blocks;
+        return Blocks(convolution, input, output, flat, flat ? 1 : output.Rows, flat ? output.Pixels : output.Width, tuned).Blocks;
     }
 
     /// <summary>Input floats that one tap's run over k covers without a jump.</summary>
@@ -69,7 +75,7 @@ public static class ConvolutionPlanner
         && epilogue.All(step => step.Operand is null || step.IsPerChannel(output) || step.Operand.IsFlat);
 
     private static (int Blocks, int RowsPerBlock, int Row) Blocks(
-        PackedConvolution convolution, View input, View output, bool flat, int rows, int row)
+        PackedConvolution convolution, View input, View output, bool flat, int rows, int row, TunedLayer tuned)
     {
         if (IsSmall(convolution, input, output)) return (1, rows, row);
         long weightBytes = (long)convolution.Taps * (input.Channels / convolution.Groups) * convolution.Outputs * sizeof(float);
@@ -77,12 +83,35 @@ public static class ConvolutionPlanner
         long inputBytes = (long)input.Pixels * input.Channels * sizeof(float);
         int most = Math.Max(1, rows * row / LeastBlockPixels);
         int wanted = (int)Math.Max(Math.Min(WantedUnits / 2, most), Math.Min(most, (inputBytes + blockBytes - 1) / blockBytes));
-        int blocks = Divisor(flat ? row : rows, wanted);
+        int blocks = flat && tuned.Blocks is null ? FullBlocks(row, wanted) : Divisor(flat ? row : rows, tuned.Blocks ?? wanted);
         return flat ? (blocks, 1, row / blocks) : (blocks, rows / blocks, row);
+    }
+
+    /// <summary>Shares of the panels that give enough work items; a power of two, so that two and four threads get equal numbers.</summary>
+    private static int PanelUnits(int blocks)
+    {
+        int units = 1;
+        while (units * blocks < WantedUnits) units *= 2;
+        return units;
     }
 
     private static bool IsSmall(PackedConvolution convolution, View input, View output) =>
         (long)output.Pixels * convolution.Outputs * convolution.Taps * (input.Channels / convolution.Groups) < SmallKernel;
+
+    /// <summary>
+    /// About so many blocks, of a size that register tiles fill. Tiles have 4 to 6 pixels with 16 registers and up to 14 with 32; the choice must
+    /// be the same for all, so it is made for the small ones, which leave more over.
+    /// </summary>
+    private static int FullBlocks(int pixels, int wanted)
+    {
+        double Fullness(int block, int tile) => (double)block / ((block + tile - 1) / tile * tile);
+        double Score(int blocks)
+        {
+            int block = pixels / blocks;
+            return (Fullness(block, 4) + Fullness(block, 6)) / 2 - CostOfOtherCount * Math.Abs(Math.Log((double)blocks / wanted, 2));
+        }
+        return Enumerable.Range(1, Math.Min(pixels, 3 * wanted)).Where(blocks => pixels % blocks == 0).OrderByDescending(Score).First();
+    }
 
     /// <summary>The least divisor that is at least <paramref name="wanted"/>, or, where that would make tiny blocks, the largest below.</summary>
     private static int Divisor(int number, int wanted)
@@ -94,18 +123,29 @@ public static class ConvolutionPlanner
     }
 
     /// <summary>Finds the place of a convolution's weights, with panels as wide as suits so many pixels.</summary>
-    public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output)
+    public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output, TunedLayer tuned)
     {
         int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
-        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, row));
+        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, row, tuned));
     }
 
     /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
-    public static int ChoosePanel(InstructionSet set, int depth, int vectors, int row)
+    public static int ChoosePanel(InstructionSet set, int depth, int vectors, int row, TunedLayer tuned)
     {
-        int widest = Math.Min(vectors, row == 1 ? 8 : 4);
+        if (tuned.Vectors is { } chosen) return Math.Min(Math.Min(chosen, vectors), MostVectors);
+        int widest = Math.Min(vectors, row == 1 ? MostVectors : 4);
         return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
     }
+
+    /// <summary>The most pixels of a register tile.</summary>
+    public static int MostPixels(InstructionSet set, PackedWeights weights, TunedLayer tuned)
+    {
+        int most = TileTable.MostPixelsOf(set, weights.PanelVectors);
+        return tuned.Pixels is { } chosen ? Math.Min(chosen, most) : most;
+    }
+
+    /// <summary>How far ahead weights are fetched.</summary>
+    public static int PrefetchAhead(PackedWeights weights, TunedLayer tuned) => tuned.Ahead ?? (weights.GroupFloats >= FarWeights ? FloatsAhead : 0);
 
     private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 

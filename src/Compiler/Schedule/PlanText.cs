@@ -14,7 +14,7 @@ public static class PlanText
         var words = new List<string>();
         if (fused.Core is PackedConvolution convolution)
         {
-            words.Add(Convolution(convolution, input, node.Shape));
+            words.Add(Layer(convolution, input, node.Shape));
             if (convolution.ScaledByGate) words.Insert(0, "Multiply by the gate (into the weights)");
             foreach (BatchNorm _ in convolution.Parts[0].After) words.Add("BatchNorm");
             if (convolution.Parts[0].Before.Count > 0) words.Insert(0, "BatchNorm");
@@ -55,7 +55,8 @@ public static class PlanText
         return text.ToString();
     }
 
-    private static string Convolution(PackedConvolution convolution, Shape input, Shape output)
+    /// <summary>A convolution and its sizes: <c>3×3/2 64→128 at 28×28</c>. Tuning files name layers like this.</summary>
+    public static string Layer(PackedConvolution convolution, Shape input, Shape output)
     {
         int spatial = Math.Max(input.SpatialRank, output.SpatialRank);
         if (spatial == 0) return $"linear {input.Channels}→{output.Channels}";

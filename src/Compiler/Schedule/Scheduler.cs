@@ -8,28 +8,28 @@ public sealed class Scheduler
     private readonly Graph _graph;
     private readonly InstructionSet _set;
     private readonly WeightLayout _layout;
-    private readonly Arithmetic _arithmetic;
+    private readonly ScheduleOptions _options;
     private readonly BufferPlanner _buffers;
     private readonly List<KernelPlan> _kernels = [];
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
 
-    private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, Arithmetic arithmetic)
+    private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions options)
     {
         _graph = graph;
         _set = set;
         _layout = layout;
-        _arithmetic = arithmetic;
-        _buffers = BufferPlanner.Plan(graph, arithmetic);
+        _options = options;
+        _buffers = BufferPlanner.Plan(graph, options);
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
     }
 
     /// <param name="layout">Shared by all sizes of the network on this instruction set.</param>
-    public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout, Arithmetic arithmetic = Arithmetic.Fast)
+    public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions? options = null)
     {
-        var scheduler = new Scheduler(graph, set, layout, arithmetic);
+        var scheduler = new Scheduler(graph, set, layout, options ?? ScheduleOptions.Default);
         scheduler.PlaceWeights();
         foreach (Node node in graph.Nodes) scheduler.Add(node);
         scheduler.CopyOutputs();
@@ -44,12 +44,12 @@ public sealed class Scheduler
     {
         var users = _graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution })
             .Select(node => (Node: node, Convolution: (PackedConvolution)((Fused)node.Operation).Core))
-            .Where(user => WinogradPlanner.Choose(_arithmetic, user.Convolution, _graph.Nodes[user.Node.Inputs[0]].Shape, user.Node.Shape) is null)
+            .Where(user => WinogradPlanner.Choose(_options, user.Convolution, _graph.Nodes[user.Node.Inputs[0]].Shape, user.Node.Shape) is null)
             .GroupBy(user => user.Convolution.Parts);
         foreach (var sharers in users)
         {
             var (node, convolution) = sharers.OrderByDescending(user => user.Node.Shape.Pixels).First();
-            ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
+            ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape, Tuned(node, convolution));
         }
     }
 
@@ -144,32 +144,36 @@ public sealed class Scheduler
     {
         View input = convolution.HasPadding ? _padded[node.Inputs[0]] : _values[node.Inputs[0]];
         bool depthwise = convolution.IsDepthwise(input.Channels);
-        WinogradTransform? winograd = WinogradPlanner.Choose(_arithmetic, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
+        TunedLayer tuned = Tuned(node, convolution);
+        WinogradTransform? winograd = WinogradPlanner.Choose(_options, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
         Buffer? sums = null;
         if (fused.Squeeze)
         {
             int blocks = winograd is not null ? WinogradPlanner.BlockCount(winograd, _graph.Nodes[node.Inputs[0]].Shape, output)
-                : depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue);
+                : depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
             sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
         }
         View? scaled = null;
         if (convolution.ScaledByGate)
         {
             // Planned once without the copy to learn how the weights are packed.
-            PackedWeights weights = ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, null, sums).Weights;
+            PackedWeights weights = ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, null, sums, tuned).Weights;
             int most = InstructionSet.All.Max(set => set.Lanes) * 8;
             var buffer = new Buffer(node.Name + " weights", BufferKind.Workspace, -1, 1, 1, weights.Depth, (weights.Outputs + most - 1) / most * most) { IsDense = true };
             scaled = View.Of(buffer);
             _kernels.Add(new ScaleWeightsPlan($"{node.Name}: the gate scales the weights", weights, _values[node.Inputs[1]], scaled));
         }
         KernelPlan plan = winograd is not null
-            ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums)
+            ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums, tuned)
             : depthwise
             ? DepthwisePlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, sums)
-            : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums);
+            : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums, tuned);
         if (plan is ISqueezingPlan { Squeeze: { } squeeze }) _sums[node.Id] = squeeze;
         _kernels.Add(plan);
     }
+
+    private TunedLayer Tuned(Node node, PackedConvolution convolution) =>
+        _options.Tuning.For(PlanText.Layer(convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape), _set);
 
     private EquatableArray<EpilogueStep> Epilogue(Node node, Fused fused, View output)
     {

@@ -15,16 +15,18 @@ public static class WinogradPlanner
     private const int PointPadding = 16;
 
     /// <summary>The transform for a convolution; null where the direct sum is quicker or nothing else is possible.</summary>
-    public static WinogradTransform? Choose(Arithmetic arithmetic, PackedConvolution convolution, Shape input, Shape output)
+    public static WinogradTransform? Choose(ScheduleOptions options, PackedConvolution convolution, Shape input, Shape output)
     {
-        bool isPossible = arithmetic == Arithmetic.Fast
+        bool isPossible = options.Arithmetic == Arithmetic.Fast
             && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
             && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
             && convolution.Dilation.All(step => step == 1)
             && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0;
         if (!isPossible) return null;
+        WinogradTransform[] transforms = [WinogradTransform.Two, WinogradTransform.Four];
+        if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned) return transforms.FirstOrDefault(transform => transform.Tile == tuned);
         double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
-        var best = new[] { WinogradTransform.Two, WinogradTransform.Four }.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output)))
+        var best = transforms.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output)))
             .OrderBy(choice => choice.Cycles).First();
         return best.Cycles < direct ? best.Transform : null;
     }
@@ -51,29 +53,29 @@ public static class WinogradPlanner
 
     public static WinogradPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input, View output,
-        EquatableArray<EpilogueStep> epilogue, Buffer? sums)
+        EquatableArray<EpilogueStep> epilogue, Buffer? sums, TunedLayer tuned)
     {
         var inputShape = new Shape([input.Height, input.Width, input.Channels]);
         int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
         int perBlock = TileRowsPerBlock(transform, inputShape, output), blocks = (rows + perBlock - 1) / perBlock;
         int tiles = perBlock * columns, lastTiles = (rows - (blocks - 1) * perBlock) * columns;
-        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, vectors => ConvolutionPlanner.ChoosePanel(set, input.Channels, vectors, tiles));
+        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, vectors => ConvolutionPlanner.ChoosePanel(set, input.Channels, vectors, tiles, tuned));
         long points = (long)tiles * input.Channels + PointPadding, products = (long)tiles * weights.PanelChannels + PointPadding;
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         return new WinogradPlan(title, convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,
-            Product(set, convolution, weights, tiles), Product(set, convolution, weights, lastTiles));
+            Product(set, convolution, weights, tiles, tuned), Product(set, convolution, weights, lastTiles, tuned));
     }
 
     /// <summary>One point is a 1×1 convolution over the tiles of a block, without bias and epilogue.</summary>
-    private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles)
+    private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles, TunedLayer tuned)
     {
         PackedConvolution pointwise = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0] };
         View points = View.Of(new Buffer("points", BufferKind.Workspace, -1, 1, 1, tiles, weights.Inputs));
         View products = View.Of(new Buffer("products", BufferKind.Workspace, -1, 1, 1, tiles, weights.PanelChannels));
-        TileSplit split = TileSplit.Near(tiles, TileTable.MostPixelsOf(set, weights.PanelVectors));
+        TileSplit split = TileSplit.Near(tiles, ConvolutionPlanner.MostPixels(set, weights, tuned));
         return new ConvolutionPlan("", pointwise, points, products, [], weights, null, null, IsFlat: true, tiles, split, 1, 1, 1,
             ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs),
-            PrefetchOutput: false, PrefetchAhead: weights.GroupFloats >= ConvolutionPlanner.FarWeights ? ConvolutionPlanner.FloatsAhead : 0);
+            PrefetchOutput: false, PrefetchAhead: ConvolutionPlanner.PrefetchAhead(weights, tuned));
     }
 
     /// <summary>Multiply-adds a cycle of a direct 3×3 convolution with 256-bit vectors, as measured.</summary>

@@ -45,6 +45,7 @@ internal static partial class Rules
         UnsafeCode,
         UnsupportedNetwork,
         NarrowVectors,
+        TuningLine,
         InternalError,
         NotGenerated,
     ];

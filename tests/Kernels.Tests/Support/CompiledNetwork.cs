@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Schedule;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -40,7 +41,7 @@ internal sealed class CompiledNetwork
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
     public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, Computation arithmetic = Computation.Fast)
     {
-        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], arithmetic)).ToList();
+        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], new ScheduleOptions(arithmetic, Tuning.None))).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
             .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
