@@ -90,12 +90,12 @@ public sealed record WinogradPlan(
     PackedWeights Weights, SqueezeSums? Squeeze, int TileRows, int TileColumns, int TileRowsPerBlock, int Blocks, int Tiles, int LastTiles,
     long PointStride, long ProductStride, ConvolutionPlan Product, ConvolutionPlan LastProduct) : KernelPlan(Title), ISqueezingPlan
 {
-    /// <summary>Zeros, as the bias of the products, and one tile between the two passes of a transform.</summary>
-    public const int ZeroFloats = 256, TileFloats = 1024;
+    /// <summary>Zeros, as the bias of the products; the number of the block that is transformed; and one tile between the two passes of a transform.</summary>
+    public const int ZeroFloats = 256, BlockFloats = 16, TileFloats = 1024;
 
     public override int Units => Blocks * Weights.Panels;
 
-    public override long ScratchFloats => ZeroFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
+    public override long ScratchFloats => ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
 

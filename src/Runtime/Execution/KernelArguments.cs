@@ -12,6 +12,11 @@ public unsafe struct KernelArguments
     /// <summary>Memory of this thread alone, for values that live within one unit of a kernel; aligned to 64 bytes.</summary>
     public float* Scratch;
 
+    /// <summary>
+    /// 1 where this thread has run other units of the same step just before, so that what they left in <see cref="Scratch"/> still holds; 0 otherwise.
+    /// </summary>
+    public int Continues;
+
     /// <summary>The packed weights, aligned to 64 bytes.</summary>
     public float* Weights;
 

@@ -67,6 +67,7 @@ public sealed unsafe class KernelRunner
         int done = 0;
         while (team.TryTake(step, units, _index, out int first, out int last))
         {
+            _arguments->Continues = done > 0 ? 1 : 0;
             code(_arguments, first, last);
             done += last - first;
         }
@@ -112,6 +113,7 @@ public sealed unsafe class KernelRunner
         _arguments = (KernelArguments*)_memory.Pointer;
         _arguments->Workspace = job.Workspace;
         _arguments->Scratch = Scratch(job.ScratchFloats);
+        _arguments->Continues = 0;
         _arguments->Weights = job.Weights;
         _arguments->Bindings = pointers;
         _arguments->Normalization = job.Normalization;

@@ -22,13 +22,16 @@ public static class WinogradEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
         writer.Line("float* zeros = k->Scratch;");
-        writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats};");
+        writer.Line($"int* transformed = (int*)(zeros + {WinogradPlan.ZeroFloats});");
+        writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats + WinogradPlan.BlockFloats};");
         writer.Line($"float* points = tile + {WinogradPlan.TileFloats};");
         writer.Line($"float* products = points + {transform.Products * plan.PointStride};");
-        writer.Line($"new Span<float>(zeros, {WinogradPlan.ZeroFloats}).Clear();");
         writer.Comment($"{transform}: a unit is {(plan.Blocks > 1 ? $"one of {plan.Blocks} blocks of {plan.TileRowsPerBlock} rows" : $"all {plan.TileRows} rows")} of {plan.TileColumns} tiles, "
             + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} of up to {weights.PanelChannels} channels.");
-        writer.Line("int transformed = -1;");
+        writer.Open("if (k->Continues == 0)");
+        writer.Line($"new Span<float>(zeros, {WinogradPlan.ZeroFloats}).Clear();");
+        writer.Line("*transformed = -1;");
+        writer.Close();
         writer.Open("for (int unit = first; unit < last; unit++)");
         writer.Line($"int block = unit / {weights.Panels}, panel = unit % {weights.Panels};");
         writer.Line($"int rowFrom = block * {plan.TileRowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.TileRowsPerBlock}, {plan.TileRows});");
@@ -44,9 +47,9 @@ public static class WinogradEmitter
         CodeWriter writer = context.Kernels;
         View input = plan.Input;
         string name = WinogradTile.AddInputs(context, plan.Transform);
-        writer.Open("if (block != transformed)");
+        writer.Open("if (block != *transformed)");
         writer.Comment("A block's inputs are transformed once for all of its panels.");
-        writer.Line("transformed = block;");
+        writer.Line("*transformed = block;");
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
         writer.Line($"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * {plan.TileColumns * input.Channels}, tile, "
             + $"tiles: {plan.TileColumns}, channels: {input.Channels}, rowStep: {input.RowStride}, pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
