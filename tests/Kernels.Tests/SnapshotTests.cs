@@ -21,6 +21,9 @@ public sealed class SnapshotTests
     [Fact]
     public Task Inception() => Verify(Networks.Inception);
 
+    [Fact]
+    public Task StridedPointwise() => Verify(Networks.StridedPointwise);
+
     private static Task Verify(Graph graph, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         var text = new StringBuilder("Declared\n\n").Append(GraphText.Print(graph).TrimEnd('\n')).Append('\n');

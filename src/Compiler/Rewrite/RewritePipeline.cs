@@ -7,6 +7,8 @@ public static class RewritePipeline
     [
         // First, so that no later pattern has to look through an operation that does nothing.
         new RemoveIdentities(),
+        // While a convolution's stride is its own and activations are nodes.
+        new SkipDeadPixels(),
         // Before the convolutions are packed: decides in which order a linear layer finds its inputs.
         new FlattenIntoLinear(),
         // Makes one form of convolution, depthwise and linear layers; the patterns below know only that form.

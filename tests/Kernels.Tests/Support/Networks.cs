@@ -40,5 +40,13 @@ internal static class Networks
         g.Output("result", g.Add(new Softmax(), g.Linear(g.Add(new Flatten(), g.MaxPool(y, 2, 2)), 5)));
     });
 
-    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception];
+    /// <summary>A stage of the first ResNets begins with strided 1×1 convolutions: the convolution before them takes the stride.</summary>
+    public static Graph StridedPointwise { get; } = Build.Graph("StridedPointwise", g =>
+    {
+        int x = g.ConvNormRelu(g.Input("image", 5, 6, 3), 8, 3);
+        int y = g.Relu(g.Sum(g.ConvNorm(x, 8, 3), g.ConvNorm(x, 8, 1)));
+        g.Output("result", g.Relu(g.Sum(g.ConvNorm(g.ConvNormRelu(y, 4, 1, stride: 2), 8, 3), g.ConvNorm(y, 8, 1, stride: 2))));
+    });
+
+    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise];
 }
