@@ -11,6 +11,8 @@ string[] networks = ["resnet-50", "se-resnet-50", "mobilenet-v2", "mobilenet-v3-
 string[] others = ["se-resnet-block", "mbconv-block", "ppocr-cls"];
 
 if (args is [StartUp.Argument, _, _]) return StartUp.Run(args[1], args[2]);
+// A process of its own for what is resident: see Memory.
+if (args.Length > 0 && args[0] == Memory.Child) return Memory.Run(args[1], args.Length > 2 ? args[2] : null, new NetworkOptions { Threads = 1 });
 
 return CommandLine.Run(
     () => new CommandLine("benchmarks/Compare", "Compares the zoo with ONNX Runtime, run for run.", [
@@ -19,6 +21,7 @@ return CommandLine.Run(
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
         new("--start-up", null, "from a file to the first result, each time in a process of its own"),
+        new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
@@ -30,6 +33,7 @@ int Compare(CommandLine line)
 {
     if (line.Has("--scaling")) return Scale(line);
     if (line.Has("--start-up")) return Start(line);
+    if (line.Has("--memory")) return Resident(line);
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
@@ -115,6 +119,23 @@ int Start(CommandLine line)
     return 0;
 
     static string Milliseconds(double value) => value < 100 ? $"{value:0.0}" : $"{value:0}";
+}
+
+int Resident(CommandLine line)
+{
+    IReadOnlyList<ZooNetwork> subjects = [.. (line.Text("--networks")?.Split(',') ?? networks).Select(Find)];
+    var table = new Table(subjects.Max(subject => subject.Name.Length), "network", "weights", "workspace", "run time", "resident", "ratio");
+    List<Memory> results = [];
+    foreach (Memory result in subjects.Select(Memory.Measure))
+    {
+        results.Add(result);
+        table.Row(result.Name, Text.Bytes(result.Weights), Text.Bytes(result.Workspace), Text.Bytes(result.Bare), Text.Bytes(result.Resident), $"{result.Ratio:0.00}");
+    }
+
+    WriteJson(line, new { results });
+    Console.WriteLine("\nEach network in a process of its own, loaded from a file and run twice on one thread. Weights: as packed. Run time: a process that has");
+    Console.WriteLine("only started. Ratio: what is resident, divided by the sum of the three.");
+    return 0;
 }
 
 static void WriteJson(CommandLine line, object numbers)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Fusion.Runtime;
 
 namespace Fusion;
@@ -30,26 +31,22 @@ public abstract unsafe class Network : IDisposable
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new NetworkOptions();
-        if (options.Threads is < 0 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
-        WeightsCheck.Check(info, weights, options);
-        Info = info;
-        InstructionSet = InstructionSets.Resolve(options.InstructionSet);
-        _chooseThreads = options.Threads == 0;
-        Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
-        Profile = options.Profile ? new NetworkProfile(info) : null;
-        long floats = PackedFloats(InstructionSet);
-        _weights = new NativeBuffer(floats * sizeof(float));
         try
         {
-            Pack(new WeightPacker((float*)_weights.Pointer, floats, weights), InstructionSet);
+            if (options.Threads is < 0 or > 1024)
+                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
+            WeightsCheck.Check(info, weights, options);
+            Info = info;
+            InstructionSet = InstructionSets.Resolve(options.InstructionSet);
+            _chooseThreads = options.Threads == 0;
+            Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
+            Profile = options.Profile ? new NetworkProfile(info) : null;
+            _weights = Pack(weights);
         }
-        catch
+        finally
         {
-            _weights.Dispose();
-            throw;
+            weights.Release();
         }
-        GC.KeepAlive(this); // the packer has only the pointer
     }
 
     /// <summary>What the compiler knows about the network.</summary>
@@ -63,6 +60,9 @@ public abstract unsafe class Network : IDisposable
 
     /// <summary>The time of each kernel; null unless <see cref="NetworkOptions.Profile"/> asked for it.</summary>
     public NetworkProfile? Profile { get; }
+
+    /// <summary>The memory that the packed weights take.</summary>
+    public long WeightBytes => _weights.Bytes;
 
     internal static int RunsInProgress => Volatile.Read(ref _runs);
 
@@ -80,7 +80,22 @@ public abstract unsafe class Network : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The floats that <see cref="Pack"/> fills.</summary>
+    /// <summary>
+    /// Opens a <c>.safetensors</c> file for the constructor, which closes it once the weights are packed: they are read where they lie in the
+    /// file. For generated code.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Checked between blocks of a few megabytes.</param>
+    /// <exception cref="WeightsException">The file is not a well-formed <c>.safetensors</c>.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static StateDict OpenWeights(string path, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        cancellation.ThrowIfCancellationRequested();
+        return MappedWeights.Open(path, cancellation);
+    }
+
+    /// <summary>The floats that <see cref="Pack(WeightPacker, InstructionSet)"/> fills.</summary>
     protected abstract long PackedFloats(InstructionSet set);
 
     /// <summary>Lays out the weights as the kernels of the instruction set read them.</summary>
@@ -197,6 +212,22 @@ public abstract unsafe class Network : IDisposable
         int threads = ParticipantsNow(Threads);
         if (!_chooseThreads) return threads;
         return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
+    }
+
+    private NativeBuffer Pack(StateDict weights)
+    {
+        long floats = PackedFloats(InstructionSet);
+        var packed = new NativeBuffer(floats * sizeof(float));
+        try
+        {
+            Pack(new WeightPacker((float*)packed.Pointer, floats, weights), InstructionSet);
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+        return packed;
     }
 
     private void Free()

@@ -147,7 +147,7 @@ public sealed class NetworkEmitter
             _writer.Line("/// <summary>Loads the weights from a .safetensors file and packs them.</summary>");
             _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">The file is damaged, or the weights do not fit; every problem is listed.</exception>");
             _writer.Line($"public static {name} Load({source}, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>");
-            _writer.Line($"    new(global::Fusion.StateDict.Load({argument}, cancellation), options);");
+            _writer.Line(argument == "path" ? "    new(OpenWeights(path, cancellation), options);" : "    new(global::Fusion.StateDict.Load(stream, cancellation), options);");
         }
         _writer.Line();
         _writer.Line("/// <summary>Packs weights that are in memory.</summary>");

@@ -81,6 +81,12 @@ public sealed class StateDict
         SafetensorsWriter.Write(stream, this);
     }
 
+    /// <summary>What keeps the values, where that is not the tensors themselves.</summary>
+    internal IDisposable? Owner { get; init; }
+
+    /// <summary>Closes what <see cref="MappedWeights.Open"/> has opened: the values are gone. Does nothing to others.</summary>
+    internal void Release() => Owner?.Dispose();
+
     internal void Add(WeightTensor tensor)
     {
         _byName.Add(tensor.Name, tensor);

@@ -3,13 +3,17 @@ namespace Fusion;
 /// <summary>A named tensor of a <see cref="StateDict"/>.</summary>
 public sealed class WeightTensor
 {
-    private readonly float[]? _values;
+    private readonly ReadOnlyMemory<float> _values;
 
     internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, float[]? values)
+        : this(name, dataType, dimensions, (ReadOnlyMemory<float>)values) => IsFloat = values is not null;
+
+    internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, ReadOnlyMemory<float> values)
     {
         Name = name;
         DataType = dataType;
         Dimensions = dimensions;
+        IsFloat = true;
         _values = values;
     }
 
@@ -23,14 +27,14 @@ public sealed class WeightTensor
     public IReadOnlyList<int> Dimensions { get; }
 
     /// <summary>Whether the values can be used: they were floating-point numbers of 32 or 16 bits.</summary>
-    public bool IsFloat => _values is not null;
+    public bool IsFloat { get; }
 
     /// <summary>The values, converted to 32 bits, row by row.</summary>
     /// <exception cref="WeightsException">The tensor holds something else, see <see cref="IsFloat"/>.</exception>
-    public ReadOnlySpan<float> Values => Array;
+    public ReadOnlySpan<float> Values => Memory.Span;
 
-    internal float[] Array =>
-        _values ?? throw new WeightsException($"{Name}: the values are of type {DataType}; F32, F16 or BF16 were expected.");
+    internal ReadOnlyMemory<float> Memory =>
+        IsFloat ? _values : throw new WeightsException($"{Name}: the values are of type {DataType}; F32, F16 or BF16 were expected.");
 
     /// <summary>The name, type and shape.</summary>
     public override string ToString() => $"{Name}: {DataType} {Shapes.Describe(Dimensions)}";

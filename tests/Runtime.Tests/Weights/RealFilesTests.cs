@@ -17,7 +17,7 @@ public sealed class RealFilesTests
         Assert.NotEmpty(weights.Tensors);
         Assert.All(weights.Tensors, tensor => Assert.True(tensor.IsFloat || tensor.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
         using FileStream file = File.OpenRead(path);
-        StateDict streamed = StateDict.Load(file);
+        StateDict streamed = StateDict.Load(file), mapped = MappedWeights.Open(path, default);
 
         var copy = new MemoryStream();
         weights.Save(copy);
@@ -27,7 +27,9 @@ public sealed class RealFilesTests
         {
             Assert.Equal(tensor.Values, again[tensor.Name].Values);
             Assert.Equal(tensor.Values, streamed[tensor.Name].Values);
+            Assert.Equal(tensor.Values, mapped[tensor.Name].Values);
         }
+        mapped.Release();
     }
 
     [DataFact("models/resnet20-cifar10/model.safetensors")]

@@ -5,8 +5,8 @@ namespace Fusion.Runtime;
 /// <summary>The weights of one part, with the BatchNorms before and after it folded in.</summary>
 internal sealed unsafe class PartSource
 {
-    private readonly float[] _weight;
-    private readonly float[]? _bias;
+    private readonly ReadOnlyMemory<float> _weight;
+    private readonly ReadOnlyMemory<float>? _bias;
     private readonly Affine? _after;
     private readonly Affine? _before;
     private readonly int[]? _order;
@@ -26,11 +26,11 @@ internal sealed unsafe class PartSource
         _taps = taps;
         _start = start;
         Affine.Values(weights, part.Weight, (long)part.Outputs * inputs * taps);
-        _weight = weights[part.Weight].Array;
+        _weight = weights[part.Weight].Memory;
         if (part.Bias is not null)
         {
             Affine.Values(weights, part.Bias, part.Outputs);
-            _bias = weights[part.Bias].Array;
+            _bias = weights[part.Bias].Memory;
         }
         if (part.After.Count != 0) _after = Affine.Of(weights, part.After, part.Outputs);
         if (part.Before.Count != 0) _before = Affine.Of(weights, part.Before, inputs * groups);
@@ -51,7 +51,7 @@ internal sealed unsafe class PartSource
         int o = output - _start;
         double after = _after is null ? 1 : _after.Scale[o];
         long tapStride = (long)_inputs * stride;
-        fixed (float* row = &_weight[(long)o * _inputs * _taps])
+        fixed (float* row = _weight.Span.Slice(o * _inputs * _taps, _inputs * _taps))
         {
             for (int input = from; input < to; input++)
             {
@@ -74,7 +74,7 @@ internal sealed unsafe class PartSource
         int o = output - _start;
         int i = _order is null ? input : _order[input];
         double scale = (_before is null ? 1 : _before.Scale[i]) * (_after is null ? 1 : _after.Scale[o]);
-        ReadOnlySpan<float> source = _weight.AsSpan((o * _inputs + i) * _taps, _taps);
+        ReadOnlySpan<float> source = _weight.Span.Slice((o * _inputs + i) * _taps, _taps);
         for (int t = 0; t < target.Length; t++) target[t] = source[t] * scale;
     }
 
@@ -83,12 +83,13 @@ internal sealed unsafe class PartSource
     public float Bias(int output, int group)
     {
         int o = output - _start;
-        double value = _bias is null ? 0 : _bias[o];
+        double value = _bias is null ? 0 : _bias.Value.Span[o];
         if (_before is not null)
         {
+            ReadOnlySpan<float> weight = _weight.Span;
             for (int i = 0; i < _inputs; i++)
                 for (int t = 0; t < _taps; t++)
-                    value += _weight[((long)o * _inputs + i) * _taps + t] * _before.Shift[group * _inputs + i];
+                    value += weight[(o * _inputs + i) * _taps + t] * _before.Shift[group * _inputs + i];
         }
         return (float)(_after is null ? value : value * _after.Scale[o] + _after.Shift[o]);
     }

@@ -34,10 +34,7 @@ internal static class SafetensorsReader
     {
         cancellation.ThrowIfCancellationRequested();
         long? length = stream.CanSeek ? stream.Length - stream.Position : null;
-        long headerLength = ReadHeaderLength(stream, length);
-        SafetensorsHeader header = SafetensorsHeader.Parse(ReadBytes(stream, (int)headerLength, length is not null, cancellation));
-        if (length is not null) CheckLength(header, length.Value - 8 - headerLength);
-
+        SafetensorsHeader header = ReadHeader(stream, length, cancellation);
         var weights = new StateDict();
         foreach ((string key, string value) in header.Metadata) weights.Metadata[key] = value;
         byte[] buffer = [];
@@ -50,6 +47,18 @@ internal static class SafetensorsReader
         if (length is null && stream.ReadByte() >= 0)
             throw new WeightsException($"There is more after the {header.DataLength} bytes of tensors that the header names.");
         return weights;
+    }
+
+    /// <summary>Reads the header, up to the first tensor.</summary>
+    /// <param name="stream">The stream, at its beginning.</param>
+    /// <param name="length">Its length, against which the header is checked; null where that is not known.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
+    public static SafetensorsHeader ReadHeader(Stream stream, long? length, CancellationToken cancellation)
+    {
+        long headerLength = ReadHeaderLength(stream, length);
+        SafetensorsHeader header = SafetensorsHeader.Parse(ReadBytes(stream, (int)headerLength, length is not null, cancellation));
+        if (length is not null) CheckLength(header, length.Value - 8 - headerLength);
+        return header;
     }
 
     private static long ReadHeaderLength(Stream stream, long? length)

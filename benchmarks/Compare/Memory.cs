@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using Fusion.Zoo;
+
+namespace Fusion.Benchmarks;
+
+/// <summary>The resident memory of a process that has loaded one network from a file and has run it, in bytes.</summary>
+/// <param name="Name">The network.</param>
+/// <param name="Weights">The packed weights.</param>
+/// <param name="Workspace">The intermediate values of one run.</param>
+/// <param name="Bare">The resident memory of a process that has only started.</param>
+/// <param name="Resident">That of the process with the network.</param>
+internal sealed record Memory(string Name, long Weights, long Workspace, long Bare, long Resident)
+{
+    /// <summary>The option with which this program starts itself.</summary>
+    public const string Child = "--memory-of";
+
+    /// <summary>How much more there is than the sum of the parts explains.</summary>
+    public double Ratio => (double)Resident / (Weights + Workspace + Bare);
+
+    /// <summary>Starts a process of its own for the network, and one for nothing.</summary>
+    public static Memory Measure(ZooNetwork zoo)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"fusion-compare-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            NetworkWeights.Initialize(zoo.Info, seed: 1).Save(file);
+            long[] bare = Start("nothing"), loaded = Start(zoo.Name, file);
+            return new Memory(zoo.Name, loaded[1], zoo.Info.Variants[0].WorkspaceBytes, bare[0], loaded[0]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>What the started process does: prints its resident bytes and those of the packed weights.</summary>
+    public static int Run(string name, string? file, NetworkOptions options)
+    {
+        long weights = 0;
+        Network? network = null;
+        if (file is not null)
+        {
+            ZooNetwork zoo = ZooNetwork.FindAny(name)!;
+            // The generated Load that takes a file: the delegate's sibling.
+            MethodInfo load = zoo.Load.Method.DeclaringType!.GetMethod("Load", [typeof(string), typeof(NetworkOptions), typeof(CancellationToken)])!;
+            network = (Network)load.Invoke(null, [file, options, CancellationToken.None])!;
+            float[] input = new float[zoo.Info.Variants[0].Inputs[0].Elements];
+            float[][] outputs = zoo.Outputs();
+            for (int i = 0; i < 2; i++) zoo.Run(network, input, outputs);
+            weights = network.WeightBytes;
+        }
+
+        using Process self = Process.GetCurrentProcess();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.WorkingSet64} {weights}"));
+        network?.Dispose();
+        return 0;
+    }
+
+    private static long[] Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(Memory).Assembly.Location);
+        start.ArgumentList.Add(Child);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException("The process that measures memory failed: " + output);
+        return [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+    }
+}
