@@ -134,7 +134,7 @@ int Resident(CommandLine line)
 
     WriteJson(line, new { results });
     Console.WriteLine("\nEach network in a process of its own, loaded from a file and run twice on one thread. Weights: as packed. Run time: a process that has");
-    Console.WriteLine("only started. Ratio: what is resident, divided by the sum of the three.");
+    Console.WriteLine("only printed a line. Ratio: what is resident, divided by the sum of the three.");
     return 0;
 }
 
