@@ -21,6 +21,7 @@ return CommandLine.Run(
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
         new("--start-up", null, "from a file to the first result, each time in a process of its own"),
+        new("--floors", null, "the least time that each network can take on one core, without ONNX Runtime"),
         new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
@@ -34,6 +35,7 @@ int Compare(CommandLine line)
     if (line.Has("--scaling")) return Scale(line);
     if (line.Has("--start-up")) return Start(line);
     if (line.Has("--memory")) return Resident(line);
+    if (line.Has("--floors")) return Floors(line);
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
@@ -119,6 +121,29 @@ int Start(CommandLine line)
     return 0;
 
     static string Milliseconds(double value) => value < 100 ? $"{value:0.0}" : $"{value:0}";
+}
+
+int Floors(CommandLine line)
+{
+    const int Cached = 4 << 20, Uncached = 256 << 20;
+    var length = TimeSpan.FromSeconds(line.Double("--seconds", 2, 0.01, 3600));
+    var options = new NetworkOptions { Threads = 1, InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
+    IReadOnlyList<ZooNetwork> subjects = [.. (line.Text("--networks")?.Split(',') ?? networks).Select(Find)];
+    double cache = Floor.Bandwidth(Cached), memory = Floor.Bandwidth(Uncached);
+    Console.WriteLine($"\nOne core now: {Ceiling.OneCore(options.InstructionSet):0} GFLOP/s; {memory:0.0} GB/s from memory, {cache:0.0} GB/s from {Text.Bytes(Cached)}\n");
+    var table = new Table(subjects.Max(subject => subject.Name.Length), "network", "operations", "weights", "values", "floor", "Fusion", "of the floor");
+    List<Floor> results = [];
+    foreach (Floor result in subjects.Select(subject => Floor.Measure(subject, options, memory, cache, length)))
+    {
+        results.Add(result);
+        table.Row([result.Name, .. new[] { result.OperationMilliseconds, result.WeightMilliseconds, result.ValueMilliseconds, result.FloorMilliseconds, result.Milliseconds }
+            .Select(time => Text.Digits(time) + " ms"), $"{result.Milliseconds / result.FloorMilliseconds:0.00}×"]);
+    }
+
+    WriteJson(line, new { cache, memory, results });
+    Console.WriteLine("\nOperations: all multiply-adds of the direct form at the ceiling (Winograd's form needs fewer). Weights: read once, from memory. Values: what");
+    Console.WriteLine("kernels read and write, from the cache. Floor: the larger of the operations and of weights and values together.");
+    return 0;
 }
 
 int Resident(CommandLine line)
