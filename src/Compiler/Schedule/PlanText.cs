@@ -42,7 +42,9 @@ public static class PlanText
         text.Append($"{declared.Name}: {string.Join(", ", declared.Inputs.Select(input => $"{input.Name} {input.Shape}"))} → ");
         text.Append($"{string.Join(", ", declared.Outputs.Select(output => $"{output.Name} {declared.Nodes[output.Node].Shape}"))}\n");
         text.Append($"{Number(declared.ParameterCount)} parameters, {Number(declared.MultiplyAdds)} multiply-adds, ");
-        text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace (at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)\n");
+        text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace (at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)");
+        long scratch = plans.Max(plan => plan.ScratchFloats) * 4;
+        text.Append(scratch == 0 ? "\n" : $", {Number(scratch)} bytes of scratch memory for each thread\n");
         text.Append($"{declared.Nodes.Count - declared.Inputs.Count()} operations in {first.Kernels.Count} kernels\n\n");
         for (int i = 0; i < first.Kernels.Count; i++)
         {
