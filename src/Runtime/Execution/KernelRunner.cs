@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Fusion.Runtime;
 
@@ -40,6 +41,8 @@ public sealed unsafe class KernelRunner
     /// <param name="kernel">The kernel's index in <see cref="NetworkVariant.Kernels"/>.</param>
     /// <param name="code">The kernel: arguments, first unit, unit after the last.</param>
     /// <param name="units">How many units there are.</param>
+    // Not inlined: a program calls it once for each kernel, and would take longer to compile than all of its tiles.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
     {
         if (_team is null)

@@ -15,6 +15,8 @@ public static class JitListing
             foreach (string argument in new[] { "exec", typeof(ZooProgram).Assembly.Location, set.ToString(), runs.ToString() }) start.ArgumentList.Add(argument);
             start.Environment["DOTNET_JitDisasm"] = $"*{set}Kernels:*";
             start.Environment["DOTNET_JitStdOutFile"] = file;
+            // On one processor nothing is compiled by two threads, whose listings would mix.
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
             // The kernels of these tests are those of an ordinary user, whatever this process was told.
             foreach (string name in new[] { "DOTNET_TieredCompilation", "DOTNET_TieredPGO", "DOTNET_TC_QuickJitForLoops", "DOTNET_ReadyToRun" }) start.Environment.Remove(name);
             start.RedirectStandardError = true;

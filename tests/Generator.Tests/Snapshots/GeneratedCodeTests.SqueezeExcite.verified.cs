@@ -115,20 +115,27 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
     public static Net Load(string path, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>
-        new(OpenWeights(path, cancellation), options);
+        new(OpenWeights(StartCompiling(path, options), cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
     public static Net Load(Stream stream, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>
-        new(global::Fusion.StateDict.Load(stream, cancellation), options);
+        new(global::Fusion.StateDict.Load(StartCompiling(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
     /// <exception cref="global::Fusion.WeightsException">The weights do not fit; every problem is listed.</exception>
-    public static Net Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options = null) => new(weights, options);
+    public static Net Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options = null) => new(StartCompiling(weights, options), options);
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(Description, seed), options);
+        new(global::Fusion.NetworkWeights.Initialize(StartCompiling(Description, options), seed), options);
+
+    /// <summary>Has the kernels compiled on another thread, while the source of the weights is read.</summary>
+    private static T StartCompiling<T>(T source, global::Fusion.NetworkOptions? options)
+    {
+        if (RuntimeFeature.IsDynamicCodeSupported) KernelCompiler.Start(options, typeof(Net), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
+        return source;
+    }
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Fusion.Runtime;
+
+/// <summary>Has the JIT compile a network's kernels while its weights are read. For generated code.</summary>
+/// <remarks>
+/// Compiling takes about as long as reading and packing, and both come before the first result. A program that is compiled ahead of time has
+/// nothing to do here.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class KernelCompiler
+{
+    private const DynamicallyAccessedMemberTypes Methods = DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+
+    private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <summary>The kernels that are compiled already, or are about to be. Holds no type that could be unloaded.</summary>
+    private static readonly ConditionalWeakTable<Type, object> _started = [];
+
+    /// <summary>Starts to compile, on another thread, what the network needs to be loaded and to run for the first time.</summary>
+    /// <param name="options">The options that the network is loaded with.</param>
+    /// <param name="network">The network's class.</param>
+    /// <param name="avx512">Its kernels for AVX-512.</param>
+    /// <param name="avx2">Its kernels for AVX2.</param>
+    /// <param name="portable">Its portable kernels.</param>
+    public static void Start(
+        NetworkOptions? options,
+        [DynamicallyAccessedMembers(Methods)] Type network,
+        [DynamicallyAccessedMembers(Methods)] Type avx512,
+        [DynamicallyAccessedMembers(Methods)] Type avx2,
+        [DynamicallyAccessedMembers(Methods)] Type portable)
+    {
+        if (Environment.ProcessorCount == 1) return;
+        InstructionSet set = InstructionSets.Resolve(options?.InstructionSet ?? InstructionSet.Auto);
+        Type kernels = set switch
+        {
+            InstructionSet.Avx512 => avx512,
+            InstructionSet.Avx2 => avx2,
+            _ => portable,
+        };
+        if (!_started.TryAdd(kernels, kernels.Name)) return;
+
+        // The description and the packing come first: they are needed as soon as the file is read.
+        string[] before = ["CreateDescription", "Pack" + set];
+        IEnumerable<MethodInfo> methods = before.Select(name => network.GetMethod(name, Declared)).OfType<MethodInfo>()
+            .Concat(kernels.GetMethods(Declared).Where(method => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization)));
+        ThreadPool.UnsafeQueueUserWorkItem(static methods => Compile(methods), methods, preferLocal: false);
+    }
+
+    private static void Compile(IEnumerable<MethodInfo> methods)
+    {
+        try
+        {
+            foreach (MethodInfo method in methods) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+        catch (Exception)
+        {
+            // Whatever it is, the thread that calls the method finds it, too, and can say so.
+        }
+    }
+}
