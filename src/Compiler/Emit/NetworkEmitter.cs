@@ -109,6 +109,13 @@ public sealed class NetworkEmitter
             CompiledVariant variant = _variants[i];
             EmitText($"const string graph{i} =", variant.DeclaredText);
             if (_variants.Count > 1) EmitText($"const string plan{i} =", variant.FusionPlan);
+            EmitText($"const string kernels{i} =", string.Join("\n", variant.Plans[0].Kernels.Select(kernel => kernel.Title)));
+        }
+        var parameters = First.Parameters;
+        if (parameters.Count > 0)
+        {
+            EmitText("const string parameters =", string.Join("\n", parameters.Select(parameter =>
+                $"{parameter.Kind} {parameter.FanIn} {string.Join("x", parameter.Dimensions)} {parameter.Name}")));
         }
         _writer.Line("return new global::Fusion.NetworkInfo(");
         _writer.Line($"{CodeWriter.Quote(_class.Name)},");
@@ -120,16 +127,10 @@ public sealed class NetworkEmitter
             _writer.Line("    new global::Fusion.NetworkVariant(");
             _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => Tensor(((Input)node.Operation).Name, node.Shape)))}],");
             _writer.Line($"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
-            _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, {(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")},");
-            _writer.Line("        [");
-            foreach (KernelPlan kernel in variant.Plans[0].Kernels) _writer.Line($"            {CodeWriter.Quote(kernel.Title)},");
-            _writer.Line("        ]),");
+            _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, {(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, global::Fusion.Runtime.Descriptions.Lines(kernels{i})),");
         }
         _writer.Line("],");
-        _writer.Line("[");
-        foreach (Parameter parameter in First.Parameters)
-            _writer.Line($"    new({CodeWriter.Quote(parameter.Name)}, [{string.Join(", ", parameter.Dimensions)}], global::Fusion.ParameterKind.{parameter.Kind}, {parameter.FanIn}),");
-        _writer.Line("]);");
+        _writer.Line(parameters.Count > 0 ? "global::Fusion.Runtime.Descriptions.Parameters(parameters));" : "[]);");
         _writer.Close();
         _writer.Line();
 

@@ -69,44 +69,43 @@ internal partial class Net : global::Fusion.Network
             "%14 (6, 6, 16) = BatchNorm %13, epsilon: 1e-5 @ project.1\n" +
             "%15 (6, 6, 16) = Add %0, %14\n" +
             "output output = %15\n";
+        const string kernels0 =
+            "expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu\n" +
+            "depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze\n" +
+            "se.pool: mean over the pixels of depthwise.0, from its kernel's sums\n" +
+            "se.fc1: linear 32→4, Relu\n" +
+            "se.fc2: linear 4→32, Sigmoid\n" +
+            "project.0: the gate scales the weights\n" +
+            "project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x\n";
+        const string parameters =
+            "Weight 16 32x16x1x1 expand.0.weight\n" +
+            "Scale 0 32 expand.1.weight\n" +
+            "Bias 0 32 expand.1.bias\n" +
+            "RunningMean 0 32 expand.1.running_mean\n" +
+            "RunningVariance 0 32 expand.1.running_var\n" +
+            "Weight 9 32x1x3x3 depthwise.0.weight\n" +
+            "Scale 0 32 depthwise.1.weight\n" +
+            "Bias 0 32 depthwise.1.bias\n" +
+            "RunningMean 0 32 depthwise.1.running_mean\n" +
+            "RunningVariance 0 32 depthwise.1.running_var\n" +
+            "Weight 32 4x32x1x1 se.fc1.weight\n" +
+            "Bias 0 4 se.fc1.bias\n" +
+            "Weight 4 32x4x1x1 se.fc2.weight\n" +
+            "Bias 0 32 se.fc2.bias\n" +
+            "Weight 32 16x32x1x1 project.0.weight\n" +
+            "Scale 0 16 project.1.weight\n" +
+            "Bias 0 16 project.1.bias\n" +
+            "RunningMean 0 16 project.1.running_mean\n" +
+            "RunningVariance 0 16 project.1.running_var\n";
         return new global::Fusion.NetworkInfo(
         "Net",
         [
             new global::Fusion.NetworkVariant(
                 [new("x", [6, 6, 16])],
                 [new("output", [6, 6, 16])],
-                47488, 21376, graph0, FusionPlan,
-                [
-                    "expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu",
-                    "depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze",
-                    "se.pool: mean over the pixels of depthwise.0, from its kernel's sums",
-                    "se.fc1: linear 32→4, Relu",
-                    "se.fc2: linear 4→32, Sigmoid",
-                    "project.0: the gate scales the weights",
-                    "project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x",
-                ]),
+                47488, 21376, graph0, FusionPlan, global::Fusion.Runtime.Descriptions.Lines(kernels0)),
         ],
-        [
-            new("expand.0.weight", [32, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("expand.1.weight", [32], global::Fusion.ParameterKind.Scale, 0),
-            new("expand.1.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("expand.1.running_mean", [32], global::Fusion.ParameterKind.RunningMean, 0),
-            new("expand.1.running_var", [32], global::Fusion.ParameterKind.RunningVariance, 0),
-            new("depthwise.0.weight", [32, 1, 3, 3], global::Fusion.ParameterKind.Weight, 9),
-            new("depthwise.1.weight", [32], global::Fusion.ParameterKind.Scale, 0),
-            new("depthwise.1.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("depthwise.1.running_mean", [32], global::Fusion.ParameterKind.RunningMean, 0),
-            new("depthwise.1.running_var", [32], global::Fusion.ParameterKind.RunningVariance, 0),
-            new("se.fc1.weight", [4, 32, 1, 1], global::Fusion.ParameterKind.Weight, 32),
-            new("se.fc1.bias", [4], global::Fusion.ParameterKind.Bias, 0),
-            new("se.fc2.weight", [32, 4, 1, 1], global::Fusion.ParameterKind.Weight, 4),
-            new("se.fc2.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("project.0.weight", [16, 32, 1, 1], global::Fusion.ParameterKind.Weight, 32),
-            new("project.1.weight", [16], global::Fusion.ParameterKind.Scale, 0),
-            new("project.1.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-            new("project.1.running_mean", [16], global::Fusion.ParameterKind.RunningMean, 0),
-            new("project.1.running_var", [16], global::Fusion.ParameterKind.RunningVariance, 0),
-        ]);
+        global::Fusion.Runtime.Descriptions.Parameters(parameters));
     }
 
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) : base(Description, weights, options) { }

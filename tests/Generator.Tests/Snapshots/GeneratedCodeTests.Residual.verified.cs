@@ -54,31 +54,30 @@ internal partial class Net : global::Fusion.Network
             "%6 (6, 6, 16) = Add %5, %0\n" +
             "%7 (6, 6, 16) = Relu %6\n" +
             "output output = %7\n";
+        const string kernels0 =
+            "x: brings the input into the workspace\n" +
+            "conv1: 3×3 16→16 at 6×6, BatchNorm, Relu\n" +
+            "conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu\n";
+        const string parameters =
+            "Weight 144 16x16x3x3 conv1.weight\n" +
+            "Scale 0 16 bn1.weight\n" +
+            "Bias 0 16 bn1.bias\n" +
+            "RunningMean 0 16 bn1.running_mean\n" +
+            "RunningVariance 0 16 bn1.running_var\n" +
+            "Weight 16 16x16x1x1 conv2.weight\n" +
+            "Scale 0 16 bn2.weight\n" +
+            "Bias 0 16 bn2.bias\n" +
+            "RunningMean 0 16 bn2.running_mean\n" +
+            "RunningVariance 0 16 bn2.running_var\n";
         return new global::Fusion.NetworkInfo(
         "Net",
         [
             new global::Fusion.NetworkVariant(
                 [new("x", [6, 6, 16])],
                 [new("output", [6, 6, 16])],
-                92160, 6656, graph0, FusionPlan,
-                [
-                    "x: brings the input into the workspace",
-                    "conv1: 3×3 16→16 at 6×6, BatchNorm, Relu",
-                    "conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu",
-                ]),
+                92160, 6656, graph0, FusionPlan, global::Fusion.Runtime.Descriptions.Lines(kernels0)),
         ],
-        [
-            new("conv1.weight", [16, 16, 3, 3], global::Fusion.ParameterKind.Weight, 144),
-            new("bn1.weight", [16], global::Fusion.ParameterKind.Scale, 0),
-            new("bn1.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-            new("bn1.running_mean", [16], global::Fusion.ParameterKind.RunningMean, 0),
-            new("bn1.running_var", [16], global::Fusion.ParameterKind.RunningVariance, 0),
-            new("conv2.weight", [16, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("bn2.weight", [16], global::Fusion.ParameterKind.Scale, 0),
-            new("bn2.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-            new("bn2.running_mean", [16], global::Fusion.ParameterKind.RunningMean, 0),
-            new("bn2.running_var", [16], global::Fusion.ParameterKind.RunningVariance, 0),
-        ]);
+        global::Fusion.Runtime.Descriptions.Parameters(parameters));
     }
 
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) : base(Description, weights, options) { }

@@ -59,30 +59,29 @@ internal partial class Net : global::Fusion.Network
             "%9 (6, 6, 16) = MaxPool %0, kernel: 3, stride: 1, padding: 1 @ pool\n" +
             "%10 (6, 6, 48) = Concat %4, %8, %9\n" +
             "output output = %10\n";
+        const string kernels0 =
+            "reduce1 + reduce2: 1×1 16→16 at 6×6, Relu\n" +
+            "conv1: 3×3 8→16 at 6×6, Relu\n" +
+            "conv2: 3×3 8→16 at 6×6, Relu\n" +
+            "pool: MaxPool (6, 6, 16)\n";
+        const string parameters =
+            "Weight 16 8x16x1x1 reduce1.weight\n" +
+            "Bias 0 8 reduce1.bias\n" +
+            "Weight 72 16x8x3x3 conv1.weight\n" +
+            "Bias 0 16 conv1.bias\n" +
+            "Weight 16 8x16x1x1 reduce2.weight\n" +
+            "Bias 0 8 reduce2.bias\n" +
+            "Weight 72 16x8x3x3 conv2.weight\n" +
+            "Bias 0 16 conv2.bias\n";
         return new global::Fusion.NetworkInfo(
         "Net",
         [
             new global::Fusion.NetworkVariant(
                 [new("x", [6, 6, 16])],
                 [new("output", [6, 6, 48])],
-                92160, 4352, graph0, FusionPlan,
-                [
-                    "reduce1 + reduce2: 1×1 16→16 at 6×6, Relu",
-                    "conv1: 3×3 8→16 at 6×6, Relu",
-                    "conv2: 3×3 8→16 at 6×6, Relu",
-                    "pool: MaxPool (6, 6, 16)",
-                ]),
+                92160, 4352, graph0, FusionPlan, global::Fusion.Runtime.Descriptions.Lines(kernels0)),
         ],
-        [
-            new("reduce1.weight", [8, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("reduce1.bias", [8], global::Fusion.ParameterKind.Bias, 0),
-            new("conv1.weight", [16, 8, 3, 3], global::Fusion.ParameterKind.Weight, 72),
-            new("conv1.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-            new("reduce2.weight", [8, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("reduce2.bias", [8], global::Fusion.ParameterKind.Bias, 0),
-            new("conv2.weight", [16, 8, 3, 3], global::Fusion.ParameterKind.Weight, 72),
-            new("conv2.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-        ]);
+        global::Fusion.Runtime.Descriptions.Parameters(parameters));
     }
 
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) : base(Description, weights, options) { }

@@ -70,44 +70,43 @@ internal partial class Net : global::Fusion.Network
             "%14 (6, 6, 32) = Add %11, %13\n" +
             "%15 (6, 6, 32) = Relu %14\n" +
             "output output = %15\n";
+        const string kernels0 =
+            "conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze\n" +
+            "se.pool: mean over the pixels of conv1, from its kernel's sums\n" +
+            "se.pool: linear 16→32, BatchNorm\n" +
+            "se.fc1: linear 32→8, Relu\n" +
+            "se.fc2: linear 8→32, Sigmoid\n" +
+            "conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2\n" +
+            "shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu\n";
+        const string parameters =
+            "Weight 16 16x16x1x1 conv1.weight\n" +
+            "Scale 0 16 bn1.weight\n" +
+            "Bias 0 16 bn1.bias\n" +
+            "RunningMean 0 16 bn1.running_mean\n" +
+            "RunningVariance 0 16 bn1.running_var\n" +
+            "Weight 16 32x16x1x1 conv2.weight\n" +
+            "Scale 0 32 bn2.weight\n" +
+            "Bias 0 32 bn2.bias\n" +
+            "RunningMean 0 32 bn2.running_mean\n" +
+            "RunningVariance 0 32 bn2.running_var\n" +
+            "Weight 32 8x32x1x1 se.fc1.weight\n" +
+            "Bias 0 8 se.fc1.bias\n" +
+            "Weight 8 32x8x1x1 se.fc2.weight\n" +
+            "Bias 0 32 se.fc2.bias\n" +
+            "Weight 16 32x16x1x1 shortcut.0.weight\n" +
+            "Scale 0 32 shortcut.1.weight\n" +
+            "Bias 0 32 shortcut.1.bias\n" +
+            "RunningMean 0 32 shortcut.1.running_mean\n" +
+            "RunningVariance 0 32 shortcut.1.running_var\n";
         return new global::Fusion.NetworkInfo(
         "Net",
         [
             new global::Fusion.NetworkVariant(
                 [new("x", [6, 6, 16])],
                 [new("output", [6, 6, 32])],
-                46592, 7296, graph0, FusionPlan,
-                [
-                    "conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze",
-                    "se.pool: mean over the pixels of conv1, from its kernel's sums",
-                    "se.pool: linear 16→32, BatchNorm",
-                    "se.fc1: linear 32→8, Relu",
-                    "se.fc2: linear 8→32, Sigmoid",
-                    "conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2",
-                    "shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu",
-                ]),
+                46592, 7296, graph0, FusionPlan, global::Fusion.Runtime.Descriptions.Lines(kernels0)),
         ],
-        [
-            new("conv1.weight", [16, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("bn1.weight", [16], global::Fusion.ParameterKind.Scale, 0),
-            new("bn1.bias", [16], global::Fusion.ParameterKind.Bias, 0),
-            new("bn1.running_mean", [16], global::Fusion.ParameterKind.RunningMean, 0),
-            new("bn1.running_var", [16], global::Fusion.ParameterKind.RunningVariance, 0),
-            new("conv2.weight", [32, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("bn2.weight", [32], global::Fusion.ParameterKind.Scale, 0),
-            new("bn2.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("bn2.running_mean", [32], global::Fusion.ParameterKind.RunningMean, 0),
-            new("bn2.running_var", [32], global::Fusion.ParameterKind.RunningVariance, 0),
-            new("se.fc1.weight", [8, 32, 1, 1], global::Fusion.ParameterKind.Weight, 32),
-            new("se.fc1.bias", [8], global::Fusion.ParameterKind.Bias, 0),
-            new("se.fc2.weight", [32, 8, 1, 1], global::Fusion.ParameterKind.Weight, 8),
-            new("se.fc2.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("shortcut.0.weight", [32, 16, 1, 1], global::Fusion.ParameterKind.Weight, 16),
-            new("shortcut.1.weight", [32], global::Fusion.ParameterKind.Scale, 0),
-            new("shortcut.1.bias", [32], global::Fusion.ParameterKind.Bias, 0),
-            new("shortcut.1.running_mean", [32], global::Fusion.ParameterKind.RunningMean, 0),
-            new("shortcut.1.running_var", [32], global::Fusion.ParameterKind.RunningVariance, 0),
-        ]);
+        global::Fusion.Runtime.Descriptions.Parameters(parameters));
     }
 
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) : base(Description, weights, options) { }
