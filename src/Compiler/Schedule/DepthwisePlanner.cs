@@ -8,6 +8,9 @@ public static class DepthwisePlanner
     private const int WantedUnits = 16;
     private const long SmallKernel = 20_000;
 
+    /// <summary>Fewer accumulators than this do not hide the latency of a multiply-add.</summary>
+    private const int LeastPixels = 7;
+
     public static DepthwisePlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
         EquatableArray<EpilogueStep> epilogue, Buffer? sums)
@@ -18,7 +21,14 @@ public static class DepthwisePlanner
         int blocks = BlockCount(convolution, output);
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         return new DepthwisePlan(
-            title, convolution, input, output, epilogue, weights, squeeze, TileSplit.Near(output.Width, most), output.Rows / blocks, blocks);
+            title, convolution, input, output, epilogue, weights, squeeze, Split(output.Width, most), output.Rows / blocks, blocks);
+    }
+
+    /// <summary>One size for the whole row where one that divides it is wide enough; otherwise near-equal tiles.</summary>
+    private static TileSplit Split(int width, int most)
+    {
+        int divisor = Enumerable.Range(1, Math.Min(most, width)).Last(pixels => width % pixels == 0);
+        return divisor >= LeastPixels ? new TileSplit(divisor, width / divisor, 0, 0) : TileSplit.Near(width, most);
     }
 
     /// <summary>The same for every instruction set, for a squeeze sums per block.</summary>

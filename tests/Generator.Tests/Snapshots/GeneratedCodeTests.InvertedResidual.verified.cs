@@ -268,17 +268,32 @@ internal partial class Net : global::Fusion.Network
                 float* output = k->Workspace + 4096;
                 float* weights = k->Weights + 544;
                 float* biases = k->Weights + 832;
-                for (int unit = first; unit < last; unit++)
+                float* sums = k->Workspace + 2048;
+                new Span<float>(sums + first * 32, (last - first) * 32).Clear();
+                float* filters = stackalloc float[160];
+                float* scratch = stackalloc float[48];
+                for (int c = 0; c < 32; c += 16)
                 {
-                    float* sums = k->Workspace + 2048 + unit * 32;
-                    new Span<float>(sums, 32).Clear();
-                    for (int row = unit * 6; row < (unit + 1) * 6; row++)
+                    // For each vector its biases and then its filters, tap after tap.
                     {
-                        float* x = input + row * 256;
-                        float* y = output + row * 192;
-                        for (int c = 0; c < 32; c += 8)
+                        float* filter = filters;
+                        for (int n = 0; n < 16; n += 8)
                         {
-                            Depthwise3x3_6x8_Silu_Sums(x + c, weights + c, y + c, biases + c, sums + c, tiles: 1, step: 32, outStep: 32, tapStep: 32, rowSpan: 768, rowJump: 256);
+                            Vector256.Load(biases + c + n).Store(filter);
+                            for (int tap = 0; tap < 9; tap++) Vector256.Load(weights + c + n + tap * 32).Store(filter + (tap + 1) * 8);
+                            filter += 80;
+                        }
+                    }
+                    for (int row = first * 6; row < last * 6; row++)
+                    {
+                        float* inputRow = input + row * 256 + c;
+                        float* outputRow = output + row * 192 + c;
+                        float* sumsRow = sums + row / 6 * 32 + c;
+                        float* filter = filters;
+                        for (int n = 0; n < 16; n += 8, filter += 80)
+                        {
+                            Depthwise3x3_6x8(inputRow + n, filter, scratch, tiles: 1, step: 32, outStep: 8, rowSpan: 768, rowJump: 256);
+                            Epilogue_Silu_Sums(scratch, 8, outputRow + n, 32, sumsRow + n, pixels: 6, channels: 8);
                         }
                     }
                 }
@@ -490,54 +505,26 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Silu, of whole vectors of channels: from the tile that was put aside to the output.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Epilogue_Silu_Sums(float* scratch, nint width, float* y, nint outStep, float* sums, int pixels, int channels)
-        {
-            unchecked
-            {
-                for (int c = 0; c < channels; c += 8)
-                {
-                    float* t = scratch + c, o = y + c;
-                    Vector256<float> z = Vector256.Load(sums + c);
-                    for (int m = 0; m < pixels; m++)
-                    {
-                        Vector256<float> v = Vector256.Load(t);
-                        v = Silu(v);
-                        z += v;
-                        v.Store(o);
-                        t += width;
-                        o += outStep;
-                    }
-                    z.Store(sums + c);
-                }
-            }
-        }
-
-        /// <summary>Depthwise: tiles of 6 pixels × 8 channels, then Silu.</summary>
+        /// <summary>Depthwise: tiles of 6 pixels × 8 channels.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        [SkipLocalsInit]
-        private static void Depthwise3x3_6x8_Silu_Sums(float* a, float* b, float* y, float* bias, float* sums, int tiles, nint step, nint outStep, nint tapStep, nint rowSpan, nint rowJump)
+        private static void Depthwise3x3_6x8(float* a, float* b, float* y, int tiles, nint step, nint outStep, nint rowSpan, nint rowJump)
         {
             unchecked
             {
-                float* scratch = stackalloc float[48];
                 do
                 {
                     // The accumulators start at the bias.
-                    Vector256<float> c0 = Vector256.Load(bias);
+                    Vector256<float> c0 = Vector256.Load(b);
                     Vector256<float> c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
-                    float* line = a, w = b;
+                    float* line = a, w = b + 8;
                     float* rowEnd = line + rowSpan;
                     do
                     {
                         // A row of the filter; each column of the input is loaded once and used by every pixel that it belongs to.
                         Vector256<float> w0 = Vector256.Load(w);
-                        w += tapStep;
-                        Vector256<float> w1 = Vector256.Load(w);
-                        w += tapStep;
-                        Vector256<float> w2 = Vector256.Load(w);
-                        w += tapStep;
+                        Vector256<float> w1 = Vector256.Load(w + 8);
+                        Vector256<float> w2 = Vector256.Load(w + 16);
+                        w += 24;
                         float* x = line;
                         Vector256<float> x0 = Vector256.Load(x);
                         c0 = Fma.MultiplyAdd(x0, w0, c0);
@@ -574,17 +561,42 @@ internal partial class Net : global::Fusion.Network
                         c5 = Fma.MultiplyAdd(x7, w2, c5);
                         line += rowJump;
                     } while (line < rowEnd);
-                    // The tile is put aside: its epilogue needs the registers.
-                    c0.Store(scratch);
-                    c1.Store(scratch + 8);
-                    c2.Store(scratch + 16);
-                    c3.Store(scratch + 24);
-                    c4.Store(scratch + 32);
-                    c5.Store(scratch + 40);
-                    Epilogue_Silu_Sums(scratch, 8, y, outStep, sums, pixels: 6, channels: 8);
+                    c0.Store(y);
+                    c1.Store(y + 8);
+                    c2.Store(y + 16);
+                    c3.Store(y + 24);
+                    c4.Store(y + 32);
+                    c5.Store(y + 40);
                     y += 6 * outStep;
                     a += 6 * step;
                 } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>Silu, of whole vectors of channels: from the tile that was put aside to the output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Epilogue_Silu_Sums(float* scratch, nint width, float* y, nint outStep, float* sums, int pixels, int channels)
+        {
+            unchecked
+            {
+                for (int c = 0; c < channels; c += 8)
+                {
+                    float* t = scratch + c, o = y + c;
+                    for (int m = 0; m < pixels; m++)
+                    {
+                        Vector256<float> v = Vector256.Load(t);
+                        v = Silu(v);
+                        v.Store(t);
+                        v.Store(o);
+                        t += width;
+                        o += outStep;
+                    }
+                    // A loop of its own: the sum would take a register from the constants above.
+                    Vector256<float> z = Vector256.Load(sums + c);
+                    t = scratch + c;
+                    for (int m = 0; m < pixels; m++, t += width) z += Vector256.Load(t);
+                    z.Store(sums + c);
+                }
             }
         }
 
@@ -788,17 +800,17 @@ internal partial class Net : global::Fusion.Network
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted = Avx.Min(Vector256.Create(12583039f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12582912f)));
-            Vector256<float> n = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693359375f), y);
-            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00021219444f), r);
-            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138389017f), Vector256.Create(0.00836919248f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416681021f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166665167f));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> n = shifted - Vector256.Create(12583039f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
+            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);
+            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138712116f), Vector256.Create(0.00837173965f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416678116f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166664943f));
             p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.49999994f));
-            p = Fma.MultiplyAdd(p, r * r, r);
-            Vector256<float> scale = ((shifted.AsInt32() << 23) + Vector256.Create(-0x40800000)).AsSingle();
-            return Vector256.Create(1f) / (Fma.MultiplyAdd(p, scale, Vector256.Create(1f)) - scale);
+            p = Fma.MultiplyAdd(p * r, r, r);
+            Vector256<float> scale = (shifted.AsInt32() << 23).AsSingle();
+            return Vector256.Create(1f) / (Fma.MultiplyAddNegated(p, scale, Vector256.Create(1f)) + scale);
         }
 
         /// <summary>x / (1 + e^−x).</summary>
@@ -806,17 +818,17 @@ internal partial class Net : global::Fusion.Network
         private static Vector256<float> Silu(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted = Avx.Min(Vector256.Create(12583039f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12582912f)));
-            Vector256<float> n = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693359375f), y);
-            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00021219444f), r);
-            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138389017f), Vector256.Create(0.00836919248f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416681021f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166665167f));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> n = shifted - Vector256.Create(12583039f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
+            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);
+            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138712116f), Vector256.Create(0.00837173965f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416678116f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166664943f));
             p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.49999994f));
-            p = Fma.MultiplyAdd(p, r * r, r);
-            Vector256<float> scale = ((shifted.AsInt32() << 23) + Vector256.Create(-0x40800000)).AsSingle();
-            return x / (Fma.MultiplyAdd(p, scale, Vector256.Create(1f)) - scale);
+            p = Fma.MultiplyAdd(p * r, r, r);
+            Vector256<float> scale = (shifted.AsInt32() << 23).AsSingle();
+            return x / (Fma.MultiplyAddNegated(p, scale, Vector256.Create(1f)) + scale);
         }
     }
     #nullable restore

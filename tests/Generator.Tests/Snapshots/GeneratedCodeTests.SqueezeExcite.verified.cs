@@ -852,17 +852,17 @@ internal partial class Net : global::Fusion.Network
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted = Avx.Min(Vector256.Create(12583039f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12582912f)));
-            Vector256<float> n = shifted - Vector256.Create(12582912f);
-            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693359375f), y);
-            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00021219444f), r);
-            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138389017f), Vector256.Create(0.00836919248f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416681021f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166665167f));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> n = shifted - Vector256.Create(12583039f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
+            r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);
+            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.00138712116f), Vector256.Create(0.00837173965f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0416678116f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.166664943f));
             p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.49999994f));
-            p = Fma.MultiplyAdd(p, r * r, r);
-            Vector256<float> scale = ((shifted.AsInt32() << 23) + Vector256.Create(-0x40800000)).AsSingle();
-            return Vector256.Create(1f) / (Fma.MultiplyAdd(p, scale, Vector256.Create(1f)) - scale);
+            p = Fma.MultiplyAdd(p * r, r, r);
+            Vector256<float> scale = (shifted.AsInt32() << 23).AsSingle();
+            return Vector256.Create(1f) / (Fma.MultiplyAddNegated(p, scale, Vector256.Create(1f)) + scale);
         }
     }
     #nullable restore

@@ -187,7 +187,7 @@ public static class ConvolutionTile
         writer.Comment("The tile is put aside: its epilogue needs the registers.");
         for (int m = 0; m < pixels; m++)
             for (int n = 0; n < panel.Vectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
-        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, width, Math.Min(panel.Channels, width)));
+        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width, Math.Min(panel.Channels, width)));
         foreach (string line in NextTile(epilogue, pixels)) writer.Line(line);
     }
 

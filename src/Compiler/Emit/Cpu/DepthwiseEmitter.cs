@@ -3,18 +3,22 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>Prints depthwise convolutions: a driver over rows and channels, and a microkernel that walks a row one vector of channels wide.</summary>
+/// <summary>
+/// Prints depthwise convolutions: a driver over blocks of channels, rows and vectors, and a microkernel for the tiles of a row. A block is one
+/// cache line wide and goes through all rows, so that a line is brought into the first-level cache once for all the rows that read it.
+/// </summary>
 public static class DepthwiseEmitter
 {
+    private const int BlockChannels = 16;
+
     public static void Emit(CpuContext context, DepthwisePlan plan)
     {
         CodeWriter writer = context.Kernels;
         PackedConvolution convolution = plan.Convolution;
         EpilogueEmitter epilogue = context.Epilogue(plan.Epilogue, plan.Output);
-        int lanes = context.Set.Lanes, channels = plan.Output.Channels, full = channels / lanes * lanes;
+        int lanes = context.Set.Lanes, channels = plan.Output.Channels, full = channels / BlockChannels * BlockChannels;
         int[] padding = [.. convolution.Padding];
         long corner = -((long)padding[0] * plan.Input.PlaneStride + (long)padding[1] * plan.Input.RowStride + (long)padding[2] * plan.Input.PixelStride);
-        int perFrame = KernelText.RowsPerFrame(plan.Output);
 
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
@@ -24,58 +28,94 @@ public static class DepthwiseEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Base};");
         if (plan.Squeeze is { } squeeze)
         {
-            writer.Open("for (int unit = first; unit < last; unit++)");
-            writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)} + {KernelText.Times("unit", squeeze.Sums.PixelStride)};");
-            writer.Line($"new Span<float>(sums, {squeeze.Sums.PixelStride}).Clear();");
-            writer.Open($"for (int row = unit * {plan.RowsPerBlock}; row < (unit + 1) * {plan.RowsPerBlock}; row++)");
+            int stride = squeeze.Sums.PixelStride;
+            writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)};");
+            writer.Line($"new Span<float>(sums + first * {stride}, (last - first) * {stride}).Clear();");
         }
-        else writer.Open($"for (int row = first * {plan.RowsPerBlock}; row < last * {plan.RowsPerBlock}; row++)");
-        writer.Line($"float* x = input + {KernelText.RowOffset(plan.Input, "row", perFrame, convolution.Stride[0], convolution.Stride[1])};");
-        writer.Line($"float* y = output + {KernelText.RowOffset(plan.Output, "row", perFrame)};");
-        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
-            writer.Line($"float* {pointer.Name}Row = {pointer.Name} + {KernelText.RowOffset(pointer.View!, "row", perFrame)};");
+        writer.Line($"float* filters = stackalloc float[{(convolution.Taps + 1) * BlockChannels}];");
+        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{plan.Output.Width * lanes}];");
         if (full > 0)
         {
-            writer.Open($"for (int c = 0; c < {full}; c += {lanes})");
-            EmitCalls(context, plan, epilogue, lanes, " + c");
-            writer.Close();
+            bool loop = full > BlockChannels;
+            if (loop) writer.Open($"for (int c = 0; c < {full}; c += {BlockChannels})");
+            EmitRows(context, plan, epilogue, lanes, BlockChannels / lanes, loop ? " + c" : "");
+            if (loop) writer.Close();
         }
-        if (full < channels) EmitCalls(context, plan, epilogue, channels - full, KernelText.Offset(full));
-        writer.Close();
-        if (plan.Squeeze is not null) writer.Close();
+        int vectors = (channels - full) / lanes;
+        if (vectors > 0) EmitRows(context, plan, epilogue, lanes, vectors, KernelText.Offset(full));
+        full += vectors * lanes;
+        if (full < channels) EmitRows(context, plan, epilogue, channels - full, 1, KernelText.Offset(full));
         KernelText.CloseKernel(writer);
     }
 
-    /// <summary>The calls that walk a row, one for each size of tile.</summary>
-    private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
+    /// <summary>The loops that take a block of channels through all rows.</summary>
+    private static void EmitRows(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, int vectors, string channel)
     {
-        int done = 0;
-        foreach (var (pixels, count) in plan.Split.Parts)
-        {
-            string name = AddTile(context, plan, epilogue, pixels, stored);
-            var arguments = new List<string>
-            {
-                KernelText.Plus("x" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride), "weights" + channel,
-                KernelText.Plus("y" + channel, (long)done * plan.Output.PixelStride), "biases" + channel,
-            };
-            foreach (EpiloguePointer pointer in epilogue.Pointers)
-                arguments.Add(pointer.View is null ? pointer.Name + channel : KernelText.Plus(pointer.Name + "Row" + channel, (long)done * pointer.View.PixelStride));
-            if (plan.Squeeze is not null) arguments.Add("sums" + channel);
-            arguments.Add($"tiles: {count}");
-            arguments.AddRange(Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
-            context.Kernels.Line($"{name}({string.Join(", ", arguments)});");
-            done += pixels * count;
-        }
+        CodeWriter writer = context.Kernels;
+        VectorCode code = context.Code;
+        PackedConvolution convolution = plan.Convolution;
+        int lanes = code.Set.Lanes, taps = convolution.Taps, perFrame = KernelText.RowsPerFrame(plan.Output), tapStep = PackedWeights.PaddedTo16(plan.Output.Channels);
+        string At(string pointer, View view, int frameStep = 1, int rowStep = 1) =>
+            $"float* {pointer}Row = {pointer} + {KernelText.RowOffset(view, "row", perFrame, frameStep, rowStep)}{channel}";
+
+        writer.Comment("For each vector its biases and then its filters, tap after tap.");
+        writer.Open("");
+        writer.Line("float* filter = filters;");
+        writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes})");
+        writer.Line($"{code.Load($"biases{channel} + n")}.Store(filter);");
+        writer.Line($"for (int tap = 0; tap < {taps}; tap++) {code.Load($"weights{channel} + n + tap * {tapStep}")}.Store(filter + (tap + 1) * {lanes});");
+        writer.Line($"filter += {(taps + 1) * lanes};");
+        writer.Close();
+        writer.Close();
+        writer.Open($"for (int row = first * {plan.RowsPerBlock}; row < last * {plan.RowsPerBlock}; row++)");
+        writer.Line(At("input", plan.Input, convolution.Stride[0], convolution.Stride[1]) + ";");
+        writer.Line(At("output", plan.Output) + ";");
+        foreach (EpiloguePointer pointer in epilogue.Pointers)
+            writer.Line(pointer.View is null ? $"float* {pointer.Name}Row = {pointer.Name}{channel};" : At(pointer.Name, pointer.View) + ";");
+        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsRow = sums + row / {plan.RowsPerBlock} * {squeeze.Sums.PixelStride}{channel};");
+        writer.Line("float* filter = filters;");
+        string next = vectors > 1 ? " + n" : "";
+        if (vectors > 1) writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes}, filter += {(taps + 1) * lanes})");
+        EmitCalls(context, plan, epilogue, stored, next);
+        if (vectors > 1) writer.Close();
+        writer.Close();
     }
 
-    /// <summary>The distances and counts that the microkernel takes, in the order of its parameters.</summary>
+    /// <summary>The calls for the tiles of a row, one for each size. A long epilogue follows when the whole row has been put aside.</summary>
+    private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
+    {
+        CodeWriter writer = context.Kernels;
+        int lanes = context.Set.Lanes, done = 0;
+        foreach (var (pixels, count) in plan.Split.Parts)
+        {
+            var arguments = new List<string> { KernelText.Plus("inputRow" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride), "filter" };
+            if (epilogue.IsLong) arguments.Add(KernelText.Plus("scratch", done * lanes));
+            else
+            {
+                arguments.Add(KernelText.Plus("outputRow" + channel, (long)done * plan.Output.PixelStride));
+                foreach (EpiloguePointer pointer in epilogue.Pointers)
+                    arguments.Add(KernelText.Plus($"{pointer.Name}Row{channel}", pointer.View is null ? 0 : (long)done * pointer.View.PixelStride));
+                if (plan.Squeeze is not null) arguments.Add("sumsRow" + channel);
+            }
+            arguments.Add($"tiles: {count}");
+            arguments.AddRange(Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            writer.Line($"{AddTile(context, plan, epilogue, pixels, epilogue.IsLong ? lanes : stored)}({string.Join(", ", arguments)});");
+            done += pixels * count;
+        }
+        if (epilogue.IsLong)
+            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(done), lanes, stored,
+                name => (name == "y" ? "output" : name) + "Row" + channel, name => CodeWriter.Number(name == "y" ? plan.Output.PixelStride
+                    : epilogue.Pointers.First(pointer => pointer.Name == name).View!.PixelStride)));
+    }
+
+    /// <summary>The distances that the microkernel takes, in the order of its parameters.</summary>
     private static IEnumerable<(string Name, long Value)> Sizes(DepthwisePlan plan, EpilogueEmitter epilogue)
     {
         yield return ("step", plan.Input.PixelStride);
-        yield return ("outStep", plan.Output.PixelStride);
-        foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
-            yield return (pointer.Name + "Step", pointer.View!.PixelStride);
-        yield return ("tapStep", PackedWeights.PaddedTo16(plan.Output.Channels));
+        yield return ("outStep", epilogue.IsLong ? plan.Weights.Lanes : plan.Output.PixelStride);
+        if (!epilogue.IsLong)
+            foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
+                yield return (pointer.Name + "Step", pointer.View!.PixelStride);
         foreach (var size in TapLoop.Sizes(TapLoops(plan), 0)) yield return size;
     }
 
@@ -87,26 +127,46 @@ public static class DepthwiseEmitter
     {
         PackedConvolution convolution = plan.Convolution;
         VectorCode code = context.Code;
-        int columns = convolution.Kernel[2], stride = convolution.Stride[2];
+        int lanes = code.Set.Lanes, stride = convolution.Stride[2];
+        bool hasEpilogue = !epilogue.IsLong && plan.Epilogue.Count > 0, hasSums = !epilogue.IsLong && plan.Squeeze is not null;
         var writer = new CodeWriter();
-        string partial = stored == code.Set.Lanes ? "" : $", of which {stored} are stored";
-        string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
-        writer.Line($"/// <summary>Depthwise: tiles of {pixels} pixels × {code.Set.Lanes} channels{partial}{then}.</summary>");
+        string partial = stored == lanes ? "" : $", of which {stored} are stored";
+        string then = hasEpilogue ? $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}" : "";
+        writer.Line($"/// <summary>Depthwise: tiles of {pixels} pixels × {lanes} channels{partial}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
-        if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
-        var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
-        parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
-        if (plan.Squeeze is not null) parameters.Add("float* sums");
+        var parameters = new List<string> { "float* a", "float* b", "float* y" };
+        if (hasEpilogue) parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
+        if (hasSums) parameters.Add("float* sums");
         parameters.Add("int tiles");
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
-        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * code.Set.Lanes}];");
         writer.Open("do");
+        EmitTaps(writer, code, plan, pixels);
+        if (epilogue.IsLong)
+        {
+            for (int m = 0; m < pixels; m++) writer.Line($"c{m}.Store(y{KernelText.Offset(m * lanes)});");
+            writer.Line($"y += {pixels} * outStep;");
+        }
+        else EmitShortEpilogue(writer, code, plan, epilogue, pixels, stored);
+        writer.Line($"a += {(pixels * stride == 1 ? "step" : $"{pixels * stride} * step")};");
+        writer.Close(" while (--tiles > 0);");
+        writer.Close();
+        writer.Close();
+        string kernel = string.Join("x", convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1));
+        return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
+            + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "") + (hasSums ? "_Sums" : ""), writer.ToString());
+    }
+
+    /// <summary>The accumulators of a tile: bias, then row after row of the filter.</summary>
+    private static void EmitTaps(CodeWriter writer, VectorCode code, DepthwisePlan plan, int pixels)
+    {
+        PackedConvolution convolution = plan.Convolution;
+        int columns = convolution.Kernel[2], stride = convolution.Stride[2];
         writer.Comment("The accumulators start at the bias.");
-        writer.Line($"{code.Type} c0 = {code.Load("bias")};");
+        writer.Line($"{code.Type} c0 = {code.Load("b")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
-        writer.Line("float* line = a, w = b;");
+        writer.Line($"float* line = a, w = b + {code.Set.Lanes};");
         var loops = TapLoops(plan);
         foreach (TapLoop loop in loops)
         {
@@ -114,11 +174,8 @@ public static class DepthwiseEmitter
             writer.Open("do");
         }
         writer.Comment("A row of the filter; each column of the input is loaded once and used by every pixel that it belongs to.");
-        for (int kx = 0; kx < columns; kx++)
-        {
-            writer.Line($"{code.Type} w{kx} = {code.Load("w")};");
-            writer.Line("w += tapStep;");
-        }
+        for (int kx = 0; kx < columns; kx++) writer.Line($"{code.Type} w{kx} = {code.Load("w" + KernelText.Offset(kx * code.Set.Lanes))};");
+        writer.Line($"w += {columns * code.Set.Lanes};");
         writer.Line("float* x = line;");
         var uses = Enumerable.Range(0, pixels)
             .SelectMany(m => Enumerable.Range(0, columns).Select(kx => (Column: m * stride + kx * convolution.Dilation[2], m, kx)))
@@ -136,31 +193,11 @@ public static class DepthwiseEmitter
             writer.Line($"line += {loop.Name}Jump;");
             writer.Close($" while (line < {loop.Name}End);");
         }
-        EmitEpilogue(writer, context, plan, epilogue, pixels, stored);
-        writer.Line($"a += {(pixels * stride == 1 ? "step" : $"{pixels * stride} * step")};");
-        writer.Close(" while (--tiles > 0);");
-        writer.Close();
-        writer.Close();
-        string kernel = string.Join("x", convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1));
-        return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{code.Set.Lanes}"
-            + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) + (plan.Squeeze is null ? "" : "_Sums"), writer.ToString());
     }
 
-    private static void EmitEpilogue(CodeWriter writer, CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
+    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
     {
-        VectorCode code = context.Code;
-        int lanes = code.Set.Lanes;
         string next = "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
-        if (epilogue.IsLong)
-        {
-            writer.Comment("The tile is put aside: its epilogue needs the registers.");
-            for (int m = 0; m < pixels; m++) writer.Line($"c{m}.Store(scratch{KernelText.Offset(m * lanes)});");
-            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, lanes, stored));
-            writer.Line($"y += {pixels} * outStep;");
-            foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
-                writer.Line($"{pointer.Name} += {pixels} * {pointer.Name}Step;");
-            return;
-        }
         if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
         for (int m = 0; m < pixels; m++)
         {

@@ -11,18 +11,24 @@ public static class LongEpilogue
     /// <summary>The call that takes a tile from <c>scratch</c> through its epilogue to <c>y</c>.</summary>
     /// <param name="width">Floats from one pixel of the tile to the next.</param>
     /// <param name="channels">The channels to store.</param>
-    public static string Call(CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, int pixels, int width, int channels)
+    /// <param name="step">The distance of a pointer from pixel to pixel; <c>outStep</c>, <c>r0Step</c> and so on unless given.</param>
+    /// <param name="pointer">The expression for a pointer: <c>y</c>, <c>sums</c> or one of the epilogue's; the names themselves unless given.</param>
+    public static string Call(
+        CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, string pixels, int width, int channels,
+        Func<string, string>? pointer = null, Func<string, string>? step = null)
     {
+        pointer ??= name => name;
+        step ??= name => (name == "y" ? "out" : name) + "Step";
         int full = channels / context.Set.Lanes * context.Set.Lanes;
-        string name = Add(context, epilogue, steps, sums, channels - full);
-        var arguments = new List<string> { "scratch", CodeWriter.Number(width), "y", "outStep" };
-        foreach (EpiloguePointer pointer in epilogue.Pointers)
+        string method = Add(context, epilogue, steps, sums, channels - full);
+        var arguments = new List<string> { "scratch", CodeWriter.Number(width), pointer("y"), step("y") };
+        foreach (EpiloguePointer other in epilogue.Pointers)
         {
-            arguments.Add(pointer.Name);
-            if (pointer.View is not null) arguments.Add(pointer.Name + "Step");
+            arguments.Add(pointer(other.Name));
+            if (other.View is not null) arguments.Add(step(other.Name));
         }
-        if (sums) arguments.Add("sums");
-        return $"{name}({string.Join(", ", arguments)}, pixels: {pixels}, channels: {full});";
+        if (sums) arguments.Add(pointer("sums"));
+        return $"{method}({string.Join(", ", arguments)}, pixels: {pixels}, channels: {full});";
     }
 
     /// <summary>Prints the method, unless there is one already, and returns its name.</summary>
@@ -60,16 +66,20 @@ public static class LongEpilogue
         {
             var walking = epilogue.Pointers.Where(pointer => pointer.View is not null).ToList();
             writer.Line($"float* t = scratch{channel}, o = y{channel}{string.Concat(walking.Select(pointer => $", {pointer.Name}_ = {pointer.Name}"))};");
-            if (sums) writer.Line($"{code.Type} z = {code.Load("sums" + channel)};");
             writer.Open("for (int m = 0; m < pixels; m++)");
             writer.Line($"{code.Type} v = {code.Load("t")};");
             foreach (string line in epilogue.Apply("v", _ => "_", channel)) writer.Line(line);
-            if (sums) writer.Line("z += v;");
+            if (sums) writer.Line("v.Store(t);");
             foreach (string line in code.Store("v", "o", count)) writer.Line(line);
             writer.Line("t += width;");
             writer.Line($"o += outStep;{string.Concat(walking.Select(pointer => $" {pointer.Name}_ += {pointer.Name}Step;"))}");
             writer.Close();
-            if (sums) writer.Line($"z.Store(sums{channel});");
+            if (!sums) return;
+            writer.Comment("A loop of its own: the sum would take a register from the constants above.");
+            writer.Line($"{code.Type} z = {code.Load("sums" + channel)};");
+            writer.Line($"t = scratch{channel};");
+            writer.Line($"for (int m = 0; m < pixels; m++, t += width) z += {code.Load("t")};");
+            writer.Line($"z.Store(sums{channel});");
         }
     }
 }

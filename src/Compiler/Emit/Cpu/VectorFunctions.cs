@@ -5,44 +5,45 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// <summary>
 /// Functions of one vector that generated code needs, each printed once per instruction set. The text is the same for all sets, and so
 /// are the bits. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one of integers, <c>W</c> and <c>L(…)</c>
-/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
+/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>fnma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
 {
     /// <summary>
     /// e^y = scale + p · scale: y = n · ln 2 + r, scale = 2^n, and p = e^r − 1, a polynomial with a relative error of 4e-9. A sum with e^y
-    /// adds to scale first, which is exact, and rounds once.
+    /// adds to scale first, which is exact, and rounds once. Constants serve twice, so that AVX2 keeps all of them in registers: ln 2 is split
+    /// so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's offset, 127.
     /// </summary>
     private const string Power = """
-        V shifted = fma(y, C(1.442695f), C(12582912f));
-            V n = shifted - C(12582912f);
-            V r = fma(n, C(-0.693359375f), y);
-            r = fma(n, C(0.00021219444f), r);
-            V p = fma(r, C(0.00138389017f), C(0.00836919248f));
-            p = fma(p, r, C(0.0416681021f));
-            p = fma(p, r, C(0.166665167f));
+        V shifted = fma(y, C(1.442695f), C(12583039f));
+            V n = shifted - C(12583039f);
+            V r = fma(n, C(-0.694534302f), y);
+            r = fma(n, C(0.00138712116f), r);
+            V p = fma(r, C(0.00138712116f), C(0.00837173965f));
+            p = fma(p, r, C(0.0416678116f));
+            p = fma(p, r, C(0.166664943f));
             p = fma(p, r, C(0.49999994f));
-            p = fma(p, r * r, r);
-            V scale = ((shifted.AsInt32() << 23) + I(0x3F800000)).AsSingle();
+            p = fma(p * r, r, r);
+            V scale = (shifted.AsInt32() << 23).AsSingle();
         """;
 
     /// <summary>
-    /// e^−x = p · scale − scale, with signs turned round so that nothing is negated. With n held at 127, p grows for x below −88 until
+    /// e^−x = scale − p · scale, where the polynomial is in −r. With n held at 127, p grows for x below −88 until
     /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale first:
     /// scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
     /// </summary>
     private const string NegativePower = """
         V y = min(C(87f), x);
-            V shifted = min(C(12583039f), fma(y, C(-1.442695f), C(12582912f)));
-            V n = shifted - C(12582912f);
-            V r = fma(n, C(0.693359375f), y);
-            r = fma(n, C(-0.00021219444f), r);
-            V p = fma(r, C(-0.00138389017f), C(0.00836919248f));
-            p = fma(p, r, C(-0.0416681021f));
-            p = fma(p, r, C(0.166665167f));
+            V shifted = min(C(12583166f), fma(y, C(-1.442695f), C(12583039f)));
+            V n = shifted - C(12583039f);
+            V r = fma(n, C(0.694534302f), y);
+            r = fma(n, C(-0.00138712116f), r);
+            V p = fma(r, C(-0.00138712116f), C(0.00837173965f));
+            p = fma(p, r, C(-0.0416678116f));
+            p = fma(p, r, C(0.166664943f));
             p = fma(p, r, C(-0.49999994f));
-            p = fma(p, r * r, r);
-            V scale = ((shifted.AsInt32() << 23) + I(-0x40800000)).AsSingle();
+            p = fma(p * r, r, r);
+            V scale = (shifted.AsInt32() << 23).AsSingle();
         """;
 
     /// <summary>e^y in double precision, with a relative error of 5e-11; for y from −708, and infinity from 709.8 on.</summary>
@@ -117,7 +118,7 @@ public sealed class VectorFunctions(VectorCode code)
             V Sigmoid(V x)
             {
                 {{NegativePower}}
-                return C(1f) / (fma(p, scale, C(1f)) - scale);
+                return C(1f) / (fnma(p, scale, C(1f)) + scale);
             }
             """),
         ["Silu"] = ([], $$"""
@@ -125,7 +126,7 @@ public sealed class VectorFunctions(VectorCode code)
             V Silu(V x)
             {
                 {{NegativePower}}
-                return x / (fma(p, scale, C(1f)) - scale);
+                return x / (fnma(p, scale, C(1f)) + scale);
             }
             """),
         ["HardSwish"] = ([], """
@@ -264,12 +265,13 @@ public sealed class VectorFunctions(VectorCode code)
                 string word = text.Substring(start, i - start);
                 bool inComment = text.LastIndexOf('\n', start) is var line && text.IndexOf("///", line + 1, StringComparison.Ordinal) is >= 0 and var comment && comment < start;
                 bool isCall = i < text.Length && text[i] == '(';
-                if (!inComment && isCall && word is "fma" or "max" or "min")
+                if (!inComment && isCall && word is "fma" or "fnma" or "max" or "min")
                 {
                     string[] arguments = Arguments(text, ref i);
                     result.Append(word switch
                     {
                         "fma" => code.MultiplyAdd(Translate(arguments[0]), Translate(arguments[1]), Translate(arguments[2])),
+                        "fnma" => code.MultiplyAddNegated(Translate(arguments[0]), Translate(arguments[1]), Translate(arguments[2])),
                         "max" => code.Max(Translate(arguments[0]), Translate(arguments[1])),
                         _ => code.Min(Translate(arguments[0]), Translate(arguments[1])),
                     });

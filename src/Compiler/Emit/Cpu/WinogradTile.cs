@@ -138,7 +138,7 @@ public static class WinogradTile
         if (epilogue.IsLong)
         {
             for (int m = 0; m < columns; m++) writer.Line($"(c{m} + b).Store(scratch{KernelText.Offset(m * lanes)});");
-            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, columns, lanes, lanes));
+            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(columns), lanes, lanes));
             return;
         }
         for (int m = 0; m < columns; m++)
