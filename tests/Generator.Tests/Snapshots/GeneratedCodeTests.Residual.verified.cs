@@ -27,12 +27,12 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Which operations went into which kernel, and why others did not.</summary>
     public const string FusionPlan =
         "Net: x (6, 6, 16) → output (6, 6, 16)\n" +
-        "2,624 parameters, 92,160 multiply-adds, 6,656 bytes of workspace (at least 6,656 with these buffers)\n" +
+        "2,624 parameters, 92,160 multiply-adds, 6,656 bytes of workspace (at least 6,656 with these buffers), 25,920 bytes of scratch memory for each thread\n" +
         "7 operations in 3 kernels\n" +
         "\n" +
         "   1  x: brings the input into the workspace\n" +
         "   2  conv1: 3×3 16→16 at 6×6, BatchNorm, Relu\n" +
-        "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
+        "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 8 channels\n" +
         "   3  conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu\n" +
         "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
         "\n" +
@@ -125,15 +125,15 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 1664, 0, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
+            Execute(fusionProgram0, 0, 1664, 6480, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
     }
 
     /// <inheritdoc/>
     protected override long PackedFloats(global::Fusion.InstructionSet set) => set switch
     {
-        global::Fusion.InstructionSet.Avx512 => 2592,
-        global::Fusion.InstructionSet.Avx2 => 2592,
-        _ => 2592,
+        global::Fusion.InstructionSet.Avx512 => 4384,
+        global::Fusion.InstructionSet.Avx2 => 4384,
+        _ => 4384,
     };
 
     /// <inheritdoc/>
@@ -150,22 +150,22 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Lays out the weights for the kernels of <see cref="Avx512Kernels"/>.</summary>
     private static void PackAvx512(WeightPacker packer)
     {
-        packer.Convolution(0, 2304, 16, 0, 16, 16, 9, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-        packer.Convolution(2320, 2576, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
     }
 
     /// <summary>Lays out the weights for the kernels of <see cref="Avx2Kernels"/>.</summary>
     private static void PackAvx2(WeightPacker packer)
     {
-        packer.Convolution(0, 2304, 16, 0, 16, 16, 9, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-        packer.Convolution(2320, 2576, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
     }
 
     /// <summary>Lays out the weights for the kernels of <see cref="PortableKernels"/>.</summary>
     private static void PackPortable(WeightPacker packer)
     {
-        packer.Convolution(0, 2304, 8, 0, 16, 16, 9, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-        packer.Convolution(2320, 2576, 8, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Convolution(0, 256, 8, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
+        packer.Winograd(272, 4368, 8, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
     }
 
     #nullable disable
@@ -205,20 +205,47 @@ internal partial class Net : global::Fusion.Network
             {
                 float* input = k->Workspace;
                 float* output = k->Workspace + 1024;
-                float* weights = k->Weights;
-                float* biases = k->Weights + 2304;
-                // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
+                float* weights = k->Weights + 272;
+                float* biases = k->Weights + 4368;
+                float* zeros = k->Scratch;
+                int* transformed = (int*)(zeros + 256);
+                float* tile = zeros + 272;
+                float* points = tile + 1024;
+                float* products = points + 2560;
+                // F(2×2, 3×3): a unit is all 3 rows of 3 tiles, with the one panel of up to 16 channels.
+                if (k->Continues == 0)
+                {
+                    new Span<float>(zeros, 256).Clear();
+                    *transformed = -1;
+                }
                 for (int unit = first; unit < last; unit++)
                 {
-                    float* w = weights;
-                    float* bias = biases;
-                    float* panelInput = input;
-                    float* panelOutput = output;
-                    for (int row = 0; row < 6; row++)
+                    int block = unit / 1, panel = unit % 1;
+                    int rowFrom = block * 3, rowTo = Math.Min(rowFrom + 3, 3);
+                    if (block != *transformed)
                     {
-                        float* a = panelInput + row * 128;
-                        float* y = panelOutput + row * 96;
-                        Tile6x16_R_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 16, run: 48, rowSpan: 384, rowJump: 80);
+                        // A block's inputs are transformed once for all of its panels.
+                        *transformed = block;
+                        for (int row = rowFrom; row < rowTo; row++)
+                        {
+                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128, pixelStep: 16, pointStep: 160);
+                        }
+                    }
+                    float* w = weights + panel * 4096;
+                    for (int point = 0; point < 16; point++)
+                    {
+                        float* a = points + point * 160, b = w + point * 256, y = products + point * 160;
+                        Tile5x16(a, b, y, zeros, tiles: 1, step: 16, outStep: 16, run: 16);
+                        Tile4x16(a + 80, b, y + 80, zeros, tiles: 1, step: 16, outStep: 16, run: 16);
+                    }
+                    int channel = panel * 16;
+                    int width = Math.Min(16, 16 - channel);
+                    for (int row = rowFrom; row < rowTo; row++)
+                    {
+                        float* y = output + row * 192 + channel;
+                        float* q = products + (row - rowFrom) * 48;
+                        const int rows = 2;
+                        WinogradResults2_Relu(q, y, biases + channel, tile, tiles: 3, rows: rows, channels: width, pointStep: 160, productStep: 16, outStep: 16, outRow: 96);
                     }
                 }
             }
@@ -232,8 +259,8 @@ internal partial class Net : global::Fusion.Network
             {
                 float* input = k->Workspace + 1024;
                 float* output = (float*)k->Bindings[1];
-                float* weights = k->Weights + 2320;
-                float* biases = k->Weights + 2576;
+                float* weights = k->Weights;
+                float* biases = k->Weights + 256;
                 float* r0Base = k->Workspace + 144;
                 // One panel of up to 16 channels passes over 6 rows of 6 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
@@ -254,9 +281,70 @@ internal partial class Net : global::Fusion.Network
             }
         }
 
-        /// <summary>Tiles of 6 pixels × 16 channels, then Relu.</summary>
+        /// <summary>A row of tiles of 4×4 pixels, 2 apart, transformed for F(2×2, 3×3): for each point, all tiles, channels last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_R_Relu(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run, nint rowSpan, nint rowJump)
+        private static void WinogradInputs2(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep, nint pointStep)
+        {
+            unchecked
+            {
+                nint row2 = 2 * rowStep;
+                nint row3 = 3 * rowStep;
+                nint point2 = 2 * pointStep;
+                nint point3 = 3 * pointStep;
+                do
+                {
+                    for (nint n = 0; n < channels; n += 8)
+                    {
+                        // Down each column of pixels.
+                        float* a = x + n;
+                        float* t = tile;
+                        for (int column = 0; column < 4; column++)
+                        {
+                            Vector256<float> d0 = Vector256.Load(a);
+                            Vector256<float> d1 = Vector256.Load(a + rowStep);
+                            Vector256<float> d2 = Vector256.Load(a + row2);
+                            Vector256<float> d3 = Vector256.Load(a + row3);
+                            Vector256<float> v0 = d0 - d2;
+                            Vector256<float> v1 = d1 + d2;
+                            Vector256<float> v2 = d2 - d1;
+                            Vector256<float> v3 = d1 - d3;
+                            v0.Store(t);
+                            v1.Store(t + 32);
+                            v2.Store(t + 64);
+                            v3.Store(t + 96);
+                            a += pixelStep;
+                            t += 8;
+                        }
+                        // Along each row.
+                        float* y = points + n;
+                        t = tile;
+                        for (int row = 0; row < 4; row++)
+                        {
+                            Vector256<float> d0 = Vector256.Load(t);
+                            Vector256<float> d1 = Vector256.Load(t + 8);
+                            Vector256<float> d2 = Vector256.Load(t + 16);
+                            Vector256<float> d3 = Vector256.Load(t + 24);
+                            Vector256<float> v0 = d0 - d2;
+                            Vector256<float> v1 = d1 + d2;
+                            Vector256<float> v2 = d2 - d1;
+                            Vector256<float> v3 = d1 - d3;
+                            v0.Store(y);
+                            v1.Store(y + pointStep);
+                            v2.Store(y + point2);
+                            v3.Store(y + point3);
+                            y += 4 * pointStep;
+                            t += 32;
+                        }
+                    }
+                    x += 2 * pixelStep;
+                    points += channels;
+                } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>Tiles of 5 pixels × 16 channels.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile5x16(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -269,88 +357,165 @@ internal partial class Net : global::Fusion.Network
                     Vector256<float> c2_0 = c0_0, c2_1 = c0_1;
                     Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
                     Vector256<float> c4_0 = c0_0, c4_1 = c0_1;
-                    Vector256<float> c5_0 = c0_0, c5_1 = c0_1;
-                    // The epilogue's memory is fetched while the products are summed.
-                    float* yNext = y + 5 * outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext -= outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext -= outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext -= outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext -= outStep;
-                    Sse.Prefetch0(yNext);
-                    yNext -= outStep;
-                    Sse.Prefetch0(yNext);
                     // Each pointer reaches 3 pixels: its own, and those one and two steps on.
                     float* w = b;
                     float* x0 = a;
                     float* x3 = x0 + 3 * step;
                     nint step2 = 2 * step;
-                    float* rowEnd = x0 + rowSpan;
+                    // One step over k: 2 vectors of weights, times one value of each pixel.
+                    float* runEnd = x0 + run;
                     do
                     {
-                        // One step over k: 2 vectors of weights, times one value of each pixel.
-                        float* runEnd = x0 + run;
-                        do
-                        {
-                            Vector256<float> b0 = Vector256.Load(w);
-                            Vector256<float> b1 = Vector256.Load(w + 8);
-                            Vector256<float> a0 = Vector256.Create(x0[0]);
-                            c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
-                            c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
-                            Vector256<float> a1 = Vector256.Create(x0[step]);
-                            c1_0 = Fma.MultiplyAdd(a1, b0, c1_0);
-                            c1_1 = Fma.MultiplyAdd(a1, b1, c1_1);
-                            Vector256<float> a2 = Vector256.Create(x0[step2]);
-                            c2_0 = Fma.MultiplyAdd(a2, b0, c2_0);
-                            c2_1 = Fma.MultiplyAdd(a2, b1, c2_1);
-                            Vector256<float> a3 = Vector256.Create(x3[0]);
-                            c3_0 = Fma.MultiplyAdd(a3, b0, c3_0);
-                            c3_1 = Fma.MultiplyAdd(a3, b1, c3_1);
-                            Vector256<float> a4 = Vector256.Create(x3[step]);
-                            c4_0 = Fma.MultiplyAdd(a4, b0, c4_0);
-                            c4_1 = Fma.MultiplyAdd(a4, b1, c4_1);
-                            Vector256<float> a5 = Vector256.Create(x3[step2]);
-                            c5_0 = Fma.MultiplyAdd(a5, b0, c5_0);
-                            c5_1 = Fma.MultiplyAdd(a5, b1, c5_1);
-                            x0 += 1; x3 += 1; w += 16;
-                        } while (x0 < runEnd);
-                        x0 += rowJump; x3 += rowJump;
-                    } while (x0 < rowEnd);
-                    // Epilogue, in registers: Relu.
-                    c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+                        Vector256<float> b0 = Vector256.Load(w);
+                        Vector256<float> b1 = Vector256.Load(w + 8);
+                        Vector256<float> a0 = Vector256.Create(x0[0]);
+                        c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
+                        Vector256<float> a1 = Vector256.Create(x0[step]);
+                        c1_0 = Fma.MultiplyAdd(a1, b0, c1_0);
+                        c1_1 = Fma.MultiplyAdd(a1, b1, c1_1);
+                        Vector256<float> a2 = Vector256.Create(x0[step2]);
+                        c2_0 = Fma.MultiplyAdd(a2, b0, c2_0);
+                        c2_1 = Fma.MultiplyAdd(a2, b1, c2_1);
+                        Vector256<float> a3 = Vector256.Create(x3[0]);
+                        c3_0 = Fma.MultiplyAdd(a3, b0, c3_0);
+                        c3_1 = Fma.MultiplyAdd(a3, b1, c3_1);
+                        Vector256<float> a4 = Vector256.Create(x3[step]);
+                        c4_0 = Fma.MultiplyAdd(a4, b0, c4_0);
+                        c4_1 = Fma.MultiplyAdd(a4, b1, c4_1);
+                        x0 += 1; x3 += 1; w += 16;
+                    } while (x0 < runEnd);
                     c0_0.Store(y);
-                    c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
                     c0_1.Store(y + 8);
                     y += outStep;
-                    c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
                     c1_0.Store(y);
-                    c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
                     c1_1.Store(y + 8);
                     y += outStep;
-                    c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
                     c2_0.Store(y);
-                    c2_1 = Avx.Max(Vector256<float>.Zero, c2_1);
                     c2_1.Store(y + 8);
                     y += outStep;
-                    c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
                     c3_0.Store(y);
-                    c3_1 = Avx.Max(Vector256<float>.Zero, c3_1);
                     c3_1.Store(y + 8);
                     y += outStep;
-                    c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
                     c4_0.Store(y);
-                    c4_1 = Avx.Max(Vector256<float>.Zero, c4_1);
                     c4_1.Store(y + 8);
                     y += outStep;
-                    c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
-                    c5_0.Store(y);
-                    c5_1 = Avx.Max(Vector256<float>.Zero, c5_1);
-                    c5_1.Store(y + 8);
+                    a += 5 * step;
+                } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>Tiles of 4 pixels × 16 channels.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Tile4x16(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
+        {
+            unchecked
+            {
+                do
+                {
+                    // The accumulators start at the bias.
+                    Vector256<float> c0_0 = Vector256.Load(bias);
+                    Vector256<float> c0_1 = Vector256.Load(bias + 8);
+                    Vector256<float> c1_0 = c0_0, c1_1 = c0_1;
+                    Vector256<float> c2_0 = c0_0, c2_1 = c0_1;
+                    Vector256<float> c3_0 = c0_0, c3_1 = c0_1;
+                    // Each pointer reaches 3 pixels: its own, and those one and two steps on.
+                    float* w = b;
+                    float* x0 = a;
+                    float* x3 = x0 + 3 * step;
+                    nint step2 = 2 * step;
+                    // One step over k: 2 vectors of weights, times one value of each pixel.
+                    float* runEnd = x0 + run;
+                    do
+                    {
+                        Vector256<float> b0 = Vector256.Load(w);
+                        Vector256<float> b1 = Vector256.Load(w + 8);
+                        Vector256<float> a0 = Vector256.Create(x0[0]);
+                        c0_0 = Fma.MultiplyAdd(a0, b0, c0_0);
+                        c0_1 = Fma.MultiplyAdd(a0, b1, c0_1);
+                        Vector256<float> a1 = Vector256.Create(x0[step]);
+                        c1_0 = Fma.MultiplyAdd(a1, b0, c1_0);
+                        c1_1 = Fma.MultiplyAdd(a1, b1, c1_1);
+                        Vector256<float> a2 = Vector256.Create(x0[step2]);
+                        c2_0 = Fma.MultiplyAdd(a2, b0, c2_0);
+                        c2_1 = Fma.MultiplyAdd(a2, b1, c2_1);
+                        Vector256<float> a3 = Vector256.Create(x3[0]);
+                        c3_0 = Fma.MultiplyAdd(a3, b0, c3_0);
+                        c3_1 = Fma.MultiplyAdd(a3, b1, c3_1);
+                        x0 += 1; x3 += 1; w += 16;
+                    } while (x0 < runEnd);
+                    c0_0.Store(y);
+                    c0_1.Store(y + 8);
                     y += outStep;
-                    a += 6 * step;
+                    c1_0.Store(y);
+                    c1_1.Store(y + 8);
+                    y += outStep;
+                    c2_0.Store(y);
+                    c2_1.Store(y + 8);
+                    y += outStep;
+                    c3_0.Store(y);
+                    c3_1.Store(y + 8);
+                    y += outStep;
+                    a += 4 * step;
+                } while (--tiles > 0);
+            }
+        }
+
+        /// <summary>A row of tiles of 2×2 results from the products of F(2×2, 3×3), then Relu.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WinogradResults2_Relu(float* products, float* yFrom, float* bias, float* tile, int tiles, int rows, nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
+        {
+            unchecked
+            {
+                nint downStep = 4 * pointStep;
+                nint down2 = 2 * downStep;
+                nint down3 = 3 * downStep;
+                do
+                {
+                    for (nint n = 0; n < channels; n += 8)
+                    {
+                        // Down each column of products.
+                        float* a = products + n;
+                        float* t = tile;
+                        for (int column = 0; column < 4; column++)
+                        {
+                            Vector256<float> v0 = Vector256.Load(a);
+                            Vector256<float> v1 = Vector256.Load(a + downStep);
+                            Vector256<float> v2 = Vector256.Load(a + down2);
+                            Vector256<float> v3 = Vector256.Load(a + down3);
+                            Vector256<float> c0 = v0 + v1 + v2;
+                            Vector256<float> c1 = v1 - v2 - v3;
+                            c0.Store(t);
+                            c1.Store(t + 32);
+                            a += pointStep;
+                            t += 8;
+                        }
+                        // Along each row, and through the epilogue.
+                        Vector256<float> b = Vector256.Load(bias + n);
+                        float* yRow = yFrom + n;
+                        t = tile;
+                        for (int row = 0; row < rows; row++)
+                        {
+                            Vector256<float> v0 = Vector256.Load(t);
+                            Vector256<float> v1 = Vector256.Load(t + 8);
+                            Vector256<float> v2 = Vector256.Load(t + 16);
+                            Vector256<float> v3 = Vector256.Load(t + 24);
+                            Vector256<float> c0 = v0 + v1 + v2;
+                            Vector256<float> c1 = v1 - v2 - v3;
+                            float* y = yRow;
+                            c0 += b;
+                            c0 = Avx.Max(Vector256<float>.Zero, c0);
+                            c0.Store(y);
+                            y += outStep;
+                            c1 += b;
+                            c1 = Avx.Max(Vector256<float>.Zero, c1);
+                            c1.Store(y);
+                            t += 32;
+                            yRow += outRow;
+                        }
+                    }
+                    products += productStep;
+                    yFrom += 2 * outStep;
                 } while (--tiles > 0);
             }
         }
