@@ -187,6 +187,105 @@ public sealed unsafe class WeightPackerTests
     }
 
     [Fact]
+    public void Branches_are_summed_where_their_taps_fall()
+    {
+        const int Outputs = 6, Inputs = 3, Groups = 2;
+        var weights = new Source();
+        float[] square = weights.Add("a.weight", Outputs, Inputs, 9);
+        float[] point = weights.Add("b.weight", Outputs, Inputs, 1);
+        float[] bias = weights.Add("b.bias", Outputs);
+        foreach (string path in new[] { "b.bn", "x.bn", "in", "out" }) weights.AddNorm(path, Outputs);
+        WeightSource sum = new SumPart(
+            Outputs,
+            new SumBranch(new WeightPart("a.weight", null, Outputs), 0, 1, 2, 3, 4, 5, 6, 7, 8),
+            new SumBranch(new WeightPart("b.weight", "b.bias", Outputs) { After = [new Norm("b.bn", 1e-5)] }, 4),
+            new SumBranch(new IdentityPart(Outputs) { After = [new Norm("x.bn", 1e-5)] }, 4))
+        {
+            Before = [new Norm("in", 1e-5)],
+            After = [new Norm("out", 1e-5)],
+        };
+        float[] packed = Pack(8 * Groups * (9 * Inputs + 1), weights.Weights, packer => packer.Convolution(0, 8 * Groups * 9 * Inputs, 8, 0, Outputs, Inputs, 9, Groups, sum));
+        double Scale(string path, int c) => weights.Norm(path, c, 1e-5, 1) - weights.Norm(path, c, 1e-5, 0);
+        for (int o = 0; o < Outputs; o++)
+        {
+            int group = o / Inputs;
+            double constant = weights.Norm("b.bn", o, 1e-5, bias[o]) + weights.Norm("x.bn", o, 1e-5, 0);
+            for (int i = 0; i < Inputs; i++)
+            {
+                for (int t = 0; t < 9; t++)
+                {
+                    double weight = square[(o * Inputs + i) * 9 + t];
+                    if (t == 4) weight += point[o * Inputs + i] * Scale("b.bn", o) + (o % Inputs == i ? Scale("x.bn", o) : 0);
+                    constant += weight * weights.Norm("in", group * Inputs + i, 1e-5, 0);
+                    Assert.Equal(weight * Scale("in", group * Inputs + i) * Scale("out", o), packed[((group * 9 + t) * Inputs + i) * 8 + o % Inputs], 1e-6);
+                }
+            }
+            Assert.Equal(weights.Norm("out", o, 1e-5, constant), packed[8 * Groups * 9 * Inputs + group * 8 + o % Inputs], 1e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 1, 1)]
+    [InlineData(1, 4, 1)]
+    [InlineData(1, 1, 3)]
+    [InlineData(1, 2, 3)]
+    [InlineData(2, 1, 3)]
+    public void Chains_are_multiplied(int firstTaps, int secondTaps, int groups)
+    {
+        const int Inputs = 9, Between = 7, Outputs = 4;
+        int taps = firstTaps * secondTaps;
+        var weights = new Source();
+        float[] first = weights.Add("a.weight", Between * groups, Inputs, firstTaps);
+        float[] firstBias = weights.Add("a.bias", Between * groups);
+        weights.AddNorm("a.bn", Between * groups);
+        float[] second = weights.Add("b.weight", Outputs * groups, Between, secondTaps);
+        float[] secondBias = weights.Add("b.bias", Outputs * groups);
+        var chain = new ChainPart(
+            new WeightPart("a.weight", "a.bias", Between * groups) { After = [new Norm("a.bn", 1e-5)] }, firstTaps, new WeightPart("b.weight", "b.bias", Outputs * groups));
+        int biases = 8 * groups * taps * Inputs;
+        float[] packed = Pack(biases + 8 * groups, weights.Weights, packer => packer.Convolution(0, biases, 8, 0, Outputs * groups, Inputs, taps, groups, chain));
+        for (int o = 0; o < Outputs * groups; o++)
+        {
+            int group = o / Outputs;
+            double bias = secondBias[o];
+            double[] row = new double[Inputs * taps];
+            for (int m = 0; m < Between; m++)
+            {
+                int middle = group * Between + m;
+                double scale = weights.Norm("a.bn", middle, 1e-5, 1) - weights.Norm("a.bn", middle, 1e-5, 0);
+                for (int s = 0; s < secondTaps; s++)
+                {
+                    float weight = second[(o * Between + m) * secondTaps + s];
+                    bias += weight * weights.Norm("a.bn", middle, 1e-5, firstBias[middle]);
+                    for (int i = 0; i < Inputs; i++)
+                        for (int f = 0; f < firstTaps; f++)
+                            row[i * taps + f * secondTaps + s] += weight * scale * first[(middle * Inputs + i) * firstTaps + f];
+                }
+            }
+            for (int i = 0; i < Inputs; i++)
+                for (int t = 0; t < taps; t++)
+                    Assert.Equal(row[i * taps + t], packed[((group * taps + t) * Inputs + i) * 8 + o % Outputs], 1e-6);
+            Assert.Equal(bias, packed[biases + group * 8 + o % Outputs], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Sums_and_chains_that_do_not_fit_are_refused()
+    {
+        var weights = new Source();
+        weights.Add("a.weight", 8, 2, 2);
+        weights.Add("b.weight", 8, 8, 2);
+        WeightSource a = new WeightPart("a.weight", null, 8), b = new WeightPart("b.weight", null, 8);
+        Throws(new SumPart(8, new SumBranch(a, 0, 2)));
+        Throws(new SumPart(8, new SumBranch(a, -1, 0)));
+        Throws(new SumPart(4, new SumBranch(a, 0, 1)));
+        Throws(new ChainPart(a, 2, b));
+
+        void Throws(WeightSource part) =>
+            Assert.Throws<InvalidOperationException>(() => Pack(200, weights.Weights, packer => packer.Convolution(0, 100, 8, 0, part is SumPart { Outputs: 4 } ? 4 : 8, 2, part is ChainPart ? 4 : 2, 1, part)));
+    }
+
+    [Fact]
     public void Vectors_are_padded_and_single_values_repeated()
     {
         var weights = new Source();

@@ -2,65 +2,68 @@ using System.Runtime.CompilerServices;
 
 namespace Fusion.Runtime;
 
-/// <summary>The weights of one part, with the BatchNorms before and after it folded in.</summary>
-internal sealed unsafe class PartSource
+/// <summary>The weights of one part in double precision, with the BatchNorms before and after it folded in.</summary>
+internal abstract unsafe class PartSource
 {
-    private readonly ReadOnlyMemory<float> _weight;
-    private readonly ReadOnlyMemory<float>? _bias;
-    private readonly Affine? _after;
-    private readonly Affine? _before;
-    private readonly int[]? _order;
-    private readonly int _inputs;
-    private readonly int _taps;
-    private readonly int _start;
+    private readonly int _outputsPerGroup;
+
+    private protected PartSource(StateDict weights, WeightSource part, int inputs, int taps, int groups, int start)
+    {
+        Inputs = inputs;
+        Taps = taps;
+        Start = start;
+        _outputsPerGroup = Math.Max(1, part.Outputs / groups);
+        if (part.After.Count != 0) After = Affine.Of(weights, part.After, part.Outputs);
+        if (part.Before.Count != 0) Before = Affine.Of(weights, part.Before, inputs * groups);
+    }
+
+    /// <summary>Input channels of one group.</summary>
+    protected int Inputs { get; }
+
+    /// <summary>The product of the kernel's sizes.</summary>
+    protected int Taps { get; }
+
+    /// <summary>The part's first output channel.</summary>
+    protected int Start { get; }
+
+    /// <summary>The BatchNorms on its outputs.</summary>
+    protected Affine? After { get; }
+
+    /// <summary>The BatchNorms on its inputs.</summary>
+    protected Affine? Before { get; }
 
     /// <param name="weights">All weights.</param>
     /// <param name="part">The part.</param>
     /// <param name="inputs">Input channels of one group.</param>
     /// <param name="taps">The product of the kernel's sizes.</param>
-    /// <param name="groups">Groups of the whole convolution.</param>
+    /// <param name="groups">Groups of the whole convolution; 1 where it has other parts.</param>
     /// <param name="start">The part's first output channel.</param>
-    public PartSource(StateDict weights, WeightPart part, int inputs, int taps, int groups, int start)
+    public static PartSource Of(StateDict weights, WeightSource part, int inputs, int taps, int groups, int start = 0) => part switch
     {
-        _inputs = inputs;
-        _taps = taps;
-        _start = start;
-        Affine.Values(weights, part.Weight, (long)part.Outputs * inputs * taps);
-        _weight = weights[part.Weight].Memory;
-        if (part.Bias is not null)
-        {
-            Affine.Values(weights, part.Bias, part.Outputs);
-            _bias = weights[part.Bias].Memory;
-        }
-        if (part.After.Count != 0) _after = Affine.Of(weights, part.After, part.Outputs);
-        if (part.Before.Count != 0) _before = Affine.Of(weights, part.Before, inputs * groups);
-        _order = Order(part, inputs);
-    }
+        WeightPart layer => new LayerSource(weights, layer, inputs, taps, groups, start),
+        IdentityPart identity => new IdentitySource(weights, identity, inputs, taps, groups, start),
+        SumPart sum => new SumSource(weights, sum, inputs, taps, groups, start),
+        ChainPart chain => new ChainSource(weights, chain, inputs, taps, groups, start),
+        _ => throw new InvalidOperationException($"{part.GetType().Name} is no part that weights can be made of."),
+    };
 
     /// <summary>Writes one output channel's folded weights for the packed input channels [from, to), all taps.</summary>
     /// <param name="target">The weight of tap 0 and input 0.</param>
     /// <param name="stride">From one input to the next; a tap is as many strides as there are inputs.</param>
     /// <param name="output">The output channel.</param>
-    /// <param name="group">Its group.</param>
     /// <param name="from">The first input channel.</param>
     /// <param name="to">The input channel after the last one.</param>
     // Runs for a whole file once: there is no later call to be fast for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteColumn(float* target, int stride, int output, int group, int from, int to)
+    public virtual void WriteColumn(float* target, int stride, int output, int from, int to)
     {
-        int o = output - _start;
-        double after = _after is null ? 1 : _after.Scale[o];
-        long tapStride = (long)_inputs * stride;
-        fixed (float* row = _weight.Span.Slice(o * _inputs * _taps, _inputs * _taps))
+        long tapStride = (long)Inputs * stride;
+        Span<double> filter = stackalloc double[Taps];
+        for (int input = from; input < to; input++)
         {
-            for (int input = from; input < to; input++)
-            {
-                int i = _order is null ? input : _order[input];
-                float* source = row + (long)i * _taps;
-                float* cell = target + (long)input * stride;
-                double scale = _before is null ? after : _before.Scale[group * _inputs + i] * after;
-                for (int t = 0; t < _taps; t++, cell += tapStride) *cell = (float)(source[t] * scale);
-            }
+            Filter(filter, output, input);
+            float* cell = target + (long)input * stride;
+            for (int t = 0; t < filter.Length; t++, cell += tapStride) *cell = (float)filter[t];
         }
     }
 
@@ -71,43 +74,45 @@ internal sealed unsafe class PartSource
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Filter(Span<double> target, int output, int input)
     {
-        int o = output - _start;
-        int i = _order is null ? input : _order[input];
-        double scale = (_before is null ? 1 : _before.Scale[i]) * (_after is null ? 1 : _after.Scale[o]);
-        ReadOnlySpan<float> source = _weight.Span.Slice((o * _inputs + i) * _taps, _taps);
-        for (int t = 0; t < target.Length; t++) target[t] = source[t] * scale;
+        int o = output - Start, i = Order(input);
+        Read(target, o, i);
+        double scale = (Before is null ? 1 : Before.Scale[Group(o) * Inputs + i]) * (After is null ? 1 : After.Scale[o]);
+        for (int t = 0; t < target.Length; t++) target[t] *= scale;
     }
 
-    /// <summary>The folded bias of an output channel.</summary>
+    /// <summary>The folded bias of an output channel, not yet rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public float Bias(int output, int group)
+    public double Bias(int output)
     {
-        int o = output - _start;
-        double value = _bias is null ? 0 : _bias.Value.Span[o];
-        if (_before is not null)
+        int o = output - Start;
+        double value = ReadBias(o);
+        if (Before is not null)
         {
-            ReadOnlySpan<float> weight = _weight.Span;
-            for (int i = 0; i < _inputs; i++)
-                for (int t = 0; t < _taps; t++)
-                    value += weight[(o * _inputs + i) * _taps + t] * _before.Shift[group * _inputs + i];
+            Span<double> filter = stackalloc double[Taps];
+            for (int i = 0; i < Inputs; i++)
+            {
+                Read(filter, o, i);
+                foreach (double weight in filter) value += weight * Before.Shift[Group(o) * Inputs + i];
+            }
         }
-        return (float)(_after is null ? value : value * _after.Scale[o] + _after.Shift[o]);
+        return After is null ? value : value * After.Scale[o] + After.Shift[o];
     }
 
-    private static int[]? Order(WeightPart part, int inputs)
-    {
-        if (part.FlattenPixels > 1)
-        {
-            if (part.InputOrder is not null || inputs % part.FlattenPixels != 0)
-                throw new InvalidOperationException($"{part.Weight}: {inputs} inputs cannot be a flattened map of {part.FlattenPixels} pixels.");
-            int channels = inputs / part.FlattenPixels;
-            int[] order = new int[inputs];
-            for (int i = 0; i < inputs; i++) order[i] = i % channels * part.FlattenPixels + i / channels;
-            return order;
-        }
-        if (part.InputOrder is null) return null;
-        if (part.InputOrder.Count != inputs || part.InputOrder.Any(i => (uint)i >= (uint)inputs))
-            throw new InvalidOperationException($"{part.Weight}: the order of the inputs does not name {inputs} inputs.");
-        return [.. part.InputOrder];
-    }
+    /// <summary>One filter without the BatchNorms.</summary>
+    /// <param name="target">One value for each tap.</param>
+    /// <param name="o">The part's output channel.</param>
+    /// <param name="i">The part's own input channel.</param>
+    protected abstract void Read(Span<double> target, int o, int i);
+
+    /// <summary>The bias of the part's output channel, without the BatchNorms.</summary>
+    protected abstract double ReadBias(int o);
+
+    /// <summary>The part's own input channel for a packed one.</summary>
+    protected virtual int Order(int input) => input;
+
+    /// <summary>The group of the part's output channel.</summary>
+    protected int Group(int o) => o / _outputsPerGroup;
+
+    /// <summary>The channel's number within its group.</summary>
+    protected int InGroup(int o) => o % _outputsPerGroup;
 }

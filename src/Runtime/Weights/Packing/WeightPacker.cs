@@ -34,7 +34,7 @@ public sealed unsafe class WeightPacker
     /// <param name="groups">Groups; 1 where there are several parts with other input channels.</param>
     /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
     public void Convolution(
-        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups, params ReadOnlySpan<WeightPart> parts)
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups, params ReadOnlySpan<WeightSource> parts)
     {
         var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
         Check(offset, layout.GroupFloats * groups);
@@ -50,7 +50,7 @@ public sealed unsafe class WeightPacker
             PanelWriter.Write(
                 packed + offset + group * layout.GroupFloats + layout.PanelOffset(number),
                 packed + biasOffset + (long)group * layout.Width + number * panel,
-                layout.WidthOf(number), inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first, group);
+                layout.WidthOf(number), inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first);
         });
     }
 
@@ -67,7 +67,7 @@ public sealed unsafe class WeightPacker
     /// <param name="transform">The matrix T row by row: one row for each point, one column for each tap of a row of the filter.</param>
     /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
     public void Winograd(
-        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform, params ReadOnlySpan<WeightPart> parts)
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform, params ReadOnlySpan<WeightSource> parts)
     {
         var filter = new WinogradFilter(transform);
         var layout = new PanelLayout(panel, tail, outputs, inputs, filter.Points);
@@ -90,20 +90,20 @@ public sealed unsafe class WeightPacker
     /// <param name="channels">Channels.</param>
     /// <param name="taps">The product of the kernel's sizes.</param>
     /// <param name="part">Whose weights they are.</param>
-    public void Depthwise(long offset, long biasOffset, int channels, int taps, WeightPart part)
+    public void Depthwise(long offset, long biasOffset, int channels, int taps, WeightSource part)
     {
         int padded = (channels + 15) / 16 * 16;
         Check(offset, (long)padded * taps);
         Check(biasOffset, padded);
-        var source = new PartSource(_weights, part, 1, taps, channels, 0);
+        var source = PartSource.Of(_weights, part, 1, taps, channels);
         float* weights = _packed + offset;
         float* biases = _packed + biasOffset;
         new Span<float>(weights, padded * taps).Clear();
         new Span<float>(biases, padded).Clear();
         for (int c = 0; c < channels; c++)
         {
-            biases[c] = source.Bias(c, c);
-            source.WriteColumn(weights + c, padded, c, c, 0, 1);
+            biases[c] = (float)source.Bias(c);
+            source.WriteColumn(weights + c, padded, c, 0, 1);
         }
     }
 
@@ -145,13 +145,13 @@ public sealed unsafe class WeightPacker
     }
 
     /// <summary>For each output channel, where its weights come from.</summary>
-    private PartSource[] Sources(int outputs, int inputs, int taps, int groups, ReadOnlySpan<WeightPart> parts)
+    private PartSource[] Sources(int outputs, int inputs, int taps, int groups, ReadOnlySpan<WeightSource> parts)
     {
         var sources = new PartSource[outputs];
         int next = 0;
-        foreach (WeightPart part in parts)
+        foreach (WeightSource part in parts)
         {
-            var source = new PartSource(_weights, part, inputs, taps, groups, next);
+            var source = PartSource.Of(_weights, part, inputs, taps, groups, next);
             for (int o = 0; o < part.Outputs; o++) sources[next++] = source;
         }
         if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");

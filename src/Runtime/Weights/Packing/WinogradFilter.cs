@@ -40,7 +40,7 @@ internal sealed unsafe class WinogradFilter
     public void WritePanel(float* weights, float* biases, int width, int inputs, ReadOnlySpan<PartSource> sources, int first)
     {
         new Span<float>(biases, width).Clear();
-        for (int o = 0; o < sources.Length; o++) biases[o] = sources[o].Bias(first + o, 0);
+        for (int o = 0; o < sources.Length; o++) biases[o] = (float)sources[o].Bias(first + o);
 
         Span<double> filter = stackalloc double[Side * Side];
         Span<double> half = stackalloc double[_rows * Side];
