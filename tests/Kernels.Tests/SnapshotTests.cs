@@ -24,6 +24,9 @@ public sealed class SnapshotTests
     [Fact]
     public Task StridedPointwise() => Verify(Networks.StridedPointwise);
 
+    [Fact]
+    public Task RepVgg() => Verify(Networks.RepVgg);
+
     private static Task Verify(Graph graph, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         var text = new StringBuilder("Declared\n\n").Append(GraphText.Print(graph).TrimEnd('\n')).Append('\n');

@@ -288,13 +288,13 @@ public sealed class NetworkEmitter
     private void EmitPack(PackedWeights weights)
     {
         PackedConvolution convolution = weights.Convolution;
-        string parts = string.Join(", ", convolution.Parts.Select(Part));
+        string parts = string.Join(", ", convolution.Parts.Select(WeightSources.Of));
         string taps = CodeWriter.Number(convolution.Taps);
         _writer.Line(weights.IsDepthwise
             ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {convolution.Outputs}, {taps}, {parts});"
             : weights.Transform is { } transform
             ? $"packer.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
-                + $"{convolution.Outputs}, {weights.Inputs}, [{string.Join(", ", transform.Filter.Select(Double))}], {parts});"
+                + $"{convolution.Outputs}, {weights.Inputs}, [{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
             : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
                 + $"{convolution.Outputs}, {weights.Inputs}, {taps}, {convolution.Groups}, {parts});");
     }
@@ -310,24 +310,8 @@ public sealed class NetworkEmitter
                 break;
             case NormVectors norm:
                 _writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {vector.Channels}, {padded}, "
-                    + $"{CodeWriter.Quote(norm.Operation.Path)}, {Double(norm.Operation.Epsilon)});");
+                    + $"{CodeWriter.Quote(norm.Operation.Path)}, {WeightSources.Double(norm.Operation.Epsilon)});");
                 break;
         }
     }
-
-    private static string Part(ConvolutionPart part)
-    {
-        string properties = string.Join(", ", new[]
-        {
-            part.After.Count > 0 ? $"After = [{string.Join(", ", part.After.Select(Norm))}]" : "",
-            part.Before.Count > 0 ? $"Before = [{string.Join(", ", part.Before.Select(Norm))}]" : "",
-            part.FlattenPixels > 0 ? $"FlattenPixels = {part.FlattenPixels}" : "",
-        }.Where(text => text.Length > 0));
-        string bias = part.HasBias ? CodeWriter.Quote(part.Path + ".bias") : "null";
-        return $"new WeightPart({CodeWriter.Quote(part.Path + ".weight")}, {bias}, {part.Outputs}){(properties.Length > 0 ? $" {{ {properties} }}" : "")}";
-    }
-
-    private static string Norm(BatchNorm norm) => $"new({CodeWriter.Quote(norm.Path)}, {Double(norm.Epsilon)})";
-
-    private static string Double(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

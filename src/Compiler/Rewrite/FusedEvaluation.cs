@@ -45,7 +45,7 @@ internal static class FusedEvaluation
         return result;
     }
 
-    private static ReferenceTensor Apply(Operation operation, IReadOnlyList<ReferenceTensor> inputs, ReferenceContext context)
+    public static ReferenceTensor Apply(Operation operation, IReadOnlyList<ReferenceTensor> inputs, ReferenceContext context)
     {
         var output = new ReferenceTensor(operation.InferShape([.. inputs.Select(input => input.Shape)]));
         operation.Evaluate(new ReferenceContext(inputs, output, context.Parameter));

@@ -18,4 +18,7 @@ public sealed class FusionNotes
         string line = $"{node}: {reason}";
         if (!_lines.Contains(line)) _lines.Add(line);
     }
+
+    /// <summary>A number as sentences have it: <c>1,234</c>.</summary>
+    public static string Number(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Fusion.Compiler.Reference;
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>A convolution or linear layer that makes a range of a <see cref="PackedConvolution"/>'s output channels.</summary>
-/// <param name="Source">The declared <see cref="Conv"/> or <see cref="Linear"/>, which owns the parameters.</param>
+/// <param name="Source">The declared <see cref="Conv"/> or <see cref="Linear"/>, which owns the parameters, or a <see cref="MergedLayer"/> of several.</param>
 public sealed record ConvolutionPart(Operation Source)
 {
     /// <summary>BatchNorms folded into the weights' input side, in the order in which they run.</summary>
@@ -20,6 +20,7 @@ public sealed record ConvolutionPart(Operation Source)
     {
         Conv conv => conv.Outputs,
         Linear linear => linear.Outputs,
+        MergedLayer merged => merged.Outputs,
         _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
     };
 
@@ -42,8 +43,11 @@ public sealed record ConvolutionPart(Operation Source)
         _ => false,
     };
 
+    /// <summary>Whether a result can differ from zero where all inputs are zero.</summary>
+    public bool AddsConstant => HasBias || Before.Count > 0 || After.Count > 0 || Source is MergedLayer { AddsConstant: true };
+
     public override string ToString() =>
-        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → ")) + $"{Source.Kind} {Path}" + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
+        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → ")) + (Source is MergedLayer ? Source.ToString() : $"{Source.Kind} {Path}") + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
 }
 
 /// <summary>
@@ -73,6 +77,14 @@ public sealed record PackedConvolution(
     public int Outputs => Parts.Sum(part => part.Outputs);
 
     public int Taps => Kernel[0] * Kernel[1] * Kernel[2];
+
+    /// <summary>For people: the kernel, or what it was merged from.</summary>
+    public string Summary => Parts[0].Source switch
+    {
+        Identity identity => identity.Description,
+        MergedLayer merged => $"({merged.Description})",
+        _ => string.Join("×", Kernel.Skip(Kernel[0] == 1 ? 1 : 0)),
+    };
 
     public bool IsPointwise => Taps == 1 && Groups == 1;
 

@@ -13,8 +13,12 @@ public static class RewritePipeline
         new FlattenIntoLinear(),
         // Makes one form of convolution, depthwise and linear layers; the patterns below know only that form.
         new PackConvolutions(),
-        // While every BatchNorm is still a node of its own.
+        // Before BatchNorms are folded: one on the value itself is a branch, too, and one after the sum is folded into what the sum becomes.
+        new MergeBranches(),
+        // While every other BatchNorm is still a node of its own.
         new FoldBatchNorm(),
+        // Needs folded convolutions, so that nothing stands between two of them; before the gates, which would.
+        new MergeChains(),
         // Needs folded convolutions without activation; makes room for the gate in their epilogue.
         new SqueezeThroughLinear(),
         // Before epilogues are fused: a gate that scales the next layer's weights must not become a pass of its own.

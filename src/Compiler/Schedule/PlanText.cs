@@ -16,6 +16,7 @@ public static class PlanText
         {
             words.Add(Layer(convolution, input, node.Shape));
             if (convolution.ScaledByGate) words.Insert(0, "Multiply by the gate (into the weights)");
+            if (convolution.Parts[0].Source is MergedLayer merged) words[words.Count - 1] += $" ({merged.Description})";
             foreach (BatchNorm _ in convolution.Parts[0].After) words.Add("BatchNorm");
             if (convolution.Parts[0].Before.Count > 0) words.Insert(0, "BatchNorm");
         }

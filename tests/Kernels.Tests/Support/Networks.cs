@@ -48,5 +48,14 @@ internal static class Networks
         g.Output("result", g.Relu(g.Sum(g.ConvNorm(g.ConvNormRelu(y, 4, 1, stride: 2), 8, 3), g.ConvNorm(y, 8, 1, stride: 2))));
     });
 
-    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise];
+    /// <summary>Branches whose weights are summed: a strided RepVGG block, and one with an identity; a linear layer that is multiplied into the one before.</summary>
+    public static Graph RepVgg { get; } = Build.Graph("RepVgg", g =>
+    {
+        int x = g.Input("image", 8, 8, 3);
+        x = g.Relu(g.Sum(g.ConvNorm(x, 8, 3, stride: 2), g.ConvNorm(x, 8, 1, stride: 2)));
+        x = g.Relu(g.Sum(g.Sum(g.ConvNorm(x, 8, 3), g.ConvNorm(x, 8, 1)), g.Norm(x)));
+        g.Output("result", g.Conv(g.ConvNorm(x, 24, 1), 8, 1));
+    });
+
+    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg];
 }

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Emit;
+
+/// <summary>Prints where weights come from.</summary>
+internal static class WeightSources
+{
+    /// <summary>The run time's description of a part.</summary>
+    public static string Of(ConvolutionPart part)
+    {
+        string properties = string.Join(", ", new[]
+        {
+            part.After.Count > 0 ? $"After = [{string.Join(", ", part.After.Select(Norm))}]" : "",
+            part.Before.Count > 0 ? $"Before = [{string.Join(", ", part.Before.Select(Norm))}]" : "",
+            part.FlattenPixels > 0 ? $"FlattenPixels = {part.FlattenPixels}" : "",
+        }.Where(text => text.Length > 0));
+        return $"new {Constructor(part)}{(properties.Length > 0 ? $" {{ {properties} }}" : "")}";
+    }
+
+    public static string Double(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Constructor(ConvolutionPart part) => part.Source switch
+    {
+        Identity identity => $"IdentityPart({identity.Channels})",
+        LayerSum sum => $"SumPart({sum.Outputs}, {string.Join(", ", sum.Branches.Select(branch => Branch(sum, branch)))})",
+        LayerChain chain => $"ChainPart({Of(chain.First.Parts[0])}, {CodeWriter.Number(chain.First.Taps)}, {Of(chain.Second.Parts[0])})",
+        _ => $"WeightPart({CodeWriter.Quote(part.Path + ".weight")}, {(part.HasBias ? CodeWriter.Quote(part.Path + ".bias") : "null")}, {part.Outputs})",
+    };
+
+    private static string Branch(LayerSum sum, PackedConvolution branch) =>
+        $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", sum.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})";
+
+    private static string Norm(BatchNorm norm) => $"new({CodeWriter.Quote(norm.Path)}, {Double(norm.Epsilon)})";
+}
