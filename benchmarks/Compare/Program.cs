@@ -20,6 +20,7 @@ return CommandLine.Run(
         new("--layers", null, "layer by layer: those of --networks, or a list of typical convolutions"),
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
+        new("--storage", null, "weights in BF16 against weights as floats, without ONNX Runtime; with --networks or --layer, or a few layers and ResNet-50"),
         new("--start-up", null, "from a file to the first result, each time in a process of its own"),
         new("--floors", null, "the least time that each network can take on one core, without ONNX Runtime"),
         new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
@@ -33,6 +34,7 @@ return CommandLine.Run(
 int Compare(CommandLine line)
 {
     if (line.Has("--scaling")) return Scale(line);
+    if (line.Has("--storage")) return Narrow(line);
     if (line.Has("--start-up")) return Start(line);
     if (line.Has("--memory")) return Resident(line);
     if (line.Has("--floors")) return Floors(line);
@@ -98,6 +100,30 @@ int Scale(CommandLine line)
     WriteJson(line, new { threads, results });
     Console.WriteLine("\nMedians of alternating runs; at best: of the fastest tenth of the runs.");
     return 0;
+}
+
+int Narrow(CommandLine line)
+{
+    var length = TimeSpan.FromSeconds(line.Double("--seconds", 3, 0.01, 3600));
+    var options = new NetworkOptions { Threads = line.Int("--threads", 1, 1, 1024), InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
+    IReadOnlyList<SingleLayer> subjects = line.Text("--layer") is { } shape ? [ParseLayer(shape)]
+        : line.Text("--networks") is { } names ? [.. names.Split(',').Select(Whole)]
+        : [SingleLayer.Product(4096, 4096), SingleLayer.Product(1280, 1000), SingleLayer.Square(512, 2048, 7), SingleLayer.Square(512, 512, 7, 3), Whole("resnet-50")];
+    var table = new Table(subjects.Max(subject => subject.Name.Length), "layer or network", "floats", "BF16", "ratio", "quartiles", "floats", "BF16", "error");
+    List<Storage> results = [];
+    foreach (Storage result in subjects.Select(subject => Storage.Measure(subject, options, length)))
+    {
+        results.Add(result);
+        table.Row(result.Name, Text.Time(TimeSpan.FromMicroseconds(result.FloatMicroseconds)), Text.Time(TimeSpan.FromMicroseconds(result.NarrowMicroseconds)), $"{result.Ratio:0.00}",
+            $"{result.RatioOfQuartiles:0.00}", Text.Bytes(result.FloatBytes), Text.Bytes(result.NarrowBytes), $"{result.Error:0e+0}");
+    }
+
+    WriteJson(line, new { results });
+    Console.WriteLine("\nMedians of alternating runs. Ratio: the time with floats divided by that with BF16; quartiles: the same from the lower quartiles. Bytes: packed");
+    Console.WriteLine("weights. Error: the largest difference relative to the largest output.");
+    return 0;
+
+    static SingleLayer Whole(string name) => new(name, GraphText.Parse(Find(name).Info.Variants[0].Graph));
 }
 
 int Start(CommandLine line)

@@ -27,6 +27,8 @@ internal sealed record SingleLayer(string Name, Graph Graph)
     public static SingleLayer Square(int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1, Operation? activation = null) =>
         Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true), Shape.Of(size, size, inputs), activation ?? new Relu());
 
+    public static SingleLayer Product(int inputs, int outputs) => Make(new Linear(Path, outputs, true), Shape.Of(inputs), null);
+
     /// <summary>
     /// The different convolutions and linear layers of a network, each with the activation that follows it there; without the tiniest, such as
     /// those in gates, for which the profiles of the engines are too coarse.

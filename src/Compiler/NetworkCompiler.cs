@@ -15,14 +15,15 @@ public sealed record CompiledVariant(Graph Declared, string DeclaredText, IReadO
 public static class NetworkCompiler
 {
     public static string Compile(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning? tuning = null) =>
-        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs, new ScheduleOptions(spec.Arithmetic, tuning ?? Tuning.None));
+        Compile(new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs, new ScheduleOptions(spec.Arithmetic, tuning ?? Tuning.None, spec.Weights));
 
     /// <param name="type">Where the generated part goes.</param>
     /// <param name="graphs">One per declared size; they share their parameters.</param>
     public static string Compile(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null)
     {
-        WeightLayout[] layouts = [.. InstructionSet.All.Select(set => new WeightLayout(set))];
-        var variants = graphs.Select(graph => Compile(graph, layouts, options ?? ScheduleOptions.Default)).ToList();
+        options ??= ScheduleOptions.Default;
+        WeightLayout[] layouts = [.. InstructionSet.All.Select(set => new WeightLayout(set, options))];
+        var variants = graphs.Select(graph => Compile(graph, layouts, options)).ToList();
         return NetworkEmitter.Emit(type, variants, layouts);
     }
 

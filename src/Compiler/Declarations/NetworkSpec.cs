@@ -10,6 +10,7 @@ namespace Fusion.Compiler.Declarations;
 /// <param name="Sizes">One entry per <c>[FusedNetwork]</c>: H, W, C; empty where <c>Forward</c>'s parameters carry the shapes.</param>
 /// <param name="Body">The layers and the topology of the network itself.</param>
 /// <param name="Arithmetic">How convolutions may be computed.</param>
+/// <param name="Weights">How packed weights are kept in memory.</param>
 /// <param name="Blocks">Every block that the network uses, directly or through another block, keyed by <see cref="BlockSpec.Type"/>.</param>
 public sealed record NetworkSpec(
     string Namespace,
@@ -19,7 +20,8 @@ public sealed record NetworkSpec(
     EquatableArray<SizeSpec> Sizes,
     BlockSpec Body,
     EquatableArray<BlockSpec> Blocks,
-    Arithmetic Arithmetic = Arithmetic.Fast);
+    Arithmetic Arithmetic = Arithmetic.Fast,
+    WeightStorage Weights = WeightStorage.Float32);
 
 /// <summary>One declared input size, in channels-last order.</summary>
 /// <param name="Id">The attribute, numbered among the expressions of the network's body.</param>

@@ -289,13 +289,13 @@ public sealed class NetworkEmitter
     {
         PackedConvolution convolution = weights.Convolution;
         string parts = string.Join(", ", convolution.Parts.Select(WeightSources.Of));
-        string taps = CodeWriter.Number(convolution.Taps);
+        string taps = CodeWriter.Number(convolution.Taps), packer = weights.IsNarrow ? $"packer.BFloat16({weights.Lanes})" : "packer";
         _writer.Line(weights.IsDepthwise
             ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {convolution.Outputs}, {taps}, {parts});"
             : weights.Transform is { } transform
-            ? $"packer.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
+            ? $"{packer}.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
                 + $"{convolution.Outputs}, {weights.Inputs}, [{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
-            : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
+            : $"{packer}.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
                 + $"{convolution.Outputs}, {weights.Inputs}, {taps}, {convolution.Groups}, {parts});");
     }
 

@@ -44,14 +44,14 @@ public static class ConvolutionPlanner
         bool flat = IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
         (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row, tuned);
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, rowPerBlock, tuned));
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, (vectors, storage) => ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, rowPerBlock, tuned));
         TileSplit split = TileSplit.Near(rowPerBlock, MostPixels(set, weights, tuned));
         int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
         int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
         int unroll = ChooseUnroll(split.Large * weights.PanelVectors, RunLength(convolution, input));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         return new ConvolutionPlan(
-            title, convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll,
+            PlanText.WithStorage(title, weights), convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll,
             PrefetchOutput: weights.Depth >= LeastPrefetchDepth, PrefetchAhead: PrefetchAhead(weights, tuned));
     }
 
@@ -126,21 +126,21 @@ public static class ConvolutionPlanner
     public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output, TunedLayer tuned)
     {
         int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
-        layout.Convolution(convolution, input.Channels, vectors => ChoosePanel(set, Depth(convolution, input.Channels), vectors, row, tuned));
+        layout.Convolution(convolution, input.Channels, (vectors, storage) => ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, row, tuned));
     }
 
     /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
-    public static int ChoosePanel(InstructionSet set, int depth, int vectors, int row, TunedLayer tuned)
+    public static int ChoosePanel(InstructionSet set, WeightStorage storage, int depth, int vectors, int row, TunedLayer tuned)
     {
         if (tuned.Vectors is { } chosen) return Math.Min(Math.Min(chosen, vectors), MostVectors);
         int widest = Math.Min(vectors, row == 1 ? MostVectors : 4);
-        return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
+        return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, storage, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
     }
 
     /// <summary>The most pixels of a register tile.</summary>
     public static int MostPixels(InstructionSet set, PackedWeights weights, TunedLayer tuned)
     {
-        int most = TileTable.MostPixelsOf(set, weights.PanelVectors);
+        int most = TileTable.MostPixelsOf(set, weights.PanelVectors, weights.Storage);
         return tuned.Pixels is { } chosen ? Math.Min(chosen, most) : most;
     }
 
@@ -149,9 +149,9 @@ public static class ConvolutionPlanner
 
     private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 
-    private static double Cost(InstructionSet set, int row, int vectors, int panel, int depth)
+    private static double Cost(InstructionSet set, WeightStorage storage, int row, int vectors, int panel, int depth)
     {
-        double Panel(int width) => TileSplit.Near(row, TileTable.MostPixelsOf(set, width)).Parts.Sum(part =>
+        double Panel(int width) => TileSplit.Near(row, TileTable.MostPixelsOf(set, width, storage)).Parts.Sum(part =>
             part.Count * (depth * TileTable.CyclesPerStep(set, part.Pixels, width) + TileTable.Overhead(part.Pixels, width)));
         int tail = vectors % panel;
         return vectors / panel * Panel(panel) + (tail == 0 ? 0 : Panel(tail));

@@ -15,7 +15,7 @@ public static class DepthwisePlanner
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
         EquatableArray<EpilogueStep> epilogue, Buffer? sums)
     {
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, _ => 1);
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, (_, _) => 1);
         // One row of the filter, a vector of the input, and an accumulator per pixel share the registers.
         int most = Math.Max(1, Math.Min(14, set.Registers - convolution.Kernel[2] - 2));
         int blocks = BlockCount(convolution, output);

@@ -62,6 +62,9 @@ public sealed record ConvolutionPlan(
 {
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 
+    /// <summary>Whether the kernel reads weights of 16 bits; a scaled copy is made of floats.</summary>
+    public bool ReadsNarrow => Weights.IsNarrow && ScaledWeights is null;
+
     public override int Units => Blocks * PanelUnits;
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, ScaledWeights);

@@ -10,9 +10,13 @@ namespace Fusion.Compiler.Schedule;
 /// <param name="Outputs">Output channels per group.</param>
 /// <param name="PanelVectors">Vectors of a full panel.</param>
 /// <param name="TailVectors">Vectors of the last panel of a group where that is narrower; 0 where it is not.</param>
+/// <param name="Storage">The type of the weights; the biases are floats.</param>
 public sealed record PackedWeights(
-    PackedConvolution Convolution, WinogradTransform? Transform, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes)
+    PackedConvolution Convolution, WinogradTransform? Transform, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes,
+    WeightStorage Storage = WeightStorage.Float32)
 {
+    public bool IsNarrow => Storage == WeightStorage.BFloat16;
+
     public int PanelChannels => PanelVectors * Lanes;
 
     public int TailChannels => TailVectors * Lanes;
@@ -29,7 +33,11 @@ public sealed record PackedWeights(
     /// <summary>A group's output channels padded to whole vectors.</summary>
     public int PaddedOutputs => FullPanelsPerGroup * PanelChannels + TailChannels;
 
-    public long GroupFloats => (long)Depth * PaddedOutputs;
+    /// <summary>A group's weights, padding included.</summary>
+    public long GroupWeights => (long)Depth * PaddedOutputs;
+
+    /// <summary>What they take, counted in floats. Two of BF16 make one, and a vector has an even number.</summary>
+    public long GroupFloats => IsNarrow ? GroupWeights / 2 : GroupWeights;
 
     public long Floats => IsDepthwise ? (long)Convolution.Taps * PaddedTo16(Convolution.Outputs) : GroupFloats * Convolution.Groups;
 
@@ -46,8 +54,9 @@ public sealed record SlopeVector(PRelu Operation, int Channels, long Offset) : C
 public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOffset, long ShiftOffset) : ChannelVectors(Channels);
 
 /// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
-public sealed class WeightLayout(InstructionSet set)
+public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = null)
 {
+    private readonly ScheduleOptions _options = options ?? ScheduleOptions.Default;
     private readonly Dictionary<(PackedConvolution, WinogradTransform?, int), PackedWeights> _convolutions = [];
     private readonly List<ChannelVectors> _vectors = [];
 
@@ -60,23 +69,24 @@ public sealed class WeightLayout(InstructionSet set)
     public IReadOnlyList<ChannelVectors> Vectors => _vectors;
 
     /// <summary>The place of a convolution's weights. The first to ask chooses the panels' width.</summary>
-    public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, int> panelVectors) =>
+    public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, WeightStorage, int> panelVectors) =>
         Place(convolution, null, inputChannels, panelVectors);
 
     /// <summary>The place of a convolution's transformed weights.</summary>
-    public PackedWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, Func<int, int> panelVectors) =>
+    public PackedWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, Func<int, WeightStorage, int> panelVectors) =>
         Place(convolution, transform, inputChannels, panelVectors);
 
-    private PackedWeights Place(PackedConvolution convolution, WinogradTransform? transform, int inputChannels, Func<int, int> panelVectors)
+    private PackedWeights Place(PackedConvolution convolution, WinogradTransform? transform, int inputChannels, Func<int, WeightStorage, int> panelVectors)
     {
         // The gate is applied to a copy; strides and padding do not change how weights are packed.
         PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
         int inputs = inputChannels / convolution.Groups, outputs = convolution.Outputs / convolution.Groups;
         if (_convolutions.TryGetValue((key, transform, inputs), out PackedWeights? found)) return found;
         bool depthwise = convolution.IsDepthwise(inputChannels);
-        int vectors = Set.Vectors(outputs), panel = depthwise ? 1 : Math.Min(vectors, panelVectors(vectors));
+        WeightStorage storage = _options.StorageOf(convolution, transform, inputChannels);
+        int vectors = Set.Vectors(outputs), panel = depthwise ? 1 : Math.Min(vectors, panelVectors(vectors, storage));
         int tail = vectors < panel ? 0 : vectors % panel;
-        var weights = new PackedWeights(key, transform, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes);
+        var weights = new PackedWeights(key, transform, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes, storage);
         long offset = Take(weights.Floats);
         long bias = Take(depthwise ? PackedWeights.PaddedTo16(convolution.Outputs) : (long)weights.PaddedOutputs * convolution.Groups);
         return _convolutions[(key, transform, inputs)] = weights with { Offset = offset, BiasOffset = bias };

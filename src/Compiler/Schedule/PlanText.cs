@@ -35,6 +35,9 @@ public static class PlanText
         return input == node.Shape ? node.Shape.ToString() : $"{input} → {node.Shape}";
     }
 
+    /// <summary>The title of a kernel that reads these weights.</summary>
+    public static string WithStorage(string title, PackedWeights weights) => weights.IsNarrow ? title + ", weights in BF16" : title;
+
     /// <summary>The text of <c>FusionPlan</c>.</summary>
     public static string FusionPlan(Graph declared, IReadOnlyList<NetworkPlan> plans, FusionNotes notes)
     {

@@ -161,7 +161,7 @@ public sealed class Scheduler
             int most = InstructionSet.All.Max(set => set.Lanes) * 8;
             var buffer = new Buffer(node.Name + " weights", BufferKind.Workspace, -1, 1, 1, weights.Depth, (weights.Outputs + most - 1) / most * most) { IsDense = true };
             scaled = View.Of(buffer);
-            _kernels.Add(new ScaleWeightsPlan($"{node.Name}: the gate scales the weights", weights, _values[node.Inputs[1]], scaled));
+            _kernels.Add(new ScaleWeightsPlan(PlanText.WithStorage($"{node.Name}: the gate scales the weights", weights), weights, _values[node.Inputs[1]], scaled));
         }
         KernelPlan plan = winograd is not null
             ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums, tuned)

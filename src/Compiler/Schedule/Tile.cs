@@ -34,13 +34,15 @@ public static class TileTable
     private const int MostPixels = 14;
 
     /// <summary>The most pixels of a tile that is <paramref name="vectors"/> wide; 0 where none fits.</summary>
-    public static int MostPixelsOf(InstructionSet set, int vectors)
+    public static int MostPixelsOf(InstructionSet set, int vectors, WeightStorage storage = WeightStorage.Float32)
     {
+        // Of two vectors of weights that share their words, a mask takes the second out. The JIT keeps it in a register.
+        int masks = storage == WeightStorage.BFloat16 && vectors > 1 ? 1 : 0;
         // A single row of accumulators takes its weights straight from memory. Otherwise: the weights' vectors, and one for the
         // broadcast pixel; with 32 registers the broadcast is folded into the multiply-add.
         int best = vectors < set.Registers ? 1 : 0;
         for (int pixels = 2; pixels <= MostPixels; pixels++)
-            if (pixels * vectors + vectors + 1 <= set.Registers) best = pixels;
+            if (pixels * vectors + vectors + 1 + masks <= set.Registers) best = pixels;
         return best;
     }
 

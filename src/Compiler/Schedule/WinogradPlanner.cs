@@ -26,7 +26,7 @@ public static class WinogradPlanner
         WinogradTransform[] transforms = [WinogradTransform.Two, WinogradTransform.Four];
         if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned) return transforms.FirstOrDefault(transform => transform.Tile == tuned);
         double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
-        var best = transforms.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output)))
+        var best = transforms.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output, options.StorageOf(convolution, transform, input.Channels))))
             .OrderBy(choice => choice.Cycles).First();
         return best.Cycles < direct ? best.Transform : null;
     }
@@ -59,10 +59,10 @@ public static class WinogradPlanner
         int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
         int perBlock = TileRowsPerBlock(transform, inputShape, output), blocks = (rows + perBlock - 1) / perBlock;
         int tiles = perBlock * columns, lastTiles = (rows - (blocks - 1) * perBlock) * columns;
-        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, vectors => ConvolutionPlanner.ChoosePanel(set, input.Channels, vectors, tiles, tuned));
+        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles, tuned));
         long points = (long)tiles * input.Channels + PointPadding, products = (long)tiles * weights.PanelChannels + PointPadding;
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
-        return new WinogradPlan(title, convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,
+        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,
             Product(set, convolution, weights, tiles, tuned), Product(set, convolution, weights, lastTiles, tuned));
     }
 
@@ -91,13 +91,13 @@ public static class WinogradPlanner
     private const double NearBytes = 256 * 1024, NearBytesPerCycle = 16;
 
     /// <summary>Cycles for the products, or for bringing in their weights, and for the transforms.</summary>
-    private static double Cycles(WinogradTransform transform, Shape input, Shape output)
+    private static double Cycles(WinogradTransform transform, Shape input, Shape output, WeightStorage storage)
     {
         double tiles = transform.TilesOver(output.Height) * transform.TilesOver(output.Width);
         double weights = (double)transform.Products * input.Channels * output.Channels;
         // Starting a register tile costs about as much as eight steps over k.
         double products = weights * tiles / DirectRate * (input.Channels + 8) / input.Channels;
-        double bytes = weights * sizeof(float), fetch = bytes / (bytes <= NearBytes ? NearBytesPerCycle : BytesPerCycle);
+        double bytes = weights * (storage == WeightStorage.BFloat16 ? sizeof(ushort) : sizeof(float)), fetch = bytes / (bytes <= NearBytes ? NearBytesPerCycle : BytesPerCycle);
         double transforms = tiles * (input.Channels + output.Channels) / 8 * transform.Products * 3;
         return Math.Max(products, fetch) + transforms;
     }

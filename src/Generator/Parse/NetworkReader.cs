@@ -21,7 +21,7 @@ internal static class NetworkReader
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
         NetworkSpec? spec = session.Failed
             ? null
-            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type));
+            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type), ReadWeights(type));
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
@@ -30,9 +30,15 @@ internal static class NetworkReader
 
     /// <summary>Plain sums for the whole class, whose sizes share their weights, as soon as one of its attributes asks for them.</summary>
     private static Arithmetic ReadArithmetic(INamedTypeSymbol type) =>
+        AnySays(type, "Arithmetic", (int)Arithmetic.Direct) ? Arithmetic.Direct : Arithmetic.Fast;
+
+    /// <summary>Likewise, BF16 as soon as one of the attributes asks for it.</summary>
+    private static WeightStorage ReadWeights(INamedTypeSymbol type) =>
+        AnySays(type, "Weights", (int)WeightStorage.BFloat16) ? WeightStorage.BFloat16 : WeightStorage.Float32;
+
+    private static bool AnySays(INamedTypeSymbol type, string property, int value) =>
         type.GetAttributes().Where(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))
-            .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument is { Key: "Arithmetic", Value.Value: (int)Arithmetic.Direct })
-            ? Arithmetic.Direct : Arithmetic.Fast;
+            .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument.Key == property && argument.Value.Value is int found && found == value);
 
     /// <summary>Every block that the network uses, each once, in the order in which they are found.</summary>
     private static EquatableArray<BlockSpec> ReadBlocks(ParseSession session, TypeReader network)

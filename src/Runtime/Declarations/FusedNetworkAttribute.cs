@@ -22,4 +22,9 @@ public sealed class FusedNetworkAttribute : Attribute
     /// How convolutions may be computed; the same for all sizes: <see cref="Arithmetic.Direct"/> on one of several attributes holds for the class.
     /// </summary>
     public Arithmetic Arithmetic { get; set; }
+
+    /// <summary>
+    /// How weights are kept in memory; the same for all sizes: <see cref="WeightStorage.BFloat16"/> on one of several attributes holds for the class.
+    /// </summary>
+    public WeightStorage Weights { get; set; }
 }

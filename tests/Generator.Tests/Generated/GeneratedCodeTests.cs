@@ -53,6 +53,31 @@ public class GeneratedCodeTests
     }
 
     [Fact]
+    public void Weights_in_BF16_reach_the_kernels_and_the_plan()
+    {
+        const string declaration = """
+            using Fusion;
+
+            [FusedNetwork(512STORAGE)]
+            public partial class Network
+            {
+                [Linear(512), Relu] Layer large;
+                [Linear(10)] Layer small;
+            }
+            """;
+        string wide = Project.GeneratedText(declaration.Replace("STORAGE", ""));
+        Assert.Equal(wide, Project.GeneratedText(declaration.Replace("STORAGE", ", Weights = WeightStorage.Float32")));
+        Assert.DoesNotContain("BF", wide);
+        string narrow = Project.GeneratedText(declaration.Replace("STORAGE", ", Weights = WeightStorage.BFloat16"));
+        Assert.Contains("packer.BFloat16(8).Convolution(", narrow);
+        Assert.Contains("large: linear 512→512, Relu, weights in BF16", narrow);
+        Assert.DoesNotContain("linear 512→10, weights in BF16", narrow);
+        // One of several attributes speaks for the class.
+        string twice = declaration.Replace("STORAGE", ", Weights = WeightStorage.BFloat16").Replace("[FusedNetwork(512", "[FusedNetwork(2, 512)]\n[FusedNetwork(512");
+        Assert.Contains("packer.BFloat16(8).Convolution(", Project.GeneratedText(twice));
+    }
+
+    [Fact]
     public void Culture_with_another_minus_sign_gives_the_same_text()
     {
         string expected = Project.GeneratedText([.. Declarations.All]);

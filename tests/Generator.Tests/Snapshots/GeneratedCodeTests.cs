@@ -20,6 +20,9 @@ public class GeneratedCodeTests
     [Fact]
     public Task Siblings() => VerifyCode(SmallNetworks.Siblings, nameof(Siblings));
 
+    [Fact]
+    public Task NarrowWeights() => VerifyCode(SmallNetworks.NarrowWeights, nameof(NarrowWeights));
+
     private static Task VerifyCode(string source, string method)
     {
         var lines = new List<string>();

@@ -57,4 +57,15 @@ internal static class SmallNetworks
             Tensor Forward(Tensor x) => Concat(conv1(reduce1(x)), conv2(reduce2(x)), pool(x));
         }
         """;
+
+    /// <summary>Large weights in BF16, small ones as floats.</summary>
+    public const string NarrowWeights = """
+        [FusedNetwork(4, 4, 256, Weights = WeightStorage.BFloat16)]
+        partial class Net
+        {
+            [Conv(1040, 1), Relu]        Layer wide;
+            [GlobalAveragePool, Flatten] Layer pool;
+            [Linear(10)]                 Layer fc;
+        }
+        """;
 }

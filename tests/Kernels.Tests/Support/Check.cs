@@ -1,4 +1,6 @@
 using Fusion.Compiler.Reference;
+using Fusion.Compiler.Schedule;
+using InstructionSet = Fusion.InstructionSet;
 
 namespace Fusion.Kernels.Tests.Support;
 
@@ -11,16 +13,27 @@ internal static class Check
     public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null)
     {
         CompiledNetwork[] networks = CompiledNetwork.Build(graphs);
-        foreach (CompiledNetwork network in networks) Network(network, accumulations(network.Graph), input);
+        foreach (CompiledNetwork network in networks) Network(network, RandomWeights(network.Graph, 1), (_, values) => values, accumulations(network.Graph), input);
+    }
+
+    /// <summary>Networks whose weights the compiler does not keep as they are.</summary>
+    /// <param name="weights">What is loaded.</param>
+    /// <param name="stored">What becomes of a parameter: what the reference interpreter runs with.</param>
+    public static void Graphs(
+        IReadOnlyList<Graph> graphs, ScheduleOptions scheduling, Func<Graph, int> accumulations, Func<Graph, StateDict> weights, Func<Parameter, float[], float[]> stored)
+    {
+        foreach (CompiledNetwork network in CompiledNetwork.Build(graphs, scheduling))
+            Network(network, weights(network.Graph), stored, accumulations(network.Graph), null);
     }
 
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) => Graphs([graph], _ => accumulations, input);
 
-    private static void Network(CompiledNetwork compiled, int accumulations, Func<Random, float>? input)
+    private static void Network(
+        CompiledNetwork compiled, StateDict weights, Func<Parameter, float[], float[]> stored, int accumulations, Func<Random, float>? input)
     {
         Graph graph = compiled.Graph;
         string what = GraphText.Print(graph);
-        StateDict weights = RandomWeights(graph, 1);
+        Dictionary<string, float[]> expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => stored(parameter, weights[parameter.Name].Values.ToArray()));
         var random = new Random(2);
         input ??= random => random.NextSingle() * 2 - 1;
         const int batch = 2;
@@ -35,7 +48,7 @@ internal static class Check
                 if (first is null)
                 {
                     first = outputs;
-                    for (int sample = 0; sample < batch; sample++) Compare(graph, weights, inputs, outputs, sample, batch, accumulations, what);
+                    for (int sample = 0; sample < batch; sample++) Compare(graph, expected, inputs, outputs, sample, batch, accumulations, what);
                     continue;
                 }
                 for (int i = 0; i < outputs.Length; i++)
@@ -50,11 +63,11 @@ internal static class Check
     private static bool Same(float left, float right) =>
         BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right) || (float.IsNaN(left) && float.IsNaN(right));
 
-    private static void Compare(Graph graph, StateDict weights, float[][] inputs, float[][] outputs, int sample, int batch, int accumulations, string what)
+    private static void Compare(Graph graph, Dictionary<string, float[]> weights, float[][] inputs, float[][] outputs, int sample, int batch, int accumulations, string what)
     {
         var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, batch)))
             .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
-        var expected = ReferenceInterpreter.Run(graph, name => weights[name].Values.ToArray(), named);
+        var expected = ReferenceInterpreter.Run(graph, name => weights[name], named);
         for (int i = 0; i < outputs.Length; i++)
         {
             double[] reference = expected[graph.Outputs[i].Name];

@@ -36,12 +36,12 @@ internal sealed class CompiledNetwork
     /// <summary>The generated code.</summary>
     public string Source { get; }
 
-    public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) => Build([graph], arithmetic)[0];
+    public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) => Build([graph], new ScheduleOptions(arithmetic, Tuning.None))[0];
 
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
-    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, Computation arithmetic = Computation.Fast)
+    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, ScheduleOptions? scheduling = null)
     {
-        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], new ScheduleOptions(arithmetic, Tuning.None))).ToList();
+        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], scheduling)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
             .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
@@ -66,6 +66,9 @@ internal sealed class CompiledNetwork
         _run(network, inputs, outputs);
         return outputs;
     }
+
+    /// <summary>Runs into memory that is there already.</summary>
+    public void Run(Network network, float[][] inputs, float[][] outputs) => _run(network, inputs, outputs);
 
     private static string Excerpt(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";

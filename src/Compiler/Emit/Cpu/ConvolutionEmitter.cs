@@ -18,7 +18,7 @@ public static class ConvolutionEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"float* weights = {(plan.ScaledWeights is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights.Offset))};");
+        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* weights = {(plan.ScaledWeights is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
@@ -72,7 +72,7 @@ public static class ConvolutionEmitter
         if (groups == 1)
         {
             channel = KernelText.Times(panel, weights.PanelChannels);
-            writer.Line($"float* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
+            writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
             writer.Line($"float* bias = biases{Added(channel)};");
         }
         else
@@ -80,7 +80,7 @@ public static class ConvolutionEmitter
             writer.Line($"int group = panel / {weights.PanelsPerGroup}, part = panel % {weights.PanelsPerGroup};");
             channel = "channel";
             writer.Line($"int channel = group * {weights.Outputs} + part * {weights.PanelChannels};");
-            writer.Line($"float* w = weights + group * {weights.GroupFloats} + part * {(long)weights.PanelChannels * weights.Depth};");
+            writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = weights + group * {weights.GroupWeights} + part * {(long)weights.PanelChannels * weights.Depth};");
             writer.Line($"float* bias = biases + group * {weights.PaddedOutputs} + part * {weights.PanelChannels};");
             input = $"input + group * {weights.Inputs}";
         }

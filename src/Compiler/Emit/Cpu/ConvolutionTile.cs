@@ -17,6 +17,8 @@ public static class ConvolutionTile
 
     private const int FloatsPerLine = 16;
 
+    private const int NarrowPerLine = 32;
+
     /// <summary>The distances and counts that the microkernel takes, in the order of its parameters.</summary>
     public static IEnumerable<(string Name, long Value)> Sizes(ConvolutionPlan plan, EpilogueEmitter epilogue)
     {
@@ -41,7 +43,7 @@ public static class ConvolutionTile
         writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
-        var parameters = new List<string> { "float* a", "float* b", "float* y", "float* bias" };
+        var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");
         parameters.Add("int tiles");
@@ -104,7 +106,7 @@ public static class ConvolutionTile
         int lanes = code.Set.Lanes, width = vectors * lanes;
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
         writer.Comment(bases.Count > 1 ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on." : "The pixels lie a step apart.");
-        writer.Line("float* w = b;");
+        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = b;");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
         var loops = TapLoops(plan);
@@ -118,16 +120,17 @@ public static class ConvolutionTile
         writer.Line("float* runEnd = x0 + run;");
         writer.Open("do");
         if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
-            for (int line = 0; line < plan.Unroll * width; line += FloatsPerLine) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
+            for (int line = 0; line < plan.Unroll * width; line += plan.ReadsNarrow ? NarrowPerLine : FloatsPerLine) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
         for (int u = 0; u < plan.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";
             // What is used once is an operand in memory; a register of its own would be one too many for the widest tiles.
-            string[] weights = [.. Enumerable.Range(0, vectors).Select(n => code.Load("w" + KernelText.Offset(u * width + n * lanes)))];
+            TileWeights[] weights = [.. TileWeights.Of(code, plan.ReadsNarrow, vectors, u * width, suffix)];
             for (int n = 0; n < vectors && pixels > 1; n++)
             {
-                writer.Line($"{code.Type} b{n}{suffix} = {weights[n]};");
-                weights[n] = $"b{n}{suffix}";
+                if (weights[n].Pair is { } pair) writer.Line(pair);
+                writer.Line($"{code.Type} b{n}{suffix} = {weights[n].Value};");
+                weights[n] = new TileWeights(null, $"b{n}{suffix}");
             }
             for (int m = 0; m < pixels; m++)
             {
@@ -137,7 +140,11 @@ public static class ConvolutionTile
                     writer.Line($"{code.Type} a{m}{suffix} = {pixel};");
                     pixel = $"a{m}{suffix}";
                 }
-                for (int n = 0; n < vectors; n++) writer.Line($"c{m}_{n} = {code.MultiplyAdd(pixel, weights[n], $"c{m}_{n}")};");
+                for (int n = 0; n < vectors; n++)
+                {
+                    if (weights[n].Pair is { } pair) writer.Line(pair);
+                    writer.Line($"c{m}_{n} = {code.MultiplyAdd(pixel, weights[n].Value, $"c{m}_{n}")};");
+                }
             }
         }
         writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + $"w += {plan.Unroll * width};");

@@ -14,6 +14,12 @@ public static class KernelText
 
     public static string Weights(long offset) => Plus("k->Weights", offset);
 
+    /// <summary>The pointer to a convolution's packed weights.</summary>
+    public static string Weights(PackedWeights weights) =>
+        !weights.IsNarrow ? Weights(weights.Offset) : weights.Offset == 0 ? "(ushort*)k->Weights" : $"(ushort*)({Weights(weights.Offset)})";
+
+    public static string WeightType(bool isNarrow) => isNarrow ? "ushort" : "float";
+
     /// <summary><c>text + offset</c>, without a zero.</summary>
     public static string Plus(string text, long offset) =>
         offset == 0 ? text : offset > 0 ? $"{text} + {CodeWriter.Number(offset)}" : $"{text} - {CodeWriter.Number(-offset)}";

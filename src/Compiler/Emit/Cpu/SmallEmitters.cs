@@ -33,13 +33,24 @@ public static class ScaleWeightsEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* gate = {KernelText.Base(plan.Gate)};");
         writer.Open("for (int panel = first; panel < last; panel++)");
-        writer.Line($"float* w = {KernelText.Weights(weights.Offset)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
+        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = {KernelText.Weights(weights)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
         writer.Line($"float* scaled = {KernelText.Base(plan.Scaled)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
         if (weights.TailVectors > 0 && weights.Panels > 1) writer.Line($"int width = panel < {weights.Panels - 1} ? {weights.PanelChannels} : {weights.TailChannels};");
         else writer.Line($"const int width = {(weights.TailVectors > 0 ? weights.TailChannels : weights.PanelChannels)};");
         writer.Open($"for (int i = 0; i < {weights.Inputs}; i++)");
         writer.Line($"{code.Type} g = {code.Broadcast("gate[i]")};");
-        writer.Line($"for (int n = 0; n < width; n += {code.Set.Lanes}, w += {code.Set.Lanes}, scaled += {code.Set.Lanes}) ({code.Load("w")} * g).Store(scaled);");
+        int lanes = code.Set.Lanes;
+        if (weights.IsNarrow)
+        {
+            writer.Line("int n = 0;");
+            writer.Open($"for (; n <= width - {2 * lanes}; n += {2 * lanes}, w += {2 * lanes}, scaled += {2 * lanes})");
+            writer.Line($"{code.BitsType} pair = {code.LoadBits("w")};");
+            writer.Line($"({code.LowerHalves("pair")} * g).Store(scaled);");
+            writer.Line($"({code.UpperHalves("pair")} * g).Store(scaled + {lanes});");
+            writer.Close();
+            writer.Line($"for (; n < width; n += {lanes}, w += {lanes}, scaled += {lanes}) ({code.LoadNarrow("w")} * g).Store(scaled);");
+        }
+        else writer.Line($"for (int n = 0; n < width; n += {lanes}, w += {lanes}, scaled += {lanes}) ({code.Load("w")} * g).Store(scaled);");
         writer.Close();
         writer.Close();
         KernelText.CloseKernel(writer);

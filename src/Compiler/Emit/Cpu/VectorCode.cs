@@ -18,6 +18,24 @@ public sealed class VectorCode(InstructionSet set)
 
     public string Load(string pointer) => $"{Class}.Load({pointer})";
 
+    public string BitsType => $"{Class}<uint>";
+
+    public string LoadBits(string pointer) => $"{Class}.Load((uint*){(pointer.Contains(' ') ? $"({pointer})" : pointer)})";
+
+    /// <summary>The lower half of each 32-bit word as a float: its upper bits, followed by zeros.</summary>
+    public string LowerHalves(string bits) => $"({bits} << 16).AsSingle()";
+
+    public string UpperHalves(string bits) => $"({bits} & {Class}.Create(0xFFFF0000u)).AsSingle()";
+
+    /// <summary>As many 16-bit words as floats in a vector, each the upper bits of one.</summary>
+    public string LoadNarrow(string pointer)
+    {
+        string words = Set == InstructionSet.Avx512 ? $"Vector512.WidenLower(Vector256.Load({pointer}).ToVector512Unsafe())"
+            : Set == InstructionSet.Avx2 ? $"Avx2.ConvertToVector256Int32({pointer})"
+            : $"Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)({pointer})).AsUInt16())";
+        return $"({words} << 16).AsSingle()";
+    }
+
     public string Broadcast(string scalar) => $"{Class}.Create({scalar})";
 
     public string Constant(double value) => value == 0 ? Zero : Broadcast(CodeWriter.Float(value));

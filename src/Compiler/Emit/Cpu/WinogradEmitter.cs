@@ -17,7 +17,7 @@ public static class WinogradEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"float* weights = {KernelText.Weights(weights.Offset)};");
+        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* weights = {KernelText.Weights(weights)};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
@@ -62,7 +62,7 @@ public static class WinogradEmitter
     {
         CodeWriter writer = context.Kernels;
         PackedWeights weights = plan.Weights;
-        writer.Line($"float* w = weights + panel * {(long)weights.PanelChannels * weights.Depth};");
+        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = weights + panel * {(long)weights.PanelChannels * weights.Depth};");
         bool hasTail = weights.TailVectors > 0 && weights.Panels > 1, hasLastBlock = plan.LastTiles != plan.Tiles;
         int only = weights.Panels == 1 && weights.TailVectors > 0 ? weights.TailVectors : weights.PanelVectors;
         if (!hasTail)
@@ -99,7 +99,9 @@ public static class WinogradEmitter
         int width = vectors * context.Set.Lanes, inputs = plan.Weights.Inputs;
         EpilogueEmitter none = context.Epilogue([], product.Output);
         writer.Open($"for (int point = 0; point < {plan.Transform.Products}; point++)");
-        writer.Line($"float* a = points + point * {plan.PointStride}, b = w + point * {inputs * width}, y = products + point * {plan.ProductStride};");
+        bool narrow = plan.Weights.IsNarrow;
+        writer.Line($"float* a = points + point * {plan.PointStride}, {(narrow ? "" : $"b = w + point * {inputs * width}, ")}y = products + point * {plan.ProductStride};");
+        if (narrow) writer.Line($"ushort* b = w + point * {inputs * width};");
         int done = 0;
         foreach (var (pixels, count) in product.Split.Parts)
         {

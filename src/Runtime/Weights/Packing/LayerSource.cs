@@ -24,7 +24,7 @@ internal sealed unsafe class LayerSource : PartSource
 
     // Nearly all weights of nearly all networks go through here, and need no detour by filters in double precision.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void WriteColumn(float* target, int stride, int output, int from, int to)
+    public override void WriteColumn(float* target, int stride, int output, int from, int to, bool narrow)
     {
         int o = output - Start, group = Group(o);
         double after = After is null ? 1 : After.Scale[o];
@@ -37,7 +37,7 @@ internal sealed unsafe class LayerSource : PartSource
                 float* source = row + (long)i * Taps;
                 float* cell = target + (long)input * stride;
                 double scale = Before is null ? after : Before.Scale[group * Inputs + i] * after;
-                for (int t = 0; t < Taps; t++, cell += tapStride) *cell = (float)(source[t] * scale);
+                for (int t = 0; t < Taps; t++, cell += tapStride) *cell = Rounded(source[t] * scale, narrow);
             }
         }
     }

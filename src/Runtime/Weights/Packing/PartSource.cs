@@ -53,9 +53,10 @@ internal abstract unsafe class PartSource
     /// <param name="output">The output channel.</param>
     /// <param name="from">The first input channel.</param>
     /// <param name="to">The input channel after the last one.</param>
+    /// <param name="narrow">Whether the weights are rounded to <see cref="BFloat16"/>.</param>
     // Runs for a whole file once: there is no later call to be fast for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public virtual void WriteColumn(float* target, int stride, int output, int from, int to)
+    public virtual void WriteColumn(float* target, int stride, int output, int from, int to, bool narrow)
     {
         long tapStride = (long)Inputs * stride;
         Span<double> filter = stackalloc double[Taps];
@@ -63,9 +64,12 @@ internal abstract unsafe class PartSource
         {
             Filter(filter, output, input);
             float* cell = target + (long)input * stride;
-            for (int t = 0; t < filter.Length; t++, cell += tapStride) *cell = (float)filter[t];
+            for (int t = 0; t < filter.Length; t++, cell += tapStride) *cell = Rounded(filter[t], narrow);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static float Rounded(double weight, bool narrow) => narrow ? BFloat16.Round(weight) : (float)weight;
 
     /// <summary>One filter with the BatchNorms folded in, not yet rounded.</summary>
     /// <param name="target">One value for each tap.</param>

@@ -12,12 +12,30 @@ public sealed unsafe class WeightPacker
     private readonly float* _packed;
     private readonly long _floats;
     private readonly StateDict _weights;
+    private readonly int _narrowLanes;
 
-    internal WeightPacker(float* packed, long floats, StateDict weights)
+    internal WeightPacker(float* packed, long floats, StateDict weights) : this(packed, floats, weights, 0)
+    {
+    }
+
+    private WeightPacker(float* packed, long floats, StateDict weights, int narrowLanes)
     {
         _packed = packed;
         _floats = floats;
         _weights = weights;
+        _narrowLanes = narrowLanes;
+    }
+
+    /// <summary>
+    /// The same packer, which keeps weights of convolutions and linear layers (not their biases) in BF16: where a row of a panel has one float for
+    /// each output channel, it has 16 bits. The first two vectors of a row share the 32-bit words of one vector, the first in the lower
+    /// halves; so do the next two; the last of an odd number lies alone, 16 bits after 16 bits.
+    /// </summary>
+    /// <param name="lanes">Floats of a vector, by which the widths of all panels must be divisible.</param>
+    public WeightPacker BFloat16(int lanes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lanes);
+        return new WeightPacker(_packed, _floats, _weights, lanes);
     }
 
     /// <summary>
@@ -37,7 +55,7 @@ public sealed unsafe class WeightPacker
         long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups, params ReadOnlySpan<WeightSource> parts)
     {
         var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
-        Check(offset, layout.GroupFloats * groups);
+        Check(offset, Stored(layout.GroupFloats * groups));
         Check(biasOffset, (long)layout.Width * groups);
         PartSource[] sources = Sources(outputs, inputs, taps, groups, parts);
         float* packed = _packed;
@@ -47,10 +65,12 @@ public sealed unsafe class WeightPacker
             int number = index % layout.Panels;
             int first = group * layout.Outputs + number * panel;
             int count = Math.Min(layout.WidthOf(number), layout.Outputs - number * panel);
+            int width = layout.WidthOf(number);
+            using var target = new PanelTarget(packed + offset, group * layout.GroupFloats + layout.PanelOffset(number), (long)inputs * taps, width, _narrowLanes);
             PanelWriter.Write(
-                packed + offset + group * layout.GroupFloats + layout.PanelOffset(number),
-                packed + biasOffset + (long)group * layout.Width + number * panel,
-                layout.WidthOf(number), inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first);
+                target.Floats, packed + biasOffset + (long)group * layout.Width + number * panel,
+                width, inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first, _narrowLanes > 0);
+            target.Finish();
         });
     }
 
@@ -69,9 +89,9 @@ public sealed unsafe class WeightPacker
     public void Winograd(
         long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform, params ReadOnlySpan<WeightSource> parts)
     {
-        var filter = new WinogradFilter(transform);
+        var filter = new WinogradFilter(transform, _narrowLanes > 0);
         var layout = new PanelLayout(panel, tail, outputs, inputs, filter.Points);
-        Check(offset, layout.GroupFloats);
+        Check(offset, Stored(layout.GroupFloats));
         Check(biasOffset, layout.Width);
         PartSource[] sources = Sources(outputs, inputs, filter.Taps, 1, parts);
         float* packed = _packed;
@@ -80,7 +100,9 @@ public sealed unsafe class WeightPacker
             int first = number * panel;
             int width = layout.WidthOf(number);
             int count = Math.Min(width, outputs - first);
-            filter.WritePanel(packed + offset + layout.PanelOffset(number), packed + biasOffset + first, width, inputs, sources.AsSpan(first, count), first);
+            using var target = new PanelTarget(packed + offset, layout.PanelOffset(number), (long)inputs * filter.Points, width, _narrowLanes);
+            filter.WritePanel(target.Floats, packed + biasOffset + first, width, inputs, sources.AsSpan(first, count), first);
+            target.Finish();
         });
     }
 
@@ -103,7 +125,7 @@ public sealed unsafe class WeightPacker
         for (int c = 0; c < channels; c++)
         {
             biases[c] = (float)source.Bias(c);
-            source.WriteColumn(weights + c, padded, c, 0, 1);
+            source.WriteColumn(weights + c, padded, c, 0, 1, narrow: false);
         }
     }
 
@@ -157,6 +179,9 @@ public sealed unsafe class WeightPacker
         if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");
         return sources;
     }
+
+    /// <summary>What so many weights take, in floats.</summary>
+    private long Stored(long weights) => _narrowLanes == 0 ? weights : (weights + 1) / 2;
 
     /// <summary>Generated code that is out of step with the run time must not write outside its memory.</summary>
     private void Check(long offset, long length)

@@ -13,9 +13,13 @@ internal sealed unsafe class WinogradFilter
 
     private readonly double[] _transform;
     private readonly int _rows;
+    private readonly bool _narrow;
 
-    public WinogradFilter(double[] transform)
+    /// <param name="transform">The matrix T, row by row.</param>
+    /// <param name="narrow">Whether the results are rounded to <see cref="BFloat16"/>.</param>
+    public WinogradFilter(double[] transform, bool narrow)
     {
+        _narrow = narrow;
         ArgumentNullException.ThrowIfNull(transform);
         _rows = transform.Length / Side;
         if (_rows < Side || transform.Length != _rows * Side)
@@ -65,7 +69,10 @@ internal sealed unsafe class WinogradFilter
                 half[p * Side + column] = Product(p, filter[column], filter[Side + column], filter[2 * Side + column]);
         for (int p = 0; p < _rows; p++)
             for (int q = 0; q < _rows; q++, target += stride)
-                *target = (float)Product(q, half[p * Side], half[p * Side + 1], half[p * Side + 2]);
+            {
+                double value = Product(q, half[p * Side], half[p * Side + 1], half[p * Side + 2]);
+                *target = _narrow ? BFloat16.Round(value) : (float)value;
+            }
     }
 
     private double Product(int row, double x0, double x1, double x2) =>

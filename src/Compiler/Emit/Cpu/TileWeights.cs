@@ -1,0 +1,23 @@
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>One vector of weights at one step over k.</summary>
+/// <param name="Pair">The line that loads this vector together with the next one; null where there is none.</param>
+/// <param name="Value">The vector.</param>
+public sealed record TileWeights(string? Pair, string Value)
+{
+    /// <summary>
+    /// The vectors of a panel, from <c>w + offset</c> on. Weights of 16 bits lie as <c>WeightPacker.BFloat16</c> says: two vectors in the halves of
+    /// one, so that widening takes one instruction for each, and half as many loads.
+    /// </summary>
+    public static IEnumerable<TileWeights> Of(VectorCode code, bool isNarrow, int vectors, int offset, string suffix)
+    {
+        for (int n = 0; n < vectors; n++)
+        {
+            string at = "w" + KernelText.Offset(offset + n * code.Set.Lanes), pair = $"p{n / 2}{suffix}";
+            yield return !isNarrow ? new TileWeights(null, code.Load(at))
+                : n % 2 == 1 ? new TileWeights(null, code.UpperHalves(pair))
+                : n == vectors - 1 ? new TileWeights(null, code.LoadNarrow(at))
+                : new TileWeights($"{code.BitsType} {pair} = {code.LoadBits(at)};", code.LowerHalves(pair));
+        }
+    }
+}
