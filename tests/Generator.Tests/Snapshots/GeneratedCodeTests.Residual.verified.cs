@@ -304,14 +304,10 @@ internal partial class Net : global::Fusion.Network
                             Vector256<float> d1 = Vector256.Load(a + rowStep);
                             Vector256<float> d2 = Vector256.Load(a + row2);
                             Vector256<float> d3 = Vector256.Load(a + row3);
-                            Vector256<float> v0 = d0 - d2;
-                            Vector256<float> v1 = d1 + d2;
-                            Vector256<float> v2 = d2 - d1;
-                            Vector256<float> v3 = d1 - d3;
-                            v0.Store(t);
-                            v1.Store(t + 32);
-                            v2.Store(t + 64);
-                            v3.Store(t + 96);
+                            (d0 - d2).Store(t);
+                            (d1 + d2).Store(t + 32);
+                            (d2 - d1).Store(t + 64);
+                            (d1 - d3).Store(t + 96);
                             a += pixelStep;
                             t += 8;
                         }
@@ -324,14 +320,10 @@ internal partial class Net : global::Fusion.Network
                             Vector256<float> d1 = Vector256.Load(t + 8);
                             Vector256<float> d2 = Vector256.Load(t + 16);
                             Vector256<float> d3 = Vector256.Load(t + 24);
-                            Vector256<float> v0 = d0 - d2;
-                            Vector256<float> v1 = d1 + d2;
-                            Vector256<float> v2 = d2 - d1;
-                            Vector256<float> v3 = d1 - d3;
-                            v0.Store(y);
-                            v1.Store(y + pointStep);
-                            v2.Store(y + point2);
-                            v3.Store(y + point3);
+                            (d0 - d2).Store(y);
+                            (d1 + d2).Store(y + pointStep);
+                            (d2 - d1).Store(y + point2);
+                            (d1 - d3).Store(y + point3);
                             y += 4 * pointStep;
                             t += 32;
                         }

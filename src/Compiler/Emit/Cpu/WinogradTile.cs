@@ -27,9 +27,7 @@ public static class WinogradTile
         writer.Line("float* a = x + n;");
         writer.Line("float* t = tile;");
         writer.Open($"for (int column = 0; column < {points}; column++)");
-        for (int i = 0; i < points; i++) writer.Line($"{code.Type} d{i} = {code.Load("a" + At("row", i))};");
-        foreach (string line in transforms.Inputs()) writer.Line(line);
-        for (int i = 0; i < points; i++) writer.Line($"v{i}.Store(t{KernelText.Offset(i * points * lanes)});");
+        foreach (string line in transforms.Inputs(i => code.Load("a" + At("row", i)), (value, i) => $"{value}.Store(t{KernelText.Offset(i * points * lanes)});")) writer.Line(line);
         writer.Line("a += pixelStep;");
         writer.Line($"t += {lanes};");
         writer.Close();
@@ -37,9 +35,7 @@ public static class WinogradTile
         writer.Line("float* y = points + n;");
         writer.Line("t = tile;");
         writer.Open($"for (int row = 0; row < {points}; row++)");
-        for (int i = 0; i < points; i++) writer.Line($"{code.Type} d{i} = {code.Load("t" + KernelText.Offset(i * lanes))};");
-        foreach (string line in transforms.Inputs()) writer.Line(line);
-        for (int i = 0; i < points; i++) writer.Line($"v{i}.Store(y{At("point", i)});");
+        foreach (string line in transforms.Inputs(i => code.Load("t" + KernelText.Offset(i * lanes)), (value, i) => $"{value}.Store(y{At("point", i)});")) writer.Line(line);
         writer.Line($"y += {points} * pointStep;");
         writer.Line($"t += {points * lanes};");
         writer.Close();

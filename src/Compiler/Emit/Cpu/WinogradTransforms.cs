@@ -11,22 +11,37 @@ public sealed class WinogradTransforms(VectorCode code, WinogradTransform transf
     private readonly double _p = transform.Near;
     private readonly double _q = transform.Far;
 
-    /// <summary>Statements from the inputs d0, d1, … to the points v0, v1, ….</summary>
-    public IEnumerable<string> Inputs() => transform.Far == 0
-        ?
+    /// <summary>
+    /// Statements from the inputs to the points. Each value is loaded just before it is used and stored as soon as it is there: with 16 registers, of
+    /// which the constants take eight, all at once do not fit.
+    /// </summary>
+    /// <param name="load">The expression for an input.</param>
+    /// <param name="store">The statement that stores a variable as a point.</param>
+    public IEnumerable<string> Inputs(Func<int, string> load, Func<string, int, string> store)
+    {
+        string Load(int index) => Value("d" + index, load(index));
+        if (transform.Far == 0)
+        {
+            return
+            [
+                Load(0), Load(1), Load(2), Load(3),
+                store("(d0 - d2)", 0), store("(d1 + d2)", 1), store("(d2 - d1)", 2), store("(d1 - d3)", 3),
+            ];
+        }
+        // The rows of Bᵀ are the products of (x - a) over all points a but their own.
+        return
         [
-            Value("v0", "d0 - d2"), Value("v1", "d1 + d2"), Value("v2", "d2 - d1"), Value("v3", "d1 - d3"),
-        ]
-        :
-        [
-            // The rows of Bᵀ are the products of (x - a) over all points a but their own.
-            Value("v0", Fused("d0", _p * _p * _q * _q, Fused("d2", -(_p * _p + _q * _q), "d4"))),
-            Value("nearEven", Fused("d2", -_q * _q, "d4")), Value("nearOdd", Fused("d1", -_q * _q, "d3")),
-            Value("v1", Fused("nearOdd", _p, "nearEven")), Value("v2", Fused("nearOdd", -_p, "nearEven")),
-            Value("farEven", Fused("d2", -_p * _p, "d4")), Value("farOdd", Fused("d1", -_p * _p, "d3")),
-            Value("v3", Fused("farOdd", _q, "farEven")), Value("v4", Fused("farOdd", -_q, "farEven")),
-            Value("v5", Fused("d1", _p * _p * _q * _q, Fused("d3", -(_p * _p + _q * _q), "d5"))),
+            Load(2), Load(4),
+            Value("nearEven", Fused("d2", -_q * _q, "d4")), Value("farEven", Fused("d2", -_p * _p, "d4")),
+            Load(0), store(Fused("d0", _p * _p * _q * _q, Fused("d2", -(_p * _p + _q * _q), "d4")), 0),
+            Load(1), Load(3),
+            Value("nearOdd", Fused("d1", -_q * _q, "d3")),
+            store(Fused("nearOdd", _p, "nearEven"), 1), store(Fused("nearOdd", -_p, "nearEven"), 2),
+            Value("farOdd", Fused("d1", -_p * _p, "d3")),
+            store(Fused("farOdd", _q, "farEven"), 3), store(Fused("farOdd", -_q, "farEven"), 4),
+            Load(5), store(Fused("d1", _p * _p * _q * _q, Fused("d3", -(_p * _p + _q * _q), "d5")), 5),
         ];
+    }
 
     /// <summary>Statements from the points v0, v1, … to the results c0, c1, ….</summary>
     public IEnumerable<string> Results() => transform.Far == 0
