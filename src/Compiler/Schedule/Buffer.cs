@@ -10,6 +10,9 @@ public enum BufferKind
 
     /// <summary>The caller's memory: an output.</summary>
     Output,
+
+    /// <summary>A thread's own memory, which holds some rows at a time: see <see cref="BandPlan"/>.</summary>
+    Band,
 }
 
 /// <summary>Memory for one value or for several that lie in one another: pixels in (T, H, W) order, channels last, with a border of zeros.</summary>
@@ -17,10 +20,10 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
 {
     public string Name { get; } = name;
 
-    public BufferKind Kind { get; } = kind;
+    public BufferKind Kind { get; private set; } = kind;
 
-    /// <summary>The index among the inputs and outputs that the caller binds; −1 in the workspace.</summary>
-    public int Binding { get; } = binding;
+    /// <summary>The index among the inputs and outputs that the caller binds, or among the bands of a kernel; −1 in the workspace.</summary>
+    public int Binding { get; private set; } = binding;
 
     public int Frames { get; } = frames;
 
@@ -58,6 +61,9 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
     public int LastStep { get; set; } = -1;
 
     public bool CanTakeHalo => Kind == BufferKind.Workspace && !IsDense;
+
+    /// <summary>Takes the buffer out of the workspace: it becomes a value of which a kernel holds some rows at a time.</summary>
+    public void KeepInBand(int index) => (Kind, Binding) = (BufferKind.Band, index);
 
     public void RequireHalo(Halo halo)
     {

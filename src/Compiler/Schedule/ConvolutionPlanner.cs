@@ -37,16 +37,17 @@ public static class ConvolutionPlanner
     /// <summary>With fewer steps over k than this, the instructions cost more than the wait for the output's memory: 3 % of a 1×1 convolution with 16 inputs.</summary>
     private const int LeastPrefetchDepth = 48;
 
+    /// <param name="bandRows">Rows of a block, where the convolution runs in bands; null where it is free to choose.</param>
     public static ConvolutionPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
-        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums, TunedLayer tuned)
+        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums, TunedLayer tuned, int? bandRows = null)
     {
-        bool flat = IsFlat(convolution, input, output, epilogue);
+        bool flat = bandRows is null && IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
-        (int blocks, int rowsPerBlock, int rowPerBlock) = Blocks(convolution, input, output, flat, rows, row, tuned);
+        (int blocks, int rowsPerBlock, int rowPerBlock) = bandRows is { } band ? (rows / band, band, row) : Blocks(convolution, input, output, flat, rows, row, tuned);
         PackedWeights weights = layout.Convolution(convolution, input.Channels, (vectors, storage) => ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, rowPerBlock, tuned));
         TileSplit split = TileSplit.Near(rowPerBlock, MostPixels(set, weights, tuned));
-        int panelUnits = IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
+        int panelUnits = bandRows is not null || IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
         int panelsPerUnit = (weights.Panels + panelUnits - 1) / panelUnits;
         int unroll = ChooseUnroll(split.Large * weights.PanelVectors, RunLength(convolution, input));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);

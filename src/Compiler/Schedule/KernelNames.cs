@@ -8,7 +8,7 @@ public static class KernelNames
     public static void Assign(IReadOnlyList<KernelPlan> kernels)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (KernelPlan kernel in kernels)
+        foreach (KernelPlan kernel in kernels.SelectMany(kernel => kernel.Parts.Prepend(kernel)))
         {
             string name = Identifier(kernel.Title.Split(':')[0]) + Suffix(kernel);
             string unique = name;
@@ -22,6 +22,7 @@ public static class KernelNames
         PackInputPlan => "_Pack",
         ScaleWeightsPlan => "_ScaleWeights",
         SqueezeResultPlan => "_Squeeze",
+        BandPlan => "_Bands",
         _ => "",
     };
 

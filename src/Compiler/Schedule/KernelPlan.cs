@@ -16,6 +16,9 @@ public abstract record KernelPlan(string Title)
 
     public abstract IEnumerable<View> Writes { get; }
 
+    /// <summary>The kernels that this one calls; most call none.</summary>
+    public virtual IReadOnlyList<KernelPlan> Parts => [];
+
     /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
     public virtual string TileText => "";
 

@@ -11,6 +11,7 @@ public sealed class Scheduler
     private readonly ScheduleOptions _options;
     private readonly BufferPlanner _buffers;
     private readonly List<KernelPlan> _kernels = [];
+    private readonly IReadOnlyList<IReadOnlyList<int>> _consumers;
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
@@ -22,6 +23,7 @@ public sealed class Scheduler
         _layout = layout;
         _options = options;
         _buffers = BufferPlanner.Plan(graph, options);
+        _consumers = graph.Consumers();
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
     }
@@ -146,11 +148,16 @@ public sealed class Scheduler
         bool depthwise = convolution.IsDepthwise(input.Channels);
         TunedLayer tuned = Tuned(node, convolution);
         WinogradTransform? winograd = WinogradPlanner.Choose(_options, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape);
+        KernelPlan? before = _kernels.LastOrDefault();
+        int? bandRows = !IsReadOnce(node.Inputs[0]) ? null
+            : depthwise ? BandPlanner.Rows(before, convolution, input, output)
+            : winograd is null && !fused.Squeeze && !convolution.ScaledByGate ? BandPlanner.RowsBehind(before, convolution, input) : null;
+        int depthwiseBlocks = bandRows is { } rows ? output.Rows / rows : DepthwisePlanner.BlockCount(convolution, output);
         Buffer? sums = null;
         if (fused.Squeeze)
         {
             int blocks = winograd is not null ? WinogradPlanner.BlockCount(winograd, _graph.Nodes[node.Inputs[0]].Shape, output)
-                : depthwise ? DepthwisePlanner.BlockCount(convolution, output) : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
+                : depthwise ? depthwiseBlocks : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
             sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
         }
         View? scaled = null;
@@ -166,11 +173,17 @@ public sealed class Scheduler
         KernelPlan plan = winograd is not null
             ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums, tuned)
             : depthwise
-            ? DepthwisePlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, sums)
-            : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums, tuned);
+            ? DepthwisePlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, sums, depthwiseBlocks)
+            : ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, scaled, sums, tuned, bandRows);
         if (plan is ISqueezingPlan { Squeeze: { } squeeze }) _sums[node.Id] = squeeze;
-        _kernels.Add(plan);
+        if (bandRows is null) _kernels.Add(plan);
+        else
+            _kernels[_kernels.Count - 1] = before is BandPlan bands ? BandPlanner.Append(bands, (ConvolutionPlan)plan)
+                : BandPlanner.Plan((ConvolutionPlan)before!, (DepthwisePlan)plan);
     }
+
+    /// <summary>Nobody else needs the value, so that it need not be there as a whole.</summary>
+    private bool IsReadOnce(int id) => _consumers[id].Count == 1 && _graph.Outputs.All(output => output.Node != id);
 
     private TunedLayer Tuned(Node node, PackedConvolution convolution) =>
         _options.Tuning.For(PlanText.Layer(convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape), _set);

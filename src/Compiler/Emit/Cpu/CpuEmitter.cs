@@ -43,7 +43,8 @@ public static class CpuEmitter
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             KernelPlan kernel = plan.Kernels[i];
-            if (variant > 0) kernel.Name += $"_Size{variant + 1}";
+            if (variant > 0)
+                foreach (KernelPlan part in kernel.Parts.Append(kernel)) part.Name += $"_Size{variant + 1}";
             writer.Line($"runner.Step({i}, &{kernel.Name}, {kernel.Units});");
             EmitKernel(context, kernel);
         }
@@ -57,6 +58,10 @@ public static class CpuEmitter
             case ConvolutionPlan plan: ConvolutionEmitter.Emit(context, plan); break;
             case WinogradPlan plan: WinogradEmitter.Emit(context, plan); break;
             case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
+            case BandPlan plan:
+                BandEmitter.Emit(context, plan);
+                foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
+                break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
             case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;

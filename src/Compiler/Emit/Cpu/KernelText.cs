@@ -8,7 +8,12 @@ public static class KernelText
     /// <summary>The pointer to channel 0 of a view's first pixel.</summary>
     public static string Base(View view, long offset = 0)
     {
-        string start = view.Buffer.Kind == BufferKind.Workspace ? "k->Workspace" : $"(float*)k->Bindings[{view.Buffer.Binding}]";
+        string start = view.Buffer.Kind switch
+        {
+            BufferKind.Workspace => "k->Workspace",
+            BufferKind.Band => $"((float**)k->Scratch)[{view.Buffer.Binding}]",
+            _ => $"(float*)k->Bindings[{view.Buffer.Binding}]",
+        };
         return Plus(start, view.Offset + offset);
     }
 
