@@ -80,7 +80,7 @@ public sealed class BandTests
         Graph twice = Build.Graph("Twice", g =>
         {
             int x = g.ConvNormRelu(g.Input("x", 92, 92, 4), 32, 1);
-            g.Output("y", g.Sum(g.ConvNorm(x, 32, 3, groups: 32), x));
+            g.Output("y", g.Sum(g.ConvNormRelu(x, 32, 3, groups: 32), x));
         });
         Graph shown = Build.Graph("Shown", g =>
         {
