@@ -9,67 +9,68 @@ namespace Fusion.Runtime;
 /// </summary>
 internal sealed class ChainSource : PartSource
 {
-    private readonly PartSource _first;
-    private readonly PartSource _second;
-    private readonly int _middle;
     private readonly int _firstTaps;
     private readonly int _secondTaps;
 
     /// <summary>[output][tap of the second layer][input][tap of the first]: a row of the second layer's weights times the first layer's.</summary>
     private readonly double[] _product;
 
+    private readonly double[] _biases;
+
     public ChainSource(StateDict weights, ChainPart part, int inputs, int taps, int groups, int start)
         : base(weights, part, inputs, taps, groups, start)
     {
-        _middle = part.First.Outputs / groups;
         _firstTaps = part.FirstTaps;
         _secondTaps = taps / part.FirstTaps;
         if (_firstTaps * _secondTaps != taps || (_firstTaps > 1 && _secondTaps > 1))
             throw new InvalidOperationException($"A chain of {taps} taps cannot begin with {_firstTaps}.");
-        _first = Of(weights, part.First, inputs, _firstTaps, groups);
-        _second = Of(weights, part.Second, _middle, _secondTaps, groups);
-        _product = Product(part.First.Outputs, part.Outputs);
+        _product = new double[part.Outputs * taps * inputs];
+        _biases = new double[part.Outputs];
+        int middle = part.First.Outputs / groups;
+        Multiply(
+            Of(weights, part.First, inputs, _firstTaps, groups), part.First.Outputs,
+            Of(weights, part.Second, middle, _secondTaps, groups), middle);
     }
 
-    private int Row => Inputs * _firstTaps;
-
-    protected override void Read(Span<double> target, int o, int i)
+    protected override void Read(Span<double> target, int o, int from, int to)
     {
-        for (int t = 0; t < target.Length; t++) target[t] = _product[(o * _secondTaps + t / _firstTaps) * Row + i * _firstTaps + t % _firstTaps];
-    }
-
-    protected override double ReadBias(int o)
-    {
-        Span<double> filter = stackalloc double[_secondTaps];
-        double sum = _second.Bias(o);
-        for (int m = 0; m < _middle; m++)
+        int row = Inputs * _firstTaps;
+        for (int t = 0; t < _secondTaps; t++)
         {
-            double bias = _first.Bias(Group(o) * _middle + m);
-            _second.Filter(filter, o, m);
-            foreach (double weight in filter) sum += weight * bias;
+            ReadOnlySpan<double> source = _product.AsSpan((o * _secondTaps + t) * row + from * _firstTaps, (to - from) * _firstTaps);
+            for (int k = 0; k < source.Length; k++) target[k * _secondTaps + t] = source[k];
         }
-        return sum;
     }
 
-    private double[] Product(int between, int outputs)
+    protected override double ReadBias(int o) => _biases[o];
+
+    /// <param name="first">The first layer.</param>
+    /// <param name="between">Its outputs.</param>
+    /// <param name="second">The second layer.</param>
+    /// <param name="middle">Its inputs in one group.</param>
+    private void Multiply(PartSource first, int between, PartSource second, int middle)
     {
-        double[] first = new double[between * Row];
+        int row = Inputs * _firstTaps;
+        double[] weights = new double[between * row];
+        double[] biases = new double[between];
         Parallel.For(0, between, m =>
         {
-            for (int i = 0; i < Inputs; i++) _first.Filter(first.AsSpan(m * Row + i * _firstTaps, _firstTaps), m, i);
+            first.Filters(weights.AsSpan(m * row, row), m, 0, Inputs);
+            biases[m] = first.Bias(m);
         });
-        double[] product = new double[outputs * _secondTaps * Row];
-        Parallel.For(0, outputs, o =>
+        Parallel.For(0, _biases.Length, o =>
         {
-            Span<double> filter = stackalloc double[_secondTaps];
-            for (int m = 0; m < _middle; m++)
+            double[] factors = new double[middle * _secondTaps];
+            second.Filters(factors, o, 0, middle);
+            double bias = second.Bias(o);
+            for (int i = 0; i < factors.Length; i++)
             {
-                _second.Filter(filter, o, m);
-                for (int t = 0; t < _secondTaps; t++)
-                    AddScaled(product.AsSpan((o * _secondTaps + t) * Row, Row), filter[t], first.AsSpan((Group(o) * _middle + m) * Row, Row));
+                int m = Group(o) * middle + i / _secondTaps;
+                AddScaled(_product.AsSpan((o * _secondTaps + i % _secondTaps) * row, row), factors[i], weights.AsSpan(m * row, row));
+                bias += factors[i] * biases[m];
             }
+            _biases[o] = bias;
         });
-        return product;
     }
 
     // Sums over the channels between the layers, always in their order: the same bits on every machine.

@@ -4,7 +4,12 @@ namespace Fusion.Runtime;
 internal sealed class IdentitySource(StateDict weights, IdentityPart part, int inputs, int taps, int groups, int start)
     : PartSource(weights, part, inputs, taps, groups, start)
 {
-    protected override void Read(Span<double> target, int o, int i) => target.Fill(InGroup(o) == i ? 1 : 0);
+    protected override void Read(Span<double> target, int o, int from, int to)
+    {
+        target.Clear();
+        int i = InGroup(o);
+        if (i >= from && i < to) target[i - from] = 1;
+    }
 
     protected override double ReadBias(int o) => 0;
 }

@@ -43,10 +43,20 @@ internal sealed unsafe class LayerSource : PartSource
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Read(Span<double> target, int o, int i)
+    protected override void Read(Span<double> target, int o, int from, int to)
     {
-        ReadOnlySpan<float> source = _weight.Span.Slice((o * Inputs + i) * Taps, Taps);
-        for (int t = 0; t < target.Length; t++) target[t] = source[t];
+        if (_order is null)
+        {
+            ReadOnlySpan<float> row = _weight.Span.Slice((o * Inputs + from) * Taps, (to - from) * Taps);
+            for (int k = 0; k < row.Length; k++) target[k] = row[k];
+            return;
+        }
+        for (int input = from; input < to; input++)
+        {
+            ReadOnlySpan<float> source = _weight.Span.Slice((o * Inputs + Order(input)) * Taps, Taps);
+            Span<double> filter = target.Slice((input - from) * Taps, Taps);
+            for (int t = 0; t < filter.Length; t++) filter[t] = source[t];
+        }
     }
 
     protected override double ReadBias(int o) => _bias is null ? 0 : _bias.Value.Span[o];

@@ -5,6 +5,9 @@ namespace Fusion.Runtime;
 /// <summary>The weights of one part in double precision, with the BatchNorms before and after it folded in.</summary>
 internal abstract unsafe class PartSource
 {
+    /// <summary>Doubles of a buffer that need not be allocated.</summary>
+    protected const int OnStack = 512;
+
     private readonly int _outputsPerGroup;
 
     private protected PartSource(StateDict weights, WeightSource part, int inputs, int taps, int groups, int start)
@@ -59,57 +62,65 @@ internal abstract unsafe class PartSource
     public virtual void WriteColumn(float* target, int stride, int output, int from, int to, bool narrow)
     {
         long tapStride = (long)Inputs * stride;
-        Span<double> filter = stackalloc double[Taps];
-        for (int input = from; input < to; input++)
+        Span<double> filters = Buffer((to - from) * Taps, stackalloc double[OnStack]);
+        Filters(filters, output, from, to);
+        for (int input = from, at = 0; input < to; input++)
         {
-            Filter(filter, output, input);
             float* cell = target + (long)input * stride;
-            for (int t = 0; t < filter.Length; t++, cell += tapStride) *cell = Rounded(filter[t], narrow);
+            for (int t = 0; t < Taps; t++, cell += tapStride) *cell = Rounded(filters[at++], narrow);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static float Rounded(double weight, bool narrow) => narrow ? BFloat16.Round(weight) : (float)weight;
 
-    /// <summary>One filter with the BatchNorms folded in, not yet rounded.</summary>
-    /// <param name="target">One value for each tap.</param>
+    /// <summary>The filters of one output channel with the BatchNorms folded in, not yet rounded.</summary>
+    /// <param name="target">For each of the packed input channels [from, to), one value for each tap.</param>
     /// <param name="output">The output channel.</param>
-    /// <param name="input">The packed input channel.</param>
+    /// <param name="from">The first input channel.</param>
+    /// <param name="to">The input channel after the last one.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Filter(Span<double> target, int output, int input)
+    public void Filters(Span<double> target, int output, int from, int to)
     {
-        int o = output - Start, i = Order(input);
-        Read(target, o, i);
-        double scale = (Before is null ? 1 : Before.Scale[Group(o) * Inputs + i]) * (After is null ? 1 : After.Scale[o]);
-        for (int t = 0; t < target.Length; t++) target[t] *= scale;
+        int o = output - Start, group = Group(o);
+        Read(target, o, from, to);
+        if (After is null && Before is null) return;
+        double after = After is null ? 1 : After.Scale[o];
+        for (int input = from, at = 0; input < to; input++)
+        {
+            double scale = Before is null ? after : Before.Scale[group * Inputs + Order(input)] * after;
+            for (int t = 0; t < Taps; t++) target[at++] *= scale;
+        }
     }
 
     /// <summary>The folded bias of an output channel, not yet rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Bias(int output)
     {
-        int o = output - Start;
+        int o = output - Start, group = Group(o);
         double value = ReadBias(o);
         if (Before is not null)
         {
-            Span<double> filter = stackalloc double[Taps];
-            for (int i = 0; i < Inputs; i++)
-            {
-                Read(filter, o, i);
-                foreach (double weight in filter) value += weight * Before.Shift[Group(o) * Inputs + i];
-            }
+            Span<double> filters = Buffer(Inputs * Taps, stackalloc double[OnStack]);
+            Read(filters, o, 0, Inputs);
+            for (int i = 0, at = 0; i < Inputs; i++)
+                for (int t = 0; t < Taps; t++) value += filters[at++] * Before.Shift[group * Inputs + Order(i)];
         }
         return After is null ? value : value * After.Scale[o] + After.Shift[o];
     }
 
-    /// <summary>One filter without the BatchNorms.</summary>
-    /// <param name="target">One value for each tap.</param>
+    /// <summary>Filters without the BatchNorms.</summary>
+    /// <param name="target">For each of the packed input channels [from, to), one value for each tap.</param>
     /// <param name="o">The part's output channel.</param>
-    /// <param name="i">The part's own input channel.</param>
-    protected abstract void Read(Span<double> target, int o, int i);
+    /// <param name="from">The first input channel.</param>
+    /// <param name="to">The input channel after the last one.</param>
+    protected abstract void Read(Span<double> target, int o, int from, int to);
 
     /// <summary>The bias of the part's output channel, without the BatchNorms.</summary>
     protected abstract double ReadBias(int o);
+
+    /// <summary>So many doubles: those on the stack, if they suffice.</summary>
+    protected static Span<double> Buffer(int length, Span<double> stack) => length <= stack.Length ? stack[..length] : new double[length];
 
     /// <summary>The part's own input channel for a packed one.</summary>
     protected virtual int Order(int input) => input;

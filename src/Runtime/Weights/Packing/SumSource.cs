@@ -18,14 +18,15 @@ internal sealed class SumSource : PartSource
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Read(Span<double> target, int o, int i)
+    protected override void Read(Span<double> target, int o, int from, int to)
     {
-        Span<double> filter = stackalloc double[Taps];
+        Span<double> buffer = Buffer((to - from) * Taps, stackalloc double[OnStack]);
         target.Clear();
         foreach (var (source, taps) in _branches)
         {
-            source.Filter(filter[..taps.Length], o, i);
-            for (int t = 0; t < taps.Length; t++) target[taps[t]] += filter[t];
+            source.Filters(buffer[..((to - from) * taps.Length)], o, from, to);
+            for (int first = 0, at = 0; first < target.Length; first += Taps)
+                foreach (int tap in taps) target[first + tap] += buffer[at++];
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed unsafe class WinogradFilter
     /// <summary>The filters are three taps wide and high.</summary>
     private const int Side = 3;
 
+    /// <summary>Inputs whose filters are read together: a cache line is fetched once, and a panel's filters stay in the first two caches.</summary>
+    private const int Block = 8;
+
     private readonly double[] _transform;
     private readonly int _rows;
     private readonly bool _narrow;
@@ -46,17 +49,19 @@ internal sealed unsafe class WinogradFilter
         new Span<float>(biases, width).Clear();
         for (int o = 0; o < sources.Length; o++) biases[o] = (float)sources[o].Bias(first + o);
 
-        Span<double> filter = stackalloc double[Side * Side];
         Span<double> half = stackalloc double[_rows * Side];
+        // Outputs that only fill the panel stay zero.
+        double[] filters = new double[width * Block * Taps];
         long pointStride = (long)inputs * width;
-        for (int i = 0; i < inputs; i++)
+        for (int from = 0; from < inputs; from += Block)
         {
-            float* cell = weights + (long)i * width;
-            for (int o = 0; o < width; o++, cell++)
+            int count = Math.Min(Block, inputs - from);
+            for (int o = 0; o < sources.Length; o++)
+                sources[o].Filters(filters.AsSpan(o * Block * Taps, count * Taps), first + o, from, from + count);
+            for (int i = 0; i < count; i++)
             {
-                filter.Clear();
-                if (o < sources.Length) sources[o].Filter(filter, first + o, i);
-                Transform(filter, half, cell, pointStride);
+                float* cell = weights + (long)(from + i) * width;
+                for (int o = 0; o < width; o++) Transform(filters.AsSpan((o * Block + i) * Taps, Taps), half, cell + o, pointStride);
             }
         }
     }
