@@ -1,6 +1,7 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 using Fusion.Kernels.Tests.Support;
+using Storage = Fusion.Compiler.Schedule.WeightStorage;
 using Target = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
@@ -135,6 +136,29 @@ public sealed class MergeTests
             if (why == "output") g.Output("z", three);
         });
         Stays(graph, 2, note);
+    }
+
+    [Fact]
+    public void Value_that_is_added_to_one_convolution_stays_in_its_epilogue() => Stays(
+        Build.Graph("Residual", g =>
+        {
+            int x = g.Input("x", 7, 7, 16);
+            g.Output("y", g.Relu(g.Sum(g.ConvNorm(x, 16, 3), x)));
+        }),
+        1, "");
+
+    [Fact]
+    public void Weights_in_16_bits_are_rounded_after_the_merging()
+    {
+        Graph[] graphs =
+        [
+            Merged(1, "Winograd", g => g.Output("y", Block(g, g.Input("x", 12, 10, 32), 32))),
+            Merged(1, "Direct", g => g.Output("y", Block(g, g.Input("x", 9, 8, 16), 24, stride: 2))),
+            Merged(1, "Chain", g => g.Output("y", g.ConvNorm(g.ConvNorm(g.Input("x", 6, 5, 12), 40, 1), 18, 1))),
+        ];
+        // Eight bits of a weight are left, so that the tolerance is one in 256.
+        var scheduling = ScheduleOptions.Default with { Weights = Storage.BFloat16, LeastNarrowWeights = 1 };
+        Check.Graphs(graphs, scheduling, _ => 1 << 15, graph => Check.RandomWeights(graph, 1), (_, values) => values);
     }
 
     [Theory]

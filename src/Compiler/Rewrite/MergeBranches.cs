@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Rewrite;
 /// <summary>
 /// Convolutions of the same value whose results are added, each after its BatchNorm, become one whose weights are the sum of theirs; the
 /// value itself counts as a convolution with the unit matrix. So a RepVGG block (3×3, 1×1 and identity) costs no more than its 3×3. Done where that
-/// takes no more multiply-adds than before.
+/// takes no more multiply-adds than before, and not for a value that is merely added to one convolution: an epilogue does that exactly, and as quickly.
 /// </summary>
 public sealed class MergeBranches : IRewritePass
 {
@@ -20,7 +20,7 @@ public sealed class MergeBranches : IRewritePass
             {
                 foreach (List<SummedBranch> group in Alike(sameInput, notes))
                 {
-                    if (group.Count < 2 || Merge(group, sum.Shape, notes) is not { } convolution) continue;
+                    if (group.Count(branch => branch.HasWeights) < 2 || Merge(group, sum.Shape, notes) is not { } convolution) continue;
                     EditableNode node = graph.Add(convolution, [sameInput.Key], sum, -0.25);
                     node.Name = string.Join(" + ", group.Select(branch => branch.Name).Where(name => name.Length > 0).Distinct());
                     merged.Add(node);

@@ -9,6 +9,9 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
 {
     public bool IsIdentity => Convolution.Parts[0].Source is Identity;
 
+    /// <summary>Whether it is more than the value itself.</summary>
+    public bool HasWeights => !IsIdentity || Convolution.Parts[0].After.Count > 0;
+
     /// <summary>The same with the groups of the convolution that it is added to.</summary>
     public PackedConvolution InGroups(int groups) => Convolution with { Groups = groups };
 
