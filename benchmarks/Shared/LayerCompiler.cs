@@ -52,7 +52,7 @@ internal static class LayerCompiler
 
             public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) => Layer{{index}}.Load(weights, options);
 
-            public static void Run(global::Fusion.Network network, System.ReadOnlySpan<float> input, float[][] outputs) => ((Layer{{index}})network).Run(input, outputs[0]);
+            public static void Run(global::Fusion.Network network, System.ReadOnlySpan<float> input, float[][] outputs) => ((Layer{{index}})network).Run(input, {{string.Join(", ", graph.Outputs.Select((_, i) => $"outputs[{i}]"))}});
         }
         """;
 
