@@ -3,16 +3,16 @@ using Fusion.Disassembly.Tests.Listings;
 
 namespace Fusion.Disassembly.Tests.Programs;
 
-/// <summary>What the JIT compiled while <see cref="ZooProgram"/> ran.</summary>
+/// <summary>What the JIT compiled while <see cref="Program"/> ran.</summary>
 public static class JitListing
 {
-    public static IReadOnlyList<MethodCode> Of(InstructionSet set, int runs)
+    public static IReadOnlyList<MethodCode> Of(InstructionSet set, params string[] arguments)
     {
         string file = Path.GetTempFileName();
         try
         {
             var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet");
-            foreach (string argument in new[] { "exec", typeof(ZooProgram).Assembly.Location, set.ToString(), runs.ToString() }) start.ArgumentList.Add(argument);
+            foreach (string argument in (string[])["exec", typeof(Program).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
             start.Environment["DOTNET_JitDisasm"] = $"*{set}Kernels:*";
             start.Environment["DOTNET_JitStdOutFile"] = file;
             // On one processor nothing is compiled by two threads, whose listings would mix.
