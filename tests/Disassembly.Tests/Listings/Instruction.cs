@@ -13,6 +13,8 @@ public sealed record Instruction(string Operation, string Operands)
     /// <summary>Reads a pointer or a number into a register of its own.</summary>
     public bool IsScalarLoad => Operation == "mov" && Operands.StartsWith('r');
 
+    public bool UsesVectors => Uses("xmm") || Uses("ymm") || Uses("zmm");
+
     public bool IsJump => Operation.StartsWith('j');
 
     /// <summary>The label that a jump goes to: <c>G_M000_IG04</c>.</summary>
