@@ -139,6 +139,16 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void Random_branches_and_chains()
+    {
+        var random = new Random(8);
+        var graphs = Enumerable.Range(0, 24).Select(i => RandomSum(random, $"Random{i}")).ToList();
+        int merged = graphs.Sum(graph => Convolutions(graph, new FusionNotes()).Count(convolution => convolution.Parts[0].Source is MergedLayer));
+        Assert.InRange(merged, 8, int.MaxValue);
+        Run([.. graphs]);
+    }
+
+    [Fact]
     public void Value_that_is_added_to_one_convolution_stays_in_its_epilogue() => Stays(
         Build.Graph("Residual", g =>
         {
@@ -198,6 +208,38 @@ public sealed class MergeTests
         string chain = Plan(Merged(1, "Chain", g => g.Output("y", g.Conv(g.Conv(g.Input("x", 6, 6, 8), 24, 1), 8, 1))));
         Assert.Contains("1×1 8→8 at 6×6 (1×1 → 1×1)", chain, StringComparison.Ordinal);
     }
+
+    /// <summary>A sum of convolutions of one value with any windows that give the same size, behind and before other layers.</summary>
+    private static Graph RandomSum(Random random, string name) => Build.Graph(name, g =>
+    {
+        int rank = 1 + random.Next(3), channels = 6 * (1 + random.Next(3)), stride = 1 + random.Next(2), groups = random.Next(3) switch { 0 => channels, 1 => 3, _ => 1 };
+        int x = g.Input("x", [.. Enumerable.Range(0, rank).Select(_ => 5 + random.Next(rank == 3 ? 3 : 6)), channels]);
+        if (random.Next(3) == 0) x = g.Conv(x, channels, 1, bias: random.Next(2) == 0);
+        if (random.Next(3) == 0) x = g.Norm(x);
+        int outputs = groups == 1 ? 4 + random.Next(20) : channels;
+        int sum = Branch();
+        for (int i = random.Next(4); i >= 0; i--)
+        {
+            int branch = Branch();
+            sum = random.Next(2) == 0 ? g.Sum(sum, branch) : g.Sum(branch, sum);
+        }
+        if (random.Next(3) == 0) sum = g.Norm(sum);
+        if (random.Next(2) == 0) sum = g.Conv(sum, 1 + random.Next(20), random.Next(3) == 0 ? 3 : 1);
+        g.Output("y", random.Next(2) == 0 ? g.Relu(sum) : sum);
+
+        int Branch()
+        {
+            if (random.Next(4) == 0 && outputs == channels)
+            {
+                int same = stride == 1 ? x : g.Add(new Subsample([.. Enumerable.Repeat(stride, rank)]), x);
+                return random.Next(2) == 0 ? g.Norm(same) : same;
+            }
+            EquatableArray<int> kernel = [.. Enumerable.Range(0, rank).Select(_ => 1 + 2 * random.Next(2))], dilation = [.. Enumerable.Range(0, rank).Select(_ => 1 + random.Next(4) / 3)];
+            var conv = new Conv($"conv{random.Next()}", outputs, kernel, [.. Enumerable.Repeat(stride, rank)], dilation, kernel.Zip(dilation, (size, step) => (size - 1) * step / 2).ToEquatableArray(), groups, random.Next(2) == 0);
+            int result = g.Add(conv, x);
+            return random.Next(2) == 0 ? g.Norm(result) : result;
+        }
+    });
 
     /// <summary>3×3, 1×1 and, where the shape allows it, the value itself, each with its BatchNorm.</summary>
     private static int Block(Build g, int x, int outputs, int stride = 1, int groups = 1)
