@@ -25,7 +25,10 @@ public static class ConvolutionPlanner
     /// <summary>Below this many multiply-adds a second work item costs more than it gains.</summary>
     private const long SmallKernel = 200_000;
 
-    /// <summary>Floats of weights that no longer stay in the second-level cache beside a block of pixels: they come from farther away every time.</summary>
+    /// <summary>
+    /// More floats of weights than this no longer stay in the second-level cache beside a block of pixels: they come from farther away every time. At exactly this
+    /// size, 1×1 convolutions between 256 and 1024 channels at 14×14 are 4 to 10 % faster without.
+    /// </summary>
     private const long FarWeights = 256 * 1024;
 
     /// <summary>Measured best between 256 and 1024: 5 % on 3×3 convolutions at 14×14 and 7×7.</summary>
@@ -146,7 +149,7 @@ public static class ConvolutionPlanner
     }
 
     /// <summary>How far ahead weights are fetched.</summary>
-    public static int PrefetchAhead(PackedWeights weights, TunedLayer tuned) => tuned.Ahead ?? (weights.GroupFloats >= FarWeights ? FloatsAhead : 0);
+    public static int PrefetchAhead(PackedWeights weights, TunedLayer tuned) => tuned.Ahead ?? (weights.GroupFloats > FarWeights ? FloatsAhead : 0);
 
     private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 
