@@ -59,10 +59,24 @@ public interface ISqueezingPlan
 /// <param name="Unroll">Steps over k per iteration of the innermost loop.</param>
 /// <param name="PrefetchOutput">Whether a tile's place in the output is fetched while its products are summed.</param>
 /// <param name="PrefetchAhead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
+/// <param name="PrefetchNext">Whether the next panel's weights are brought into the second-level cache meanwhile, each tile fetching its share.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
-    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, bool PrefetchOutput, int PrefetchAhead) : KernelPlan(Title), ISqueezingPlan
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, bool PrefetchOutput, int PrefetchAhead, bool PrefetchNext) : KernelPlan(Title), ISqueezingPlan
 {
+    /// <summary>Tiles that a panel passes over in a row, and in a block.</summary>
+    public int TilesPerRow => Split.LargeCount + Split.SmallCount;
+
+    public int TilesPerBlock => TilesPerRow * (IsFlat ? 1 : RowsPerBlock);
+
+    /// <summary>Weights of the next panel that a tile fetches in one iteration of the innermost loop, of a panel so many channels wide.</summary>
+    public int NextPerIteration(int channels) => (channels + TilesPerBlock - 1) / TilesPerBlock * Unroll;
+
+    /// <summary>The same for a whole tile.</summary>
+    /// <param name="channels">The panel's width.</param>
+    /// <param name="depth">Steps over k.</param>
+    public long NextPerTile(int channels, int depth) => (long)depth / Unroll * NextPerIteration(channels);
+
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 
     /// <summary>Whether the kernel reads weights of 16 bits; a scaled copy is made of floats.</summary>

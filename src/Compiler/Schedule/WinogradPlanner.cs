@@ -73,9 +73,10 @@ public static class WinogradPlanner
         View points = View.Of(new Buffer("points", BufferKind.Workspace, -1, 1, 1, tiles, weights.Inputs));
         View products = View.Of(new Buffer("products", BufferKind.Workspace, -1, 1, 1, tiles, weights.PanelChannels));
         TileSplit split = TileSplit.Near(tiles, ConvolutionPlanner.MostPixels(set, weights, tuned));
+        bool next = ConvolutionPlanner.PrefetchNext(set, weights, split.LargeCount + split.SmallCount, tuned);
         return new ConvolutionPlan("", pointwise, points, products, [], weights, null, null, IsFlat: true, tiles, split, 1, 1, 1,
             ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs),
-            PrefetchOutput: false, PrefetchAhead: ConvolutionPlanner.PrefetchAhead(weights, tuned));
+            PrefetchOutput: false, PrefetchAhead: next ? 0 : ConvolutionPlanner.PrefetchAhead(weights, tuned), PrefetchNext: next);
     }
 
     /// <summary>Multiply-adds a cycle of a direct 3×3 convolution with 256-bit vectors, as measured.</summary>

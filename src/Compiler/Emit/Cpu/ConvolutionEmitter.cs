@@ -134,7 +134,7 @@ public static class ConvolutionEmitter
         writer.Line($"float* y = panelOutput{Added(ViewRow(plan.Output))};");
         foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
             writer.Line($"float* {pointer.Name}Row = {pointer.Name}{Added(ViewRow(pointer.View!))};");
-        int done = 0;
+        int done = 0, doneTiles = 0, width = panel.Vectors * context.Set.Lanes;
         foreach (var (pixels, count) in plan.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, plan, epilogue, panel, pixels);
@@ -143,6 +143,10 @@ public static class ConvolutionEmitter
                 arguments.Add(pointer.View is null ? pointer.Name : Moved(pointer.Name + "Row", (long)done * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.Add($"tiles: {count}");
+            string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
+            if (rows && plan.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.TilesPerRow}";
+            arguments.AddRange(ConvolutionTile.Next(plan, next, width));
+            doneTiles += count;
             arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;

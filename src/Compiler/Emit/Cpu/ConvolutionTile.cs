@@ -30,6 +30,12 @@ public static class ConvolutionTile
         foreach (var size in TapLoop.Sizes(TapLoops(plan), ConvolutionPlanner.RunLength(plan.Convolution, plan.Input))) yield return size;
     }
 
+    /// <summary>The arguments with which a tile fetches its share of the next panel; none where the plan does not say so.</summary>
+    /// <param name="start">The expression for the first weight that this call fetches.</param>
+    /// <param name="channels">The panel's width.</param>
+    public static IEnumerable<string> Next(ConvolutionPlan plan, string start, int channels) =>
+        plan.PrefetchNext ? [$"next: {start}", $"nextStep: {plan.NextPerIteration(channels)}"] : [];
+
     /// <summary>Prints the microkernel for so many pixels, unless there is one already, and returns its name.</summary>
     public static string Add(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
     {
@@ -47,6 +53,7 @@ public static class ConvolutionTile
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");
         parameters.Add("int tiles");
+        if (plan.PrefetchNext) parameters.AddRange([$"{KernelText.WeightType(plan.ReadsNarrow)}* next", "nint nextStep"]);
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
@@ -70,7 +77,7 @@ public static class ConvolutionTile
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
         string name = $"Tile{pixels}x{width}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+            + $"{(plan.PrefetchNext ? $"_Next{NextLines(plan, width)}" : plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -97,6 +104,11 @@ public static class ConvolutionTile
         }
     }
 
+    private static int WeightsPerLine(ConvolutionPlan plan) => plan.ReadsNarrow ? NarrowPerLine : FloatsPerLine;
+
+    /// <summary>Cache lines that a tile fetches of the next panel in one iteration of the innermost loop; mostly one, again and again.</summary>
+    private static int NextLines(ConvolutionPlan plan, int channels) => (plan.NextPerIteration(channels) + WeightsPerLine(plan) - 1) / WeightsPerLine(plan);
+
     private static IReadOnlyList<TapLoop> TapLoops(ConvolutionPlan plan) =>
         TapLoop.Of(plan.Convolution, plan.Input, overColumns: !ConvolutionPlanner.HasRowRun(plan.Convolution, plan.Input));
 
@@ -119,8 +131,13 @@ public static class ConvolutionTile
         writer.Comment($"One step over k: {vectors} vectors of weights, times one value of each pixel.");
         writer.Line("float* runEnd = x0 + run;");
         writer.Open("do");
-        if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
-            for (int line = 0; line < plan.Unroll * width; line += plan.ReadsNarrow ? NarrowPerLine : FloatsPerLine) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
+        if (plan.PrefetchNext)
+        {
+            for (int line = 0; line < NextLines(plan, width); line++) writer.Line($"Sse.Prefetch1(next{KernelText.Offset(line * WeightsPerLine(plan))});");
+            writer.Line("next += nextStep;");
+        }
+        else if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
+            for (int line = 0; line < plan.Unroll * width; line += WeightsPerLine(plan)) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
         for (int u = 0; u < plan.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";

@@ -102,13 +102,17 @@ public static class WinogradEmitter
         bool narrow = plan.Weights.IsNarrow;
         writer.Line($"float* a = points + point * {plan.PointStride}, {(narrow ? "" : $"b = w + point * {inputs * width}, ")}y = products + point * {plan.ProductStride};");
         if (narrow) writer.Line($"ushort* b = w + point * {inputs * width};");
-        int done = 0;
+        int done = 0, doneTiles = 0;
         foreach (var (pixels, count) in product.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, product, none, new Panel(vectors, width), pixels);
-            string sizes = string.Join(", ", ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
-            writer.Line($"{name}({KernelText.Plus("a", (long)done * inputs)}, b, {KernelText.Plus("y", (long)done * product.Output.PixelStride)}, zeros, tiles: {count}, {sizes});");
+            var arguments = new List<string> { KernelText.Plus("a", (long)done * inputs), "b", KernelText.Plus("y", (long)done * product.Output.PixelStride), "zeros", $"tiles: {count}" };
+            // What follows a point's weights is the next point's.
+            arguments.AddRange(ConvolutionTile.Next(product, KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles), width));
+            arguments.AddRange(ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
+            doneTiles += count;
         }
         writer.Close();
     }

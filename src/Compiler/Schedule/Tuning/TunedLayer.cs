@@ -19,7 +19,7 @@ public sealed record TunedLayer(string Layer, string Set)
     /// <summary>The most pixels of a register tile.</summary>
     public int? Pixels { get; init; }
 
-    /// <summary>Floats that weights are fetched ahead; 0 for none.</summary>
+    /// <summary>Floats that weights are fetched ahead, instead of a panel ahead; 0 for none.</summary>
     public int? Ahead { get; init; }
 
     /// <summary>Both together; <paramref name="other"/> decides where both have a say.</summary>
