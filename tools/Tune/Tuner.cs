@@ -99,8 +99,8 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
 
     private string Describe(TunableLayer layer, Tuning tuning) => layer.Plan(set, tuning) switch
     {
-        ConvolutionPlan plan => $"{plan.TileText} {plan.Blocks} {plan.PrefetchAhead}",
-        WinogradPlan plan => $"{plan.TileText} {plan.Product.TileText} {plan.Product.PrefetchAhead}",
+        ConvolutionPlan plan => $"{plan.TileText} {plan.Blocks} {plan.PrefetchAhead} {plan.PrefetchNext}",
+        WinogradPlan plan => $"{plan.TileText} {plan.Product.TileText} {plan.Product.PrefetchAhead} {plan.Product.PrefetchNext}",
         var plan => plan.TileText,
     };
 }
