@@ -21,6 +21,7 @@ return CommandLine.Run(
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
         new("--storage", null, "weights in BF16 against weights as floats, without ONNX Runtime; with --networks or --layer, or a few layers and ResNet-50"),
+        new("--errors", null, "what Winograd's form costs in accuracy, layer by layer, without ONNX Runtime"),
         new("--start-up", null, "from a file to the first result, each time in a process of its own"),
         new("--floors", null, "the least time that each network can take on one core, without ONNX Runtime"),
         new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
@@ -35,6 +36,7 @@ int Compare(CommandLine line)
 {
     if (line.Has("--scaling")) return Scale(line);
     if (line.Has("--storage")) return Narrow(line);
+    if (line.Has("--errors")) return Errors(line);
     if (line.Has("--start-up")) return Start(line);
     if (line.Has("--memory")) return Resident(line);
     if (line.Has("--floors")) return Floors(line);
@@ -124,6 +126,25 @@ int Narrow(CommandLine line)
     return 0;
 
     static SingleLayer Whole(string name) => new(name, GraphText.Parse(Find(name).Info.Variants[0].Graph));
+}
+
+int Errors(CommandLine line)
+{
+    var options = new NetworkOptions { InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
+    IReadOnlyList<ZooNetwork> subjects = [.. line.Text("--networks")?.Split(',').Select(Find) ?? ZooNetwork.All.Concat(ZooNetwork.Blocks)];
+    List<SingleLayer> layers = [.. subjects.SelectMany(subject => subject.Info.Variants).SelectMany(variant => TransformError.LayersOf(GraphText.Parse(variant.Graph))).DistinctBy(layer => layer.Name)];
+    if (layers.Count == 0) throw new UserException("No layer of these networks runs in Winograd's form.");
+    var table = new Table(layers.Max(layer => layer.Name.Length), "layer", "tiles", "error", "direct");
+    List<TransformError> results = [];
+    foreach (TransformError result in layers.Select(layer => TransformError.Measure(layer, options)))
+    {
+        results.Add(result);
+        table.Row(result.Name, $"{result.Tile}×{result.Tile}", $"{result.Error:0.0e+0}", $"{result.DirectError:0.0e+0}");
+    }
+
+    WriteJson(line, new { results });
+    Console.WriteLine("\nThe largest difference from the result in double precision, relative to the largest output: in Winograd's form, and of the direct sum.");
+    return 0;
 }
 
 int Start(CommandLine line)

@@ -27,6 +27,9 @@ internal sealed record SingleLayer(string Name, Graph Graph)
     public static SingleLayer Square(int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1, Operation? activation = null) =>
         Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true), Shape.Of(size, size, inputs), activation ?? new Relu());
 
+    /// <summary>A convolution of a network with bias and without activation.</summary>
+    public static SingleLayer Bare(Conv conv, Shape input) => Make(conv with { Path = Path, Bias = true }, input, null);
+
     public static SingleLayer Product(int inputs, int outputs) => Make(new Linear(Path, outputs, true), Shape.Of(inputs), null);
 
     /// <summary>

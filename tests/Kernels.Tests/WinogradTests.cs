@@ -74,6 +74,7 @@ public sealed class WinogradTests
     [Theory]
     [InlineData(56, 64, 64)]
     [InlineData(14, 256, 256)]
+    [InlineData(13, 256, 384)]
     [InlineData(7, 512, 512)]
     public void Errors_stay_below_a_hundred_thousandth(int size, int inputs, int outputs)
     {
