@@ -54,13 +54,16 @@ public sealed class CodeWriter
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A C# string literal.</summary>
-    public static string Quote(string text) =>
-        "\"" + string.Concat(text.Select(c => c switch
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 8).Append('"');
+        foreach (char c in text)
         {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\n' => "\\n",
-            < ' ' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
-            _ => c.ToString(),
-        })) + "\"";
+            if (c is '"' or '\\') quoted.Append('\\').Append(c);
+            else if (c == '\n') quoted.Append("\\n");
+            else if (c < ' ') quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else quoted.Append(c);
+        }
+        return quoted.Append('"').ToString();
+    }
 }

@@ -25,6 +25,15 @@ public sealed class EditableNode
 
     /// <summary>Where the node stands among nodes that do not depend on each other. A node put in between takes a fraction.</summary>
     public double Order { get; }
+
+    /// <summary>Every live node that reads this one, once per use, in no order. Kept up to date, because passes ask after every change.</summary>
+    internal List<EditableNode> Readers { get; } = [];
+
+    /// <summary>How many results of the network it is.</summary>
+    internal int Results { get; set; }
+
+    /// <summary>Whether an output needs it. The inputs of the network always live.</summary>
+    internal bool IsLive => Readers.Count > 0 || Results > 0 || Operation is Input;
 }
 
 /// <summary>A mutable copy of a graph. <see cref="Build"/> drops what no output needs and sorts what is left.</summary>
@@ -33,7 +42,6 @@ public sealed class GraphEditor
     private readonly string _name;
     private readonly List<EditableNode> _nodes = [];
     private readonly List<(string Name, EditableNode Node)> _outputs = [];
-    private ILookup<EditableNode, EditableNode>? _consumers;
     private List<EditableNode>? _live;
 
     public GraphEditor(Graph graph)
@@ -41,7 +49,12 @@ public sealed class GraphEditor
         _name = graph.Name;
         foreach (Node node in graph.Nodes)
             _nodes.Add(new EditableNode(node.Operation, node.Inputs.Select(id => _nodes[id]), node.Name, node.Origin, node.Id));
-        foreach (GraphOutput output in graph.Outputs) _outputs.Add((output.Name, _nodes[output.Node]));
+        foreach (GraphOutput output in graph.Outputs)
+        {
+            EditableNode node = _nodes[output.Node];
+            _outputs.Add((output.Name, node));
+            AddResult(node);
+        }
     }
 
     /// <summary>The live nodes at this moment, by <see cref="EditableNode.Order"/>; safe to change the graph while enumerating.</summary>
@@ -52,7 +65,6 @@ public sealed class GraphEditor
     {
         var node = new EditableNode(operation, inputs, like.Name, like.Origin, like.Order + offset);
         _nodes.Add(node);
-        Changed();
         return node;
     }
 
@@ -60,33 +72,33 @@ public sealed class GraphEditor
     public void Set(EditableNode node, Operation operation, IEnumerable<EditableNode> inputs)
     {
         node.Operation = operation;
-        node.Inputs = [.. inputs];
+        SetInputs(node, [.. inputs]);
         node.Shape = operation.InferShape([.. node.Inputs.Select(input => input.Shape)]);
-        Changed();
     }
 
     /// <summary>Every live node that reads <paramref name="node"/>, once per use.</summary>
-    public IReadOnlyList<EditableNode> Consumers(EditableNode node)
-    {
-        _consumers ??= Nodes.SelectMany(user => user.Inputs.Select(input => (user, input))).ToLookup(pair => pair.input, pair => pair.user);
-        return [.. _consumers[node]];
-    }
+    public IReadOnlyList<EditableNode> Consumers(EditableNode node) => [.. node.Readers.OrderBy(reader => reader.Order)];
 
-    public bool IsOutput(EditableNode node) => _outputs.Any(output => output.Node == node);
+    public bool IsOutput(EditableNode node) => node.Results > 0;
 
     /// <summary>The one node that reads <paramref name="node"/>; null where there are several or it is a result of the network.</summary>
-    public EditableNode? OnlyConsumer(EditableNode node) =>
-        !IsOutput(node) && Consumers(node) is { Count: 1 } consumers ? consumers[0] : null;
+    public EditableNode? OnlyConsumer(EditableNode node) => !IsOutput(node) && node.Readers.Count == 1 ? node.Readers[0] : null;
 
     /// <summary>Lets everything that reads <paramref name="old"/> read <paramref name="replacement"/> instead.</summary>
     public void Replace(EditableNode old, EditableNode replacement)
     {
         foreach (EditableNode user in _nodes)
             if (user != replacement && user.Inputs.Contains(old))
-                user.Inputs = [.. user.Inputs.Select(input => input == old ? replacement : input)];
+                SetInputs(user, [.. user.Inputs.Select(input => input == old ? replacement : input)]);
         for (int i = 0; i < _outputs.Count; i++)
-            if (_outputs[i].Node == old) _outputs[i] = (_outputs[i].Name, replacement);
-        Changed();
+        {
+            if (_outputs[i].Node != old) continue;
+            _outputs[i] = (_outputs[i].Name, replacement);
+            AddResult(replacement);
+            old.Results--;
+            if (!old.IsLive) RemoveReader(old, old.Inputs);
+        }
+        _live = null;
     }
 
     public Graph Build()
@@ -104,10 +116,52 @@ public sealed class GraphEditor
         return builder.Build();
     }
 
-    private void Changed()
+    private void AddResult(EditableNode node)
     {
-        _consumers = null;
+        bool wasLive = node.IsLive;
+        node.Results++;
+        if (!wasLive) AddReader(node);
+    }
+
+    private void SetInputs(EditableNode node, IReadOnlyList<EditableNode> inputs)
+    {
+        IReadOnlyList<EditableNode> before = node.Inputs;
+        node.Inputs = inputs;
         _live = null;
+        if (!node.IsLive) return;
+        // In this order, so that what is read before and after does not die in between.
+        AddReader(node);
+        RemoveReader(node, before);
+    }
+
+    /// <summary>Enters a node that lives with its inputs, and with it those that begin to live.</summary>
+    private static void AddReader(EditableNode node)
+    {
+        var open = new Stack<EditableNode>([node]);
+        while (open.Count > 0)
+        {
+            EditableNode reader = open.Pop();
+            foreach (EditableNode input in reader.Inputs)
+            {
+                if (!input.IsLive) open.Push(input);
+                input.Readers.Add(reader);
+            }
+        }
+    }
+
+    /// <summary>Strikes a node off its inputs, and with it those that nobody needs any more.</summary>
+    private static void RemoveReader(EditableNode node, IReadOnlyList<EditableNode> inputs)
+    {
+        var open = new Stack<(EditableNode Reader, IReadOnlyList<EditableNode> Inputs)>([(node, inputs)]);
+        while (open.Count > 0)
+        {
+            var (reader, read) = open.Pop();
+            foreach (EditableNode input in read)
+            {
+                input.Readers.Remove(reader);
+                if (!input.IsLive) open.Push((input, input.Inputs));
+            }
+        }
     }
 
     /// <summary>The inputs of the network, and all that its outputs need.</summary>
