@@ -4,9 +4,6 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fusion.Benchmarks;
 
-/// <summary>What a generator printed, by file name.</summary>
-internal sealed record Run(IReadOnlyDictionary<string, string> Texts);
-
 /// <summary>A project of nothing but declared networks, and the generators run over it.</summary>
 internal sealed class Declarations(CSharpCompilation compilation)
 {
@@ -35,8 +32,9 @@ internal sealed class Declarations(CSharpCompilation compilation)
     /// <summary>Reads the references, and everything that the declarations say.</summary>
     public void Bind() => compilation.GetDiagnostics();
 
-    public Run Run(Type generator) => new(Drive(New(generator), track: false).GetRunResult().Results.Single().GeneratedSources
-        .ToDictionary(source => source.HintName, source => source.SourceText.ToString()));
+    /// <summary>What a generator prints, by file name.</summary>
+    public IReadOnlyDictionary<string, string> Run(Type generator) => Drive(New(generator), track: false).GetRunResult().Results.Single().GeneratedSources
+        .ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     /// <summary>Runs a generator again after an edit that has nothing to do with the declarations.</summary>
     public (Timing Timing, string Steps) RunAfterEdit(Type generator)
@@ -46,7 +44,7 @@ internal sealed class Declarations(CSharpCompilation compilation)
         Timing timing = Timing.Of(() => driver = driver.RunGenerators(edited));
         var reasons = driver.GetRunResult().Results.Single().TrackedSteps.Where(step => step.Key.StartsWith("Fusion.", StringComparison.Ordinal))
             .SelectMany(step => step.Value).SelectMany(step => step.Outputs).CountBy(output => output.Reason);
-        return (timing, string.Join(", ", reasons.Select(reason => $"{reason.Value} steps {reason.Key}")));
+        return (timing, "After the edit " + string.Join(", ", reasons.Select(reason => $"{reason.Value} steps {reason.Key.ToString().ToLowerInvariant()}")));
     }
 
     private static IIncrementalGenerator New(Type generator) => (IIncrementalGenerator)Activator.CreateInstance(generator)!;

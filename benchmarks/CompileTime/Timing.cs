@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime;
+using System.Text.RegularExpressions;
 
 namespace Fusion.Benchmarks;
 
 /// <summary>How long something took, and how much of that was the JIT's.</summary>
-internal sealed record Timing(double Milliseconds, long CompiledMethods, double CompilingMilliseconds)
+internal sealed partial record Timing(double Milliseconds, long CompiledMethods, double CompilingMilliseconds)
 {
     public static Timing Of(Action action)
     {
@@ -17,5 +19,22 @@ internal sealed record Timing(double Milliseconds, long CompiledMethods, double 
             (JitInfo.GetCompilationTime(currentThread: true) - compiling).TotalMilliseconds);
     }
 
-    public override string ToString() => $"{Milliseconds,7:F1} ms, of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Milliseconds,8:F1} ms, of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods");
+
+    /// <summary>What a line that another process has printed says; null where it is no timing.</summary>
+    public static (string Name, double Milliseconds)? Parse(string line) => TimingLine().Match(line) is { Success: true } match
+        ? (match.Groups[1].Value, double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>What this program prints, run once more.</summary>
+    public static IReadOnlyList<string> Lines(IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [GeneratedRegex(@"^(\S.*?) +([0-9.]+) ms, of which the JIT")]
+    private static partial Regex TimingLine();
 }

@@ -1,4 +1,3 @@
-using Fusion.Compiler;
 using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
@@ -47,14 +46,10 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (pair, cancellation) => NetworkGeneration.Generate(pair.Left, pair.Right, cancellation))
             .WithTrackingName(CompileStep);
 
-        IncrementalValueProvider<EquatableArray<string>> ambiguous = models
+        IncrementalValueProvider<AmbiguousNames> ambiguous = models
             .Select(static (model, _) => model.Head.MetadataName)
             .Collect()
-            .Select(static (names, _) => names
-                .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
-                .Where(static group => group.Count() > 1)
-                .SelectMany(static group => group.OrderBy(static name => name, StringComparer.Ordinal))
-                .ToEquatableArray())
+            .Select(static (names, _) => AmbiguousNames.Among(names))
             .WithTrackingName(NamesStep);
 
         context.RegisterSourceOutput(sources.Combine(ambiguous), static (output, pair) => Add(output, pair.Left, pair.Right));
@@ -87,11 +82,11 @@ public sealed class FusionGenerator : IIncrementalGenerator
         return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
     }
 
-    private static void Add(SourceProductionContext context, GeneratedSource source, EquatableArray<string> ambiguous)
+    private static void Add(SourceProductionContext context, GeneratedSource source, AmbiguousNames ambiguous)
     {
         if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.Find(source.Rule), Location.None, source.ClassName, source.Failure));
         if (source.HintName.Length == 0) return;
-        int position = ambiguous.ToList().IndexOf(source.HintName.Substring(0, source.HintName.Length - ".g.cs".Length));
+        int position = ambiguous.PositionOf(source.HintName.Substring(0, source.HintName.Length - ".g.cs".Length));
         string hintName = position < 0 ? source.HintName : source.HintName.Replace(".g.cs", $".{position}.g.cs");
         context.AddSource(hintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
     }

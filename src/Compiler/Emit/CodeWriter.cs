@@ -37,7 +37,15 @@ public sealed class CodeWriter
     /// <summary>Text that was written elsewhere, indented line by line.</summary>
     public void Lines(string text)
     {
-        foreach (string line in text.TrimEnd('\n').Split('\n')) Line(line);
+        int length = text.Length;
+        while (length > 0 && text[length - 1] == '\n') length--;
+        for (int start = 0, end; start <= length; start = end + 1)
+        {
+            end = text.IndexOf('\n', start, length - start);
+            if (end < 0) end = length;
+            if (end > start) _text.Append(' ', _indent * 4).Append(text, start, end - start);
+            _text.Append('\n');
+        }
     }
 
     public override string ToString() => _text.ToString();

@@ -3,11 +3,11 @@ namespace Fusion.Compiler.Rewrite;
 /// <summary>A node while passes change the graph: inputs are references, so that replacing a value is one assignment.</summary>
 public sealed class EditableNode
 {
-    internal EditableNode(Operation operation, IEnumerable<EditableNode> inputs, string name, int origin, double order)
+    internal EditableNode(Operation operation, IReadOnlyList<EditableNode> inputs, Shape shape, string name, int origin, double order)
     {
         Operation = operation;
-        Inputs = [.. inputs];
-        Shape = operation.InferShape([.. Inputs.Select(input => input.Shape)]);
+        Inputs = inputs;
+        Shape = shape;
         Name = name;
         Origin = origin;
         Order = order;
@@ -48,7 +48,7 @@ public sealed class GraphEditor
     {
         _name = graph.Name;
         foreach (Node node in graph.Nodes)
-            _nodes.Add(new EditableNode(node.Operation, node.Inputs.Select(id => _nodes[id]), node.Name, node.Origin, node.Id));
+            _nodes.Add(new EditableNode(node.Operation, [.. node.Inputs.Select(id => _nodes[id])], node.Shape, node.Name, node.Origin, node.Id));
         foreach (GraphOutput output in graph.Outputs)
         {
             EditableNode node = _nodes[output.Node];
@@ -63,7 +63,8 @@ public sealed class GraphEditor
     /// <summary>Appends a node that stands just before or after <paramref name="like"/> in the order, and bears its name.</summary>
     public EditableNode Add(Operation operation, IEnumerable<EditableNode> inputs, EditableNode like, double offset = 0)
     {
-        var node = new EditableNode(operation, inputs, like.Name, like.Origin, like.Order + offset);
+        IReadOnlyList<EditableNode> read = [.. inputs];
+        var node = new EditableNode(operation, read, operation.InferShape([.. read.Select(input => input.Shape)]), like.Name, like.Origin, like.Order + offset);
         _nodes.Add(node);
         return node;
     }

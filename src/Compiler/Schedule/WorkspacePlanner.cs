@@ -49,7 +49,8 @@ public static class WorkspacePlanner
         yield return [.. blocks.OrderByDescending(block => block.Size * block.Life)];
         yield return [.. blocks.OrderByDescending(block => block.Life).ThenByDescending(block => block.Size)];
         // What is in the way when memory is scarcest.
-        yield return [.. blocks.OrderByDescending(block => Enumerable.Range(block.Buffer.FirstStep, block.Life).Max(step => LiveAt(blocks, step))).ThenByDescending(block => block.Size)];
+        long[] live = [.. Enumerable.Range(0, blocks.Max(block => block.Buffer.LastStep) + 1).Select(step => LiveAt(blocks, step))];
+        yield return [.. blocks.OrderByDescending(block => live.Skip(block.Buffer.FirstStep).Take(block.Life).Max()).ThenByDescending(block => block.Size)];
         yield return [.. blocks];
     }
 

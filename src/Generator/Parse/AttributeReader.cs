@@ -2,6 +2,7 @@ using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fusion.Generator.Parse;
@@ -129,6 +130,8 @@ internal sealed class AttributeReader(TypeReader owner)
 
     private object? Value(ExpressionSyntax argument, out bool isNull)
     {
+        isNull = false;
+        if (IsPlain(argument)) return Constants.Normalize(((LiteralExpressionSyntax)argument).Token.Value, null);
         SemanticModel model = Session.Model(argument.SyntaxTree);
         Optional<object?> value = model.GetConstantValue(argument, Session.Cancellation);
         isNull = value is { HasValue: true, Value: null };
@@ -136,7 +139,11 @@ internal sealed class AttributeReader(TypeReader owner)
     }
 
     private bool IsEnumeration(ExpressionSyntax argument) =>
-        Session.Model(argument.SyntaxTree).GetTypeInfo(argument, Session.Cancellation).Type is { TypeKind: TypeKind.Enum };
+        !IsPlain(argument) && Session.Model(argument.SyntaxTree).GetTypeInfo(argument, Session.Cancellation).Type is { TypeKind: TypeKind.Enum };
+
+    /// <summary>A literal, as most arguments are: it means what it says, and the compiler need not bind the attribute once more.</summary>
+    private static bool IsPlain(ExpressionSyntax argument) =>
+        argument.Kind() is SyntaxKind.NumericLiteralExpression or SyntaxKind.StringLiteralExpression or SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression;
 
     private string ReadBlockType(INamedTypeSymbol attribute, AttributeSyntax syntax)
     {

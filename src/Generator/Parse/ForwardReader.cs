@@ -49,8 +49,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         }
 
         // What C# rejects needs no second message, and what it would mean is anyone's guess.
+        if (Session.HasErrors(syntax)) throw new Rejected();
         SemanticModel model = Session.Model(syntax.SyntaxTree);
-        if (model.GetDiagnostics(syntax.Span, Session.Cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) throw new Rejected();
 
         int id = owner.NewId(syntax.Identifier.GetLocation);
         EquatableArray<string> outputs = ReadOutputs(method, syntax);
