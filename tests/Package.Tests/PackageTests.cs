@@ -9,9 +9,7 @@ public sealed class PackedPackage : IDisposable
     public PackedPackage()
     {
         Packages = Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName;
-        Command.Dotnet(
-            Folder, UserPackages,
-            "pack", Metadata("RuntimeProject"), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", Packages);
+        Pack(Packages);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fusion-package-").FullName;
@@ -24,6 +22,10 @@ public sealed class PackedPackage : IDisposable
 
     /// <summary>Where this machine keeps packages.</summary>
     public static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    public void Pack(string folder, params string[] more) => Command.Dotnet(
+        Folder, UserPackages,
+        ["pack", Metadata("RuntimeProject"), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder, .. more]);
 
     /// <summary>A project of these tests, in a folder of its own.</summary>
     public string Copy(string project, string name)
