@@ -22,7 +22,7 @@ return CommandLine.Run(
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
         new("--storage", null, "weights in BF16 against weights as floats, without ONNX Runtime; with --networks or --layer, or a few layers and ResNet-50"),
         new("--errors", null, "what Winograd's form costs in accuracy, layer by layer, without ONNX Runtime"),
-        new("--start-up", null, "from a file to the first result, each time in a process of its own"),
+        new("--start-up", null, "from a file to the first result, each time in a process of its own, compiled as this program is: by the JIT, or published with ReadyToRun"),
         new("--floors", null, "the least time that each network can take on one core, without ONNX Runtime"),
         new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
@@ -152,6 +152,7 @@ int Start(CommandLine line)
     const int Processes = 11;
     string[] names = line.Text("--networks")?.Split(',') ?? [.. StartUp.Names];
     if (names.FirstOrDefault(name => !StartUp.Names.Contains(name)) is { } other) throw new UserException($"--start-up is for {string.Join(", ", StartUp.Names)}; '{other}' was given.");
+    Console.WriteLine($"\n{Environment.ProcessorCount} core{(Environment.ProcessorCount == 1 ? "" : "s")}; {(StartUp.IsReadyToRun ? "published with ReadyToRun: kernels are left to the JIT, all else is compiled ahead of time" : "compiled by the JIT, not published with ReadyToRun")}\n");
     var table = new Table(names.Max(name => name.Length), "network", "Fusion", "ONNX RT", "ratio", "load", "ONNX RT", "first", "ONNX RT", "second", "ONNX RT", "steady", "ONNX RT");
     List<StartUp> results = [];
     foreach (ZooNetwork zoo in names.Select(Find))
@@ -163,7 +164,7 @@ int Start(CommandLine line)
             .. new[] { result.Fusion.Load, result.Onnx.Load, result.Fusion.First, result.Onnx.First, result.Fusion.Second, result.Onnx.Second, result.Fusion.Steady, result.Onnx.Steady }.Select(Milliseconds)]);
     }
 
-    WriteJson(line, new { processes = Processes, results });
+    WriteJson(line, new { processes = Processes, readyToRun = StartUp.IsReadyToRun, results });
     Console.WriteLine($"\nMilliseconds, medians of {Processes} processes each, started alternately, one thread. The first two columns are loading and the first run together.");
     return 0;
 

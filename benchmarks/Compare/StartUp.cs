@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection.PortableExecutable;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Onnx;
 using Fusion.Zoo;
@@ -26,6 +27,15 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
 
     /// <summary>The networks that can be measured: a measured process must not touch the rest of the zoo.</summary>
     public static IReadOnlyList<string> Names { get; } = ["efficientnet-b0", "squeezenet-1.1", "resnet-50"];
+
+    /// <summary>
+    /// Whether this program was published with <c>PublishReadyToRun</c>: everything but the kernels is compiled ahead of time then, on both sides.
+    /// </summary>
+    public static bool IsReadyToRun { get; } = Array.TrueForAll([typeof(Network), typeof(ZooNetwork), typeof(InferenceSession), typeof(StartUp)], type =>
+    {
+        using var file = new PEReader(File.OpenRead(type.Assembly.Location));
+        return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size != 0;
+    });
 
     /// <summary>Starts processes alternately, each anew.</summary>
     public static StartUp Measure(ZooNetwork zoo, int processes)

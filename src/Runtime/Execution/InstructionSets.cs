@@ -8,7 +8,7 @@ internal static class InstructionSets
     /// <summary>The set to use. A forced one is not questioned if it is there: the kernels of every set run everywhere, emulated where need be.</summary>
     public static InstructionSet Resolve(InstructionSet wanted)
     {
-        if (!Enum.IsDefined(wanted)) throw new ArgumentException($"There is no instruction set {(int)wanted}.", nameof(wanted));
+        if ((uint)wanted > (uint)InstructionSet.Portable) throw new ArgumentException($"There is no instruction set {(int)wanted}.", nameof(wanted));
         if (wanted == InstructionSet.Auto) return Avx512F.IsSupported ? InstructionSet.Avx512 : KernelSets.HasAvx2 ? InstructionSet.Avx2 : InstructionSet.Portable;
         bool isThere = wanted switch
         {

@@ -43,22 +43,39 @@ public static class KernelCompiler
         };
         if (!_started.TryAdd(kernels, kernels.Name)) return;
 
-        // The description and the packing come first: they are needed as soon as the file is read.
-        string[] before = ["CreateDescription", "Pack" + set];
-        IEnumerable<MethodInfo> methods = before.Select(name => network.GetMethod(name, Declared)).OfType<MethodInfo>()
-            .Concat(kernels.GetMethods(Declared).Where(method => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization)));
-        ThreadPool.UnsafeQueueUserWorkItem(static methods => Compile(methods), methods, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Compile(), new Work(network, kernels, "Pack" + set), preferLocal: false);
     }
 
-    private static void Compile(IEnumerable<MethodInfo> methods)
+    /// <summary>What is compiled.</summary>
+    /// <param name="network">The network's class.</param>
+    /// <param name="kernels">Its kernels.</param>
+    /// <param name="pack">The method of the network's class that packs the weights for them.</param>
+    private sealed class Work(
+        [DynamicallyAccessedMembers(Methods)] Type network, [DynamicallyAccessedMembers(Methods)] Type kernels, string pack)
     {
-        try
+        public void Compile()
         {
-            foreach (MethodInfo method in methods) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            try
+            {
+                // The description and the packing come first: they are needed as soon as the file is read.
+                Compile(network.GetMethod("CreateDescription", Declared));
+                Compile(network.GetMethod(pack, Declared));
+                // Then backwards: the tiles, which stand last and which all kernels share, and the kernels from the last to the first. The thread
+                // that loads the network begins with the first one, and compiles what it finds missing: the two meet in the middle. Forwards it
+                // would catch up with this one, and from there on wait for it at every kernel.
+                MethodInfo[] methods = kernels.GetMethods(Declared);
+                for (int i = methods.Length - 1; i >= 0; i--)
+                    if ((methods[i].MethodImplementationFlags & MethodImplAttributes.AggressiveOptimization) != 0) Compile(methods[i]);
+            }
+            catch (Exception)
+            {
+                // Whatever it is, the thread that calls the method finds it, too, and can say so.
+            }
         }
-        catch (Exception)
+
+        private static void Compile(MethodInfo? method)
         {
-            // Whatever it is, the thread that calls the method finds it, too, and can say so.
+            if (method is not null) RuntimeHelpers.PrepareMethod(method.MethodHandle);
         }
     }
 }

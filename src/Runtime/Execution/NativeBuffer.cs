@@ -9,14 +9,16 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
     /// <summary>A page: vectors are aligned to 64 bytes, and buffers of different threads share no cache line.</summary>
     public const int Alignment = 4096;
 
-    private nint _pointer;
+    /// <summary>What was allocated: up to a page before what is used.</summary>
+    private nint _block;
 
     public NativeBuffer(long bytes)
     {
         // Never empty, so that the pointer is valid; a whole number of pages, so that a vector may read past the last value.
         Bytes = (Math.Max(bytes, 1) + 2 * Alignment - 1) / Alignment * Alignment;
-        _pointer = (nint)NativeMemory.AlignedAlloc((nuint)Bytes, Alignment);
-        NativeMemory.Clear((void*)_pointer, (nuint)Bytes);
+        // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the first time.
+        _block = (nint)NativeMemory.AllocZeroed((nuint)Bytes + Alignment);
+        Pointer = (void*)((_block + Alignment - 1) / Alignment * Alignment);
         GC.AddMemoryPressure(Bytes);
     }
 
@@ -24,7 +26,7 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
 
     public long Bytes { get; }
 
-    public void* Pointer => (void*)_pointer;
+    public void* Pointer { get; private set; }
 
     public void Dispose()
     {
@@ -34,9 +36,10 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
 
     private void Free()
     {
-        nint pointer = Interlocked.Exchange(ref _pointer, 0);
-        if (pointer == 0) return;
-        NativeMemory.AlignedFree((void*)pointer);
+        nint block = Interlocked.Exchange(ref _block, 0);
+        if (block == 0) return;
+        Pointer = null;
+        NativeMemory.Free((void*)block);
         GC.RemoveMemoryPressure(Bytes);
     }
 }

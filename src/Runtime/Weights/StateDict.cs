@@ -7,12 +7,15 @@ public sealed class StateDict
 {
     private readonly Dictionary<string, WeightTensor> _byName = new(StringComparer.Ordinal);
     private readonly List<WeightTensor> _tensors = [];
+    private Dictionary<string, string>? _fileMetadata;
+    private SortedDictionary<string, string>? _metadata;
 
     /// <summary>The tensors in the order in which they were added, or lie in the file.</summary>
     public IReadOnlyList<WeightTensor> Tensors => _tensors;
 
     /// <summary>Free text that the file carries: <c>format</c> = <c>pt</c>.</summary>
-    public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+    // Sorted when it is asked for: loading a network does not ask.
+    public IDictionary<string, string> Metadata => _metadata ??= new SortedDictionary<string, string>(_fileMetadata ?? [], StringComparer.Ordinal);
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="WeightsException">There is none.</exception>
@@ -86,6 +89,9 @@ public sealed class StateDict
 
     /// <summary>Closes what <see cref="MappedWeights.Open"/> has opened: the values are gone. Does nothing to others.</summary>
     internal void Release() => Owner?.Dispose();
+
+    /// <summary>Keeps a file's metadata.</summary>
+    internal void AddMetadata(Dictionary<string, string> metadata) => _fileMetadata = metadata;
 
     internal void Add(WeightTensor tensor)
     {

@@ -1,20 +1,29 @@
 namespace Fusion;
 
 /// <summary>A named tensor of a <see cref="StateDict"/>.</summary>
-public sealed class WeightTensor
+public sealed unsafe class WeightTensor
 {
-    private readonly ReadOnlyMemory<float> _values;
+    private readonly float[]? _values;
+
+    /// <summary>Where the values lie in a file that is open, and how many there are.</summary>
+    private readonly MappedWeights? _owner;
+    private readonly float* _mapped;
+    private readonly int _count;
 
     internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, float[]? values)
-        : this(name, dataType, dimensions, (ReadOnlyMemory<float>)values) => IsFloat = values is not null;
-
-    internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, ReadOnlyMemory<float> values)
     {
         Name = name;
         DataType = dataType;
         Dimensions = dimensions;
-        IsFloat = true;
         _values = values;
+    }
+
+    internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, MappedWeights owner, float* values, int count)
+        : this(name, dataType, dimensions, null)
+    {
+        _owner = owner;
+        _mapped = values;
+        _count = count;
     }
 
     /// <summary>The name: <c>layer1.0.conv1.weight</c>.</summary>
@@ -27,14 +36,20 @@ public sealed class WeightTensor
     public IReadOnlyList<int> Dimensions { get; }
 
     /// <summary>Whether the values can be used: they were floating-point numbers of 32 or 16 bits.</summary>
-    public bool IsFloat { get; }
+    public bool IsFloat => _values is not null || _owner is not null;
 
     /// <summary>The values, converted to 32 bits, row by row.</summary>
     /// <exception cref="WeightsException">The tensor holds something else, see <see cref="IsFloat"/>.</exception>
-    public ReadOnlySpan<float> Values => Memory.Span;
-
-    internal ReadOnlyMemory<float> Memory =>
-        IsFloat ? _values : throw new WeightsException($"{Name}: the values are of type {DataType}; F32, F16 or BF16 were expected.");
+    public ReadOnlySpan<float> Values
+    {
+        get
+        {
+            if (_values is not null) return _values;
+            if (_owner is null) throw new WeightsException($"{Name}: the values are of type {DataType}; F32, F16 or BF16 were expected.");
+            ObjectDisposedException.ThrowIf(_owner.IsDisposed, _owner);
+            return new ReadOnlySpan<float>(_mapped, _count);
+        }
+    }
 
     /// <summary>The name, type and shape.</summary>
     public override string ToString() => $"{Name}: {DataType} {Shapes.Describe(Dimensions)}";

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -23,8 +22,9 @@ internal static class WeightsCheck
             else if (Problem(parameter, tensor, options.AllowNonFinite) is { } problem)
                 problems.Add($"{parameter.Name}: {problem}");
         }
-        foreach (WeightTensor tensor in options.Strict ? weights.Tensors : [])
+        for (int i = 0; options.Strict && i < weights.Tensors.Count; i++)
         {
+            WeightTensor tensor = weights.Tensors[i];
             if (!expected.Contains(tensor.Name) && !IsIgnored(tensor.Name))
                 problems.Add($"{tensor.Name}: unexpected; {tensor.DataType} {Shapes.Describe(tensor.Dimensions)} was found, and {info.Name} has no such tensor.");
         }
@@ -46,23 +46,28 @@ internal static class WeightsCheck
             return FormattableString.Invariant(
                 $"{values[index]} was found at index {index} of {values.Length}; a finite number was expected (NetworkOptions.AllowNonFinite permits others).");
         if (parameter.Kind != ParameterKind.RunningVariance) return null;
-        index = values.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon);
-        return index < 0 ? null : FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
+        for (index = 0; index < values.Length; index++)
+            if (values[index] < 0) return FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
+        return null;
     }
 
-    // Runs for a whole file once: there is no later call to be fast for.
+    // Runs for a whole file once: there is no later call to be fast for. Plain words, because generic vectors take longer to compile than they save.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
         const uint Infinity = 0x7F800000;
+        const ulong Exponents = (ulong)Infinity << 32 | Infinity, Lowest = 0x00800000_00800000, Signs = 0x80000000_80000000;
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<float, ulong>(values);
         int i = 0;
-        for (; i <= bits.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        // An exponent of ones, and no other, carries into the bit of the sign.
+        for (; i + 4 <= pairs.Length; i += 4)
         {
-            var exponent = new Vector<uint>(bits[i..]) & new Vector<uint>(Infinity);
-            if (Vector.EqualsAny(exponent, new Vector<uint>(Infinity))) break;
+            ulong carries = ((pairs[i] & Exponents) + Lowest) | ((pairs[i + 1] & Exponents) + Lowest)
+                | ((pairs[i + 2] & Exponents) + Lowest) | ((pairs[i + 3] & Exponents) + Lowest);
+            if ((carries & Signs) != 0) break;
         }
-        for (; i < bits.Length; i++)
+        for (i *= 2; i < bits.Length; i++)
             if ((bits[i] & Infinity) == Infinity) return i;
         return -1;
     }

@@ -84,22 +84,26 @@ public sealed unsafe class WeightPackerTests
         }
     }
 
-    [Fact]
-    public void One_norm_after_is_rounded_once()
+    [Theory]
+    [InlineData(5, 7, 3)]
+    [InlineData(7, 11, 1)] // one tap: four by four, and what is left of them
+    [InlineData(8, 3, 1)]
+    public void One_norm_after_is_rounded_once(int outputs, int inputs, int taps)
     {
+        int depth = inputs * taps;
         var weights = new Source();
-        float[] weight = weights.Add("c.weight", 5, 7, 3);
-        weights.AddNorm("bn", 5);
-        var part = new WeightPart("c.weight", null, 5) { After = [new Norm("bn", 1e-5)] };
-        float[] packed = Pack(8 * 22, weights.Weights, packer => packer.Convolution(0, 8 * 21, 8, 0, 5, 7, 3, 1, part));
-        for (int o = 0; o < 5; o++)
+        float[] weight = weights.Add("c.weight", outputs, inputs, taps);
+        weights.AddNorm("bn", outputs);
+        var part = new WeightPart("c.weight", null, outputs) { After = [new Norm("bn", 1e-5)] };
+        float[] packed = Pack(8 * (depth + 1), weights.Weights, packer => packer.Convolution(0, 8 * depth, 8, 0, outputs, inputs, taps, 1, part));
+        for (int o = 0; o < outputs; o++)
         {
             double scale = weights.Weights["bn.weight"].Values[o] / Math.Sqrt(weights.Weights["bn.running_var"].Values[o] + 1e-5);
-            for (int i = 0; i < 7; i++)
-                for (int t = 0; t < 3; t++)
-                    Assert.Equal((float)(weight[(o * 7 + i) * 3 + t] * scale), packed[(t * 7 + i) * 8 + o]);
+            for (int i = 0; i < inputs; i++)
+                for (int t = 0; t < taps; t++)
+                    Assert.Equal((float)(weight[(o * inputs + i) * taps + t] * scale), packed[(t * inputs + i) * 8 + o]);
             double shift = -weights.Weights["bn.running_mean"].Values[o] * scale + weights.Weights["bn.bias"].Values[o];
-            Assert.Equal((float)shift, packed[8 * 21 + o]);
+            Assert.Equal((float)shift, packed[8 * depth + o]);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fusion.Runtime;
 
 /// <summary>A chain of BatchNorms as one y = x * Scale + Shift per channel, in double precision.</summary>
@@ -17,21 +19,31 @@ internal sealed class Affine
     {
         double[] scale = new double[channels];
         double[] shift = new double[channels];
-        Array.Fill(scale, 1.0);
-        foreach (Norm norm in norms)
+        // A loop: filling an array by a generic method takes longer to compile than to do.
+        for (int c = 0; c < channels; c++) scale[c] = 1;
+        for (int i = 0; i < norms.Count; i++)
         {
+            Norm norm = norms[i];
             ReadOnlySpan<float> gamma = Values(weights, norm.Path + ".weight", channels);
             ReadOnlySpan<float> beta = Values(weights, norm.Path + ".bias", channels);
             ReadOnlySpan<float> mean = Values(weights, norm.Path + ".running_mean", channels);
             ReadOnlySpan<float> variance = Values(weights, norm.Path + ".running_var", channels);
-            for (int c = 0; c < channels; c++)
-            {
-                double factor = gamma[c] / Math.Sqrt(variance[c] + norm.Epsilon);
-                scale[c] *= factor;
-                shift[c] = (shift[c] - mean[c]) * factor + beta[c];
-            }
+            Append(scale, shift, gamma, beta, mean, variance, norm.Epsilon);
         }
         return new Affine(scale, shift);
+    }
+
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Append(
+        double[] scale, double[] shift, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, double epsilon)
+    {
+        for (int c = 0; c < scale.Length; c++)
+        {
+            double factor = gamma[c] / Math.Sqrt(variance[c] + epsilon);
+            scale[c] *= factor;
+            shift[c] = (shift[c] - mean[c]) * factor + beta[c];
+        }
     }
 
     /// <summary>A tensor's values, whose number the strict check has made sure of unless the generated code asks for another.</summary>

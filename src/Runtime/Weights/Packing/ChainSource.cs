@@ -53,12 +53,12 @@ internal sealed class ChainSource : PartSource
         int row = Inputs * _firstTaps;
         double[] weights = new double[between * row];
         double[] biases = new double[between];
-        Parallel.For(0, between, m =>
+        Share.For(between, weights.Length, m =>
         {
             first.Filters(weights.AsSpan(m * row, row), m, 0, Inputs);
             biases[m] = first.Bias(m);
         });
-        Parallel.For(0, _biases.Length, o =>
+        Share.For(_biases.Length, (long)_product.Length * middle, o =>
         {
             double[] factors = new double[middle * _secondTaps];
             second.Filters(factors, o, 0, middle);

@@ -16,6 +16,7 @@ internal abstract unsafe class PartSource
         Taps = taps;
         Start = start;
         _outputsPerGroup = Math.Max(1, part.Outputs / groups);
+        End = start + part.Outputs;
         if (part.After.Count != 0) After = Affine.Of(weights, part.After, part.Outputs);
         if (part.Before.Count != 0) Before = Affine.Of(weights, part.Before, inputs * groups);
     }
@@ -28,6 +29,9 @@ internal abstract unsafe class PartSource
 
     /// <summary>The part's first output channel.</summary>
     protected int Start { get; }
+
+    /// <summary>The output channel after its last one.</summary>
+    public int End { get; }
 
     /// <summary>The BatchNorms on its outputs.</summary>
     protected Affine? After { get; }
@@ -50,16 +54,23 @@ internal abstract unsafe class PartSource
         _ => throw new InvalidOperationException($"{part.GetType().Name} is no part that weights can be made of."),
     };
 
-    /// <summary>Writes one output channel's folded weights for the packed input channels [from, to), all taps.</summary>
-    /// <param name="target">The weight of tap 0 and input 0.</param>
+    /// <summary>Writes the folded weights of neighbouring output channels for the packed input channels [from, to), all taps.</summary>
+    /// <param name="target">The weight of tap 0, input 0 and the first of the output channels.</param>
     /// <param name="stride">From one input to the next; a tap is as many strides as there are inputs.</param>
-    /// <param name="output">The output channel.</param>
+    /// <param name="output">The first output channel.</param>
+    /// <param name="count">How many there are.</param>
     /// <param name="from">The first input channel.</param>
     /// <param name="to">The input channel after the last one.</param>
     /// <param name="narrow">Whether the weights are rounded to <see cref="BFloat16"/>.</param>
+    public virtual void WriteColumns(float* target, int stride, int output, int count, int from, int to, bool narrow)
+    {
+        for (int i = 0; i < count; i++) WriteColumn(target + i, stride, output + i, from, to, narrow);
+    }
+
+    /// <summary>Writes one output channel.</summary>
     // Runs for a whole file once: there is no later call to be fast for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public virtual void WriteColumn(float* target, int stride, int output, int from, int to, bool narrow)
+    protected virtual void WriteColumn(float* target, int stride, int output, int from, int to, bool narrow)
     {
         long tapStride = (long)Inputs * stride;
         Span<double> filters = Buffer((to - from) * Taps, stackalloc double[OnStack]);
@@ -93,20 +104,35 @@ internal abstract unsafe class PartSource
         }
     }
 
+    /// <summary>Writes the folded biases of the output channels from <paramref name="output"/> on.</summary>
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void WriteBiases(float* target, int output, int count)
+    {
+        for (int i = 0; i < count; i++) target[i] = (float)Bias(output + i);
+    }
+
     /// <summary>The folded bias of an output channel, not yet rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Bias(int output)
     {
-        int o = output - Start, group = Group(o);
+        int o = output - Start;
         double value = ReadBias(o);
-        if (Before is not null)
-        {
-            Span<double> filters = Buffer(Inputs * Taps, stackalloc double[OnStack]);
-            Read(filters, o, 0, Inputs);
-            for (int i = 0, at = 0; i < Inputs; i++)
-                for (int t = 0; t < Taps; t++) value += filters[at++] * Before.Shift[group * Inputs + Order(i)];
-        }
+        if (Before is not null) value = AddShifts(value, o, Before.Shift);
         return After is null ? value : value * After.Scale[o] + After.Shift[o];
+    }
+
+    /// <summary>Adds what the BatchNorms on the inputs make of the bias.</summary>
+    // Not inlined: few layers have any.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private double AddShifts(double value, int o, double[] shifts)
+    {
+        int group = Group(o);
+        Span<double> filters = Buffer(Inputs * Taps, stackalloc double[OnStack]);
+        Read(filters, o, 0, Inputs);
+        for (int i = 0, at = 0; i < Inputs; i++)
+            for (int t = 0; t < Taps; t++) value += filters[at++] * shifts[group * Inputs + Order(i)];
+        return value;
     }
 
     /// <summary>Filters without the BatchNorms.</summary>

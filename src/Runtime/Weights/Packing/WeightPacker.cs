@@ -59,7 +59,7 @@ public sealed unsafe class WeightPacker
         Check(biasOffset, (long)layout.Width * groups);
         PartSource[] sources = Sources(outputs, inputs, taps, groups, parts);
         float* packed = _packed;
-        Parallel.For(0, groups * layout.Panels, index =>
+        Share.For(groups * layout.Panels, layout.GroupFloats * groups, index =>
         {
             int group = index / layout.Panels;
             int number = index % layout.Panels;
@@ -69,7 +69,7 @@ public sealed unsafe class WeightPacker
             using var target = new PanelTarget(packed + offset, group * layout.GroupFloats + layout.PanelOffset(number), (long)inputs * taps, width, _narrowLanes);
             PanelWriter.Write(
                 target.Floats, packed + biasOffset + (long)group * layout.Width + number * panel,
-                width, inputs, taps, sources.AsSpan(first, Math.Max(count, 0)), first, _narrowLanes > 0);
+                width, inputs, taps, sources, first, Math.Max(count, 0), _narrowLanes > 0);
             target.Finish();
         });
     }
@@ -95,13 +95,13 @@ public sealed unsafe class WeightPacker
         Check(biasOffset, layout.Width);
         PartSource[] sources = Sources(outputs, inputs, filter.Taps, 1, parts);
         float* packed = _packed;
-        Parallel.For(0, layout.Panels, number =>
+        Share.For(layout.Panels, layout.GroupFloats, number =>
         {
             int first = number * panel;
             int width = layout.WidthOf(number);
             int count = Math.Min(width, outputs - first);
             using var target = new PanelTarget(packed + offset, layout.PanelOffset(number), (long)inputs * filter.Points, width, _narrowLanes);
-            filter.WritePanel(target.Floats, packed + biasOffset + first, width, inputs, sources.AsSpan(first, count), first);
+            filter.WritePanel(target.Floats, packed + biasOffset + first, width, inputs, sources, first, count);
             target.Finish();
         });
     }
@@ -122,11 +122,8 @@ public sealed unsafe class WeightPacker
         float* biases = _packed + biasOffset;
         new Span<float>(weights, padded * taps).Clear();
         new Span<float>(biases, padded).Clear();
-        for (int c = 0; c < channels; c++)
-        {
-            biases[c] = (float)source.Bias(c);
-            source.WriteColumn(weights + c, padded, c, 0, 1, narrow: false);
-        }
+        source.WriteBiases(biases, 0, channels);
+        source.WriteColumns(weights, padded, 0, channels, 0, 1, narrow: false);
     }
 
     /// <summary>A vector: the slopes of a PReLU, for example. A parameter of one value stands for all of them.</summary>
@@ -166,15 +163,15 @@ public sealed unsafe class WeightPacker
         }
     }
 
-    /// <summary>For each output channel, where its weights come from.</summary>
+    /// <summary>Where the weights come from: each part the next slice of the output channels.</summary>
     private PartSource[] Sources(int outputs, int inputs, int taps, int groups, ReadOnlySpan<WeightSource> parts)
     {
-        var sources = new PartSource[outputs];
+        var sources = new PartSource[parts.Length];
         int next = 0;
-        foreach (WeightSource part in parts)
+        for (int i = 0; i < parts.Length; i++)
         {
-            var source = PartSource.Of(_weights, part, inputs, taps, groups, next);
-            for (int o = 0; o < part.Outputs; o++) sources[next++] = source;
+            sources[i] = PartSource.Of(_weights, parts[i], inputs, taps, groups, next);
+            next = sources[i].End;
         }
         if (next != outputs) throw new InvalidOperationException($"The parts have {next} outputs; {outputs} were expected.");
         return sources;

@@ -40,14 +40,14 @@ internal sealed unsafe class WinogradFilter
     /// <param name="biases">Its biases.</param>
     /// <param name="width">Its width, padding included.</param>
     /// <param name="inputs">Input channels.</param>
-    /// <param name="sources">For each of its output channels, where the weights come from.</param>
+    /// <param name="parts">Where the weights come from: each part the next slice of all output channels.</param>
     /// <param name="first">Its first output channel.</param>
+    /// <param name="count">Its output channels, padding left out.</param>
     // Runs for a whole file once: there is no later call to be fast for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WritePanel(float* weights, float* biases, int width, int inputs, ReadOnlySpan<PartSource> sources, int first)
+    public void WritePanel(float* weights, float* biases, int width, int inputs, ReadOnlySpan<PartSource> parts, int first, int count)
     {
-        new Span<float>(biases, width).Clear();
-        for (int o = 0; o < sources.Length; o++) biases[o] = (float)sources[o].Bias(first + o);
+        PanelWriter.WriteBiases(biases, width, parts, first, count);
 
         Span<double> half = stackalloc double[_rows * Side];
         // Outputs that only fill the panel stay zero.
@@ -55,10 +55,10 @@ internal sealed unsafe class WinogradFilter
         long pointStride = (long)inputs * width;
         for (int from = 0; from < inputs; from += Block)
         {
-            int count = Math.Min(Block, inputs - from);
-            for (int o = 0; o < sources.Length; o++)
-                sources[o].Filters(filters.AsSpan(o * Block * Taps, count * Taps), first + o, from, from + count);
-            for (int i = 0; i < count; i++)
+            int read = Math.Min(Block, inputs - from);
+            for (int o = 0; o < count; o++)
+                PanelWriter.Part(parts, first + o).Filters(filters.AsSpan(o * Block * Taps, read * Taps), first + o, from, from + read);
+            for (int i = 0; i < read; i++)
             {
                 float* cell = weights + (long)(from + i) * width;
                 for (int o = 0; o < width; o++) Transform(filters.AsSpan((o * Block + i) * Taps, Taps), half, cell + o, pointStride);

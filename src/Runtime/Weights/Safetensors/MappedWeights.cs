@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using Fusion.Runtime;
 
@@ -45,6 +44,8 @@ internal sealed unsafe class MappedWeights : IDisposable
         }
     }
 
+    public bool IsDisposed => _bytes == null;
+
     public void Dispose()
     {
         if (_bytes == null) return;
@@ -61,21 +62,21 @@ internal sealed unsafe class MappedWeights : IDisposable
         SafetensorsHeader header = SafetensorsReader.ReadHeader(stream, length, cancellation);
         byte* data = _bytes + stream.Position;
         var weights = new StateDict { Owner = this };
-        foreach ((string key, string value) in header.Metadata) weights.Metadata[key] = value;
+        weights.AddMetadata(header.Metadata);
         foreach (TensorEntry tensor in header.Tensors)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!DataTypes.IsReadable(tensor.DataType)) weights.Add(new WeightTensor(tensor.Name, tensor.DataType, tensor.Dimensions, null));
-            else weights.Add(new WeightTensor(tensor.Name, tensor.DataType, tensor.Dimensions, Floats(tensor, data + tensor.Begin, cancellation)));
+            else weights.Add(new WeightTensor(tensor.Name, tensor.DataType, tensor.Dimensions, this, Floats(tensor, data + tensor.Begin, cancellation), (int)tensor.Elements));
         }
         return weights;
     }
 
-    private ReadOnlyMemory<float> Floats(TensorEntry tensor, byte* source, CancellationToken cancellation)
+    private float* Floats(TensorEntry tensor, byte* source, CancellationToken cancellation)
     {
         int count = (int)tensor.Elements;
         if (tensor.DataType == DataTypes.Float && BitConverter.IsLittleEndian && (nuint)source % sizeof(float) == 0)
-            return new Manager(this, (float*)source, count).Memory;
+            return (float*)source;
         var buffer = new NativeBuffer((long)count * sizeof(float));
         _converted.Add(buffer);
         int size = DataTypes.Bits(tensor.DataType)!.Value / 8;
@@ -85,25 +86,6 @@ internal sealed unsafe class MappedWeights : IDisposable
             int values = Math.Min(Block, count - start);
             DataTypes.Convert(tensor.DataType, new ReadOnlySpan<byte>(source + (long)start * size, values * size), new Span<float>((float*)buffer.Pointer + start, values));
         }
-        return new Manager(this, (float*)buffer.Pointer, count).Memory;
-    }
-
-    private sealed class Manager(MappedWeights owner, float* values, int count) : MemoryManager<float>
-    {
-        public override Span<float> GetSpan()
-        {
-            ObjectDisposedException.ThrowIf(owner._bytes == null, owner);
-            return new Span<float>(values, count);
-        }
-
-        public override MemoryHandle Pin(int elementIndex = 0) => new(values + elementIndex);
-
-        public override void Unpin()
-        {
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
+        return (float*)buffer.Pointer;
     }
 }

@@ -63,8 +63,8 @@ internal sealed class SafetensorsHeader
     {
         Expect(ref reader, JsonTokenType.StartObject, name);
         string? dataType = null;
-        List<long>? shape = null;
-        List<long>? offsets = null;
+        long[]? shape = null;
+        long[]? offsets = null;
         while (NextProperty(ref reader, out string key))
         {
             switch (key)
@@ -92,29 +92,40 @@ internal sealed class SafetensorsHeader
         return Check(name, dataType, shape, offsets);
     }
 
-    private static TensorEntry Check(string name, string dataType, List<long> shape, List<long> offsets)
+    private static TensorEntry Check(string name, string dataType, long[] shape, long[] offsets)
     {
         int bits = DataTypes.Bits(dataType) ?? throw new WeightsException($"{name}: there is no type '{dataType}' in this format.");
-        UInt128 size = (UInt128)bits;
-        foreach (long dimension in shape)
+        int[] dimensions = new int[shape.Length];
+        for (int i = 0; i < shape.Length; i++)
         {
-            if (dimension is < 0 or > int.MaxValue)
-                throw new WeightsException($"{name}: the shape has a size of {dimension}; 0 to {int.MaxValue} was expected.");
-            // Each factor is below 2^31 and the product is held below 2^66, so it cannot overflow.
-            size = UInt128.Min(size * (UInt128)dimension, UInt128.One << 66);
+            if (shape[i] is < 0 or > int.MaxValue)
+                throw new WeightsException($"{name}: the shape has a size of {shape[i]}; 0 to {int.MaxValue} was expected.");
+            dimensions[i] = (int)shape[i];
         }
-        if (shape.Contains(0)) size = 0;
-        if (size % 8 != 0 || size / 8 > long.MaxValue)
+        if (Bytes(bits, dimensions) is not { } bytes)
             throw new WeightsException($"{name}: {Describe(dataType, shape)} is not a possible number of bytes.");
-        if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
             throw new WeightsException($"{name}: data_offsets is [{string.Join(", ", offsets)}]; a begin and an end after it were expected.");
-        long bytes = (long)(size / 8);
         if (offsets[1] - offsets[0] != bytes)
             throw new WeightsException(
                 $"{name}: {Describe(dataType, shape)} needs {bytes} bytes; data_offsets [{offsets[0]}, {offsets[1]}] has {offsets[1] - offsets[0]}.");
         if (DataTypes.IsReadable(dataType) && bytes * 8 / bits > Array.MaxLength)
             throw new WeightsException($"{name}: {Describe(dataType, shape)} has more than {Array.MaxLength} values.");
-        return new TensorEntry(name, dataType, [.. shape.Select(dimension => (int)dimension)], offsets[0], offsets[1]);
+        return new TensorEntry(name, dataType, dimensions, offsets[0], offsets[1]);
+    }
+
+    /// <summary>How many bytes the values take; null if that is no whole number, or too large a one.</summary>
+    private static long? Bytes(int bits, int[] dimensions)
+    {
+        ulong elements = 1, overflow = 0;
+        foreach (int dimension in dimensions)
+        {
+            // A later size of 0 makes up for what was too large.
+            if (dimension == 0) return 0;
+            overflow |= Math.BigMul(elements, (ulong)dimension, out elements);
+        }
+        ulong high = Math.BigMul(elements, (ulong)bits, out ulong low);
+        return overflow != 0 || high >= 4 || low % 8 != 0 ? null : (long)(high << 61 | low >> 3);
     }
 
     /// <summary>The tensors must cover the data without overlaps or holes, so that no byte has two meanings or none.</summary>
@@ -143,19 +154,20 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private static List<long> ReadNumbers(ref Utf8JsonReader reader, string what)
+    private static long[] ReadNumbers(ref Utf8JsonReader reader, string what)
     {
         Expect(ref reader, JsonTokenType.StartArray, what);
-        var numbers = new List<long>();
+        Span<long> numbers = stackalloc long[LargestRank];
+        int count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             Expect(ref reader, JsonTokenType.Number, what);
             if (!reader.TryGetInt64(out long number))
                 throw new WeightsException($"{what}: a whole number of at most 63 bits was expected, not {Encoding(reader.ValueSpan)}.");
-            numbers.Add(number);
-            if (numbers.Count > LargestRank) throw new WeightsException($"{what}: more than {LargestRank} numbers.");
+            if (count == LargestRank) throw new WeightsException($"{what}: more than {LargestRank} numbers.");
+            numbers[count++] = number;
         }
-        return numbers;
+        return numbers[..count].ToArray();
     }
 
     /// <summary>Goes to the value of the next property; false at the end of the object.</summary>
@@ -183,7 +195,7 @@ internal sealed class SafetensorsHeader
         _ => type.ToString(),
     };
 
-    private static string Describe(string dataType, List<long> shape) => $"{dataType} [{string.Join(", ", shape)}]";
+    private static string Describe(string dataType, long[] shape) => $"{dataType} [{string.Join(", ", shape)}]";
 
     private static string Encoding(ReadOnlySpan<byte> text) => System.Text.Encoding.ASCII.GetString(text[..Math.Min(text.Length, 40)]);
 }

@@ -36,7 +36,7 @@ internal static class SafetensorsReader
         long? length = stream.CanSeek ? stream.Length - stream.Position : null;
         SafetensorsHeader header = ReadHeader(stream, length, cancellation);
         var weights = new StateDict();
-        foreach ((string key, string value) in header.Metadata) weights.Metadata[key] = value;
+        weights.AddMetadata(header.Metadata);
         byte[] buffer = [];
         foreach (TensorEntry tensor in header.Tensors)
         {
