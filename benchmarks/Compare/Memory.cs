@@ -16,6 +16,9 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
     /// <summary>The option with which this program starts itself.</summary>
     public const string Child = "--memory-of";
 
+    /// <summary>The generated <c>Run</c> of a network with one input and one output, which all that are measured here have.</summary>
+    private delegate void OneToOne(ReadOnlySpan<float> input, Span<float> output);
+
     /// <summary>How much more there is than the sum of the parts explains.</summary>
     public double Ratio => (double)Resident / (Weights + Workspace + Bare);
 
@@ -26,7 +29,7 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
         try
         {
             NetworkWeights.Initialize(zoo.Info, seed: 1).Save(file);
-            long[] bare = Start("nothing"), loaded = Start(zoo.Name, file);
+            long[] bare = Start("nothing"), loaded = Start(zoo.Load.Method.DeclaringType!.FullName!, file);
             return new Memory(zoo.Name, loaded[1], zoo.Info.Variants[0].WorkspaceBytes, bare[0], loaded[0]);
         }
         finally
@@ -35,7 +38,10 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
         }
     }
 
-    /// <summary>What the started process does: prints its resident bytes and those of the packed weights.</summary>
+    /// <summary>
+    /// What the started process does: prints its resident bytes and those of the packed weights. It knows the network by its class alone: the list
+    /// of the zoo would bring in the descriptions of all others, which no program has that runs one network.
+    /// </summary>
     public static int Run(string name, string? file, NetworkOptions options)
     {
         // What any program does: the console and its encodings belong to the bare run time.
@@ -44,13 +50,12 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
         Network? network = null;
         if (file is not null)
         {
-            ZooNetwork zoo = ZooNetwork.FindAny(name)!;
-            // The generated Load that takes a file: the delegate's sibling.
-            MethodInfo load = zoo.Load.Method.DeclaringType!.GetMethod("Load", [typeof(string), typeof(NetworkOptions), typeof(CancellationToken)])!;
+            Type type = typeof(ZooNetwork).Assembly.GetType(name, throwOnError: true)!;
+            MethodInfo load = type.GetMethod("Load", [typeof(string), typeof(NetworkOptions), typeof(CancellationToken)])!;
             network = (Network)load.Invoke(null, [file, options, CancellationToken.None])!;
-            float[] input = new float[zoo.Info.Variants[0].Inputs[0].Elements];
-            float[][] outputs = zoo.Outputs();
-            for (int i = 0; i < 2; i++) zoo.Run(network, input, outputs);
+            var run = type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<OneToOne>(network);
+            float[] input = new float[network.Info.Variants[0].Inputs[0].Elements], output = new float[network.Info.Variants[0].Outputs[0].Elements];
+            for (int i = 0; i < 2; i++) run(input, output);
             weights = network.WeightBytes;
         }
 
