@@ -40,7 +40,7 @@ public sealed class NarrowWeightsTests
     public void Linear_layers()
     {
         var graphs = new List<Graph>();
-        foreach (var (inputs, outputs) in new[] { (19, 7), (64, 130), (300, 1000), (7, 24) })
+        foreach (var (inputs, outputs) in new[] { (19, 7), (64, 130), (300, 1000), (300, 330), (7, 24) })
             graphs.Add(Build.Graph("Linear", g => g.Output("y", g.Linear(g.Input("x", inputs), outputs))));
         Check(graphs, 300);
     }

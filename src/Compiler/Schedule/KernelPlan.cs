@@ -60,9 +60,10 @@ public interface ISqueezingPlan
 /// <param name="PrefetchOutput">Whether a tile's place in the output is fetched while its products are summed.</param>
 /// <param name="PrefetchAhead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
 /// <param name="PrefetchNext">Whether the next panel's weights are brought into the second-level cache meanwhile, each tile fetching its share.</param>
+/// <param name="PanelsAtOnce">Panels that a microkernel goes through side by side.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights, View? ScaledWeights,
-    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, bool PrefetchOutput, int PrefetchAhead, bool PrefetchNext) : KernelPlan(Title), ISqueezingPlan
+    SqueezeSums? Squeeze, bool IsFlat, int Row, TileSplit Split, int RowsPerBlock, int Blocks, int PanelsPerUnit, int Unroll, bool PrefetchOutput, int PrefetchAhead, bool PrefetchNext, int PanelsAtOnce = 1) : KernelPlan(Title), ISqueezingPlan
 {
     /// <summary>Tiles that a panel passes over in a row, and in a block.</summary>
     public int TilesPerRow => Split.LargeCount + Split.SmallCount;
@@ -77,6 +78,9 @@ public sealed record ConvolutionPlan(
     /// <param name="depth">Steps over k.</param>
     public long NextPerTile(int channels, int depth) => (long)depth / Unroll * NextPerIteration(channels);
 
+    /// <summary>The panels, counted from the first, that go side by side; the others, less than a full set or not full themselves, go one by one.</summary>
+    public int SideBySide => PanelsAtOnce == 1 ? 0 : Weights.Outputs / Weights.PanelChannels / PanelsAtOnce * PanelsAtOnce;
+
     public int PanelUnits => (Weights.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
 
     /// <summary>Whether the kernel reads weights of 16 bits; a scaled copy is made of floats.</summary>
@@ -89,7 +93,7 @@ public sealed record ConvolutionPlan(
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 
     public override string TileText =>
-        $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Weights.PanelChannels}{(Unroll > 1 ? $", k unrolled by {Unroll}" : "")}";
+        $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{(PanelsAtOnce > 1 ? PanelsAtOnce + "×" : "")}{Weights.PanelChannels}{(Unroll > 1 ? $", k unrolled by {Unroll}" : "")}";
 }
 
 /// <summary>

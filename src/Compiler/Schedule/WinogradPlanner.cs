@@ -59,7 +59,7 @@ public static class WinogradPlanner
         int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
         int perBlock = TileRowsPerBlock(transform, inputShape, output), blocks = (rows + perBlock - 1) / perBlock;
         int tiles = perBlock * columns, lastTiles = (rows - (blocks - 1) * perBlock) * columns;
-        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles, tuned));
+        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles, isStreamed: false, tuned));
         long points = (long)tiles * input.Channels + PointPadding, products = (long)tiles * weights.PanelChannels + PointPadding;
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,

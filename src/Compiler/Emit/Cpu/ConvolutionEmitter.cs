@@ -25,6 +25,30 @@ public static class ConvolutionEmitter
         OpenUnits(writer, plan, epilogue);
 
         Panel full = new(weights.PanelVectors, weights.PanelChannels);
+        bool hasRest = plan.SideBySide < weights.Panels;
+        if (plan.SideBySide > 0)
+        {
+            if (hasRest) writer.Open($"if (panel < {plan.SideBySide})");
+            writer.Comment($"{plan.PanelsAtOnce} panels side by side: from so many places at once, weights arrive faster than from one.");
+            EmitRows(context, plan, epilogue, full with { Count = plan.PanelsAtOnce });
+            if (hasRest) writer.Close();
+        }
+        if (hasRest)
+        {
+            if (plan.SideBySide > 0) writer.Open("else");
+            EmitPanels(context, plan, epilogue, full);
+            if (plan.SideBySide > 0) writer.Close();
+        }
+        if (weights.Panels > 1) writer.Close();
+        writer.Close();
+        KernelText.CloseKernel(writer);
+    }
+
+    /// <summary>The panels one by one; the last may be narrower, or have fewer channels.</summary>
+    private static void EmitPanels(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel full)
+    {
+        CodeWriter writer = context.Kernels;
+        PackedWeights weights = plan.Weights;
         int lastChannels = weights.Outputs - (weights.PanelsPerGroup - 1) * weights.PanelChannels;
         Panel last = new(weights.TailVectors == 0 ? weights.PanelVectors : weights.TailVectors, lastChannels);
         bool hasFull = weights.PanelsPerGroup > 1 || last == full;
@@ -32,7 +56,7 @@ public static class ConvolutionEmitter
         else if (last == full) EmitRows(context, plan, epilogue, full);
         else
         {
-            writer.Open($"if ({(convolution.Groups == 1 ? "panel" : "part")} < {weights.PanelsPerGroup - 1})");
+            writer.Open($"if ({(plan.Convolution.Groups == 1 ? "panel" : "part")} < {weights.PanelsPerGroup - 1})");
             EmitRows(context, plan, epilogue, full);
             writer.Close();
             writer.Open("else");
@@ -40,9 +64,6 @@ public static class ConvolutionEmitter
             EmitRows(context, plan, epilogue, last);
             writer.Close();
         }
-        if (weights.Panels > 1) writer.Close();
-        writer.Close();
-        KernelText.CloseKernel(writer);
     }
 
     /// <summary>Opens the loops over work items and panels, and sets the pointers of a panel.</summary>
@@ -67,7 +88,7 @@ public static class ConvolutionEmitter
             (from, to) = ("panelFrom", "panelTo");
         }
         string panel = weights.Panels > 1 ? "panel" : "0";
-        if (weights.Panels > 1) writer.Open($"for (int panel = {from}; panel < {to}; panel++)");
+        if (weights.Panels > 1) writer.Open($"for (int panel = {from}; panel < {to}; {NextPanel(plan)})");
         string channel, input = "input";
         if (groups == 1)
         {
@@ -95,6 +116,9 @@ public static class ConvolutionEmitter
             writer.Line($"new Span<float>(sums, {count}).Clear();");
         }
     }
+
+    private static string NextPanel(ConvolutionPlan plan) =>
+        plan.SideBySide == 0 ? "panel++" : plan.SideBySide == plan.Weights.Panels ? $"panel += {plan.PanelsAtOnce}" : $"panel += panel < {plan.SideBySide} ? {plan.PanelsAtOnce} : 1";
 
     private static string Pixels(ConvolutionPlan plan)
     {
@@ -143,6 +167,7 @@ public static class ConvolutionEmitter
                 arguments.Add(pointer.View is null ? pointer.Name : Moved(pointer.Name + "Row", (long)done * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.Add($"tiles: {count}");
+            if (panel.Count > 1) arguments.Add($"panelStep: {CodeWriter.Number((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
             string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
             if (rows && plan.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.TilesPerRow}";
             arguments.AddRange(ConvolutionTile.Next(plan, next, width));

@@ -3,8 +3,12 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>A kind of panel: its width in vectors, and how many of its channels are real.</summary>
-public sealed record Panel(int Vectors, int Channels);
+/// <summary>A kind of panel: its width in vectors, how many of its channels are real, and how many such panels the microkernel goes through side by side.</summary>
+public sealed record Panel(int Vectors, int Channels, int Count = 1)
+{
+    /// <summary>Vectors of results of one pixel.</summary>
+    public int AllVectors => Vectors * Count;
+}
 
 /// <summary>
 /// Prints the microkernel of a convolution: MR pixels × NR channels in registers. The tile and the epilogue are unrolled; distances and
@@ -40,19 +44,20 @@ public static class ConvolutionTile
     public static string Add(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
     {
         VectorCode code = context.Code;
-        int lanes = context.Set.Lanes, vectors = panel.Vectors, width = vectors * lanes;
-        bool isPartial = panel.Channels < width;
+        int lanes = context.Set.Lanes, vectors = panel.AllVectors, width = vectors * lanes;
+        bool isPartial = panel.Channels < panel.Vectors * lanes;
         var writer = new CodeWriter();
 
         string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
-        writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{then}.</summary>");
+        writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
         var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");
         parameters.Add("int tiles");
+        if (panel.Count > 1) parameters.Add("nint panelStep");
         if (plan.PrefetchNext) parameters.AddRange([$"{KernelText.WeightType(plan.ReadsNarrow)}* next", "nint nextStep"]);
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
@@ -65,7 +70,7 @@ public static class ConvolutionTile
         for (int m = 1; m < pixels; m++)
             writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
         EmitPrefetch(writer, code, plan, epilogue, pixels, width);
-        EmitTaps(writer, code, plan, pixels, vectors);
+        EmitTaps(writer, code, plan, panel, pixels);
 
         if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
         else EmitShortEpilogue(writer, code, plan, epilogue, panel, pixels);
@@ -76,7 +81,7 @@ public static class ConvolutionTile
         writer.Close();
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
-        string name = $"Tile{pixels}x{width}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
+        string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
             + $"{(plan.PrefetchNext ? $"_Next{NextLines(plan, width)}" : plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
@@ -113,12 +118,13 @@ public static class ConvolutionTile
         TapLoop.Of(plan.Convolution, plan.Input, overColumns: !ConvolutionPlanner.HasRowRun(plan.Convolution, plan.Input));
 
     /// <summary>The loops over the kernel's taps and over k. What lies together in memory is one run.</summary>
-    private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, int pixels, int vectors)
+    private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, Panel panel, int pixels)
     {
-        int lanes = code.Set.Lanes, width = vectors * lanes;
+        int lanes = code.Set.Lanes, vectors = panel.AllVectors, width = panel.Vectors * lanes;
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
         writer.Comment(bases.Count > 1 ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on." : "The pixels lie a step apart.");
-        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = b;");
+        var panels = Enumerable.Range(0, panel.Count).Select(p => p == 0 ? "w" : $"w{p}").ToList();
+        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
         var loops = TapLoops(plan);
@@ -142,7 +148,7 @@ public static class ConvolutionTile
         {
             string suffix = u == 0 ? "" : $"_{u}";
             // What is used once is an operand in memory; a register of its own would be one too many for the widest tiles.
-            TileWeights[] weights = [.. TileWeights.Of(code, plan.ReadsNarrow, vectors, u * width, suffix)];
+            TileWeights[] weights = [.. panels.SelectMany(w => TileWeights.Of(code, plan.ReadsNarrow, w, panel.Vectors, u * width, suffix))];
             for (int n = 0; n < vectors && pixels > 1; n++)
             {
                 if (weights[n].Pair is { } pair) writer.Line(pair);
@@ -164,7 +170,7 @@ public static class ConvolutionTile
                 }
             }
         }
-        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + $"w += {plan.Unroll * width};");
+        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + string.Join(" ", panels.Select(w => $"{w} += {plan.Unroll * width};")));
         writer.Close(" while (x0 < runEnd);");
         foreach (TapLoop loop in loops.Reverse())
         {
@@ -187,16 +193,16 @@ public static class ConvolutionTile
         if (!epilogue.IsEmpty) writer.Comment("Epilogue, in registers: " + string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind)) + ".");
         for (int m = 0; m < pixels; m++)
         {
-            for (int n = 0; n < panel.Vectors; n++)
+            for (int n = 0; n < panel.AllVectors; n++)
             {
                 foreach (string line in epilogue.Apply($"c{m}_{n}", _ => "", KernelText.Offset(n * lanes))) writer.Line(line);
-                foreach (string line in code.Store($"c{m}_{n}", "y" + KernelText.Offset(n * lanes), panel.Channels - n * lanes)) writer.Line(line);
+                foreach (string line in code.Store($"c{m}_{n}", "y" + KernelText.Offset(n * lanes), panel.Count > 1 ? lanes : panel.Channels - n * lanes)) writer.Line(line);
             }
             writer.Line(NextPixel(epilogue));
         }
         if (plan.Squeeze is null) return;
         writer.Comment("Sums for the squeeze, pixel after pixel: the same order for every tile size.");
-        for (int n = 0; n < panel.Vectors; n++)
+        for (int n = 0; n < panel.AllVectors; n++)
         {
             writer.Line($"{code.Type} z{n} = {code.Load("sums" + KernelText.Offset(n * lanes))};");
             for (int m = 0; m < pixels; m++) writer.Line($"z{n} += c{m}_{n};");
@@ -207,11 +213,11 @@ public static class ConvolutionTile
     /// <summary>Puts the tile aside, for an epilogue too long to be repeated for every accumulator.</summary>
     private static void EmitLongEpilogue(CodeWriter writer, CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
     {
-        int lanes = context.Set.Lanes, width = panel.Vectors * lanes;
+        int lanes = context.Set.Lanes, width = panel.AllVectors * lanes;
         writer.Comment("The tile is put aside: its epilogue needs the registers.");
         for (int m = 0; m < pixels; m++)
-            for (int n = 0; n < panel.Vectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
-        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width, Math.Min(panel.Channels, width)));
+            for (int n = 0; n < panel.AllVectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
+        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width, panel.Count > 1 ? width : Math.Min(panel.Channels, width)));
         foreach (string line in NextTile(epilogue, pixels)) writer.Line(line);
     }
 
