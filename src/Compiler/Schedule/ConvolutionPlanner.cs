@@ -65,7 +65,8 @@ public static class ConvolutionPlanner
         int unroll = ChooseUnroll(split.Large * weights.PanelVectors * panelsAtOnce, RunLength(convolution, input));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         // A scaled copy has just been written, and is near.
-        bool next = scaledWeights is null && PrefetchNext(set, weights, rowsPerBlock * (split.LargeCount + split.SmallCount), tuned);
+        bool next = scaledWeights is null && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
+            && PrefetchNext(set, weights, rowsPerBlock * (split.LargeCount + split.SmallCount), tuned);
         return new ConvolutionPlan(
             PlanText.WithStorage(title, weights), convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll,
             PrefetchOutput: weights.Depth >= LeastPrefetchDepth, PrefetchAhead: next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), PrefetchNext: next, PanelsAtOnce: panelsAtOnce);

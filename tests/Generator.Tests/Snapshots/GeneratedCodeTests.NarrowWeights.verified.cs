@@ -203,8 +203,8 @@ internal partial class Net : global::Fusion.Network
                         new Span<float>(sums, Math.Min(16, 1040 - panel * 16)).Clear();
                         float* a = panelInput;
                         float* y = panelOutput;
-                        Tile6x16_Relu_Next1_Sums(a, w, y, bias, sums, tiles: 1, next: w + 4096, nextStep: 6, step: 256, outStep: 1040, run: 256);
-                        Tile5x16_Relu_Next1_Sums(a + 1536, w, y + 6240, bias, sums, tiles: 2, next: w + 5632, nextStep: 6, step: 256, outStep: 1040, run: 256);
+                        Tile6x16_Relu_Next6_Sums(a, w, y, bias, sums, tiles: 1, next: w + 4096, step: 256, outStep: 1040, run: 256);
+                        Tile5x16_Relu_Next6_Sums(a + 1536, w, y + 6240, bias, sums, tiles: 2, next: w + 5632, step: 256, outStep: 1040, run: 256);
                     }
                 }
             }
@@ -255,7 +255,7 @@ internal partial class Net : global::Fusion.Network
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Relu.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Relu_Next1_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint nextStep, nint step, nint outStep, nint run)
+        private static void Tile6x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -292,7 +292,7 @@ internal partial class Net : global::Fusion.Network
                     do
                     {
                         Sse.Prefetch1(next);
-                        next += nextStep;
+                        next += 6;
                         Vector256<uint> p0 = Vector256.Load((uint*)w);
                         Vector256<float> b0 = (p0 << 16).AsSingle();
                         Vector256<float> b1 = (p0 & Vector256.Create(0xFFFF0000u)).AsSingle();
@@ -371,7 +371,7 @@ internal partial class Net : global::Fusion.Network
 
         /// <summary>Tiles of 5 pixels × 16 channels, then Relu.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile5x16_Relu_Next1_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint nextStep, nint step, nint outStep, nint run)
+        private static void Tile5x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -405,7 +405,7 @@ internal partial class Net : global::Fusion.Network
                     do
                     {
                         Sse.Prefetch1(next);
-                        next += nextStep;
+                        next += 6;
                         Vector256<uint> p0 = Vector256.Load((uint*)w);
                         Vector256<float> b0 = (p0 << 16).AsSingle();
                         Vector256<float> b1 = (p0 & Vector256.Create(0xFFFF0000u)).AsSingle();

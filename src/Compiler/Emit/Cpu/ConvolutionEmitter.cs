@@ -170,7 +170,7 @@ public static class ConvolutionEmitter
             if (panel.Count > 1) arguments.Add($"panelStep: {CodeWriter.Number((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
             string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
             if (rows && plan.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.TilesPerRow}";
-            arguments.AddRange(ConvolutionTile.Next(plan, next, width));
+            arguments.AddRange(ConvolutionTile.Next(plan, next));
             doneTiles += count;
             arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");

@@ -36,9 +36,8 @@ public static class ConvolutionTile
 
     /// <summary>The arguments with which a tile fetches its share of the next panel; none where the plan does not say so.</summary>
     /// <param name="start">The expression for the first weight that this call fetches.</param>
-    /// <param name="channels">The panel's width.</param>
-    public static IEnumerable<string> Next(ConvolutionPlan plan, string start, int channels) =>
-        plan.PrefetchNext ? [$"next: {start}", $"nextStep: {plan.NextPerIteration(channels)}"] : [];
+    public static IEnumerable<string> Next(ConvolutionPlan plan, string start) =>
+        plan.PrefetchNext ? [$"next: {start}"] : [];
 
     /// <summary>Prints the microkernel for so many pixels, unless there is one already, and returns its name.</summary>
     public static string Add(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
@@ -58,7 +57,7 @@ public static class ConvolutionTile
         if (plan.Squeeze is not null) parameters.Add("float* sums");
         parameters.Add("int tiles");
         if (panel.Count > 1) parameters.Add("nint panelStep");
-        if (plan.PrefetchNext) parameters.AddRange([$"{KernelText.WeightType(plan.ReadsNarrow)}* next", "nint nextStep"]);
+        if (plan.PrefetchNext) parameters.Add($"{KernelText.WeightType(plan.ReadsNarrow)}* next");
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
@@ -82,7 +81,7 @@ public static class ConvolutionTile
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
         string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.PrefetchNext ? $"_Next{NextLines(plan, width)}" : plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+            + $"{(plan.PrefetchNext ? $"_Next{plan.NextPerIteration(width)}" : plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -140,7 +139,8 @@ public static class ConvolutionTile
         if (plan.PrefetchNext)
         {
             for (int line = 0; line < NextLines(plan, width); line++) writer.Line($"Sse.Prefetch1(next{KernelText.Offset(line * WeightsPerLine(plan))});");
-            writer.Line("next += nextStep;");
+            // Not a parameter: the loops of the largest tiles have no register left.
+            writer.Line($"next += {plan.NextPerIteration(width)};");
         }
         else if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
             for (int line = 0; line < plan.Unroll * width; line += WeightsPerLine(plan)) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");

@@ -108,7 +108,7 @@ public static class WinogradEmitter
             string name = ConvolutionTile.Add(context, product, none, new Panel(vectors, width), pixels);
             var arguments = new List<string> { KernelText.Plus("a", (long)done * inputs), "b", KernelText.Plus("y", (long)done * product.Output.PixelStride), "zeros", $"tiles: {count}" };
             // What follows a point's weights is the next point's.
-            arguments.AddRange(ConvolutionTile.Next(product, KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles), width));
+            arguments.AddRange(ConvolutionTile.Next(product, KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles)));
             arguments.AddRange(ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
