@@ -42,6 +42,7 @@ public abstract unsafe class Network : IDisposable
             Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
             Profile = options.Profile ? new NetworkProfile(info) : null;
             _weights = Pack(weights);
+            ThreadTeam.Process.Prepare(MostParticipants());
         }
         finally
         {
@@ -212,6 +213,15 @@ public abstract unsafe class Network : IDisposable
         int threads = ParticipantsNow(Threads);
         if (!_chooseThreads) return threads;
         return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
+    }
+
+    /// <summary>How many threads a run of the largest size gets when nothing else runs.</summary>
+    private int MostParticipants()
+    {
+        if (!_chooseThreads) return Threads;
+        long most = 0;
+        foreach (NetworkVariant variant in Info.Variants) most = Math.Max(most, variant.MultiplyAdds);
+        return (int)Math.Min(Threads, 1 + most / MultiplyAddsPerThread);
     }
 
     private NativeBuffer Pack(StateDict weights)

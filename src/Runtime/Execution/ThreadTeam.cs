@@ -34,8 +34,22 @@ internal sealed unsafe class ThreadTeam
     /// <summary>Whether every worker is asleep.</summary>
     public bool IsAtRest => Array.TrueForAll(_workers, worker => worker.IsAsleep);
 
+    /// <summary>How many threads wait for runs, or take part in one.</summary>
+    public int Workers => _workers.Length;
+
     /// <summary>Makes the team the caller's, unless it is somebody else's.</summary>
     public bool TryEnter() => Volatile.Read(ref _isBusy) == 0 && Interlocked.CompareExchange(ref _isBusy, 1, 0) == 0;
+
+    /// <summary>
+    /// Has workers ready for so many participants, so that no run needs to start them: not even a later one that is the first to have cores left for them. A team that is
+    /// busy has its workers.
+    /// </summary>
+    public void Prepare(int participants)
+    {
+        if (participants <= 1 || !TryEnter()) return;
+        Grow(participants - 1);
+        Volatile.Write(ref _isBusy, 0);
+    }
 
     /// <summary>Runs a job on the calling thread and on workers, and gives the team back. Only after <see cref="TryEnter"/>.</summary>
     /// <param name="job">The job.</param>

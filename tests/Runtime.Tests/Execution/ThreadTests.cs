@@ -16,6 +16,15 @@ public sealed class ThreadTests
         Assert.True(SpinWait.SpinUntil(() => ThreadTeam.Process.IsAtRest, TimeSpan.FromSeconds(30)));
     }
 
+    /// <summary>Otherwise the first run that has cores left for them would start them, and allocate.</summary>
+    [Fact]
+    public void Loading_has_the_workers_ready()
+    {
+        int before = ThreadTeam.Process.Workers;
+        using var network = new ChainNetwork(new NetworkOptions { Threads = before + 3 });
+        Assert.Equal(before + 2, ThreadTeam.Process.Workers);
+    }
+
     [Fact]
     public void Runs_from_many_threads_do_not_get_more_threads_than_there_are_cores()
     {
