@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Fusion.Package.Tests;
@@ -8,14 +7,15 @@ namespace Fusion.Package.Tests;
 [Collection(nameof(PackedPackage))]
 public sealed partial class PrecompiledTests(PackedPackage package)
 {
-    [LinuxX64Fact]
+    [Fact]
     public void The_compiler_gets_the_generator_that_is_compiled_for_its_machine()
     {
         string feed = Path.Combine(package.Folder, "precompiled");
-        package.Pack(Path.Combine(feed, "packages"), "-p:PrecompiledFor=linux-x64");
         string project = package.Copy("Consumer", Path.Combine("precompiled", "consumer"));
+        string machine = Command.Dotnet(project, Path.Combine(feed, "restored"), "msbuild", "-getProperty:NETCoreSdkPortableRuntimeIdentifier").Trim();
+        package.Pack(Path.Combine(feed, "packages"), $"-p:PrecompiledFor={machine}");
 
-        Assert.Equal(["tools/linux-x64"], Generators(feed, project));
+        Assert.Equal([$"tools/{machine}"], Generators(feed, project));
         Assert.Equal(["analyzers/dotnet/cs"], Generators(feed, project, "-p:FusionPrecompiled=false"));
         Assert.Equal(["analyzers/dotnet/cs"], Generators(feed, project, "-p:DesignTimeBuild=true"));
         // As on a machine that the package has no such generator for.
@@ -41,13 +41,4 @@ public sealed partial class PrecompiledTests(PackedPackage package)
 
     [GeneratedRegex(@"/analyzer:\S*/((?:tools|analyzers)/\S+)/Fusion\.(?:Generator|Compiler)\.dll")]
     private static partial Regex AnalyzerFolder();
-}
-
-/// <summary>A test of what is compiled for Linux on x64, where it can run.</summary>
-internal sealed class LinuxX64FactAttribute : FactAttribute
-{
-    public LinuxX64FactAttribute()
-    {
-        if (RuntimeInformation.RuntimeIdentifier != "linux-x64") Skip = "Needs Linux on x64.";
-    }
 }

@@ -41,14 +41,20 @@ internal sealed unsafe class ThreadTeam
     public bool TryEnter() => Volatile.Read(ref _isBusy) == 0 && Interlocked.CompareExchange(ref _isBusy, 1, 0) == 0;
 
     /// <summary>
-    /// Has workers ready for so many participants, so that no run needs to start them: not even a later one that is the first to have cores left for them. A team that is
-    /// busy has its workers.
+    /// Has workers ready for so many participants, so that no run needs to start them: not even a later one that is the first to have cores left for them. A team
+    /// that is busy is left alone: it has workers, or its run is starting them.
     /// </summary>
     public void Prepare(int participants)
     {
         if (participants <= 1 || !TryEnter()) return;
-        Grow(participants - 1);
-        Volatile.Write(ref _isBusy, 0);
+        try
+        {
+            Grow(participants - 1);
+        }
+        finally
+        {
+            Volatile.Write(ref _isBusy, 0);
+        }
     }
 
     /// <summary>Runs a job on the calling thread and on workers, and gives the team back. Only after <see cref="TryEnter"/>.</summary>
