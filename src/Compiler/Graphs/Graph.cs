@@ -13,14 +13,17 @@ public sealed record Node(int Id, Operation Operation, EquatableArray<int> Input
 /// <summary>A named result of the network.</summary>
 public sealed record GraphOutput(string Name, int Node);
 
-/// <summary>A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.</summary>
+/// <summary>
+/// A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.
+/// </summary>
 public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs)
 {
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Operation is Operations.Input);
 
     /// <summary>Every tensor of the state dict, once each, in the order of first use.</summary>
     public IReadOnlyList<Parameter> Parameters =>
-        [.. Nodes.SelectMany(node => node.Operation.Parameters(InputShapes(node))).GroupBy(parameter => parameter.Name).Select(group => group.First())];
+        [.. Nodes.SelectMany(node => node.Operation.Parameters(InputShapes(node))).GroupBy(parameter => parameter.Name)
+            .Select(group => group.First())];
 
     public long ParameterCount => Parameters.Where(parameter => parameter.IsCounted).Sum(parameter => parameter.Elements);
 

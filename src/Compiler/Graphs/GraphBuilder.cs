@@ -22,7 +22,8 @@ public sealed class GraphBuilder(string name)
 
     public int Add(Operation operation, params int[] inputs) => Add(operation, (IEnumerable<int>)inputs);
 
-    public int Input(string inputName, params int[] dimensions) => Add(new Operations.Input(inputName, Shape.Of(dimensions)), [], inputName);
+    public int Input(string inputName, params int[] dimensions) =>
+        Add(new Operations.Input(inputName, Shape.Of(dimensions)), [], inputName);
 
     public void Output(string outputName, int node) => _outputs.Add(new GraphOutput(outputName, node));
 

@@ -20,7 +20,8 @@ public static class GraphText
         var text = new StringBuilder();
         text.Append("graph ").Append(Word(graph.Name)).Append('\n');
         foreach (Node node in graph.Nodes) text.Append(Line(node)).Append('\n');
-        foreach (GraphOutput output in graph.Outputs) text.Append("output ").Append(Word(output.Name)).Append(" = %").Append(Number(output.Node)).Append('\n');
+        foreach (GraphOutput output in graph.Outputs)
+            text.Append("output ").Append(Word(output.Name)).Append(" = %").Append(Number(output.Node)).Append('\n');
         return text.ToString();
     }
 
@@ -117,13 +118,15 @@ public static class GraphText
         }
 
         string nodeName = reader.IsAtEnd ? "" : reader.Word();
-        Operation operation = Bind(kind, dimensions, new OperationArguments(kind, arguments), [.. inputs.Select(input => builder[input].Shape)], nodeName);
+        Operation operation =
+            Bind(kind, dimensions, new OperationArguments(kind, arguments), [.. inputs.Select(input => builder[input].Shape)], nodeName);
         builder.Add(operation, inputs, nodeName);
         if (builder[id].Shape.Dimensions != dimensions)
             throw new FormatException($"the shape is ({string.Join(", ", dimensions)}), but {kind} gives {builder[id].Shape}.");
     }
 
-    private static Operation Bind(string kind, EquatableArray<int> dimensions, OperationArguments arguments, IReadOnlyList<Shape> inputs, string path)
+    private static Operation Bind(
+        string kind, EquatableArray<int> dimensions, OperationArguments arguments, IReadOnlyList<Shape> inputs, string path)
     {
         if (kind == nameof(Input)) return new Input(arguments.Text("name"), new Shape(dimensions));
         var bind = (OperationTable.Find(kind) ?? throw new FormatException($"there is no operation '{kind}'.")).Bind;
@@ -149,5 +152,7 @@ public static class GraphText
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Word(string text) =>
-        GraphTextReader.IsPlain(text) ? text : "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r") + "\"";
+        GraphTextReader.IsPlain(text)
+            ? text
+            : "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\r", "\\r") + "\"";
 }

@@ -85,7 +85,8 @@ internal sealed class GraphTextReader(string line)
         if (text == "true") return true;
         if (text == "false") return false;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole)) return whole;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !char.IsLetter(text[0])) return number;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !char.IsLetter(text[0]))
+            return number;
         return text;
     }
 
@@ -105,7 +106,9 @@ internal sealed class GraphTextReader(string line)
     {
         int first = _position;
         while (_position < line.Length && IsWordCharacter(line[_position])) _position++;
-        return _position > first ? line.Substring(first, _position - first) : throw new FormatException($"a word or number was expected at column {first + 1}.");
+        return _position > first
+            ? line.Substring(first, _position - first)
+            : throw new FormatException($"a word or number was expected at column {first + 1}.");
     }
 
     private string Quoted()

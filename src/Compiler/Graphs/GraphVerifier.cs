@@ -13,7 +13,8 @@ public static class GraphVerifier
         if (graph.Outputs.Count == 0) problems.Add("The graph has no output.");
         foreach (GraphOutput output in graph.Outputs)
         {
-            if ((uint)output.Node >= (uint)graph.Nodes.Count) problems.Add($"Output '{output.Name}' shows %{output.Node}, which does not exist.");
+            if ((uint)output.Node >= (uint)graph.Nodes.Count)
+                problems.Add($"Output '{output.Name}' shows %{output.Node}, which does not exist.");
         }
 
         if (problems.Count == 0) VerifyParameters(graph, problems);
@@ -24,7 +25,8 @@ public static class GraphVerifier
     public static void Check(Graph graph)
     {
         IReadOnlyList<string> problems = Verify(graph);
-        if (problems.Count > 0) throw new InvalidOperationException($"The graph {graph.Name} is not sound:\n" + string.Join("\n", problems));
+        if (problems.Count > 0)
+            throw new InvalidOperationException($"The graph {graph.Name} is not sound:\n" + string.Join("\n", problems));
     }
 
     private static void VerifyNode(Graph graph, int id, List<string> problems)
@@ -46,14 +48,16 @@ public static class GraphVerifier
         try
         {
             Shape inferred = node.Operation.InferShape(graph.InputShapes(node));
-            if (inferred != node.Shape) problems.Add($"%{id} {node.Operation.Kind} has the shape {node.Shape}, but its rule gives {inferred}.");
+            if (inferred != node.Shape)
+                problems.Add($"%{id} {node.Operation.Kind} has the shape {node.Shape}, but its rule gives {inferred}.");
         }
         catch (ShapeException exception)
         {
             problems.Add($"%{id} {exception.Message}");
         }
 
-        if (node.Operation is Conv { Bias: null } or Linear { Bias: null }) problems.Add($"%{id} {node.Operation.Kind} leaves its bias open; ResolveBias must run first.");
+        if (node.Operation is Conv { Bias: null } or Linear { Bias: null })
+            problems.Add($"%{id} {node.Operation.Kind} leaves its bias open; ResolveBias must run first.");
     }
 
     private static void VerifyNames(string what, IEnumerable<string> names, List<string> problems)
@@ -73,7 +77,8 @@ public static class GraphVerifier
             {
                 if (!seen.TryGetValue(parameter.Name, out Parameter? first)) seen.Add(parameter.Name, parameter);
                 else if (first.Dimensions != parameter.Dimensions)
-                    problems.Add($"The parameter '{parameter.Name}' is {first.Dimensions} in one place and {parameter.Dimensions} in %{node.Id}.");
+                    problems.Add(
+                        $"The parameter '{parameter.Name}' is {first.Dimensions} in one place and {parameter.Dimensions} in %{node.Id}.");
             }
         }
     }

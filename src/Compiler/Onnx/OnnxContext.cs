@@ -32,7 +32,9 @@ public sealed class OnnxContext
 
     internal string? Result { get; private set; }
 
-    /// <summary>Adds an ONNX node and returns the name of its first output. An attribute is an int, a double, a string or an array of int.</summary>
+    /// <summary>
+    /// Adds an ONNX node and returns the name of its first output. An attribute is an int, a double, a string or an array of int.
+    /// </summary>
     public string Add(string operatorName, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
         _model.Add(operatorName, inputs, attributes);
 
@@ -50,7 +52,8 @@ public sealed class OnnxContext
 
     public string Floats(EquatableArray<float> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values]);
 
-    public string Longs(EquatableArray<int> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values.Select(value => (long)value)]);
+    public string Longs(EquatableArray<int> values) =>
+        _model.Initializer(_model.NewName(), [values.Count], [.. values.Select(value => (long)value)]);
 
     public string Squeeze(string value, params EquatableArray<int> axes) => Add("Squeeze", [value, Longs(axes)]);
 

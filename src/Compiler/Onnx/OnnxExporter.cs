@@ -16,7 +16,8 @@ public static class OnnxExporter
     /// <param name="parameters">The tensors of the state dict by name.</param>
     /// <param name="batch">The batch size; null leaves it open until run time.</param>
     /// <returns>The bytes of an ONNX file. Inputs and outputs have the graph's names.</returns>
-    public static byte[] Export(Graph graph, Func<string, float[]> parameters, int? batch = null, OnnxLayout layout = OnnxLayout.ChannelsLast)
+    public static byte[] Export(
+        Graph graph, Func<string, float[]> parameters, int? batch = null, OnnxLayout layout = OnnxLayout.ChannelsLast)
     {
         var declared = graph.Parameters.ToDictionary(parameter => parameter.Name);
         var model = new OnnxModel(graph.Name);
@@ -26,7 +27,8 @@ public static class OnnxExporter
         {
             Shape shape = graph.Nodes[output.Node].Shape;
             model.Output(output.Name, batch, Border(shape));
-            if (layout == OnnxLayout.ChannelsLast) OnnxContext.Transpose(model, values[output.Node], OnnxContext.LastPermutation(shape.Rank), output.Name);
+            if (layout == OnnxLayout.ChannelsLast)
+                OnnxContext.Transpose(model, values[output.Node], OnnxContext.LastPermutation(shape.Rank), output.Name);
             else model.Add("Identity", [values[output.Node]], [], output.Name);
         }
 

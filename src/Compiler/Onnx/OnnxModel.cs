@@ -17,7 +17,8 @@ internal sealed class OnnxModel(string name)
 
     public string NewName() => FormattableString.Invariant($"t{_values++}");
 
-    public string Add(string operatorName, IEnumerable<string> inputs, IEnumerable<(string Name, object Value)> attributes, string? output = null)
+    public string Add(
+        string operatorName, IEnumerable<string> inputs, IEnumerable<(string Name, object Value)> attributes, string? output = null)
     {
         output ??= NewName();
         var node = new ProtoWriter();
@@ -45,9 +46,11 @@ internal sealed class OnnxModel(string name)
             return bytes;
         });
 
-    public void Input(string valueName, int? batch, IEnumerable<int> dimensions) => _graph.Message(11, ValueInfo(valueName, batch, dimensions));
+    public void Input(string valueName, int? batch, IEnumerable<int> dimensions) =>
+        _graph.Message(11, ValueInfo(valueName, batch, dimensions));
 
-    public void Output(string valueName, int? batch, IEnumerable<int> dimensions) => _graph.Message(12, ValueInfo(valueName, batch, dimensions));
+    public void Output(string valueName, int? batch, IEnumerable<int> dimensions) =>
+        _graph.Message(12, ValueInfo(valueName, batch, dimensions));
 
     public byte[] ToArray() => new ProtoWriter()
         .Integer(1, FormatVersion)

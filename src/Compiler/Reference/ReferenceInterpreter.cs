@@ -28,7 +28,10 @@ public static class ReferenceInterpreter
         return graph.Outputs.ToDictionary(output => output.Name, output => values[output.Node].Values);
     }
 
-    /// <summary>As <see cref="Run(Graph, Func{string, double[]}, IReadOnlyDictionary{string, double[]})"/>, but returns the value of every node, by id.</summary>
+    /// <summary>
+    /// As <see cref="Run(Graph, Func{string, double[]}, IReadOnlyDictionary{string, double[]})"/>, but returns the value of every node, by
+    /// id.
+    /// </summary>
     public static IReadOnlyList<ReferenceTensor> RunAll(
         Graph graph, Func<string, double[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
@@ -47,9 +50,11 @@ public static class ReferenceInterpreter
 
         double[] Given(Input input)
         {
-            if (!inputs.TryGetValue(input.Name, out double[]? given)) throw new ArgumentException($"The input '{input.Name}' {input.Shape} is missing.");
+            if (!inputs.TryGetValue(input.Name, out double[]? given))
+                throw new ArgumentException($"The input '{input.Name}' {input.Shape} is missing.");
             if (given.Length != input.Shape.Elements)
-                throw new ArgumentException($"The input '{input.Name}' {input.Shape} needs {input.Shape.Elements} values, but {given.Length} were given.");
+                throw new ArgumentException(
+                    $"The input '{input.Name}' {input.Shape} needs {input.Shape.Elements} values, but {given.Length} were given.");
             return given;
         }
 

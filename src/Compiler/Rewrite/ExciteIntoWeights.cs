@@ -15,13 +15,15 @@ public sealed class ExciteIntoWeights : IRewritePass
             if (value.Operation is PackedConvolution && graph.OnlyConsumer(value) == product) continue;
             if (!convolution.IsPointwise || convolution.HasPadding || convolution.Parts.Any(part => part.Before.Count > 0))
             {
-                notes.NotFused(product.Name, "the gate does not scale the weights of the next layer, because that is not a plain 1×1 convolution.");
+                notes.NotFused(
+                    product.Name, "the gate does not scale the weights of the next layer, because that is not a plain 1×1 convolution.");
                 continue;
             }
             if (convolution.Outputs >= value.Shape.Pixels)
             {
                 notes.NotFused(product.Name,
-                    $"the gate scales the value, not the next layer's weights: {value.Shape.Pixels} pixels are fewer than {convolution.Outputs} outputs.");
+                    $"the gate scales the value, not the next layer's weights: {value.Shape.Pixels} pixels are fewer than "
+                        + $"{convolution.Outputs} outputs.");
                 continue;
             }
             graph.Set(user, convolution with { ScaledByGate = true }, [value, gate]);

@@ -38,7 +38,8 @@ public sealed class FoldBatchNorm : IRewritePass
     private static bool CanTakeBefore(EditableNode user) =>
         user.Operation is PackedConvolution { HasPadding: false } convolution && convolution.Parts[0].FlattenPixels == 0;
 
-    private static string Reason(IReadOnlyList<EditableNode> users) => users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
+    private static string Reason(IReadOnlyList<EditableNode> users) =>
+        users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
         ? "BatchNorm is not folded into the convolution after it, because that pads: a padded zero is not a normalised zero."
         : "BatchNorm is not folded into weights, because no convolution stands directly before or after it.";
 }

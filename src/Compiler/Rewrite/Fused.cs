@@ -10,7 +10,8 @@ public sealed record Copy : Operation
 
     public override void Evaluate(ReferenceContext context) => FusedEvaluation.Copy(context);
 
-    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 }
 
 /// <summary>
@@ -41,7 +42,8 @@ public sealed record Fused(Operation Core, int CoreInputs, EquatableArray<Operat
 
     public override void Evaluate(ReferenceContext context) => FusedEvaluation.Fused(this, context);
 
-    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 
     public static bool TakesTwo(Operation step) => step is Add or Multiply;
 
@@ -61,5 +63,6 @@ public sealed record SqueezeResult(GlobalPoolMode Mode) : Operation
 
     public override void Evaluate(ReferenceContext context) => new GlobalPool(Mode).Evaluate(context);
 
-    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 }

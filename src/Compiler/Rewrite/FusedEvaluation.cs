@@ -2,7 +2,9 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Rewrite;
 
-/// <summary>What the rewritten operations compute, in terms of the operations that they were made from; proves that passes keep the meaning.</summary>
+/// <summary>
+/// What the rewritten operations compute, in terms of the operations that they were made from; proves that passes keep the meaning.
+/// </summary>
 internal static class FusedEvaluation
 {
     public static void Copy(ReferenceContext context) => context.Inputs[0].Values.CopyTo(context.Output.Values, 0);

@@ -26,7 +26,9 @@ public sealed class EditableNode
     /// <summary>Where the node stands among nodes that do not depend on each other. A node put in between takes a fraction.</summary>
     public double Order { get; }
 
-    /// <summary>Every live node that reads this one, once per use, in no order. Kept up to date, because passes ask after every change.</summary>
+    /// <summary>
+    /// Every live node that reads this one, once per use, in no order. Kept up to date, because passes ask after every change.
+    /// </summary>
     internal List<EditableNode> Readers { get; } = [];
 
     /// <summary>How many results of the network it is.</summary>
@@ -48,7 +50,8 @@ public sealed class GraphEditor
     {
         _name = graph.Name;
         foreach (Node node in graph.Nodes)
-            _nodes.Add(new EditableNode(node.Operation, [.. node.Inputs.Select(id => _nodes[id])], node.Shape, node.Name, node.Origin, node.Id));
+            _nodes.Add(new EditableNode(
+                node.Operation, [.. node.Inputs.Select(id => _nodes[id])], node.Shape, node.Name, node.Origin, node.Id));
         foreach (GraphOutput output in graph.Outputs)
         {
             EditableNode node = _nodes[output.Node];
@@ -64,7 +67,8 @@ public sealed class GraphEditor
     public EditableNode Add(Operation operation, IEnumerable<EditableNode> inputs, EditableNode like, double offset = 0)
     {
         IReadOnlyList<EditableNode> read = [.. inputs];
-        var node = new EditableNode(operation, read, operation.InferShape([.. read.Select(input => input.Shape)]), like.Name, like.Origin, like.Order + offset);
+        var node = new EditableNode(
+            operation, read, operation.InferShape([.. read.Select(input => input.Shape)]), like.Name, like.Origin, like.Order + offset);
         _nodes.Add(node);
         return node;
     }

@@ -2,7 +2,9 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Rewrite;
 
-/// <summary>Two convolutions with nothing between them, as one. Each has one part, one of them a single tap; the groups are the same.</summary>
+/// <summary>
+/// Two convolutions with nothing between them, as one. Each has one part, one of them a single tap; the groups are the same.
+/// </summary>
 public sealed record LayerChain(PackedConvolution First, PackedConvolution Second) : MergedLayer
 {
     public override int Outputs => Second.Outputs;
@@ -19,11 +21,14 @@ public sealed record LayerChain(PackedConvolution First, PackedConvolution Secon
             : First.Taps > 1 && Second.Taps > 1 ? "the kernels of both are larger than 1×1"
             : Second.Taps == 1 && Second.HasPadding ? "a 1×1 convolution pads"
             : Second.Taps > 1 && (First.HasPadding || !First.IsUnstrided) ? "the first is not a plain 1×1 convolution"
-            : Second.HasPadding && First.Parts[0].AddsConstant ? "the second pads, and the zeros that it reads there have no share in the bias of the first"
+            : Second.HasPadding && First.Parts[0].AddsConstant
+                ? "the second pads, and the zeros that it reads there have no share in the bias of the first"
             : "";
         if (reason.Length > 0) return null;
         return Second.Taps == 1
-            ? new PackedConvolution(parts, First.Kernel, First.Stride.Zip(Second.Stride, (first, second) => first * second).ToEquatableArray(), First.Dilation, First.Padding, First.Groups)
+            ? new PackedConvolution(
+                parts, First.Kernel, First.Stride.Zip(Second.Stride, (first, second) => first * second).ToEquatableArray(), First.Dilation,
+                First.Padding, First.Groups)
             : new PackedConvolution(parts, Second.Kernel, Second.Stride, Second.Dilation, Second.Padding, First.Groups);
     }
 

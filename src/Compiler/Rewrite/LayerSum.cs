@@ -16,19 +16,24 @@ public sealed record LayerSum(EquatableArray<PackedConvolution> Branches) : Merg
     public override string Description => string.Join(" + ", Branches.Select(branch => branch.Summary));
 
     /// <summary>Distances between taps: only branches with more than one tap in a direction have a say.</summary>
-    private EquatableArray<int> Dilation => Each(axis => Branches.Where(branch => branch.Kernel[axis] > 1).Select(branch => branch.Dilation[axis]).DefaultIfEmpty(1).First());
+    private EquatableArray<int> Dilation =>
+        Each(axis => Branches.Where(branch => branch.Kernel[axis] > 1).Select(branch => branch.Dilation[axis]).DefaultIfEmpty(1).First());
 
     private EquatableArray<int> Padding => Each(axis => Branches.Max(branch => branch.Padding[axis]));
 
     private EquatableArray<int> Kernel => Each(axis => Branches.Max(branch => First(branch, axis) + branch.Kernel[axis]));
 
-    /// <summary>The convolution that has the sum as its weights; null where a tap of one branch would fall between those of another.</summary>
+    /// <summary>
+    /// The convolution that has the sum as its weights; null where a tap of one branch would fall between those of another.
+    /// </summary>
     public PackedConvolution? ToConvolution()
     {
         EquatableArray<int> dilation = Dilation, padding = Padding;
         bool fits = Branches.All(branch => Enumerable.Range(0, 3).All(axis =>
-            (branch.Kernel[axis] == 1 || branch.Dilation[axis] == dilation[axis]) && (padding[axis] - branch.Padding[axis]) % dilation[axis] == 0));
-        return fits ? new PackedConvolution([new ConvolutionPart(this)], Kernel, Branches[0].Stride, dilation, padding, Branches[0].Groups) : null;
+            (branch.Kernel[axis] == 1 || branch.Dilation[axis] == dilation[axis])
+                && (padding[axis] - branch.Padding[axis]) % dilation[axis] == 0));
+        return fits ? new PackedConvolution([new ConvolutionPart(this)], Kernel, Branches[0].Stride, dilation, padding, Branches[0].Groups)
+            : null;
     }
 
     /// <summary>For each tap of a branch, which one of the sum's it falls on.</summary>
@@ -43,7 +48,8 @@ public sealed record LayerSum(EquatableArray<PackedConvolution> Branches) : Merg
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Branches[0].InferShape(inputs);
 
-    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) => [.. Branches.SelectMany(branch => branch.Parameters(inputs))];
+    public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>
+        [.. Branches.SelectMany(branch => branch.Parameters(inputs))];
 
     public override void Evaluate(ReferenceContext context)
     {

@@ -2,8 +2,9 @@ namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
 /// Convolutions of the same value whose results are added, each after its BatchNorm, become one whose weights are the sum of theirs; the
-/// value itself counts as a convolution with the unit matrix. So a RepVGG block (3×3, 1×1 and identity) costs no more than its 3×3. Done where that
-/// takes no more multiply-adds than before, and not for a value that is merely added to one convolution: an epilogue does that exactly, and as quickly.
+/// value itself counts as a convolution with the unit matrix. So a RepVGG block (3×3, 1×1 and identity) costs no more than its 3×3. Done
+/// where that takes no more multiply-adds than before, and not for a value that is merely added to one convolution: an epilogue does that
+/// exactly, and as quickly.
 /// </summary>
 public sealed class MergeBranches : IRewritePass
 {
@@ -31,7 +32,9 @@ public sealed class MergeBranches : IRewritePass
         }
     }
 
-    /// <summary>Branches that can be one convolution as far as strides and groups are concerned. Identities join the first that they fit.</summary>
+    /// <summary>
+    /// Branches that can be one convolution as far as strides and groups are concerned. Identities join the first that they fit.
+    /// </summary>
     private static IEnumerable<List<SummedBranch>> Alike(IEnumerable<SummedBranch> branches, FusionNotes notes)
     {
         var groups = branches.Where(branch => !branch.IsIdentity)
@@ -39,7 +42,9 @@ public sealed class MergeBranches : IRewritePass
         foreach (SummedBranch identity in branches.Where(branch => branch.IsIdentity))
             groups.FirstOrDefault(group => group[0].Convolution.Stride == identity.Convolution.Stride)?.Add(identity);
         if (groups.Count > 1)
-            notes.NotFused(groups[0][0].Name, $"its weights are not added to those of {groups[1][0].Name}, because they have different strides or groups.");
+            notes.NotFused(
+                groups[0][0].Name,
+                $"its weights are not added to those of {groups[1][0].Name}, because they have different strides or groups.");
         return groups;
     }
 
@@ -51,7 +56,8 @@ public sealed class MergeBranches : IRewritePass
         long before = branches.Where(branch => !branch.IsIdentity).Sum(branch => branch.Convolution.MultiplyAdds(input, output));
         string reason = convolution is null || convolution.InferShape(input) != output ? "their taps do not fall on one grid"
             : convolution.MultiplyAdds(input, output) > before
-            ? $"one kernel for all would take {FusionNotes.Number(convolution.MultiplyAdds(input, output))} multiply-adds instead of {FusionNotes.Number(before)}"
+            ? $"one kernel for all would take {FusionNotes.Number(convolution.MultiplyAdds(input, output))} multiply-adds instead of "
+                + $"{FusionNotes.Number(before)}"
             : "";
         if (reason.Length == 0) return convolution;
         string others = string.Join(", ", branches.Skip(1).Select(branch => branch.Name.Length > 0 ? branch.Name : "its input"));
@@ -64,8 +70,10 @@ public sealed class MergeBranches : IRewritePass
     {
         foreach (EditableNode value in branches.Where(branch => branch.IsIdentity).Select(branch => branch.Input).Distinct())
         {
-            if (value.Operation is PackedConvolution && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == value.Inputs[0]) is { } other)
-                notes.NotFused(value.Name, $"its weights are not added to those of {other.Name}, because its result is read elsewhere, too.");
+            if (value.Operation is PackedConvolution
+                && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == value.Inputs[0]) is { } other)
+                notes.NotFused(
+                    value.Name, $"its weights are not added to those of {other.Name}, because its result is read elsewhere, too.");
         }
     }
 
@@ -85,7 +93,9 @@ public sealed class MergeBranches : IRewritePass
 
     /// <summary>What a sum and the sums in it add up.</summary>
     private static List<EditableNode> Terms(GraphEditor graph, EditableNode sum) =>
-        [.. sum.Inputs.SelectMany(input => input.Operation is Add && input.Shape == sum.Shape && IsInner(graph, input) ? Terms(graph, input) : [input])];
+        [.. sum.Inputs.SelectMany(
+            input => input.Operation is Add && input.Shape == sum.Shape && IsInner(graph, input) ? Terms(graph, input) : [input])];
 
-    private static bool IsInner(GraphEditor graph, EditableNode sum) => graph.OnlyConsumer(sum) is { Operation: Add } outer && outer.Shape == sum.Shape;
+    private static bool IsInner(GraphEditor graph, EditableNode sum) =>
+        graph.OnlyConsumer(sum) is { Operation: Add } outer && outer.Shape == sum.Shape;
 }

@@ -28,7 +28,8 @@ public sealed class MergeChains : IRewritePass
 
     private static LayerChain? Candidate(GraphEditor graph, EditableNode node) =>
         node.Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false } second
-        && node.Inputs[0] is { Operation: PackedConvolution { Parts.Count: 1, ScaledByGate: false } first } before && graph.OnlyConsumer(before) == node
+        && node.Inputs[0] is { Operation: PackedConvolution { Parts.Count: 1, ScaledByGate: false } first } before
+            && graph.OnlyConsumer(before) == node
             ? new LayerChain(first, second) : null;
 
     private static PackedConvolution? Merge(LayerChain chain, EditableNode node, out string reason)
@@ -37,7 +38,8 @@ public sealed class MergeChains : IRewritePass
         if (chain.ToConvolution(out reason) is not { } merged) return null;
         long apart = chain.First.MultiplyAdds(input, node.Inputs[0].Shape) + chain.Second.MultiplyAdds([node.Inputs[0].Shape], node.Shape);
         long together = merged.MultiplyAdds(input, node.Shape);
-        if (together > apart) reason = $"that would take {FusionNotes.Number(together)} multiply-adds instead of {FusionNotes.Number(apart)}";
+        if (together > apart)
+            reason = $"that would take {FusionNotes.Number(together)} multiply-adds instead of {FusionNotes.Number(apart)}";
         return reason.Length == 0 ? merged : null;
     }
 }

@@ -39,7 +39,8 @@ public sealed class MergeSiblings : IRewritePass
     private static bool IsMergeable(GraphEditor graph, EditableNode node)
     {
         if (node.Operation is not PackedConvolution { ScaledByGate: false, HasPadding: false } convolution) return false;
-        if (!convolution.IsPointwise || !convolution.IsUnstrided || convolution.Parts.Any(part => part.Before.Count > 0 || part.FlattenPixels > 0)) return false;
+        if (!convolution.IsPointwise || !convolution.IsUnstrided
+            || convolution.Parts.Any(part => part.Before.Count > 0 || part.FlattenPixels > 0)) return false;
         EditableNode result = Activation(graph, node) ?? node;
         return !graph.IsOutput(result) && graph.Consumers(result).All(user => user.Operation is PackedConvolution { ScaledByGate: false });
     }

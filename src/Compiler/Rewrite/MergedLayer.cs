@@ -14,10 +14,13 @@ public abstract record MergedLayer : Operation
     /// <summary>For people: what was merged: <c>3×3 + 1×1 + identity</c>.</summary>
     public abstract string Description { get; }
 
-    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 }
 
-/// <summary>Hands its input on, or every n-th pixel of it: a 1×1 convolution with the unit matrix, as one of the branches of a sum.</summary>
+/// <summary>
+/// Hands its input on, or every n-th pixel of it: a 1×1 convolution with the unit matrix, as one of the branches of a sum.
+/// </summary>
 /// <param name="Stride">(T, H, W).</param>
 public sealed record Identity(int Channels, EquatableArray<int> Stride) : MergedLayer
 {

@@ -4,7 +4,8 @@ using Fusion.Compiler.Reference;
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>A convolution or linear layer that makes a range of a <see cref="PackedConvolution"/>'s output channels.</summary>
-/// <param name="Source">The declared <see cref="Conv"/> or <see cref="Linear"/>, which owns the parameters, or a <see cref="MergedLayer"/> of several.</param>
+/// <param name="Source">The declared <see cref="Conv"/> or <see cref="Linear"/>, which owns the parameters, or a <see cref="MergedLayer"/>
+/// of several.</param>
 public sealed record ConvolutionPart(Operation Source)
 {
     /// <summary>BatchNorms folded into the weights' input side, in the order in which they run.</summary>
@@ -13,7 +14,9 @@ public sealed record ConvolutionPart(Operation Source)
     /// <summary>BatchNorms folded into the weights' output side, in the order in which they run.</summary>
     public EquatableArray<BatchNorm> After { get; init; } = [];
 
-    /// <summary>Where the input is a flattened value of so many pixels, kept channels-last: the weights' inputs are permuted to match. 0 otherwise.</summary>
+    /// <summary>
+    /// Where the input is a flattened value of so many pixels, kept channels-last: the weights' inputs are permuted to match. 0 otherwise.
+    /// </summary>
     public int FlattenPixels { get; init; }
 
     public int Outputs => Source switch
@@ -31,7 +34,9 @@ public sealed record ConvolutionPart(Operation Source)
         _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
     };
 
-    /// <summary>The input as the declared layer expects it: a 1×1 convolution also takes a value without pixels, as a single pixel.</summary>
+    /// <summary>
+    /// The input as the declared layer expects it: a 1×1 convolution also takes a value without pixels, as a single pixel.
+    /// </summary>
     public Shape Seen(Shape input) => Source is Conv conv && input.Rank == 1 && conv.Kernel.Count > 0
         ? new Shape(Enumerable.Repeat(1, conv.Kernel.Count).Append(input.Channels).ToEquatableArray())
         : input;
@@ -47,7 +52,9 @@ public sealed record ConvolutionPart(Operation Source)
     public bool AddsConstant => HasBias || Before.Count > 0 || After.Count > 0 || Source is MergedLayer { AddsConstant: true };
 
     public override string ToString() =>
-        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → ")) + (Source is MergedLayer ? Source.ToString() : $"{Source.Kind} {Path}") + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
+        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → "))
+            + (Source is MergedLayer ? Source.ToString() : $"{Source.Kind} {Path}")
+            + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
 }
 
 /// <summary>
@@ -70,7 +77,8 @@ public sealed record PackedConvolution(
     public override IEnumerable<(string Name, object Value)> Properties =>
     [
         ("parts", string.Join(" | ", Parts)),
-        .. Where(Taps > 1, "kernel", Kernel), .. Where(!IsUnstrided, "stride", Stride), .. Where(Dilation.Any(step => step > 1), "dilation", Dilation),
+        .. Where(Taps > 1, "kernel", Kernel), .. Where(!IsUnstrided, "stride", Stride),
+        .. Where(Dilation.Any(step => step > 1), "dilation", Dilation),
         .. Where(HasPadding, "padding", Padding), .. Where(Groups > 1, "groups", Groups), .. Where(ScaledByGate, "scaledByGate", true),
     ];
 
@@ -97,10 +105,13 @@ public sealed record PackedConvolution(
     public static PackedConvolution Pointwise(ConvolutionPart part) => new([part], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0, 0, 0], 1);
 
     public static PackedConvolution From(Conv conv) => new(
-        [new ConvolutionPart(conv)], ThreeOf(conv.Kernel, 1), ThreeOf(conv.Stride, 1), ThreeOf(conv.Dilation, 1), ThreeOf(conv.Padding, 0), conv.Groups);
+        [new ConvolutionPart(conv)], ThreeOf(conv.Kernel, 1), ThreeOf(conv.Stride, 1), ThreeOf(conv.Dilation, 1), ThreeOf(conv.Padding, 0),
+        conv.Groups);
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
-        IsPointwise && IsUnstrided && !HasPadding ? inputs[0].WithChannels(Outputs) : Parts[0].Source.InferShape([inputs[0]]).WithChannels(Outputs);
+        IsPointwise && IsUnstrided && !HasPadding
+            ? inputs[0].WithChannels(Outputs)
+            : Parts[0].Source.InferShape([inputs[0]]).WithChannels(Outputs);
 
     public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * Taps * (inputs[0].Channels / Groups);
 
@@ -113,7 +124,8 @@ public sealed record PackedConvolution(
 
     public override void Evaluate(ReferenceContext context) => FusedEvaluation.Convolution(this, context);
 
-    public override void Export(OnnxContext context) => throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 
     /// <summary>A property, where it differs from what goes without saying.</summary>
     private static (string, object)[] Where(bool isSaid, string name, object value) => isSaid ? [(name, value)] : [];

@@ -13,7 +13,8 @@ public static class RewritePipeline
         new FlattenIntoLinear(),
         // Makes one form of convolution, depthwise and linear layers; the patterns below know only that form.
         new PackConvolutions(),
-        // Before BatchNorms are folded: one on the value itself is a branch, too, and one after the sum is folded into what the sum becomes.
+        // Before BatchNorms are folded: one on the value itself is a branch, too, and one after the sum is folded into what the sum
+        // becomes.
         new MergeBranches(),
         // While every other BatchNorm is still a node of its own.
         new FoldBatchNorm(),

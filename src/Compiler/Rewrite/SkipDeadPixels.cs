@@ -1,9 +1,9 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// A strided 1×1 convolution reads only some of the pixels. Where nobody reads the others, the kernels before it do not compute them: the stride
-/// moves up through element-wise operations to the convolutions that make the value, which take larger steps. So in the first ResNets, whose
-/// stages begin with a strided 1×1 convolution, a quarter is left of the last convolution before each.
+/// A strided 1×1 convolution reads only some of the pixels. Where nobody reads the others, the kernels before it do not compute them: the
+/// stride moves up through element-wise operations to the convolutions that make the value, which take larger steps. So in the first
+/// ResNets, whose stages begin with a strided 1×1 convolution, a quarter is left of the last convolution before each.
 /// </summary>
 public sealed class SkipDeadPixels : IRewritePass
 {
@@ -38,10 +38,13 @@ public sealed class SkipDeadPixels : IRewritePass
         _ => null,
     };
 
-    /// <summary>Whether a convolution has less to do if the pixels of this value are skipped; copying some of them out alone gains nothing.</summary>
+    /// <summary>
+    /// Whether a convolution has less to do if the pixels of this value are skipped; copying some of them out alone gains nothing.
+    /// </summary>
     private static bool IsUseful(GraphEditor graph, EditableNode node, EquatableArray<int> stride) =>
         node.Operation is Conv || (IsElementwise(node) && node.Inputs.Any(input =>
-            input.Shape == node.Shape && !graph.IsOutput(input) && graph.Consumers(input).All(reader => reader == node || ReadStride(reader) == stride)
+            input.Shape == node.Shape && !graph.IsOutput(input)
+                && graph.Consumers(input).All(reader => reader == node || ReadStride(reader) == stride)
             && IsUseful(graph, input, stride)));
 
     private static bool IsElementwise(EditableNode node) => node.Operation is ElementwiseOperation or PRelu or BatchNorm or BinaryOperation;

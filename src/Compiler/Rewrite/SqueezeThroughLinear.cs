@@ -27,7 +27,8 @@ public sealed class SqueezeThroughLinear : IRewritePass
 
     /// <summary>Whether the value is read by the pooling and by multiplications with a gate that depends on that pooling.</summary>
     private static bool IsGated(GraphEditor graph, EditableNode value, EditableNode pool) =>
-        graph.Consumers(value).Any(user => user.Operation is Multiply && user.Inputs.Any(gate => gate != value && DependsOn(gate, pool, 12)));
+        graph.Consumers(value)
+            .Any(user => user.Operation is Multiply && user.Inputs.Any(gate => gate != value && DependsOn(gate, pool, 12)));
 
     private static bool DependsOn(EditableNode node, EditableNode source, int depth) =>
         node == source || depth > 0 && node.Inputs.Any(input => DependsOn(input, source, depth - 1));

@@ -32,9 +32,11 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
             if (value.Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false } convolution)
             {
                 ConvolutionPart part = convolution.Parts[0];
-                return new SummedBranch(term, value.Inputs[0], convolution with { Parts = [part with { After = [.. part.After, .. norms] }] }, value.Name);
+                return new SummedBranch(
+                    term, value.Inputs[0], convolution with { Parts = [part with { After = [.. part.After, .. norms] }] }, value.Name);
             }
-            if (value.Operation is Subsample subsample) return Identity(value.Inputs[0], [.. ones.Skip(subsample.Stride.Count), .. subsample.Stride]);
+            if (value.Operation is Subsample subsample)
+                return Identity(value.Inputs[0], [.. ones.Skip(subsample.Stride.Count), .. subsample.Stride]);
         }
         return Identity(value, ones);
 
