@@ -48,6 +48,15 @@ public sealed class CodeWriter
         }
     }
 
+    /// <summary>A long string, one line of the text per line.</summary>
+    public void Text(string declaration, string text)
+    {
+        string[] lines = text.TrimEnd('\n').Split('\n');
+        Line(declaration);
+        for (int i = 0; i < lines.Length; i++)
+            Line($"    {CodeWriter.Quote(lines[i] + "\n")}{(i == lines.Length - 1 ? ";" : " +")}");
+    }
+
     public override string ToString() => _text.ToString();
 
     /// <summary>A float constant that reads back to the same bits: <c>0.16666667f</c>.</summary>
