@@ -20,7 +20,7 @@ internal sealed record Storage(
     /// <summary>Runs the two alternately.</summary>
     public static Storage Measure(SingleLayer layer, NetworkOptions options, TimeSpan length)
     {
-        ScheduleOptions[] scheduling = [ScheduleOptions.Default, ScheduleOptions.Default with { Weights = Compiler.Schedule.WeightStorage.BFloat16 }];
+        ScheduleOptions[] scheduling = [ScheduleOptions.Default, ScheduleOptions.Default with { Weights = Compiler.WeightStorage.BFloat16 }];
         CompiledLayer[] both = LayerCompiler.Compile([layer, layer], index => scheduling[index]);
         NetworkInfo info = both[0].Info;
         var random = new Random(1);

@@ -20,7 +20,7 @@ internal sealed record TransformError(string Name, int Tile, double Error, doubl
 
     public static TransformError Measure(SingleLayer layer, NetworkOptions options)
     {
-        ScheduleOptions[] scheduling = [ScheduleOptions.Default, ScheduleOptions.Default with { Arithmetic = Compiler.Schedule.Arithmetic.Direct }];
+        ScheduleOptions[] scheduling = [ScheduleOptions.Default, ScheduleOptions.Default with { Arithmetic = Compiler.Arithmetic.Direct }];
         CompiledLayer[] both = LayerCompiler.Compile([layer, layer], index => scheduling[index]);
         NetworkInfo info = both[0].Info;
         StateDict weights = NetworkWeights.Initialize(info, seed: 1);

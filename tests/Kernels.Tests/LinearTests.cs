@@ -16,9 +16,9 @@ public sealed class LinearTests
         foreach (int outputs in new[] { 256, 272, 250, 301, 512 })
             graphs.Add(Build.Graph("Linear", g => g.Output("y", g.Linear(g.Input("x", 600), outputs))));
         graphs.Add(Build.Graph("Few", g => g.Output("y", g.Linear(g.Input("x", 2500), 40))));
-        Assert.All(graphs.Take(5), graph => Assert.True(Plan(graph, Target.Avx2).PanelsAtOnce > 1, $"{Plan(graph, Target.Avx2).TileText} goes panel by panel."));
-        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { SideBySide: > 0 } plan && plan.SideBySide == plan.Weights.Panels);
-        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { SideBySide: > 0 } plan && plan.SideBySide < plan.Weights.Panels - 1);
+        Assert.All(graphs.Take(5), graph => Assert.True(Plan(graph, Target.Avx2).Panels.AtOnce > 1, $"{Plan(graph, Target.Avx2).TileText} goes panel by panel."));
+        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan && plan.Panels.SideBySide == plan.Weights.Panels);
+        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan && plan.Panels.SideBySide < plan.Weights.Panels - 1);
         Check.Graphs(graphs, _ => 2500);
     }
 
@@ -49,7 +49,7 @@ public sealed class LinearTests
             Build.Graph("Column", g => g.Output("y", g.Conv(g.Input("x", 6, 1, 300), 300, 1))),
             Build.Graph("Steps", g => g.Output("y", g.Linear(g.Input("x", 6, 300), 300))),
         ];
-        Assert.All(graphs, graph => Assert.Equal(1, Plan(graph, Target.Avx2).PanelsAtOnce));
+        Assert.All(graphs, graph => Assert.Equal(1, Plan(graph, Target.Avx2).Panels.AtOnce));
         Check.Graphs(graphs, _ => 300);
     }
 

@@ -1,7 +1,7 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 using Fusion.Kernels.Tests.Support;
-using Storage = Fusion.Compiler.Schedule.WeightStorage;
+using Storage = Fusion.Compiler.WeightStorage;
 using Target = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;

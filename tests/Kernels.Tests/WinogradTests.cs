@@ -31,7 +31,7 @@ public sealed class WinogradTests
         graphs.Add(Conv(54, 50, 32, 80, 1));
         AllTransformed(graphs);
         var plans = graphs.SelectMany(graph => Target.All.SelectMany(set => Plans(graph, set))).ToList();
-        Assert.True(plans.Any(plan => plan.Blocks > 1 && plan.LastTiles < plan.Tiles), "No plan has a smaller last block.");
+        Assert.True(plans.Any(plan => plan.Tiles.Blocks > 1 && plan.Tiles.InLast < plan.Tiles.PerBlock), "No plan has a smaller last block.");
         Assert.True(plans.Any(plan => plan.Weights.TailVectors > 0 && plan.Weights.Panels > 1), "No plan has a narrower last panel.");
         Check.Graphs(graphs, _ => 9 * 48);
     }

@@ -1,7 +1,7 @@
 using Fusion.Benchmarks;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Schedule;
-using Storage = Fusion.Compiler.Schedule.WeightStorage;
+using Storage = Fusion.Compiler.WeightStorage;
 
 namespace Fusion.Zoo.Tests;
 

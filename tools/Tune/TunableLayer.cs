@@ -30,7 +30,7 @@ internal sealed record TunableLayer(string Name, Graph Graph)
 
     /// <summary>How the scheduler plans it.</summary>
     public KernelPlan Plan(Compiler.Schedule.InstructionSet set, Tuning tuning) =>
-        Scheduler.Schedule(RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(Compiler.Schedule.Arithmetic.Fast, tuning))
+        Scheduler.Schedule(RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))
             .Kernels.Single(kernel => kernel is ConvolutionPlan or WinogradPlan);
 
     private static TunableLayer Make(PackedConvolution convolution, Shape input, Shape output)

@@ -51,7 +51,7 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
     private double[] Measure(TunableLayer layer, IReadOnlyList<Tuning> tunings)
     {
         CompiledLayer[] compiled = LayerCompiler.Compile(
-            [.. tunings.Select(_ => new SingleLayer(layer.Name, layer.Graph))], index => new ScheduleOptions(Compiler.Schedule.Arithmetic.Fast, tunings[index]));
+            [.. tunings.Select(_ => new SingleLayer(layer.Name, layer.Graph))], index => new ScheduleOptions(Compiler.Arithmetic.Fast, tunings[index]));
         StateDict weights = NetworkWeights.Initialize(compiled[0].Info, seed: 1);
         var options = new NetworkOptions { Threads = 1, Profile = true, InstructionSet = Enum.Parse<InstructionSet>(set.Name) };
         Network[] networks = [.. Enumerable.Range(0, Placements).SelectMany(_ => compiled).Select(candidate => candidate.Load(weights, options))];
@@ -84,7 +84,7 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
     private static IEnumerable<TunedLayer> Forms(KernelPlan plan) => new[] { 0, 2, 4 }.Select(tile => new TunedLayer("", TunedLayer.EverySet) { Winograd = tile });
 
     private static IEnumerable<TunedLayer> Blocks(KernelPlan plan) => plan is ConvolutionPlan direct
-        ? new[] { 0.25, 0.5, 2, 4 }.Select(factor => new TunedLayer("", TunedLayer.EverySet) { Blocks = Math.Max(1, (int)(direct.Blocks * factor)) })
+        ? new[] { 0.25, 0.5, 2, 4 }.Select(factor => new TunedLayer("", TunedLayer.EverySet) { Blocks = Math.Max(1, (int)(direct.Blocking.Blocks * factor)) })
         : [];
 
     private IEnumerable<TunedLayer> Tiles(KernelPlan plan) =>
@@ -104,8 +104,8 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
 
     private string Describe(TunableLayer layer, Tuning tuning) => layer.Plan(set, tuning) switch
     {
-        ConvolutionPlan plan => $"{plan.TileText} {plan.Blocks} {plan.PrefetchAhead} {plan.PrefetchNext}",
-        WinogradPlan plan => $"{plan.TileText} {plan.Product.TileText} {plan.Product.PrefetchAhead} {plan.Product.PrefetchNext}",
+        ConvolutionPlan plan => $"{plan.TileText} {plan.Blocking.Blocks} {plan.Prefetching.Ahead} {plan.Prefetching.Next}",
+        WinogradPlan plan => $"{plan.TileText} {plan.Product.TileText} {plan.Product.Prefetching.Ahead} {plan.Product.Prefetching.Next}",
         var plan => plan.TileText,
     };
 }

@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule;
-
 namespace Fusion.Compiler.Declarations;
 
 /// <summary>An annotated class as Parse leaves it: a value that compares by its content and holds nothing of the C# compiler.</summary>

@@ -31,7 +31,7 @@ public static class BandPlanner
     /// <param name="producer">The kernel before the depthwise convolution.</param>
     public static int? Rows(KernelPlan? producer, PackedConvolution depthwise, View input, View output)
     {
-        bool isPossible = producer is ConvolutionPlan { IsFlat: false, Squeeze: null } before && before.Output == input && IsOwn(input)
+        bool isPossible = producer is ConvolutionPlan { Blocking.IsFlat: false, Squeeze: null } before && before.Output == input && IsOwn(input)
             && HasFewWeights(before.Convolution, before.Input) && output.Frames == 1;
         if (!isPossible || (long)input.Pixels * input.Channels * sizeof(float) <= NearBytes) return null;
         return Enumerable.Range(1, output.Height / LeastBands)
@@ -50,7 +50,11 @@ public static class BandPlanner
     {
         BandValue between = Value(depthwise.Convolution, depthwise.Input, depthwise.RowsPerBlock);
         between.Buffer.KeepInBand(0);
-        ConvolutionPlan first = producer with { RowsPerBlock = 1, Blocks = producer.Output.Rows, PanelsPerUnit = producer.Weights.Panels };
+        ConvolutionPlan first = producer with
+        {
+            Blocking = producer.Blocking with { RowsPerBlock = 1, Blocks = producer.Output.Rows },
+            Panels = producer.Panels with { PerUnit = producer.Weights.Panels },
+        };
         string rows = depthwise.RowsPerBlock == 1 ? "row" : $"{depthwise.RowsPerBlock} rows";
         return new BandPlan($"{producer.Title}; band by band of {rows}: {depthwise.Title}", first, [new BandStage(depthwise, between)], depthwise.Blocks);
     }
@@ -58,7 +62,7 @@ public static class BandPlanner
     /// <summary>The same with the convolution behind them.</summary>
     public static BandPlan Append(BandPlan bands, ConvolutionPlan last)
     {
-        var between = new BandValue(last.Input.Buffer, 0, last.RowsPerBlock, last.RowsPerBlock);
+        var between = new BandValue(last.Input.Buffer, 0, last.Blocking.RowsPerBlock, last.Blocking.RowsPerBlock);
         between.Buffer.KeepInBand(bands.Then.Count);
         return bands with { Title = $"{bands.Title}; {last.Title}", Then = [.. bands.Then, new BandStage(last, between)] };
     }

@@ -68,8 +68,10 @@ public static class ConvolutionPlanner
         bool next = scaledWeights is null && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
             && PrefetchNext(set, weights, rowsPerBlock * (split.LargeCount + split.SmallCount), tuned);
         return new ConvolutionPlan(
-            PlanText.WithStorage(title, weights), convolution, input, output, epilogue, weights, scaledWeights, squeeze, flat, rowPerBlock, split, rowsPerBlock, blocks, panelsPerUnit, unroll,
-            PrefetchOutput: weights.Depth >= LeastPrefetchDepth, PrefetchAhead: next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), PrefetchNext: next, PanelsAtOnce: panelsAtOnce);
+            PlanText.WithStorage(title, weights), convolution, input, output, epilogue, squeeze,
+            new Panels(weights, scaledWeights, panelsPerUnit, panelsAtOnce, unroll),
+            new Blocking(flat, rowPerBlock, split, rowsPerBlock, blocks),
+            new Prefetching(weights.Depth >= LeastPrefetchDepth, next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), next));
     }
 
     /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per block.</summary>

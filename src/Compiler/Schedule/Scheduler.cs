@@ -156,7 +156,7 @@ public sealed class Scheduler
         Buffer? sums = null;
         if (fused.Squeeze)
         {
-            int blocks = winograd is not null ? WinogradPlanner.BlockCount(winograd, _graph.Nodes[node.Inputs[0]].Shape, output)
+            int blocks = winograd is not null ? WinogradPlanner.Grid(winograd, _graph.Nodes[node.Inputs[0]].Shape, output).Blocks
                 : depthwise ? depthwiseBlocks : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
             sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
         }

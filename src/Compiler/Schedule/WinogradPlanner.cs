@@ -11,9 +11,6 @@ public static class WinogradPlanner
     /// <summary>Where the weights are large, they should not be fetched for too few tiles.</summary>
     private const int LeastTilesPerBlock = 24;
 
-    /// <summary>Floats between the points of a tile, so that they do not all fall into the same cache set.</summary>
-    private const int PointPadding = 16;
-
     /// <summary>The transform for a convolution; null where the direct sum is quicker or nothing else is possible.</summary>
     public static WinogradTransform? Choose(ScheduleOptions options, PackedConvolution convolution, Shape input, Shape output)
     {
@@ -36,7 +33,7 @@ public static class WinogradPlanner
         transform.TilesOver(results) * transform.Tile + 2 - padding - inputs;
 
     /// <summary>Rows of tiles in a block; the same for every instruction set, because a squeeze sums per block.</summary>
-    public static int TileRowsPerBlock(WinogradTransform transform, Shape input, View output)
+    private static int TileRowsPerBlock(WinogradTransform transform, Shape input, View output)
     {
         int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
         long rowBytes = (long)transform.Products * columns * input.Channels * sizeof(float);
@@ -45,25 +42,21 @@ public static class WinogradPlanner
         return (rows + blocks - 1) / blocks;
     }
 
-    public static int BlockCount(WinogradTransform transform, Shape input, View output)
-    {
-        int perBlock = TileRowsPerBlock(transform, input, output);
-        return (transform.TilesOver(output.Height) + perBlock - 1) / perBlock;
-    }
+    /// <summary>How the output is cut into tiles and blocks of them; the same for every instruction set.</summary>
+    public static TileGrid Grid(WinogradTransform transform, Shape input, View output) =>
+        new(transform.TilesOver(output.Height), transform.TilesOver(output.Width), TileRowsPerBlock(transform, input, output));
 
     public static WinogradPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input, View output,
         EquatableArray<EpilogueStep> epilogue, Buffer? sums, TunedLayer tuned)
     {
         var inputShape = new Shape([input.Height, input.Width, input.Channels]);
-        int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
-        int perBlock = TileRowsPerBlock(transform, inputShape, output), blocks = (rows + perBlock - 1) / perBlock;
-        int tiles = perBlock * columns, lastTiles = (rows - (blocks - 1) * perBlock) * columns;
-        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels, (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles, isStreamed: false, tuned));
-        long points = (long)tiles * input.Channels + PointPadding, products = (long)tiles * weights.PanelChannels + PointPadding;
-        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
-        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze, rows, columns, perBlock, blocks, tiles, lastTiles, points, products,
-            Product(set, convolution, weights, tiles, tuned), Product(set, convolution, weights, lastTiles, tuned));
+        TileGrid tiles = Grid(transform, inputShape, output);
+        PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
+            (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false, tuned));
+        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), tiles.Blocks);
+        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze, tiles,
+            Product(set, convolution, weights, tiles.PerBlock, tuned), Product(set, convolution, weights, tiles.InLast, tuned));
     }
 
     /// <summary>One point is a 1×1 convolution over the tiles of a block, without bias and epilogue.</summary>
@@ -74,9 +67,11 @@ public static class WinogradPlanner
         View products = View.Of(new Buffer("products", BufferKind.Workspace, -1, 1, 1, tiles, weights.PanelChannels));
         TileSplit split = TileSplit.Near(tiles, ConvolutionPlanner.MostPixels(set, weights, tuned));
         bool next = ConvolutionPlanner.PrefetchNext(set, weights, split.LargeCount + split.SmallCount, tuned);
-        return new ConvolutionPlan("", pointwise, points, products, [], weights, null, null, IsFlat: true, tiles, split, 1, 1, 1,
-            ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs),
-            PrefetchOutput: false, PrefetchAhead: next ? 0 : ConvolutionPlanner.PrefetchAhead(weights, tuned), PrefetchNext: next);
+        int unroll = ConvolutionPlanner.ChooseUnroll(split.Large * weights.PanelVectors, weights.Inputs);
+        return new ConvolutionPlan("", pointwise, points, products, [], Squeeze: null,
+            new Panels(weights, Scaled: null, PerUnit: 1, AtOnce: 1, unroll),
+            new Blocking(IsFlat: true, tiles, split, RowsPerBlock: 1, Blocks: 1),
+            new Prefetching(Output: false, next ? 0 : ConvolutionPlanner.PrefetchAhead(weights, tuned), next));
     }
 
     /// <summary>Multiply-adds a cycle of a direct 3×3 convolution with 256-bit vectors, as measured.</summary>

@@ -43,8 +43,8 @@ public sealed class TuningTests
     {
         var untuned = (ConvolutionPlan)Plan(Conv(256, 1), InstructionSet.Avx2, "");
         var tuned = (ConvolutionPlan)Plan(Conv(256, 1), InstructionSet.Avx2, $"{Pointwise} | * | blocks=4\n{Pointwise} | Avx2 | vectors=1 pixels=5 ahead=256\n");
-        Assert.Equal((4, 1, 5, 256), (tuned.Blocks, tuned.Weights.PanelVectors, tuned.Split.Large, tuned.PrefetchAhead));
-        Assert.NotEqual((4, 1, 5, 256), (untuned.Blocks, untuned.Weights.PanelVectors, untuned.Split.Large, untuned.PrefetchAhead));
+        Assert.Equal((4, 1, 5, 256), (tuned.Blocking.Blocks, tuned.Weights.PanelVectors, tuned.Blocking.Split.Large, tuned.Prefetching.Ahead));
+        Assert.NotEqual((4, 1, 5, 256), (untuned.Blocking.Blocks, untuned.Weights.PanelVectors, untuned.Blocking.Split.Large, untuned.Prefetching.Ahead));
         // A line for one instruction set says nothing about another.
         var other = (ConvolutionPlan)Plan(Conv(256, 1), InstructionSet.Avx512, $"{Pointwise} | Avx2 | vectors=1 pixels=5 ahead=256\n");
         Assert.Equal(Plan(Conv(256, 1), InstructionSet.Avx512, "").TileText, other.TileText);
@@ -65,15 +65,15 @@ public sealed class TuningTests
     {
         var tuned = (ConvolutionPlan)Plan(Conv(256, 1), InstructionSet.Avx2, $"{Pointwise} | * | blocks=1000000\n{Pointwise} | Avx2 | vectors=1000 pixels=1000\n");
         Assert.True(tuned.Weights.PanelVectors <= 8);
-        Assert.Equal(TileTable.MostPixelsOf(InstructionSet.Avx2, tuned.Weights.PanelVectors), tuned.Split.Large);
-        Assert.Equal(784, tuned.Blocks * tuned.Row);
+        Assert.Equal(TileTable.MostPixelsOf(InstructionSet.Avx2, tuned.Weights.PanelVectors), tuned.Blocking.Split.Large);
+        Assert.Equal(784, tuned.Blocking.Blocks * tuned.Blocking.Row);
     }
 
     private static KernelPlan Plan(Graph graph, InstructionSet set, string text)
     {
         var (tuning, mistakes) = TuningFile.Parse(text);
         Assert.Empty(mistakes);
-        return Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(Compiler.Schedule.Arithmetic.Fast, tuning))
+        return Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))
             .Kernels.Single(kernel => kernel is ConvolutionPlan or WinogradPlan);
     }
 

@@ -1,6 +1,6 @@
 using Fusion.Benchmarks;
 using Fusion.Compiler.Schedule;
-using Storage = Fusion.Compiler.Schedule.WeightStorage;
+using Storage = Fusion.Compiler.WeightStorage;
 
 namespace Fusion.Disassembly.Tests.Programs;
 

@@ -18,26 +18,26 @@ public static class ConvolutionEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* weights = {(plan.ScaledWeights is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
+        writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* weights = {(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
         OpenUnits(writer, plan, epilogue);
 
         Panel full = new(weights.PanelVectors, weights.PanelChannels);
-        bool hasRest = plan.SideBySide < weights.Panels;
-        if (plan.SideBySide > 0)
+        bool hasRest = plan.Panels.SideBySide < weights.Panels;
+        if (plan.Panels.SideBySide > 0)
         {
-            if (hasRest) writer.Open($"if (panel < {plan.SideBySide})");
-            writer.Comment($"{plan.PanelsAtOnce} panels side by side: from so many places at once, weights arrive faster than from one.");
-            EmitRows(context, plan, epilogue, full with { Count = plan.PanelsAtOnce });
+            if (hasRest) writer.Open($"if (panel < {plan.Panels.SideBySide})");
+            writer.Comment($"{plan.Panels.AtOnce} panels side by side: from so many places at once, weights arrive faster than from one.");
+            EmitRows(context, plan, epilogue, full with { Count = plan.Panels.AtOnce });
             if (hasRest) writer.Close();
         }
         if (hasRest)
         {
-            if (plan.SideBySide > 0) writer.Open("else");
+            if (plan.Panels.SideBySide > 0) writer.Open("else");
             EmitPanels(context, plan, epilogue, full);
-            if (plan.SideBySide > 0) writer.Close();
+            if (plan.Panels.SideBySide > 0) writer.Close();
         }
         if (weights.Panels > 1) writer.Close();
         writer.Close();
@@ -72,19 +72,19 @@ public static class ConvolutionEmitter
         PackedWeights weights = plan.Weights;
         int groups = plan.Convolution.Groups;
         writer.Comment($"{(weights.Panels == 1 ? "One panel" : $"{weights.Panels} panels")} of up to {weights.PanelChannels} channels {(weights.Panels == 1 ? "passes" : "pass")} over {Pixels(plan)}. A unit is "
-            + $"{(plan.Blocks > 1 ? "one block" : "all pixels")} and {(plan.PanelUnits > 1 ? $"{plan.PanelsPerUnit} panels" : "all panels")}.");
+            + $"{(plan.Blocking.Blocks > 1 ? "one block" : "all pixels")} and {(plan.Panels.Units > 1 ? $"{plan.Panels.PerUnit} panels" : "all panels")}.");
         writer.Open("for (int unit = first; unit < last; unit++)");
         string block = "0";
         string from = "0", to = CodeWriter.Number(weights.Panels);
-        if (plan.Blocks > 1)
+        if (plan.Blocking.Blocks > 1)
         {
-            writer.Line(plan.PanelUnits > 1 ? $"int block = unit / {plan.PanelUnits};" : "int block = unit;");
+            writer.Line(plan.Panels.Units > 1 ? $"int block = unit / {plan.Panels.Units};" : "int block = unit;");
             block = "block";
         }
-        if (plan.PanelUnits > 1)
+        if (plan.Panels.Units > 1)
         {
-            writer.Line($"int panelFrom = unit{(plan.Blocks > 1 ? $" % {plan.PanelUnits}" : "")} * {plan.PanelsPerUnit};");
-            writer.Line($"int panelTo = Math.Min(panelFrom + {plan.PanelsPerUnit}, {weights.Panels});");
+            writer.Line($"int panelFrom = unit{(plan.Blocking.Blocks > 1 ? $" % {plan.Panels.Units}" : "")} * {plan.Panels.PerUnit};");
+            writer.Line($"int panelTo = Math.Min(panelFrom + {plan.Panels.PerUnit}, {weights.Panels});");
             (from, to) = ("panelFrom", "panelTo");
         }
         string panel = weights.Panels > 1 ? "panel" : "0";
@@ -93,7 +93,7 @@ public static class ConvolutionEmitter
         if (groups == 1)
         {
             channel = KernelText.Times(panel, weights.PanelChannels);
-            writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
+            writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
             writer.Line($"float* bias = biases{Added(channel)};");
         }
         else
@@ -101,7 +101,7 @@ public static class ConvolutionEmitter
             writer.Line($"int group = panel / {weights.PanelsPerGroup}, part = panel % {weights.PanelsPerGroup};");
             channel = "channel";
             writer.Line($"int channel = group * {weights.Outputs} + part * {weights.PanelChannels};");
-            writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = weights + group * {weights.GroupWeights} + part * {(long)weights.PanelChannels * weights.Depth};");
+            writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = weights + group * {weights.GroupWeights} + part * {(long)weights.PanelChannels * weights.Depth};");
             writer.Line($"float* bias = biases + group * {weights.PaddedOutputs} + part * {weights.PanelChannels};");
             input = $"input + group * {weights.Inputs}";
         }
@@ -118,13 +118,13 @@ public static class ConvolutionEmitter
     }
 
     private static string NextPanel(ConvolutionPlan plan) =>
-        plan.SideBySide == 0 ? "panel++" : plan.SideBySide == plan.Weights.Panels ? $"panel += {plan.PanelsAtOnce}" : $"panel += panel < {plan.SideBySide} ? {plan.PanelsAtOnce} : 1";
+        plan.Panels.SideBySide == 0 ? "panel++" : plan.Panels.SideBySide == plan.Weights.Panels ? $"panel += {plan.Panels.AtOnce}" : $"panel += panel < {plan.Panels.SideBySide} ? {plan.Panels.AtOnce} : 1";
 
     private static string Pixels(ConvolutionPlan plan)
     {
-        string row = plan.Row == 1 ? "one pixel" : $"{plan.Row} pixels";
-        string each = plan.IsFlat ? row : plan.RowsPerBlock == 1 ? $"a row of {row}" : $"{plan.RowsPerBlock} rows of {row}";
-        return plan.Blocks > 1 ? $"{plan.Blocks} blocks of {each}" : each;
+        string row = plan.Blocking.Row == 1 ? "one pixel" : $"{plan.Blocking.Row} pixels";
+        string each = plan.Blocking.IsFlat ? row : plan.Blocking.RowsPerBlock == 1 ? $"a row of {row}" : $"{plan.Blocking.RowsPerBlock} rows of {row}";
+        return plan.Blocking.Blocks > 1 ? $"{plan.Blocking.Blocks} blocks of {each}" : each;
     }
 
     /// <summary>The loop over the rows of a block, and the calls for the tiles of a row.</summary>
@@ -132,34 +132,34 @@ public static class ConvolutionEmitter
     {
         CodeWriter writer = context.Kernels;
         PackedConvolution convolution = plan.Convolution;
-        bool rows = !plan.IsFlat && plan.Output.Rows > 1;
+        bool rows = !plan.Blocking.IsFlat && plan.Output.Rows > 1;
         string row = "0";
         if (rows)
         {
-            string start = plan.Blocks > 1 ? KernelText.Times("block", plan.RowsPerBlock) : "0";
+            string start = plan.Blocking.Blocks > 1 ? KernelText.Times("block", plan.Blocking.RowsPerBlock) : "0";
             row = "row";
-            if (plan.Blocks > 1)
+            if (plan.Blocking.Blocks > 1)
             {
-                if (plan.RowsPerBlock == 1) writer.Line("int row = block;");
+                if (plan.Blocking.RowsPerBlock == 1) writer.Line("int row = block;");
                 else writer.Line($"int rowFrom = {start};");
             }
-            if (plan.RowsPerBlock > 1 || plan.Blocks == 1)
-                writer.Open(plan.Blocks > 1
-                    ? $"for (int row = rowFrom; row < rowFrom + {plan.RowsPerBlock}; row++)"
+            if (plan.Blocking.RowsPerBlock > 1 || plan.Blocking.Blocks == 1)
+                writer.Open(plan.Blocking.Blocks > 1
+                    ? $"for (int row = rowFrom; row < rowFrom + {plan.Blocking.RowsPerBlock}; row++)"
                     : $"for (int row = 0; row < {plan.Output.Rows}; row++)");
         }
         int perFrame = KernelText.RowsPerFrame(plan.Output);
         string InputRow() => rows ? KernelText.RowOffset(plan.Input, row, perFrame, convolution.Stride[0], convolution.Stride[1])
-            : plan.Blocks > 1 ? KernelText.Times("block", (long)plan.Row * plan.Input.PixelStride) : "0";
+            : plan.Blocking.Blocks > 1 ? KernelText.Times("block", (long)plan.Blocking.Row * plan.Input.PixelStride) : "0";
         string ViewRow(View view) => rows ? KernelText.RowOffset(view, row, perFrame)
-            : plan.Blocks > 1 ? KernelText.Times("block", (long)plan.Row * view.PixelStride) : "0";
+            : plan.Blocking.Blocks > 1 ? KernelText.Times("block", (long)plan.Blocking.Row * view.PixelStride) : "0";
 
         writer.Line($"float* a = panelInput{Added(InputRow())};");
         writer.Line($"float* y = panelOutput{Added(ViewRow(plan.Output))};");
         foreach (EpiloguePointer pointer in epilogue.Pointers.Where(pointer => pointer.View is not null))
             writer.Line($"float* {pointer.Name}Row = {pointer.Name}{Added(ViewRow(pointer.View!))};");
         int done = 0, doneTiles = 0, width = panel.Vectors * context.Set.Lanes;
-        foreach (var (pixels, count) in plan.Split.Parts)
+        foreach (var (pixels, count) in plan.Blocking.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, plan, epilogue, panel, pixels);
             var arguments = new List<string> { Moved("a", (long)done * convolution.Stride[2] * plan.Input.PixelStride), "w", Moved("y", (long)done * plan.Output.PixelStride), "bias" };
@@ -169,14 +169,14 @@ public static class ConvolutionEmitter
             arguments.Add($"tiles: {count}");
             if (panel.Count > 1) arguments.Add($"panelStep: {CodeWriter.Number((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
             string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
-            if (rows && plan.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.TilesPerRow}";
+            if (rows && plan.Blocking.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocking.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.Blocking.TilesPerRow}";
             arguments.AddRange(ConvolutionTile.Next(plan, next));
             doneTiles += count;
             arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
         }
-        if (rows && (plan.RowsPerBlock > 1 || plan.Blocks == 1)) writer.Close();
+        if (rows && (plan.Blocking.RowsPerBlock > 1 || plan.Blocking.Blocks == 1)) writer.Close();
     }
 
     private static string Added(string offset) => offset == "0" ? "" : " + " + offset;

@@ -37,7 +37,7 @@ public static class ConvolutionTile
     /// <summary>The arguments with which a tile fetches its share of the next panel; none where the plan does not say so.</summary>
     /// <param name="start">The expression for the first weight that this call fetches.</param>
     public static IEnumerable<string> Next(ConvolutionPlan plan, string start) =>
-        plan.PrefetchNext ? [$"next: {start}"] : [];
+        plan.Prefetching.Next ? [$"next: {start}"] : [];
 
     /// <summary>Prints the microkernel for so many pixels, unless there is one already, and returns its name.</summary>
     public static string Add(CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
@@ -52,12 +52,12 @@ public static class ConvolutionTile
         writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
-        var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.ReadsNarrow)}* b", "float* y", "float* bias" };
+        var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");
         parameters.Add("int tiles");
         if (panel.Count > 1) parameters.Add("nint panelStep");
-        if (plan.PrefetchNext) parameters.Add($"{KernelText.WeightType(plan.ReadsNarrow)}* next");
+        if (plan.Prefetching.Next) parameters.Add($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* next");
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
@@ -81,7 +81,7 @@ public static class ConvolutionTile
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
         string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.PrefetchNext ? $"_Next{plan.NextPerIteration(width)}" : plan.PrefetchAhead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+            + $"{(plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -94,7 +94,7 @@ public static class ConvolutionTile
     {
         if (code.Set == InstructionSet.Portable) return;
         var streams = epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).ToList();
-        if (plan.PrefetchOutput) streams.Insert(0, (Name: "y", Step: "outStep"));
+        if (plan.Prefetching.Output) streams.Insert(0, (Name: "y", Step: "outStep"));
         if (streams.Count == 0) return;
         writer.Comment("The epilogue's memory is fetched while the products are summed.");
         foreach (var (name, step) in streams)
@@ -108,7 +108,7 @@ public static class ConvolutionTile
         }
     }
 
-    private static int WeightsPerLine(ConvolutionPlan plan) => plan.ReadsNarrow ? NarrowPerLine : FloatsPerLine;
+    private static int WeightsPerLine(ConvolutionPlan plan) => plan.Panels.ReadsNarrow ? NarrowPerLine : FloatsPerLine;
 
     /// <summary>Cache lines that a tile fetches of the next panel in one iteration of the innermost loop; mostly one, again and again.</summary>
     private static int NextLines(ConvolutionPlan plan, int channels) => (plan.NextPerIteration(channels) + WeightsPerLine(plan) - 1) / WeightsPerLine(plan);
@@ -123,7 +123,7 @@ public static class ConvolutionTile
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
         writer.Comment(bases.Count > 1 ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on." : "The pixels lie a step apart.");
         var panels = Enumerable.Range(0, panel.Count).Select(p => p == 0 ? "w" : $"w{p}").ToList();
-        writer.Line($"{KernelText.WeightType(plan.ReadsNarrow)}* w = b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
+        writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
         var loops = TapLoops(plan);
@@ -136,19 +136,19 @@ public static class ConvolutionTile
         writer.Comment($"One step over k: {vectors} vectors of weights, times one value of each pixel.");
         writer.Line("float* runEnd = x0 + run;");
         writer.Open("do");
-        if (plan.PrefetchNext)
+        if (plan.Prefetching.Next)
         {
             for (int line = 0; line < NextLines(plan, width); line++) writer.Line($"Sse.Prefetch1(next{KernelText.Offset(line * WeightsPerLine(plan))});");
             // Not a parameter: the loops of the largest tiles have no register left.
             writer.Line($"next += {plan.NextPerIteration(width)};");
         }
-        else if (plan.PrefetchAhead > 0 && code.Set != InstructionSet.Portable)
-            for (int line = 0; line < plan.Unroll * width; line += WeightsPerLine(plan)) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.PrefetchAhead + line)});");
-        for (int u = 0; u < plan.Unroll; u++)
+        else if (plan.Prefetching.Ahead > 0 && code.Set != InstructionSet.Portable)
+            for (int line = 0; line < plan.Panels.Unroll * width; line += WeightsPerLine(plan)) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.Prefetching.Ahead + line)});");
+        for (int u = 0; u < plan.Panels.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";
             // What is used once is an operand in memory; a register of its own would be one too many for the widest tiles.
-            TileWeights[] weights = [.. panels.SelectMany(w => TileWeights.Of(code, plan.ReadsNarrow, w, panel.Vectors, u * width, suffix))];
+            TileWeights[] weights = [.. panels.SelectMany(w => TileWeights.Of(code, plan.Panels.ReadsNarrow, w, panel.Vectors, u * width, suffix))];
             for (int n = 0; n < vectors && pixels > 1; n++)
             {
                 if (weights[n].Pair is { } pair) writer.Line(pair);
@@ -170,7 +170,7 @@ public static class ConvolutionTile
                 }
             }
         }
-        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Unroll}; ")) + string.Join(" ", panels.Select(w => $"{w} += {plan.Unroll * width};")));
+        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Panels.Unroll}; ")) + string.Join(" ", panels.Select(w => $"{w} += {plan.Panels.Unroll * width};")));
         writer.Close(" while (x0 < runEnd);");
         foreach (TapLoop loop in loops.Reverse())
         {

@@ -26,7 +26,7 @@ public static class WinogradEmitter
         writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats + WinogradPlan.BlockFloats};");
         writer.Line($"float* points = tile + {WinogradPlan.TileFloats};");
         writer.Line($"float* products = points + {transform.Products * plan.PointStride};");
-        writer.Comment($"{transform}: a unit is {(plan.Blocks > 1 ? $"one of {plan.Blocks} blocks of {plan.TileRowsPerBlock} rows" : $"all {plan.TileRows} rows")} of {plan.TileColumns} tiles, "
+        writer.Comment($"{transform}: a unit is {(plan.Tiles.Blocks > 1 ? $"one of {plan.Tiles.Blocks} blocks of {plan.Tiles.RowsPerBlock} rows" : $"all {plan.Tiles.Rows} rows")} of {plan.Tiles.Columns} tiles, "
             + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} of up to {weights.PanelChannels} channels.");
         writer.Open("if (k->Continues == 0)");
         writer.Line($"new Span<float>(zeros, {WinogradPlan.ZeroFloats}).Clear();");
@@ -34,7 +34,7 @@ public static class WinogradEmitter
         writer.Close();
         writer.Open("for (int unit = first; unit < last; unit++)");
         writer.Line($"int block = unit / {weights.Panels}, panel = unit % {weights.Panels};");
-        writer.Line($"int rowFrom = block * {plan.TileRowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.TileRowsPerBlock}, {plan.TileRows});");
+        writer.Line($"int rowFrom = block * {plan.Tiles.RowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.Tiles.RowsPerBlock}, {plan.Tiles.Rows});");
         EmitInputs(context, plan);
         EmitProducts(context, plan);
         EmitResults(context, plan, epilogue);
@@ -51,8 +51,8 @@ public static class WinogradEmitter
         writer.Comment("A block's inputs are transformed once for all of its panels.");
         writer.Line("*transformed = block;");
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
-        writer.Line($"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * {plan.TileColumns * input.Channels}, tile, "
-            + $"tiles: {plan.TileColumns}, channels: {input.Channels}, rowStep: {input.RowStride}, pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
+        writer.Line($"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * {plan.Tiles.Columns * input.Channels}, tile, "
+            + $"tiles: {plan.Tiles.Columns}, channels: {input.Channels}, rowStep: {input.RowStride}, pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
         writer.Close();
         writer.Close();
     }
@@ -63,7 +63,7 @@ public static class WinogradEmitter
         CodeWriter writer = context.Kernels;
         PackedWeights weights = plan.Weights;
         writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = weights + panel * {(long)weights.PanelChannels * weights.Depth};");
-        bool hasTail = weights.TailVectors > 0 && weights.Panels > 1, hasLastBlock = plan.LastTiles != plan.Tiles;
+        bool hasTail = weights.TailVectors > 0 && weights.Panels > 1, hasLastBlock = plan.Tiles.InLast != plan.Tiles.PerBlock;
         int only = weights.Panels == 1 && weights.TailVectors > 0 ? weights.TailVectors : weights.PanelVectors;
         if (!hasTail)
         {
@@ -84,7 +84,7 @@ public static class WinogradEmitter
                 EmitPoints(context, plan, plan.Product, vectors);
                 return;
             }
-            writer.Open($"if (block < {plan.Blocks - 1})");
+            writer.Open($"if (block < {plan.Tiles.Blocks - 1})");
             EmitPoints(context, plan, plan.Product, vectors);
             writer.Close();
             writer.Open("else");
@@ -103,7 +103,7 @@ public static class WinogradEmitter
         writer.Line($"float* a = points + point * {plan.PointStride}, {(narrow ? "" : $"b = w + point * {inputs * width}, ")}y = products + point * {plan.ProductStride};");
         if (narrow) writer.Line($"ushort* b = w + point * {inputs * width};");
         int done = 0, doneTiles = 0;
-        foreach (var (pixels, count) in product.Split.Parts)
+        foreach (var (pixels, count) in product.Blocking.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, product, none, new Panel(vectors, width), pixels);
             var arguments = new List<string> { KernelText.Plus("a", (long)done * inputs), "b", KernelText.Plus("y", (long)done * product.Output.PixelStride), "zeros", $"tiles: {count}" };
@@ -134,7 +134,7 @@ public static class WinogradEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}Base + channel;"
                 : $"float* {pointer.Name} = {pointer.Name}Base + row * {(long)tile * pointer.View.RowStride} + channel;");
-        writer.Line($"float* q = products + (row - rowFrom) * {plan.TileColumns * step};");
+        writer.Line($"float* q = products + (row - rowFrom) * {plan.Tiles.Columns * step};");
         writer.Line(plan.Output.Height % tile == 0 ? $"const int rows = {tile};" : $"int rows = Math.Min({tile}, {plan.Output.Height} - row * {tile});");
         if (full > 0) Call(tile, full, 0);
         if (rest > 0) Call(rest, 1, full);

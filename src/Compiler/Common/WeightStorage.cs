@@ -1,4 +1,4 @@
-namespace Fusion.Compiler.Schedule;
+namespace Fusion.Compiler;
 
 /// <summary>How packed weights are kept in memory. Mirrors <c>Fusion.WeightStorage</c>.</summary>
 public enum WeightStorage

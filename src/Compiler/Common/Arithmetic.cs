@@ -1,4 +1,4 @@
-namespace Fusion.Compiler.Schedule;
+namespace Fusion.Compiler;
 
 /// <summary>How convolutions may be computed. Mirrors <c>Fusion.Arithmetic</c>.</summary>
 public enum Arithmetic
