@@ -82,18 +82,18 @@ public abstract unsafe class Network : IDisposable
     }
 
     /// <summary>
-    /// Opens a <c>.safetensors</c> file for the constructor, which closes it once the weights are packed: they are read where they lie in the
-    /// file. For generated code.
+    /// Opens a <c>.safetensors</c> file for the constructor, which drops the weights once they are packed. For generated code.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <param name="options">Say whether it is read or mapped; null for the defaults.</param>
     /// <param name="cancellation">Checked between blocks of a few megabytes.</param>
     /// <exception cref="WeightsException">The file is not a well-formed <c>.safetensors</c>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static StateDict OpenWeights(string path, CancellationToken cancellation)
+    protected static StateDict OpenWeights(string path, NetworkOptions? options, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellation.ThrowIfCancellationRequested();
-        return MappedWeights.Open(path, cancellation);
+        return WeightsFile.Open(path, options is { MapWeights: true }, cancellation);
     }
 
     /// <summary>The floats that <see cref="Pack(WeightPacker, InstructionSet)"/> fills.</summary>

@@ -26,4 +26,11 @@ public sealed record NetworkOptions
 
     /// <summary>Whether weights may be NaN or infinite. By default they are an error: a file with such a weight is broken.</summary>
     public bool AllowNonFinite { get; init; }
+
+    /// <summary>
+    /// Whether <c>Load(path)</c> leaves the weights where they lie in the file, mapped into memory, until they are packed, instead of reading them. That
+    /// saves the time and the memory of a copy. By default files are read, because nobody may touch a mapped one: where another process cuts it short
+    /// meanwhile, the system ends this process, and no exception can be caught. Switch it on for files that nobody writes to. Loading from a stream never maps.
+    /// </summary>
+    public bool MapWeights { get; init; }
 }

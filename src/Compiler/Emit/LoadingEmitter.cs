@@ -22,7 +22,7 @@ internal sealed class LoadingEmitter(NetworkText text)
             _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">The file is damaged, or the weights do not fit; every problem is listed.</exception>");
             _writer.Line($"public static {name} Load({source}, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>");
             _writer.Line(argument == "path"
-                ? "    new(OpenWeights(StartCompiling(path, options), cancellation), options);"
+                ? "    new(OpenWeights(StartCompiling(path, options), options, cancellation), options);"
                 : "    new(global::Fusion.StateDict.Load(StartCompiling(stream, options), cancellation), options);");
         }
         _writer.Line();

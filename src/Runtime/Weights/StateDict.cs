@@ -87,7 +87,7 @@ public sealed class StateDict
     /// <summary>What keeps the values, where that is not the tensors themselves.</summary>
     internal IDisposable? Owner { get; init; }
 
-    /// <summary>Closes what <see cref="MappedWeights.Open"/> has opened: the values are gone. Does nothing to others.</summary>
+    /// <summary>Closes what <see cref="WeightsFile.Open"/> has opened: the values are gone. Does nothing to others.</summary>
     internal void Release() => Owner?.Dispose();
 
     /// <summary>Keeps a file's metadata.</summary>

@@ -5,8 +5,8 @@ public sealed unsafe class WeightTensor
 {
     private readonly float[]? _values;
 
-    /// <summary>Where the values lie in a file that is open, and how many there are.</summary>
-    private readonly MappedWeights? _owner;
+    /// <summary>Where the values lie that a file was opened for, and how many there are.</summary>
+    private readonly WeightMemory? _owner;
     private readonly float* _mapped;
     private readonly int _count;
 
@@ -18,7 +18,7 @@ public sealed unsafe class WeightTensor
         _values = values;
     }
 
-    internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, MappedWeights owner, float* values, int count)
+    internal WeightTensor(string name, string dataType, IReadOnlyList<int> dimensions, WeightMemory owner, float* values, int count)
         : this(name, dataType, dimensions, null)
     {
         _owner = owner;

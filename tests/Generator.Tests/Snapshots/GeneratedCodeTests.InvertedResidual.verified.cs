@@ -113,7 +113,7 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
     public static Net Load(string path, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>
-        new(OpenWeights(StartCompiling(path, options), cancellation), options);
+        new(OpenWeights(StartCompiling(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>

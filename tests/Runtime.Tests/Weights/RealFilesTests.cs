@@ -17,7 +17,7 @@ public sealed class RealFilesTests
         Assert.NotEmpty(weights.Tensors);
         Assert.All(weights.Tensors, tensor => Assert.True(tensor.IsFloat || tensor.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
         using FileStream file = File.OpenRead(path);
-        StateDict streamed = StateDict.Load(file), mapped = MappedWeights.Open(path, default);
+        StateDict streamed = StateDict.Load(file), read = WeightsFile.Open(path, map: false, default), mapped = WeightsFile.Open(path, map: true, default);
 
         var copy = new MemoryStream();
         weights.Save(copy);
@@ -27,8 +27,10 @@ public sealed class RealFilesTests
         {
             Assert.Equal(tensor.Values, again[tensor.Name].Values);
             Assert.Equal(tensor.Values, streamed[tensor.Name].Values);
+            Assert.Equal(tensor.Values, read[tensor.Name].Values);
             Assert.Equal(tensor.Values, mapped[tensor.Name].Values);
         }
+        read.Release();
         mapped.Release();
     }
 

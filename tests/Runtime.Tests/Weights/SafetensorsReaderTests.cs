@@ -109,7 +109,6 @@ public sealed class SafetensorsReaderTests
     [InlineData("\"F32\"", "[1]", "[0]", 4, "t: data_offsets is [0]")]
     [InlineData("\"F32\"", "[1]", "[0,4,8]", 4, "t: data_offsets is [0, 4, 8]")]
     [InlineData("\"F32\"", "[1]", "[9223372036854775803,9223372036854775807]", 4, "t: its data begins at byte 9223372036854775803")]
-    [InlineData("\"F33\"", "[1]", "[0,4]", 4, "t: there is no type 'F33'")]
     [InlineData("7", "[1]", "[0,4]", 4, "t: dtype: a string was expected")]
     [InlineData("null", "[1]", "[0,4]", 4, "t: dtype: a string was expected")]
     public void Impossible_tensors_are_refused(string type, string shape, string offsets, int dataLength, string message)
@@ -135,7 +134,7 @@ public sealed class SafetensorsReaderTests
     [InlineData("""{"a":""", "not valid JSON")]
     [InlineData("""{} {}""", "not valid JSON")]
     [InlineData("""{"\ud800":1}""", "not valid JSON")]
-    [InlineData("", "not valid JSON")]
+    [InlineData("", "It begins with zeros: perhaps a download has not finished.")]
     public void Impossible_headers_are_refused(string header, string message)
     {
         byte[] file = SafetensorsFile.Of(header, new byte[12]);
@@ -160,6 +159,32 @@ public sealed class SafetensorsReaderTests
     {
         byte[] file = SafetensorsFile.Of("""{"a":{"dtype":"F32","extra":[{"x":1}],"shape":[3],"data_offsets":[0,12]}}""", new byte[12]);
         Assert.Equal(3, Load(file)["a"].Values.Length);
+    }
+
+    [Fact]
+    public void No_metadata_may_be_null() =>
+        Assert.Empty(Load(SafetensorsFile.Of("""{"__metadata__":null,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4])).Metadata);
+
+    [Theory]
+    [InlineData("F8_E4M3FNUZ", 2)]
+    [InlineData("F8_E5M2FNUZ", 2)]
+    [InlineData("F8_E8M0", 2)]
+    [InlineData("C64", 16)]
+    [InlineData("F33", 5)] // as a later version of the format might have it: its size is unknown
+    public void A_type_is_an_error_only_where_its_values_are_read(string type, int bytes)
+    {
+        string header = $$$"""{"t":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{bytes}}}]},"a":{"dtype":"F32","shape":[1],"data_offsets":[{{{bytes}}},{{{bytes + 4}}}]}}""";
+        byte[] file = SafetensorsFile.Of(header, [.. new byte[bytes], 0, 0, 0x80, 0x3F]);
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("w.safetensors", file);
+        foreach (StateDict weights in new[] { Load(file), StateDict.Load(new ForwardOnlyStream(file, 3)), WeightsFile.Open(path, false, default), WeightsFile.Open(path, true, default) })
+        {
+            Assert.Equal([1f], weights["a"].Values.ToArray());
+            Assert.Equal(type, weights["t"].DataType);
+            Assert.False(weights["t"].IsFloat);
+            Assert.Contains($"t: the values are of type {type}", Assert.Throws<WeightsException>(() => weights["t"].Values.ToArray()).Message);
+            weights.Release();
+        }
     }
 
     [Fact]

@@ -85,6 +85,20 @@ public sealed class WeightsCheckTests
         Assert.Throws<WeightsException>(() => Check(Good("fc.bias"), new NetworkOptions { Strict = false }));
     }
 
+    [Fact]
+    public void A_type_that_nobody_knows_is_a_problem_only_where_its_values_are_needed()
+    {
+        StateDict weights = Good();
+        weights.Add(new WeightTensor("extra.weight", "F33", [7], null));
+        Assert.Contains("extra.weight: unexpected; F33 [7] was found", Assert.Throws<WeightsException>(() => Check(weights)).Message);
+        Check(weights, new NetworkOptions { Strict = false });
+        weights = Good("fc.bias");
+        weights.Add(new WeightTensor("fc.bias", "F33", [2], null));
+        Assert.Contains(
+            "fc.bias: values of type F33 were found; F32, F16 or BF16 was expected.",
+            Assert.Throws<WeightsException>(() => Check(weights, new NetworkOptions { Strict = false })).Message);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

@@ -9,12 +9,12 @@ internal static class DataTypes
     public const string Half = "F16";
     public const string BrainFloat = "BF16";
 
-    /// <summary>The bits of one value; null for a type that the format does not have.</summary>
+    /// <summary>The bits of one value; null for an unknown type.</summary>
     public static int? Bits(string name) => name switch
     {
         "F4" => 4,
         "F6_E2M3" or "F6_E3M2" => 6,
-        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" => 8,
+        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" or "F8_E5M2FNUZ" or "F8_E4M3FNUZ" => 8,
         Half or BrainFloat or "U16" or "I16" => 16,
         Float or "U32" or "I32" => 32,
         "F64" or "U64" or "I64" or "C64" => 64,
