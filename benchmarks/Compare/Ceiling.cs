@@ -14,7 +14,8 @@ internal static class Ceiling
     /// <summary>GFLOP/s of one core now, with the vectors of an instruction set.</summary>
     public static double OneCore(InstructionSet set = InstructionSet.Auto)
     {
-        bool wide = Avx512F.IsSupported && set is InstructionSet.Auto or InstructionSet.Avx512, middle = Fma.IsSupported && set != InstructionSet.Portable;
+        bool wide = Avx512F.IsSupported && set is InstructionSet.Auto or InstructionSet.Avx512,
+            middle = Fma.IsSupported && set != InstructionSet.Portable;
         Func<float> loop = wide ? Wide : middle ? Middle : Narrow;
         int lanes = wide ? 16 : middle ? 8 : 4;
         TimeSpan best = TimeSpan.MaxValue;

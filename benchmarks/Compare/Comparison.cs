@@ -14,7 +14,8 @@ namespace Fusion.Benchmarks;
 /// <param name="AllocatedBytes">Per run.</param>
 /// <param name="Error">The largest difference relative to the largest magnitude.</param>
 internal sealed record Comparison(
-    string Name, double Microseconds, double OnnxMicroseconds, double Ratio, double RatioAtBest, double GigaFlops, double Ceiling, double Share, long AllocatedBytes,
+    string Name, double Microseconds, double OnnxMicroseconds, double Ratio, double RatioAtBest, double GigaFlops, double Ceiling,
+    double Share, long AllocatedBytes,
     double Error)
 {
     /// <summary>Whole runs, from the caller's input to the caller's output.</summary>
@@ -39,7 +40,8 @@ internal sealed record Comparison(
         profile.Reset();
         pair.Measure(length, () =>
         {
-            own.Add(profile.Kernels.Where(kernel => kernel.Name.StartsWith(SingleLayer.Path + ":", StringComparison.Ordinal)).Sum(kernel => kernel.Total.TotalMicroseconds));
+            own.Add(profile.Kernels.Where(kernel => kernel.Name.StartsWith(SingleLayer.Path + ":", StringComparison.Ordinal))
+                .Sum(kernel => kernel.Total.TotalMicroseconds));
             profile.Reset();
         });
         double other = 0, best = 0;
@@ -55,11 +57,14 @@ internal sealed record Comparison(
         return Make(zoo, options, pair, own.Middle, other, best / own.Best, before);
     }
 
-    private static Comparison Make(ZooNetwork zoo, NetworkOptions options, Pair pair, double own, double other, double ratioAtBest, double ceilingBefore)
+    private static Comparison Make(
+        ZooNetwork zoo, NetworkOptions options, Pair pair, double own, double other, double ratioAtBest, double ceilingBefore)
     {
         // The clock moves: the ceiling belongs to the minute in which the network ran.
         double ceiling = Math.Max(ceilingBefore, Benchmarks.Ceiling.OneCore(pair.Own.InstructionSet));
         double flops = 2e-3 * zoo.Info.Variants[0].MultiplyAdds / own;
-        return new Comparison(zoo.Name, own, other, other / own, ratioAtBest, flops, ceiling, flops / (ceiling * options.Threads), pair.AllocatedBytes(), pair.Error);
+        return new Comparison(
+            zoo.Name, own, other, other / own, ratioAtBest, flops, ceiling, flops / (ceiling * options.Threads), pair.AllocatedBytes(),
+            pair.Error);
     }
 }

@@ -13,9 +13,11 @@ namespace Fusion.Benchmarks;
 /// <param name="Name">The network.</param>
 /// <param name="OperationMilliseconds">All multiply-adds of the direct form at the ceiling.</param>
 /// <param name="WeightMilliseconds">The packed weights, read once from memory.</param>
-/// <param name="ValueMilliseconds">What the kernels read and write of intermediate values, at the bandwidth of the cache that holds the workspace.</param>
+/// <param name="ValueMilliseconds">What the kernels read and write of intermediate values, at the bandwidth of the cache that holds the
+/// workspace.</param>
 /// <param name="Milliseconds">The median time of a run.</param>
-internal sealed record Floor(string Name, double OperationMilliseconds, double WeightMilliseconds, double ValueMilliseconds, double Milliseconds)
+internal sealed record Floor(
+    string Name, double OperationMilliseconds, double WeightMilliseconds, double ValueMilliseconds, double Milliseconds)
 {
     /// <summary>The larger of the two: weights and values share the one way to the core.</summary>
     public double FloorMilliseconds => Math.Max(OperationMilliseconds, WeightMilliseconds + ValueMilliseconds);
@@ -33,7 +35,9 @@ internal sealed record Floor(string Name, double OperationMilliseconds, double W
         long began = Stopwatch.GetTimestamp();
         while (samples.Count < 5 || Stopwatch.GetElapsedTime(began) < length) samples.Time(() => zoo.Run(network, input, outputs));
         ceiling = Math.Max(ceiling, Ceiling.OneCore(network.InstructionSet));
-        return new Floor(zoo.Name, 2e-6 * zoo.Info.Variants[0].MultiplyAdds / ceiling, 1e-6 * network.WeightBytes / memory, 1e-6 * ValueBytes(zoo) / cache, 1e-3 * samples.Median);
+        return new Floor(
+            zoo.Name, 2e-6 * zoo.Info.Variants[0].MultiplyAdds / ceiling, 1e-6 * network.WeightBytes / memory,
+            1e-6 * ValueBytes(zoo) / cache, 1e-3 * samples.Median);
     }
 
     /// <summary>Bytes per nanosecond that one core reads from a range of that size, again and again.</summary>
@@ -57,8 +61,10 @@ internal sealed record Floor(string Name, double OperationMilliseconds, double W
     private static long ValueBytes(ZooNetwork zoo)
     {
         var layout = new WeightLayout(Compiler.Schedule.InstructionSet.Avx2);
-        NetworkPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(zoo.Info.Variants[0].Graph), new FusionNotes()), layout.Set, layout);
-        return plan.Kernels.Sum(kernel => kernel.Reads.Concat(kernel.Writes).Sum(view => (long)view.Pixels * view.Channels * sizeof(float)));
+        NetworkPlan plan =
+            Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(zoo.Info.Variants[0].Graph), new FusionNotes()), layout.Set, layout);
+        return plan.Kernels.Sum(
+            kernel => kernel.Reads.Concat(kernel.Writes).Sum(view => (long)view.Pixels * view.Channels * sizeof(float)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

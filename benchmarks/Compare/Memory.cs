@@ -39,8 +39,8 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
     }
 
     /// <summary>
-    /// What the started process does: prints its resident bytes and those of the packed weights. It knows the network by its class alone: the list
-    /// of the zoo would bring in the descriptions of all others, which no program has that runs one network.
+    /// What the started process does: prints its resident bytes and those of the packed weights. It knows the network by its class alone:
+    /// the list of the zoo would bring in the descriptions of all others, which no program has that runs one network.
     /// </summary>
     public static int Run(string name, string? file, NetworkOptions options)
     {
@@ -54,7 +54,8 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
             MethodInfo load = type.GetMethod("Load", [typeof(string), typeof(NetworkOptions), typeof(CancellationToken)])!;
             network = (Network)load.Invoke(null, [file, options, CancellationToken.None])!;
             var run = type.GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<OneToOne>(network);
-            float[] input = new float[network.Info.Variants[0].Inputs[0].Elements], output = new float[network.Info.Variants[0].Outputs[0].Elements];
+            float[] input = new float[network.Info.Variants[0].Inputs[0].Elements],
+                output = new float[network.Info.Variants[0].Outputs[0].Elements];
             for (int i = 0; i < 2; i++) run(input, output);
             weights = network.WeightBytes;
         }
@@ -75,6 +76,7 @@ internal sealed record Memory(string Name, long Weights, long Workspace, long Ba
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException("The process that measures memory failed: " + output);
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ')
+            .Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Pair : IDisposable
         Other.Run();
         Error = LargestError(graph, Other.Outputs, _outputs);
         if (!(Error < Tolerance))
-            throw new InvalidOperationException($"{zoo.Name}: the outputs differ by {Error:0.0e+0} of the largest value; below {Tolerance:0e+0} was expected.");
+            throw new InvalidOperationException(
+                $"{zoo.Name}: the outputs differ by {Error:0.0e+0} of the largest value; below {Tolerance:0e+0} was expected.");
         for (int i = 0; i < LeastRuns; i++)
         {
             Run();

@@ -17,7 +17,9 @@ internal sealed class Samples
     /// <summary>One in four is as fast.</summary>
     public double LowerQuartile => Sorted(values => values[values.Length / 4]);
 
-    /// <summary>The mean of the middle half: as robust as the median for practical purposes, and finer than a clock of whole microseconds.</summary>
+    /// <summary>
+    /// The mean of the middle half: as robust as the median for practical purposes, and finer than a clock of whole microseconds.
+    /// </summary>
     public double Middle => Sorted(values => values[(values.Length / 4)..(values.Length - values.Length / 4)].Average());
 
     public void Add(double microseconds) => _values.Add(microseconds);

@@ -21,7 +21,8 @@ internal sealed record Scaling(string Name, double OneMicroseconds, double ManyM
         float[] input = [.. Enumerable.Range(0, (int)zoo.Info.Variants[0].Inputs[0].Elements).Select(_ => 2 * random.NextSingle() - 1)];
         float[][] outputs = zoo.Outputs();
         StateDict weights = NetworkWeights.Initialize(zoo.Info, seed: 1);
-        using Network one = zoo.Load(weights, options with { Threads = 1, Profile = perKernel }), many = zoo.Load(weights, options with { Threads = threads, Profile = perKernel });
+        using Network one = zoo.Load(weights, options with { Threads = 1, Profile = perKernel }),
+            many = zoo.Load(weights, options with { Threads = threads, Profile = perKernel });
         for (int i = 0; i < LeastRuns; i++)
         {
             zoo.Run(one, input, outputs);
@@ -37,7 +38,8 @@ internal sealed record Scaling(string Name, double OneMicroseconds, double ManyM
         }
 
         IReadOnlyList<string> kernels = zoo.Info.Variants[0].Kernels;
-        return [.. alone.Kernels.Select((kernel, i) => Make(kernels[i], kernel, together.Kernels[i])), Make(zoo.Name, alone.Total, together.Total)];
+        return [.. alone.Kernels.Select((kernel, i) => Make(kernels[i], kernel, together.Kernels[i])),
+            Make(zoo.Name, alone.Total, together.Total)];
     }
 
     private static Scaling Make(string name, Samples one, Samples many) =>
@@ -47,7 +49,8 @@ internal sealed record Scaling(string Name, double OneMicroseconds, double ManyM
     {
         public Samples Total { get; } = new();
 
-        public Samples[] Kernels { get; } = [.. (network.Profile is null ? [] : network.Info.Variants[0].Kernels).Select(_ => new Samples())];
+        public Samples[] Kernels { get; } =
+            [.. (network.Profile is null ? [] : network.Info.Variants[0].Kernels).Select(_ => new Samples())];
 
         public void Add(Action run)
         {

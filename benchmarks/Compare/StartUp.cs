@@ -29,9 +29,11 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
     public static IReadOnlyList<string> Names { get; } = ["efficientnet-b0", "squeezenet-1.1", "resnet-50"];
 
     /// <summary>
-    /// Whether this program was published with <c>PublishReadyToRun</c>: everything but the kernels is compiled ahead of time then, on both sides.
+    /// Whether this program was published with <c>PublishReadyToRun</c>: everything but the kernels is compiled ahead of time then, on both
+    /// sides.
     /// </summary>
-    public static bool IsReadyToRun { get; } = Array.TrueForAll([typeof(Network), typeof(ZooNetwork), typeof(InferenceSession), typeof(StartUp)], type =>
+    public static bool IsReadyToRun { get; } =
+        Array.TrueForAll([typeof(Network), typeof(ZooNetwork), typeof(InferenceSession), typeof(StartUp)], type =>
     {
         using var file = new PEReader(File.OpenRead(type.Assembly.Location));
         return file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size != 0;
@@ -40,12 +42,16 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
     /// <summary>Starts processes alternately, each anew.</summary>
     public static StartUp Measure(ZooNetwork zoo, int processes)
     {
-        string weightsFile = Path.Combine(Path.GetTempPath(), $"fusion-{Guid.NewGuid():N}.safetensors"), model = Path.ChangeExtension(weightsFile, ".onnx");
+        string weightsFile = Path.Combine(Path.GetTempPath(), $"fusion-{Guid.NewGuid():N}.safetensors"),
+            model = Path.ChangeExtension(weightsFile, ".onnx");
         try
         {
             StateDict weights = NetworkWeights.Initialize(zoo.Info, seed: 1);
             weights.Save(weightsFile);
-            File.WriteAllBytes(model, OnnxExporter.Export(GraphText.Parse(zoo.Info.Variants[0].Graph), name => weights[name].Values.ToArray(), batch: 1, OnnxLayout.ChannelsFirst));
+            File.WriteAllBytes(
+                model, OnnxExporter.Export(
+                    GraphText.Parse(zoo.Info.Variants[0].Graph), name => weights[name].Values.ToArray(), batch: 1,
+                    OnnxLayout.ChannelsFirst));
             List<Times> fusion = [], onnx = [];
             for (int i = 0; i < processes; i++)
             {
@@ -69,7 +75,9 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
         for (int i = 0; i < input.Length; i++) input[i] = i % 17 / 17f;
         var output = new float[1000];
         long start = Stopwatch.GetTimestamp();
-        (IDisposable loaded, Action run) = file.EndsWith(".onnx", StringComparison.Ordinal) ? LoadOnnx(file, input) : LoadFusion(name, file, input, output);
+        (IDisposable loaded, Action run) = file.EndsWith(".onnx", StringComparison.Ordinal)
+            ? LoadOnnx(file, input)
+            : LoadFusion(name, file, input, output);
         using (loaded)
         {
             double load = Lap(ref start);
@@ -94,15 +102,26 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
         var options = new NetworkOptions { Threads = 1 };
         switch (name)
         {
-            case "efficientnet-b0": var efficient = EfficientNetB0.Load(file, options); return (efficient, () => efficient.Run(input, output));
-            case "squeezenet-1.1": var squeeze = SqueezeNet11.Load(file, options); return (squeeze, () => squeeze.Run(input, output));
-            default: var residual = ResNet50.Load(file, options); return (residual, () => residual.Run(input, output));
+            case "efficientnet-b0":
+                var efficient = EfficientNetB0.Load(file, options);
+                return (efficient, () => efficient.Run(input, output));
+            case "squeezenet-1.1":
+                var squeeze = SqueezeNet11.Load(file, options);
+                return (squeeze, () => squeeze.Run(input, output));
+            default:
+                var residual = ResNet50.Load(file, options);
+                return (residual, () => residual.Run(input, output));
         }
     }
 
     private static (IDisposable Loaded, Action Run) LoadOnnx(string file, float[] input)
     {
-        using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL, IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+        };
         var session = new InferenceSession(file, options);
         OrtValue value = OrtValue.CreateTensorValueFromMemory(input, [1, 3, 224, 224]);
         string[] inputs = [session.InputNames[0]], outputs = [session.OutputNames[0]];
@@ -119,8 +138,12 @@ internal sealed record StartUp(string Name, StartUp.Times Fusion, StartUp.Times 
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        double[] times = [.. output.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-        return times.Length == 4 ? new Times(times[0], times[1], times[2], times[3]) : throw new InvalidOperationException($"{name}: a process ended with {process.ExitCode} and wrote '{output}'.");
+        double[] times =
+            [.. output.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        return times.Length == 4
+            ? new Times(times[0], times[1], times[2], times[3])
+            : throw new InvalidOperationException($"{name}: a process ended with {process.ExitCode} and wrote '{output}'.");
     }
 
     private static Times Median(List<Times> times)

@@ -13,14 +13,16 @@ namespace Fusion.Benchmarks;
 /// <param name="NarrowBytes">What they take in BF16.</param>
 /// <param name="Error">The largest difference relative to the largest magnitude.</param>
 internal sealed record Storage(
-    string Name, double FloatMicroseconds, double NarrowMicroseconds, double Ratio, double RatioOfQuartiles, long FloatBytes, long NarrowBytes, double Error)
+    string Name, double FloatMicroseconds, double NarrowMicroseconds, double Ratio, double RatioOfQuartiles, long FloatBytes,
+    long NarrowBytes, double Error)
 {
     private const int LeastRuns = 5;
 
     /// <summary>Runs the two alternately.</summary>
     public static Storage Measure(SingleLayer layer, NetworkOptions options, TimeSpan length)
     {
-        ScheduleOptions[] scheduling = [ScheduleOptions.Default, ScheduleOptions.Default with { Weights = Compiler.WeightStorage.BFloat16 }];
+        ScheduleOptions[] scheduling =
+            [ScheduleOptions.Default, ScheduleOptions.Default with { Weights = Compiler.WeightStorage.BFloat16 }];
         CompiledLayer[] both = LayerCompiler.Compile([layer, layer], index => scheduling[index]);
         NetworkInfo info = both[0].Info;
         var random = new Random(1);
@@ -36,9 +38,12 @@ internal sealed record Storage(
         while (times[0].Count < LeastRuns || Stopwatch.GetElapsedTime(began) < length)
             for (int i = 0; i < 2; i++) times[i].Time(() => Run(i));
 
-        double error = outputs[0][0].Zip(outputs[1][0], (a, b) => Math.Abs((double)a - b)).Max() / outputs[0][0].Max(value => Math.Abs((double)value));
+        double error = outputs[0][0].Zip(outputs[1][0], (a, b) => Math.Abs((double)a - b)).Max() / outputs[0][0]
+            .Max(value => Math.Abs((double)value));
         long[] bytes = [.. networks.Select(network => network.WeightBytes)];
         foreach (Network network in networks) network.Dispose();
-        return new Storage(layer.Name, times[0].Median, times[1].Median, times[0].Median / times[1].Median, times[0].LowerQuartile / times[1].LowerQuartile, bytes[0], bytes[1], error);
+        return new Storage(
+            layer.Name, times[0].Median, times[1].Median, times[0].Median / times[1].Median,
+            times[0].LowerQuartile / times[1].LowerQuartile, bytes[0], bytes[1], error);
     }
 }

@@ -9,9 +9,14 @@ internal sealed class Table
     {
         _columns = [.. heads.Select((head, i) => (head, i == 0 ? nameWidth : Math.Max(head.Length, 8)))];
         Row([.. _columns.Select(column => column.Head)]);
-        Console.WriteLine("| " + string.Join(" | ", _columns.Select((column, i) => i == 0 ? new string('-', column.Width) : new string('-', column.Width - 1) + ":")) + " |");
+        Console.WriteLine(
+            "| " + string.Join(
+                " | ", _columns.Select((column, i) => i == 0 ? new string('-', column.Width) : new string('-', column.Width - 1) + ":"))
+                    + " |");
     }
 
     public void Row(params string[] cells) =>
-        Console.WriteLine("| " + string.Join(" | ", cells.Select((cell, i) => i == 0 ? cell.PadRight(_columns[0].Width) : cell.PadLeft(_columns[i].Width))) + " |");
+        Console.WriteLine(
+            "| " + string.Join(
+                " | ", cells.Select((cell, i) => i == 0 ? cell.PadRight(_columns[0].Width) : cell.PadLeft(_columns[i].Width))) + " |");
 }

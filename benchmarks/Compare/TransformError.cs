@@ -26,7 +26,8 @@ internal sealed record TransformError(string Name, int Tile, double Error, doubl
         StateDict weights = NetworkWeights.Initialize(info, seed: 1);
         var random = new Random(1);
         // As after a ReLU, whose results are never negative: the harder case for differences of neighbours.
-        float[] input = [.. Enumerable.Range(0, (int)info.Variants[0].Inputs[0].Elements).Select(_ => Math.Max(0, 2 * random.NextSingle() - 1))];
+        float[] input =
+            [.. Enumerable.Range(0, (int)info.Variants[0].Inputs[0].Elements).Select(_ => Math.Max(0, 2 * random.NextSingle() - 1))];
         Node node = layer.Graph.Nodes.Single(node => node.Operation is Conv);
         double[] exact = Exact((Conv)node.Operation, layer.Graph.Nodes[node.Inputs[0]].Shape, node.Shape, weights, input);
         double largest = exact.Max(Math.Abs);
@@ -44,7 +45,9 @@ internal sealed record TransformError(string Name, int Tile, double Error, doubl
     private static WinogradPlan? Plan(SingleLayer layer)
     {
         Compiler.Schedule.InstructionSet set = Compiler.Schedule.InstructionSet.Portable;
-        return Scheduler.Schedule(RewritePipeline.Run(layer.Graph, new FusionNotes()), set, new WeightLayout(set)).Kernels.OfType<WinogradPlan>().SingleOrDefault();
+        return Scheduler.Schedule(
+            RewritePipeline.Run(layer.Graph, new FusionNotes()), set, new WeightLayout(set)).Kernels.OfType<WinogradPlan>()
+                .SingleOrDefault();
     }
 
     /// <summary>The convolution by definition, in double precision. Channels last.</summary>

@@ -9,7 +9,8 @@ internal sealed class EmptyGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<string> names = context.SyntaxProvider.ForAttributeWithMetadataName(
-            "Fusion.FusedNetworkAttribute", static (node, _) => node is TypeDeclarationSyntax, static (attributed, _) => attributed.TargetSymbol.Name);
+            "Fusion.FusedNetworkAttribute", static (node, _) => node is TypeDeclarationSyntax,
+            static (attributed, _) => attributed.TargetSymbol.Name);
         context.RegisterSourceOutput(names, static (output, name) => output.AddSource(name + ".g.cs", ""));
     }
 }

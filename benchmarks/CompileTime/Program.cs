@@ -4,7 +4,8 @@ using Fusion.Benchmarks;
 using Fusion.Samples;
 
 return CommandLine.Run(
-    () => new CommandLine("benchmarks/CompileTime", "Times the source generator where it has not run before, as in a compiler that has just started.", [
+    () => new CommandLine(
+        "benchmarks/CompileTime", "Times the source generator where it has not run before, as in a compiler that has just started.", [
         new("--files", "A.cs,B.cs", "files of samples/Zoo with the declarations (EfficientNetB0.cs,ConvNorm.cs)"),
         new("--generator", "FILE", "another Fusion.Generator.dll, with Fusion.Compiler.dll beside it"),
         new("--processes", "N", "how many, one after the other (9)"),
@@ -16,7 +17,9 @@ return CommandLine.Run(
 static int Measure(CommandLine line)
 {
     string repository = Metadata("Repository");
-    string[] files = [.. (line.Text("--files") ?? "EfficientNetB0.cs,ConvNorm.cs").Split(',').Select(name => Path.Combine(repository, "samples", "Zoo", name))];
+    string[] files =
+        [.. (line.Text("--files") ?? "EfficientNetB0.cs,ConvNorm.cs").Split(',')
+            .Select(name => Path.Combine(repository, "samples", "Zoo", name))];
     string generator = Path.GetFullPath(line.Text("--generator") ?? Path.Combine(repository, Metadata("Generator")));
 
     Declarations declarations = Declarations.Read(files);
@@ -26,7 +29,8 @@ static int Measure(CommandLine line)
     Type fusion = null!;
     IReadOnlyDictionary<string, string> texts = null!;
     Print("Fusion, the first time", Timing.Of(() => texts = declarations.Run(fusion = Declarations.Load(generator))));
-    Print("Fusion, when it has run before", Enumerable.Range(0, 40).Select(_ => Timing.Of(() => declarations.Run(fusion))).MinBy(timing => timing.Milliseconds)!);
+    Print("Fusion, when it has run before",
+        Enumerable.Range(0, 40).Select(_ => Timing.Of(() => declarations.Run(fusion))).MinBy(timing => timing.Milliseconds)!);
     var (edit, steps) = declarations.RunAfterEdit(fusion);
     Print("Fusion, after an unrelated edit", edit);
     Console.WriteLine($"{steps}; {texts.Count} generated files, {texts.Values.Sum(text => (long)text.Length):N0} characters");
@@ -67,4 +71,5 @@ static int Repeat(CommandLine line, string[] arguments)
 
 static void Print(string name, Timing timing) => Console.WriteLine($"{name,-40}{timing}");
 
-static string Metadata(string key) => typeof(Declarations).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+static string Metadata(string key) =>
+    typeof(Declarations).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

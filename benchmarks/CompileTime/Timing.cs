@@ -20,7 +20,8 @@ internal sealed partial record Timing(double Milliseconds, long CompiledMethods,
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Milliseconds,8:F1} ms, of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods");
+        CultureInfo.InvariantCulture,
+        $"{Milliseconds,8:F1} ms, of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods");
 
     /// <summary>What a line that another process has printed says; null where it is no timing.</summary>
     public static (string Name, double Milliseconds)? Parse(string line) => TimingLine().Match(line) is { Success: true } match

@@ -4,7 +4,10 @@ using Fusion.Compiler.Operations;
 
 namespace Fusion.Benchmarks;
 
-/// <summary>Single layers from the caller's input to the caller's output. ONNX Runtime turns its layout twice for that: Compare's <c>--layers</c> leaves it out.</summary>
+/// <summary>
+/// Single layers from the caller's input to the caller's output. ONNX Runtime turns its layout twice for that: Compare's <c>--layers</c>
+/// leaves it out.
+/// </summary>
 public class LayerBenchmarks
 {
     private readonly Engines _engines = new();
@@ -31,7 +34,8 @@ public class LayerBenchmarks
 public class ActivationBenchmarks
 {
     private static readonly Operation[] s_activations =
-        [new Relu(), new Relu6(), new LeakyRelu(0.1), new HardSigmoid(), new HardSwish(), new Sigmoid(), new Silu(), new Tanh(), new Gelu(), new Mish(), new Elu(1)];
+        [new Relu(), new Relu6(), new LeakyRelu(0.1), new HardSigmoid(), new HardSwish(), new Sigmoid(), new Silu(), new Tanh(), new Gelu(),
+            new Mish(), new Elu(1)];
 
     private readonly Engines _engines = new();
 
@@ -41,7 +45,8 @@ public class ActivationBenchmarks
     public string Activation { get; set; } = "";
 
     [GlobalSetup]
-    public void Setup() => _engines.Load(SingleLayer.Square(32, 192, 28, activation: s_activations.First(activation => activation.Kind == Activation)));
+    public void Setup() =>
+        _engines.Load(SingleLayer.Square(32, 192, 28, activation: s_activations.First(activation => activation.Kind == Activation)));
 
     [GlobalCleanup]
     public void Cleanup() => _engines.Dispose();

@@ -9,7 +9,9 @@ internal sealed unsafe class EmptySteps : Network
 
     private static readonly NetworkInfo s_info = new(
         "EmptySteps",
-        [new NetworkVariant([new TensorInfo("input", [1])], [new TensorInfo("output", [1])], long.MaxValue / 2, 256, "", "", [.. Enumerable.Repeat("count", Steps)])],
+        [new NetworkVariant(
+            [new TensorInfo("input", [1])], [new TensorInfo("output", [1])], long.MaxValue / 2, 256, "", "",
+            [.. Enumerable.Repeat("count", Steps)])],
         []);
 
     public EmptySteps(NetworkOptions options) : base(s_info, new StateDict(), options)

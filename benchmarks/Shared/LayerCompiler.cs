@@ -17,7 +17,9 @@ internal sealed record CompiledLayer(
     public delegate void FloatRun(Network network, ReadOnlySpan<float> input, float[][] outputs);
 }
 
-/// <summary>Compiles layers while the program runs, with what the source generator calls: any layer can be measured, not only declared ones.</summary>
+/// <summary>
+/// Compiles layers while the program runs, with what the source generator calls: any layer can be measured, not only declared ones.
+/// </summary>
 internal static class LayerCompiler
 {
     /// <param name="scheduling">What is said about scheduling the layer with that index; null for nothing.</param>
@@ -27,13 +29,17 @@ internal static class LayerCompiler
         var trees = layers.SelectMany((layer, i) => new[] { Generated(layer.Graph, i, scheduling?.Invoke(i)), Runner(layer.Graph, i) })
             .Select(source => CSharpSyntaxTree.ParseText(source, options, encoding: Encoding.UTF8));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Fusion.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Fusion.dll"))
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Layers" + Guid.NewGuid().ToString("N"), trees, references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, optimizationLevel: OptimizationLevel.Release));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        if (!result.Success) throw new InvalidOperationException(string.Join("\n", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(5)));
+        if (!result.Success)
+            throw new InvalidOperationException(
+                string.Join("\n", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(5)));
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext(null).LoadFromStream(image);
         return [.. layers.Select((layer, i) => Network(layer, assembly.GetType($"Layers.Runner{i}")!))];
@@ -50,9 +56,11 @@ internal static class LayerCompiler
         {
             public static global::Fusion.NetworkInfo Info => Layer{{index}}.Description;
 
-            public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) => Layer{{index}}.Load(weights, options);
+            public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) =>
+                Layer{{index}}.Load(weights, options);
 
-            public static void Run(global::Fusion.Network network, System.ReadOnlySpan<float> input, float[][] outputs) => ((Layer{{index}})network).Run(input, {{string.Join(", ", graph.Outputs.Select((_, i) => $"outputs[{i}]"))}});
+            public static void Run(global::Fusion.Network network, System.ReadOnlySpan<float> input, float[][] outputs) =>
+                ((Layer{{index}})network).Run(input, {{string.Join(", ", graph.Outputs.Select((_, i) => $"outputs[{i}]"))}});
         }
         """;
 

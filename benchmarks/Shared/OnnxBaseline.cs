@@ -51,7 +51,9 @@ internal sealed class OnnxBaseline : IDisposable
 
     public void Run() => _session.RunWithBinding(_run, _binding);
 
-    /// <summary>Ends the recording: the times of every node in the order of the runs, in microseconds, by the node's name and operator.</summary>
+    /// <summary>
+    /// Ends the recording: the times of every node in the order of the runs, in microseconds, by the node's name and operator.
+    /// </summary>
     public IReadOnlyDictionary<(string Name, string Operator), List<double>> NodeTimes()
     {
         var times = new Dictionary<(string, string), List<double>>();

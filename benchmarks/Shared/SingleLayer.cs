@@ -18,14 +18,18 @@ internal sealed record SingleLayer(string Name, Graph Graph)
     [
         Square(64, 256, 56), Square(256, 64, 56), Square(1024, 256, 14), Square(512, 2048, 7), Square(24, 144, 56),
         Square(96, 16, 112), Square(1152, 320, 7), Square(64, 64, 56, 3), Square(256, 256, 14, 3), Square(512, 512, 7, 3),
-        Square(3, 64, 224, 7, 2), Square(3, 32, 224, 3, 2), Square(256, 512, 56, 1, 2), Square(32, 32, 112, 3, 1, 32), Square(144, 144, 56, 3, 1, 144),
-        Square(144, 144, 56, 5, 2, 144), Square(480, 480, 14, 3, 1, 480), Square(672, 672, 14, 5, 1, 672), Square(1152, 1152, 7, 5, 1, 1152),
+        Square(3, 64, 224, 7, 2), Square(3, 32, 224, 3, 2), Square(256, 512, 56, 1, 2), Square(32, 32, 112, 3, 1, 32),
+        Square(144, 144, 56, 3, 1, 144),
+        Square(144, 144, 56, 5, 2, 144), Square(480, 480, 14, 3, 1, 480), Square(672, 672, 14, 5, 1, 672),
+        Square(1152, 1152, 7, 5, 1, 1152),
         Square(128, 128, 28, 3, 1, 32),
     ];
 
     /// <summary>A convolution of a square picture, with an activation: a ReLU unless another one is given.</summary>
-    public static SingleLayer Square(int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1, Operation? activation = null) =>
-        Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true), Shape.Of(size, size, inputs), activation ?? new Relu());
+    public static SingleLayer Square(
+        int inputs, int outputs, int size, int kernel = 1, int stride = 1, int groups = 1, Operation? activation = null) =>
+        Make(new Conv(Path, outputs, [kernel, kernel], [stride, stride], [1, 1], [kernel / 2, kernel / 2], groups, true),
+            Shape.Of(size, size, inputs), activation ?? new Relu());
 
     /// <summary>A convolution of a network with bias and without activation.</summary>
     public static SingleLayer Bare(Conv conv, Shape input) => Make(conv with { Path = Path, Bias = true }, input, null);
@@ -33,8 +37,8 @@ internal sealed record SingleLayer(string Name, Graph Graph)
     public static SingleLayer Product(int inputs, int outputs) => Make(new Linear(Path, outputs, true), Shape.Of(inputs), null);
 
     /// <summary>
-    /// The different convolutions and linear layers of a network, each with the activation that follows it there; without the tiniest, such as
-    /// those in gates, for which the profiles of the engines are too coarse.
+    /// The different convolutions and linear layers of a network, each with the activation that follows it there; without the tiniest, such
+    /// as those in gates, for which the profiles of the engines are too coarse.
     /// </summary>
     public static IReadOnlyList<SingleLayer> Of(Graph graph)
     {
@@ -43,13 +47,20 @@ internal sealed record SingleLayer(string Name, Graph Graph)
             .Where(layer => layer.Graph.MultiplyAdds >= LeastMultiplyAdds).DistinctBy(layer => layer.Graph)];
 
         SingleLayer FromNode(Node node) => Make(
-            node.Operation switch { Conv conv => conv with { Path = Path, Bias = true }, Linear linear => linear with { Path = Path, Bias = true }, var other => other },
+            node.Operation switch
+            {
+                Conv conv => conv with { Path = Path, Bias = true },
+                Linear linear => linear with { Path = Path, Bias = true },
+                var other => other,
+            },
             graph.Nodes[node.Inputs[0]].Shape, ActivationAfter(node.Id));
 
         Operation? ActivationAfter(int id)
         {
             while (consumers[id].Count == 1 && graph.Nodes[consumers[id][0]].Operation is BatchNorm) id = consumers[id][0];
-            return consumers[id].Count > 0 && graph.Nodes[consumers[id][0]].Operation is ElementwiseOperation activation ? activation : null;
+            return consumers[id].Count > 0 && graph.Nodes[consumers[id][0]].Operation is ElementwiseOperation activation
+                ? activation
+                : null;
         }
     }
 
@@ -58,7 +69,8 @@ internal sealed record SingleLayer(string Name, Graph Graph)
     {
         var builder = new GraphBuilder("Layer");
         builder.Output("output", builder.Add(operation, [builder.Input("input", input)], Path));
-        return new SingleLayer($"{operation.Kind}{(input.Length == 1 ? " " + input[0] : $" {input[^1]}{At(Shape.Of(input))}")}", builder.Build());
+        return new SingleLayer(
+            $"{operation.Kind}{(input.Length == 1 ? " " + input[0] : $" {input[^1]}{At(Shape.Of(input))}")}", builder.Build());
     }
 
     private static SingleLayer Make(Operation operation, Shape input, Operation? activation)

@@ -1,6 +1,8 @@
 namespace Fusion.Zoo;
 
-/// <summary>MobileNetV3's bottleneck: kernel, expanded width, outputs, squeeze and excitation, non-linearity, stride, as in the paper's table.</summary>
+/// <summary>
+/// MobileNetV3's bottleneck: kernel, expanded width, outputs, squeeze and excitation, non-linearity, stride, as in the paper's table.
+/// </summary>
 [Block]
 public partial class Bneck(int kernel, int expanded, int outputs, bool se, Activation activation, int stride = 1)
 {

@@ -1,16 +1,18 @@
 namespace Fusion.Zoo;
 
 /// <summary>
-/// MobileNetV3's bottleneck as PaddleOCR's converter numbers it: from convolution <paramref name="conv"/> and BatchNorm <paramref name="norm"/> on.
-/// The gate is written by hand: its hard sigmoid has the slope 0.2.
+/// MobileNetV3's bottleneck as PaddleOCR's converter numbers it: from convolution <paramref name="conv"/> and BatchNorm
+/// <paramref name="norm"/> on. The gate is written by hand: its hard sigmoid has the slope 0.2.
 /// </summary>
 [Block]
-public partial class PaddleBneck(int conv, int norm, int kernel, int expanded, int outputs, Activation activation, int stride = 1, bool se = true)
+public partial class PaddleBneck(
+    int conv, int norm, int kernel, int expanded, int outputs, Activation activation, int stride = 1, bool se = true)
 {
     [Conv("expanded", 1, Name = "/conv2d_{conv}"), BatchNorm(Name = "/batch_norm_{norm}"), Activate("activation")]
     Layer expand;
 
-    [DepthwiseConv("kernel", Stride = "(stride, 1)", Name = "/conv2d_{conv + 1}"), BatchNorm(Name = "/batch_norm_{norm + 1}"), Activate("activation")]
+    [DepthwiseConv("kernel", Stride = "(stride, 1)", Name = "/conv2d_{conv + 1}"), BatchNorm(Name = "/batch_norm_{norm + 1}"),
+        Activate("activation")]
     Layer depthwise;
 
     [GlobalAveragePool, Conv("expanded / 4", 1, Name = "/conv2d_{conv + 2}"), Relu,

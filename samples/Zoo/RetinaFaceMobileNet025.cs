@@ -41,8 +41,8 @@ public partial class Head(int values)
 }
 
 /// <summary>
-/// RetinaFace with MobileNetV1 ×0.25 (Deng et al. 2019): boxes, scores (background, face) and five landmarks of 16,800 anchors, strides 8, 16, 32.
-/// Input: BGR minus (104, 117, 123). Parameters are named as in biubug6's Pytorch_Retinaface.
+/// RetinaFace with MobileNetV1 ×0.25 (Deng et al. 2019): boxes, scores (background, face) and five landmarks of 16,800 anchors, strides 8,
+/// 16, 32. Input: BGR minus (104, 117, 123). Parameters are named as in biubug6's Pytorch_Retinaface.
 /// </summary>
 [FusedNetwork(640, 640, 3)]
 public partial class RetinaFaceMobileNet025

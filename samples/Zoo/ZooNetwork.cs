@@ -37,9 +37,11 @@ public sealed record ZooNetwork(
         new("mobilenet-v2", "MobileNetV2", MobileNetV2.Description, MobileNetV2.Load,
             (n, x, y) => ((MobileNetV2)n).Run(x, y[0]), (n, x, m, y) => ((MobileNetV2)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("mobilenet-v3-large", "MobileNetV3-Large", MobileNetV3Large.Description, MobileNetV3Large.Load,
-            (n, x, y) => ((MobileNetV3Large)n).Run(x, y[0]), (n, x, m, y) => ((MobileNetV3Large)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+            (n, x, y) => ((MobileNetV3Large)n).Run(x, y[0]), (n, x, m, y) => ((MobileNetV3Large)n).Run(x, m, y[0]),
+            ImageNormalization.ImageNet),
         new("efficientnet-b0", "EfficientNet-B0", EfficientNetB0.Description, EfficientNetB0.Load,
-            (n, x, y) => ((EfficientNetB0)n).Run(x, y[0]), (n, x, m, y) => ((EfficientNetB0)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+            (n, x, y) => ((EfficientNetB0)n).Run(x, y[0]), (n, x, m, y) => ((EfficientNetB0)n).Run(x, m, y[0]),
+            ImageNormalization.ImageNet),
         new("squeezenet-1.1", "SqueezeNet 1.1", SqueezeNet11.Description, SqueezeNet11.Load,
             (n, x, y) => ((SqueezeNet11)n).Run(x, y[0]), (n, x, m, y) => ((SqueezeNet11)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("googlenet", "GoogLeNet", GoogLeNet.Description, GoogLeNet.Load,
@@ -54,9 +56,11 @@ public sealed record ZooNetwork(
             (n, x, y) => ((RetinaFaceMobileNet025)n).Run(x, y[0], y[1], y[2]),
             (n, x, m, y) => ((RetinaFaceMobileNet025)n).Run(x, m, y[0], y[1], y[2]), BgrMinusMean),
         new("resnet-20-cifar10", "ResNet-20 for CIFAR-10", ResNet20Cifar10.Description, ResNet20Cifar10.Load,
-            (n, x, y) => ((ResNet20Cifar10)n).Run(x, y[0]), (n, x, m, y) => ((ResNet20Cifar10)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+            (n, x, y) => ((ResNet20Cifar10)n).Run(x, y[0]), (n, x, m, y) => ((ResNet20Cifar10)n).Run(x, m, y[0]),
+            ImageNormalization.ImageNet),
         new("burn-multi-layer", "Burn's multi-layer test", BurnMultiLayer.Description, BurnMultiLayer.Load,
-            (n, x, y) => ((BurnMultiLayer)n).Run(x, y[0]), (n, x, m, y) => ((BurnMultiLayer)n).Run(x, m, y[0]), ImageNormalization.UnitRange),
+            (n, x, y) => ((BurnMultiLayer)n).Run(x, y[0]), (n, x, m, y) => ((BurnMultiLayer)n).Run(x, m, y[0]),
+            ImageNormalization.UnitRange),
     ];
 
     /// <summary>Parts of networks on their own, which take no image.</summary>
@@ -75,7 +79,8 @@ public sealed record ZooNetwork(
     public static ZooNetwork? FindAny(string name) => Find(name) ?? Blocks.FirstOrDefault(block => Plain(block.Name) == Plain(name));
 
     /// <summary>Arrays for the outputs of one size.</summary>
-    public float[][] Outputs(int variant = 0, int batch = 1) => [.. Info.Variants[variant].Outputs.Select(output => new float[batch * output.Elements])];
+    public float[][] Outputs(int variant = 0, int batch = 1) =>
+        [.. Info.Variants[variant].Outputs.Select(output => new float[batch * output.Elements])];
 
     private static void NoImage(Network network, ReadOnlySpan<byte> image, ImageNormalization normalization, float[][] outputs) =>
         throw new NotSupportedException($"{network.Info.Name} has no image for an input.");

@@ -20,7 +20,8 @@ internal sealed record TunableLayer(string Name, Graph Graph)
         Graph graph = RewritePipeline.Run(declared, new FusionNotes());
         return
         [
-            .. graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution convolution } && !convolution.IsDepthwise(Input(node).Channels))
+            .. graph.Nodes.Where(
+                node => node.Operation is Fused { Core: PackedConvolution convolution } && !convolution.IsDepthwise(Input(node).Channels))
                 .Select(node => Make((PackedConvolution)((Fused)node.Operation).Core, Input(node), node.Shape))
                 .Where(layer => layer.Graph.MultiplyAdds >= LeastMultiplyAdds).DistinctBy(layer => layer.Name),
         ];
@@ -30,7 +31,9 @@ internal sealed record TunableLayer(string Name, Graph Graph)
 
     /// <summary>How the scheduler plans it.</summary>
     public KernelPlan Plan(Compiler.Schedule.InstructionSet set, Tuning tuning) =>
-        Scheduler.Schedule(RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))
+        Scheduler.Schedule(
+            RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set),
+            new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))
             .Kernels.Single(kernel => kernel is ConvolutionPlan or WinogradPlan);
 
     private static TunableLayer Make(PackedConvolution convolution, Shape input, Shape output)
@@ -38,7 +41,8 @@ internal sealed record TunableLayer(string Name, Graph Graph)
         EquatableArray<int> Last(EquatableArray<int> sizes) => [.. sizes.Skip(3 - input.SpatialRank)];
         Operation operation = input.SpatialRank == 0
             ? new Linear(SingleLayer.Path, convolution.Outputs, true)
-            : new Conv(SingleLayer.Path, convolution.Outputs, Last(convolution.Kernel), Last(convolution.Stride), Last(convolution.Dilation), Last(convolution.Padding), convolution.Groups, true);
+            : new Conv(SingleLayer.Path, convolution.Outputs, Last(convolution.Kernel), Last(convolution.Stride),
+                Last(convolution.Dilation), Last(convolution.Padding), convolution.Groups, true);
         var builder = new GraphBuilder("Layer");
         int value = builder.Add(operation, [builder.Input("input", [.. input.Dimensions])], SingleLayer.Path);
         builder.Output("output", builder.Add(new Relu(), [value], SingleLayer.Path));

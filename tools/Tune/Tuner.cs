@@ -14,7 +14,8 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
     private const double LeastGain = 1.02;
 
     /// <summary>
-    /// Where in memory a layer's weights and values come to lie makes up to a fifth of its time: each candidate is loaded so many times, and judged by the median.
+    /// Where in memory a layer's weights and values come to lie makes up to a fifth of its time: each candidate is loaded so many times,
+    /// and judged by the median.
     /// </summary>
     private const int Placements = 3;
 
@@ -37,7 +38,8 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
         foreach (TunedLayer candidate in candidates)
         {
             Tuning tuning = Merge(best.Choices, candidate with { Layer = best.Layer.Name });
-            if (Describe(best.Layer, tuning) != now && tunings.All(other => Describe(best.Layer, other) != Describe(best.Layer, tuning))) tunings.Add(tuning);
+            if (Describe(best.Layer, tuning) != now && tunings.All(other => Describe(best.Layer, other) != Describe(best.Layer, tuning)))
+                tunings.Add(tuning);
         }
         if (tunings.Count == 1) return best;
         double[] times = Measure(best.Layer, tunings);
@@ -51,10 +53,12 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
     private double[] Measure(TunableLayer layer, IReadOnlyList<Tuning> tunings)
     {
         CompiledLayer[] compiled = LayerCompiler.Compile(
-            [.. tunings.Select(_ => new SingleLayer(layer.Name, layer.Graph))], index => new ScheduleOptions(Compiler.Arithmetic.Fast, tunings[index]));
+            [.. tunings.Select(_ => new SingleLayer(layer.Name, layer.Graph))],
+            index => new ScheduleOptions(Compiler.Arithmetic.Fast, tunings[index]));
         StateDict weights = NetworkWeights.Initialize(compiled[0].Info, seed: 1);
         var options = new NetworkOptions { Threads = 1, Profile = true, InstructionSet = Enum.Parse<InstructionSet>(set.Name) };
-        Network[] networks = [.. Enumerable.Range(0, Placements).SelectMany(_ => compiled).Select(candidate => candidate.Load(weights, options))];
+        Network[] networks =
+            [.. Enumerable.Range(0, Placements).SelectMany(_ => compiled).Select(candidate => candidate.Load(weights, options))];
         try
         {
             NetworkVariant variant = compiled[0].Info.Variants[0];
@@ -70,10 +74,16 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
                     _others.AsSpan().IndexOf(float.NaN);
                     networks[i].Profile!.Reset();
                     compiled[i % compiled.Length].Run(networks[i], input, outputs);
-                    if (run >= 0) samples[i].Add(networks[i].Profile!.Kernels.Single(kernel => kernel.Name.StartsWith(SingleLayer.Path + ":", StringComparison.Ordinal) && !kernel.Name.Contains("copies", StringComparison.Ordinal)).Mean.TotalMicroseconds);
+                    if (run >= 0)
+                        samples[i].Add(
+                            networks[i].Profile!.Kernels.Single(
+                                kernel => kernel.Name.StartsWith(SingleLayer.Path + ":", StringComparison.Ordinal)
+                                    && !kernel.Name.Contains("copies", StringComparison.Ordinal)).Mean.TotalMicroseconds);
                 }
             }
-            return [.. compiled.Select((_, candidate) => Enumerable.Range(0, Placements).Select(place => samples[place * compiled.Length + candidate].Best).Order().ElementAt(Placements / 2))];
+            return [.. compiled.Select(
+                (_, candidate) => Enumerable.Range(0, Placements).Select(place => samples[place * compiled.Length + candidate].Best).Order()
+                    .ElementAt(Placements / 2))];
         }
         finally
         {
@@ -81,10 +91,12 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
         }
     }
 
-    private static IEnumerable<TunedLayer> Forms(KernelPlan plan) => new[] { 0, 2, 4 }.Select(tile => new TunedLayer("", TunedLayer.EverySet) { Winograd = tile });
+    private static IEnumerable<TunedLayer> Forms(KernelPlan plan) =>
+        new[] { 0, 2, 4 }.Select(tile => new TunedLayer("", TunedLayer.EverySet) { Winograd = tile });
 
     private static IEnumerable<TunedLayer> Blocks(KernelPlan plan) => plan is ConvolutionPlan direct
-        ? new[] { 0.25, 0.5, 2, 4 }.Select(factor => new TunedLayer("", TunedLayer.EverySet) { Blocks = Math.Max(1, (int)(direct.Blocking.Blocks * factor)) })
+        ? new[] { 0.25, 0.5, 2, 4 }.Select(
+            factor => new TunedLayer("", TunedLayer.EverySet) { Blocks = Math.Max(1, (int)(direct.Blocking.Blocks * factor)) })
         : [];
 
     private IEnumerable<TunedLayer> Tiles(KernelPlan plan) =>
@@ -94,7 +106,8 @@ internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
         where pixels > 1
         select new TunedLayer("", set.Name) { Vectors = vectors, Pixels = pixels };
 
-    private IEnumerable<TunedLayer> Distances(KernelPlan plan) => new[] { 0, 256, 512, 1024 }.Select(ahead => new TunedLayer("", set.Name) { Ahead = ahead });
+    private IEnumerable<TunedLayer> Distances(KernelPlan plan) =>
+        new[] { 0, 256, 512, 1024 }.Select(ahead => new TunedLayer("", set.Name) { Ahead = ahead });
 
     private static Tuning Merge(Tuning tuning, TunedLayer choice)
     {
