@@ -30,6 +30,9 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
 
             start.RegisterAdditionalFileAction(static file => TuningFiles.Check(file.AdditionalFile, file.CancellationToken, file.ReportDiagnostic));
 
+            Compilation compilation = start.Compilation;
+            var first = new Lazy<INamedTypeSymbol?>(() => ProjectReader.FirstNetwork(compilation, CancellationToken.None));
+
             // Two networks that use one block find the same mistake in it.
             var reported = new ConcurrentDictionary<(string Id, Location Location), bool>();
             start.RegisterSymbolAction(
@@ -38,6 +41,7 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
                     var type = (INamedTypeSymbol)symbol.Symbol;
                     Analyze(type, symbol.Compilation, operation.ContainingAssembly, symbol.CancellationToken, diagnostic =>
                     {
+                        if (ProjectReader.IsOfProject(diagnostic) && !SymbolEqualityComparer.Default.Equals(first.Value, type)) return;
                         if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);
                     });
                     if (narrowInstructionSet is not null && Has(type, KnownTypes.FusedNetworkAttribute))

@@ -1,14 +1,33 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Fusion.Package.Tests;
 
 /// <summary>Runs <c>dotnet</c>, or another program, in a folder and gives what it wrote.</summary>
-internal static class Command
+internal static partial class Command
 {
     public static string Dotnet(string folder, string packages, params string[] arguments) =>
         Run(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, packages, arguments);
 
+    /// <summary>Runs <c>dotnet</c> where it must fail, and gives the errors that it wrote, each once.</summary>
+    public static string[] Errors(string folder, string packages, params string[] arguments)
+    {
+        (int code, string text) = Start(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, packages, arguments);
+        Assert.True(code != 0, $"dotnet {string.Join(' ', arguments)} succeeded:\n{text}");
+        return [.. ErrorLine().Matches(text).Select(match => match.Value).Distinct()];
+    }
+
     public static string Run(string program, string folder, string packages, params string[] arguments)
+    {
+        (int code, string text) = Start(program, folder, packages, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} ended with {code}:\n{text}");
+        return text;
+    }
+
+    [GeneratedRegex(@"error [A-Z]+\d+: [^\[\r\n]*")]
+    private static partial Regex ErrorLine();
+
+    private static (int Code, string Text) Start(string program, string folder, string packages, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -32,8 +51,6 @@ internal static class Command
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} ran for more than a quarter of an hour.");
         }
 
-        string text = output.Result + errors.Result;
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
-        return text;
+        return (process.ExitCode, output.Result + errors.Result);
     }
 }

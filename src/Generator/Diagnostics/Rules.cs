@@ -46,6 +46,7 @@ internal static partial class Rules
         UnsupportedNetwork,
         NarrowVectors,
         TuningLine,
+        LanguageVersion,
         InternalError,
         NotGenerated,
     ];

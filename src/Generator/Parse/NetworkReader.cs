@@ -138,9 +138,9 @@ internal static class NetworkReader
             reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend);
             canExtend = found.CanExtend && !type.IsRecord;
         }
-        else if (session.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: false })
+        else
         {
-            reader.Report(Rules.UnsafeCode, reader.Identifier(), type.Name);
+            ProjectReader.Check(reader);
         }
 
         return canExtend;

@@ -35,17 +35,31 @@ internal static class Project
         References,
         options);
 
+    /// <summary>A project with an older <c>LangVersion</c>; below 10 the sources bring their own usings.</summary>
+    public static CSharpCompilation Compile(LanguageVersion version, params string[] sources)
+    {
+        CSharpParseOptions parse = ParseOptions.WithLanguageVersion(version);
+        IEnumerable<string> files = version < LanguageVersion.CSharp10 ? sources : [Usings, .. sources];
+        return CSharpCompilation.Create(
+            "User",
+            files.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs", System.Text.Encoding.UTF8)),
+            References,
+            version < LanguageVersion.CSharp8 ? Options.WithNullableContextOptions(NullableContextOptions.Disable) : Options);
+    }
+
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver() => Driver(ParseOptions);
+
+    public static GeneratorDriver Driver(CSharpParseOptions parseOptions) => CSharpGeneratorDriver.Create(
         [new FusionGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: parseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The project with its generated parts, and what the generator itself reports.</summary>
     public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation)
     {
-        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
         return (updated, driver.GetRunResult());
     }
 
