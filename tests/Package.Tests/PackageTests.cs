@@ -18,6 +18,8 @@ public sealed class PackedPackage : IDisposable
 
     public string Version { get; } = Metadata("PackageVersion");
 
+    public string Repository { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Metadata("RuntimeProject"))!, "..", ".."));
+
     public string File => Path.Combine(Packages, $"Fusion.{Version}.nupkg");
 
     /// <summary>Where this machine keeps packages.</summary>
@@ -57,6 +59,16 @@ public sealed class PackageTests(PackedPackage package)
             ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll", "analyzers/dotnet/cs/Fusion.Compiler.dll",
              "build/net10.0/Fusion.props", "build/net10.0/Fusion.targets", "buildTransitive/net10.0/Fusion.targets", "README.md"],
             entry => Assert.Contains(entry, entries));
+    }
+
+    [Fact]
+    public void Holds_the_page_of_every_rule()
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package.File);
+        string[] packed = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("docs/diagnostics/", StringComparison.Ordinal)).Order()];
+        string[] pages = [.. Directory.GetFiles(Path.Combine(package.Repository, "docs", "diagnostics"), "*.md").Select(file => "docs/diagnostics/" + Path.GetFileName(file)).Order()];
+        Assert.NotEmpty(pages);
+        Assert.Equal(pages, packed);
     }
 
     [Fact]

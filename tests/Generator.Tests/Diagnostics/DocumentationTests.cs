@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,15 @@ public class DocumentationTests
         Assert.Contains("## Cause", page);
         Assert.Contains("## Example", page);
         Assert.Contains("## Mend", page);
-        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal(HelpUrl + id + ".md", rule.HelpLinkUri);
+    }
+
+    [Fact]
+    public void Pages_have_an_absolute_address()
+    {
+        Assert.True(Uri.TryCreate(HelpUrl, UriKind.Absolute, out Uri? address), HelpUrl);
+        Assert.Equal(Uri.UriSchemeHttps, address.Scheme);
+        Assert.EndsWith("/", HelpUrl);
     }
 
     [Theory]
@@ -40,6 +49,10 @@ public class DocumentationTests
         var pages = Directory.GetFiles(Path.Combine(Root(), "docs", "diagnostics"), "FUS*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         Assert.Equal(ids, pages);
     }
+
+    /// <summary>The property FusionHelpUrl of the build.</summary>
+    private static string HelpUrl { get; } =
+        typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "FusionHelpUrl").Value!;
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS040.md");
+        helpLinkUri: HelpPages.Url + "FUS040.md");
 }

@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Shape",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS101.md");
+        helpLinkUri: HelpPages.Url + "FUS101.md");
 }

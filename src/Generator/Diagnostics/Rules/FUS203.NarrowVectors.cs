@@ -12,5 +12,5 @@ internal static partial class Rules
         "Fusion.Backend",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS203.md");
+        helpLinkUri: HelpPages.Url + "FUS203.md");
 }

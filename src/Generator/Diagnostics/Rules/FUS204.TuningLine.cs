@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Backend",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS204.md");
+        helpLinkUri: HelpPages.Url + "FUS204.md");
 }

@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Backend",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS210.md");
+        helpLinkUri: HelpPages.Url + "FUS210.md");
 }

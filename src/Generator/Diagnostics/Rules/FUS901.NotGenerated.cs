@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Internal",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS901.md");
+        helpLinkUri: HelpPages.Url + "FUS901.md");
 }
