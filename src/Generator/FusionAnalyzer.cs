@@ -86,7 +86,7 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
         NetworkModel model = NetworkReader.Read(session, type);
         if (model.Spec is null) return;
         LoweringResult result = Lowering.Lower(model.Spec);
-        foreach (LoweringError error in result.Errors)
+        foreach (LoweringError error in result.Errors.Concat(result.Warnings))
         {
             report(Diagnostic.Create(
                 Rules.Find(error.Id),

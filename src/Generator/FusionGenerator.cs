@@ -69,7 +69,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
         }
         catch (Exception exception)
         {
-            var head = new NetworkHead("", [], type.Name, "", type.Name, [], [], CanExtend: false);
+            var head = new NetworkHead("", [], type.Name, "", type.Name, [], [], [], CanExtend: false);
             return new NetworkModel(head, null, exception.GetType().Name + ": " + exception.Message) { Failed = true };
         }
     }

@@ -18,6 +18,7 @@ public abstract unsafe class Network : IDisposable
     private readonly NativeBuffer _weights;
     private readonly WorkspacePool _workspaces = new();
     private readonly bool _chooseThreads;
+    private readonly SizeTable _sizes;
     private UseCount _users = new();
 
     /// <summary>Checks the weights and packs them for the chosen instruction set.</summary>
@@ -37,6 +38,7 @@ public abstract unsafe class Network : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
             WeightsCheck.Check(info, weights, options);
             Info = info;
+            _sizes = new SizeTable(info);
             InstructionSet = InstructionSets.Resolve(options.InstructionSet);
             _chooseThreads = options.Threads == 0;
             Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
@@ -102,6 +104,18 @@ public abstract unsafe class Network : IDisposable
     /// <summary>Lays out the weights as the kernels of the instruction set read them.</summary>
     protected abstract void Pack(WeightPacker packer, InstructionSet set);
 
+    /// <summary>The index of the variant whose input has these dimensions.</summary>
+    /// <param name="dimensions">As declared, channels last.</param>
+    /// <exception cref="ArgumentException">The network was not declared for this size.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int SizeNamed(params ReadOnlySpan<int> dimensions) => _sizes.Named(dimensions);
+
+    /// <summary>The index of the only variant that spans of these lengths fit, for one and the same batch.</summary>
+    /// <param name="lengths">The lengths of the inputs in order, then of the outputs in order.</param>
+    /// <exception cref="ArgumentException">The lengths fit no size of the network, or several.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int SizeFitting(params ReadOnlySpan<int> lengths) => _sizes.Fitting(lengths);
+
     /// <summary>The samples in a batch, from the length of a span.</summary>
     /// <param name="length">The span's length.</param>
     /// <param name="perSample">The values in one sample.</param>
@@ -137,7 +151,7 @@ public abstract unsafe class Network : IDisposable
     /// <param name="bindings">The inputs in order, then the outputs in order; pinned by the caller.</param>
     /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
-    /// <exception cref="ArgumentException">The normalization does not fit the input.</exception>
+    /// <exception cref="ArgumentException">The normalization does not fit the input, or an output lies where it must not.</exception>
     protected void Execute(
         delegate*<KernelRunner, void> program,
         int variant,
@@ -147,6 +161,7 @@ public abstract unsafe class Network : IDisposable
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization = null)
     {
+        MemoryCheck.Check(Info.Variants[variant], bindings, batch);
         if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
         Interlocked.Increment(ref _runs);
         try

@@ -50,6 +50,7 @@ public static class NetworkEmitter
         new DescriptionEmitter(text).Emit();
         new LoadingEmitter(text).Emit();
         new RunEmitter(text).Emit();
+        new SizesEmitter(text).Emit();
         new PackingEmitter(text).Emit();
         for (int i = 0; i < text.Layouts.Count; i++)
         {

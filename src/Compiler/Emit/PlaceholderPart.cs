@@ -14,6 +14,7 @@ public static class PlaceholderPart
     /// <summary>The same where the compiler failed, which the generator itself reports.</summary>
     public const string FailureMarker = "failure";
 
+    /// <param name="ranks">The ranks of the declared sizes, where there are several sizes.</param>
     public static string Write(
         string @namespace,
         EquatableArray<string> containingTypes,
@@ -21,6 +22,7 @@ public static class PlaceholderPart
         string modifiers,
         EquatableArray<string> inputs,
         EquatableArray<string> outputs,
+        EquatableArray<int> ranks,
         string message,
         string marker = Marker)
     {
@@ -48,16 +50,32 @@ public static class PlaceholderPart
         }
 
         Line($"public static {className} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
-        Line($"public void Run({string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> @{name}"))}, {results}) => {thrown};");
-        if (inputs.Count == 1)
+        Runs();
+        foreach (int rank in ranks)
         {
-            Line($"public void Run(global::System.ReadOnlySpan<byte> @{inputs[0]}, global::Fusion.ImageNormalization normalization, {results}) => {thrown};");
+            string dimensions = string.Join(", ", SizesEmitter.Dimensions(rank).Select(name => "int " + name));
+            Line($"public {SizesEmitter.Sized} {SizesEmitter.At}({dimensions}) => {thrown};");
+        }
+
+        if (ranks.Count > 0)
+        {
+            Open($"public struct {SizesEmitter.Sized}");
+            Runs();
+            Close();
         }
 
         Line($"protected override long PackedFloats(global::Fusion.InstructionSet set) => {thrown};");
         Line($"protected override void Pack(global::Fusion.Runtime.WeightPacker packer, global::Fusion.InstructionSet set) => {thrown};");
         while (indent > 0) Close();
         return text.ToString();
+
+        void Runs()
+        {
+            Line($"public void Run({string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> @{name}"))}, {results}) => {thrown};");
+            if (inputs.Count != 1) return;
+            string bytes = $"global::System.ReadOnlySpan<byte> @{inputs[0]}, global::Fusion.ImageNormalization normalization";
+            Line($"public void Run({bytes}, {results}) => {thrown};");
+        }
 
         void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
 

@@ -13,5 +13,6 @@ public static class DiagnosticIds
     public const string TooManySteps = "FUS040";
     public const string DuplicateParameter = "FUS041";
     public const string DifferentParameters = "FUS042";
+    public const string ConfusableSizes = "FUS043";
     public const string ShapeMismatch = "FUS101";
 }

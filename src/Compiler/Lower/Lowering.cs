@@ -21,7 +21,7 @@ public static class Lowering
                 graphs.Add(graph);
             }
 
-            return new LoweringResult(graphs, []);
+            return new LoweringResult(graphs, []) { Warnings = ConfusableSizes.Find(spec, graphs) };
         }
         catch (LoweringException exception)
         {

@@ -1,7 +1,11 @@
 namespace Fusion.Compiler.Lower;
 
 /// <summary>What <see cref="Lowering"/> makes of a network: one graph per declared size, or the first mistake.</summary>
-public sealed record LoweringResult(IReadOnlyList<Graph> Graphs, IReadOnlyList<LoweringError> Errors);
+public sealed record LoweringResult(IReadOnlyList<Graph> Graphs, IReadOnlyList<LoweringError> Errors)
+{
+    /// <summary>What is right, but probably not meant.</summary>
+    public IReadOnlyList<LoweringError> Warnings { get; init; } = [];
+}
 
 /// <summary>A mistake in a declaration.</summary>
 /// <param name="Type">The network or block in whose declaration it stands, as <see cref="Declarations.BlockSpec.Type"/>.</param>

@@ -41,6 +41,7 @@ internal static partial class Rules
         TooManySteps,
         DuplicateParameter,
         DifferentParameters,
+        ConfusableSizes,
         ShapeMismatch,
         UnsafeCode,
         UnsupportedNetwork,

@@ -3,6 +3,7 @@ using Fusion.Compiler;
 namespace Fusion.Generator.Parse;
 
 /// <summary>What the generated part of a network needs even where the declaration is wrong, so that calls of Load and Run still compile.</summary>
+/// <param name="Ranks">Of several sizes, the number of dimensions, each once; empty where there is one size.</param>
 /// <param name="CanExtend">Whether a generated part can join the class at all.</param>
 internal sealed record NetworkHead(
     string Namespace,
@@ -12,4 +13,5 @@ internal sealed record NetworkHead(
     string MetadataName,
     EquatableArray<string> Inputs,
     EquatableArray<string> Outputs,
+    EquatableArray<int> Ranks,
     bool CanExtend);

@@ -184,7 +184,19 @@ internal static class NetworkReader
             MetadataName(type),
             inputs.Select(name => name == "normalization" ? name + "Input" : name).ToEquatableArray(),
             outputs.Select(name => inputs.Contains(name) || name == "normalization" ? name + "Result" : name).ToEquatableArray(),
+            ReadRanks(type),
             canExtend && HasNames(type, inputs, outputs));
+    }
+
+    /// <summary>The ranks of several sizes; none where there is one size, or what there is cannot be read.</summary>
+    private static EquatableArray<int> ReadRanks(INamedTypeSymbol type)
+    {
+        var sizes = type.GetAttributes().Where(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))
+            .Select(attribute => attribute.ConstructorArguments.FirstOrDefault()).ToList();
+        return sizes.Count < 2
+            ? []
+            : sizes.Where(size => size is { Kind: TypedConstantKind.Array, IsNull: false }).Select(size => size.Values.Length)
+                .Where(rank => rank is >= 1 and <= 4).Distinct().ToEquatableArray();
     }
 
     /// <summary>While a declaration is being typed, parts of it have no name, and no code can be generated.</summary>

@@ -137,8 +137,8 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
-    /// <param name="output">Receives (6, 6, 16) for each sample.</param>
-    /// <exception cref="ArgumentException">A span is empty or has the wrong length.</exception>
+    /// <param name="output">Receives (6, 6, 16) for each sample. Must not overlap another span.</param>
+    /// <exception cref="ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(ReadOnlySpan<float> @x, Span<float> @output)
     {

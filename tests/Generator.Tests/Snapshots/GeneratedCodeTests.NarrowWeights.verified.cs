@@ -101,8 +101,8 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="input">(4, 4, 256) for each sample, channels last.</param>
-    /// <param name="output">Receives (10) for each sample.</param>
-    /// <exception cref="ArgumentException">A span is empty or has the wrong length.</exception>
+    /// <param name="output">Receives (10) for each sample. May begin where <paramref name="input"/> begins, to be written over it; must not overlap another span otherwise.</param>
+    /// <exception cref="ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(ReadOnlySpan<float> @input, Span<float> @output)
     {
@@ -117,7 +117,7 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @input)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 17744, 0, fusionBatch0, [new(fusion0Pointer0, 16384), new(fusion0Pointer1, 40)]);
+            Execute(fusionProgram0, 0, 17744, 0, fusionBatch0, [new(fusion0Pointer0, 16384), new(fusion0Pointer1, 40, inPlaceOf: 0b1)]);
     }
 
     /// <inheritdoc/>

@@ -109,8 +109,8 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
-    /// <param name="output">Receives (6, 6, 16) for each sample.</param>
-    /// <exception cref="ArgumentException">A span is empty or has the wrong length.</exception>
+    /// <param name="output">Receives (6, 6, 16) for each sample. May begin where <paramref name="x"/> begins, to be written over it; must not overlap another span otherwise.</param>
+    /// <exception cref="ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(ReadOnlySpan<float> @x, Span<float> @output)
     {
@@ -125,7 +125,7 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 1664, 6480, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
+            Execute(fusionProgram0, 0, 1664, 6480, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304, inPlaceOf: 0b1)]);
     }
 
     /// <inheritdoc/>

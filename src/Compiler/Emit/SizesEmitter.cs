@@ -1,0 +1,53 @@
+namespace Fusion.Compiler.Emit;
+
+/// <summary>
+/// Prints how a caller names one of several sizes: <c>network.At(32, 64, 3).Run(…)</c>. Sizes are named by all that the declaration gives, so that a size reads
+/// alike in both places, and at run time, so that the size of an image can be handed on.
+/// </summary>
+internal sealed class SizesEmitter(NetworkText text)
+{
+    /// <summary>The name of the method that names a size.</summary>
+    public const string At = "At";
+
+    /// <summary>The name of what it returns.</summary>
+    public const string Sized = "Sized";
+
+    private readonly IReadOnlyList<CompiledVariant> _variants = text.Variants;
+    private readonly CodeWriter _writer = text.Writer;
+
+    /// <summary>The parameters of <see cref="At"/> for inputs of a rank, channels last.</summary>
+    public static IReadOnlyList<string> Dimensions(int rank) =>
+        rank == 2 ? ["length", "channels"] : [.. new[] { "frames", "height", "width", "channels" }.Skip(4 - rank)];
+
+    public void Emit()
+    {
+        if (_variants.Count == 1) return;
+        foreach (var ofOneRank in _variants.Select(variant => variant.Declared.Inputs.First().Shape).GroupBy(shape => shape.Rank))
+        {
+            IReadOnlyList<string> dimensions = Dimensions(ofOneRank.Key);
+            _writer.Line($"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, for spans whose lengths could be those of several sizes.</summary>");
+            _writer.Line("/// <exception cref=\"ArgumentException\">The network was not declared for this size.</exception>");
+            _writer.Line($"public {Sized} {At}({string.Join(", ", dimensions.Select(name => "int " + name))}) => new(this, SizeNamed({string.Join(", ", dimensions)}));");
+            _writer.Line();
+        }
+        EmitSized();
+    }
+
+    private void EmitSized()
+    {
+        _writer.Line("/// <summary>The network at one of its sizes. Costs nothing to make, and may be kept.</summary>");
+        _writer.Open($"public readonly struct {Sized}");
+        _writer.Line($"private readonly {text.Class.Name} _network;");
+        _writer.Line("private readonly int _size;");
+        _writer.Line();
+        _writer.Line($"internal {Sized}({text.Class.Name} network, int size) => (_network, _size) = (network, size);");
+        foreach (RunSignature signature in RunSignature.Of(_variants))
+        {
+            _writer.Line();
+            signature.WriteDocumentation(_writer, isSized: true);
+            _writer.Line($"public void Run({signature.Parameters}) => this._network.{RunEmitter.RunSize}(this._size, {signature.Arguments});");
+        }
+        _writer.Close();
+        _writer.Line();
+    }
+}

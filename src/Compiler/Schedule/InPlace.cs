@@ -1,0 +1,44 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>
+/// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the first one that
+/// writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for any number of threads,
+/// because no kernel begins before the one before it has ended.
+/// </summary>
+public static class InPlace
+{
+    /// <param name="plan">The kernels of one sample.</param>
+    /// <param name="input">The index among the inputs.</param>
+    /// <param name="output">The index among the outputs.</param>
+    public static bool IsPossible(NetworkPlan plan, int input, int output)
+    {
+        int outputBinding = plan.Graph.Inputs.Count() + output;
+        int lastRead = -1, firstWrite = plan.Kernels.Count;
+        for (int step = plan.Kernels.Count - 1; step >= 0; step--)
+        {
+            if (lastRead < 0 && Reads(plan.Kernels[step], input)) lastRead = step;
+            if (plan.Kernels[step].Writes.Any(view => IsOutput(view, outputBinding))) firstWrite = step;
+        }
+        return lastRead < firstWrite || (lastRead == firstWrite && ReplacesEachValue(plan.Kernels[lastRead], input, outputBinding));
+    }
+
+    private static bool Reads(KernelPlan kernel, int input) =>
+        kernel is PackInputPlan pack ? pack.Binding == input : kernel.Reads.Any(view => IsInput(view, input));
+
+    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing of the kind is known.</summary>
+    private static bool ReplacesEachValue(KernelPlan kernel, int input, int outputBinding) =>
+        kernel is MapPlan { Operation: Copy } map
+        && IsOutput(map.Output, outputBinding)
+        && map.Reads.All(view => !IsInput(view, input) || IsSamePlace(view, map.Output));
+
+    /// <summary>Both views see their value at the same distance from where the caller's memory begins.</summary>
+    private static bool IsSamePlace(View left, View right) =>
+        (left.Frames, left.Height, left.Width, left.Channels) == (right.Frames, right.Height, right.Width, right.Channels)
+        && (left.Offset, left.PixelStride, left.RowStride, left.PlaneStride) == (right.Offset, right.PixelStride, right.RowStride, right.PlaneStride);
+
+    private static bool IsInput(View view, int input) => view.Buffer.Kind == BufferKind.Input && view.Buffer.Binding == input;
+
+    private static bool IsOutput(View view, int binding) => view.Buffer.Kind == BufferKind.Output && view.Buffer.Binding == binding;
+}
