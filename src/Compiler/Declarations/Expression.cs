@@ -10,6 +10,12 @@ public abstract record Expression(int Id);
 /// <summary>A constant: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</summary>
 public sealed record Literal(int Id, object Value) : Expression(Id);
 
+/// <summary>
+/// A name or path of the weights file, with holes: <c>conv{first + index}</c> is the text <c>conv</c> and a sum. The only expression that
+/// <c>Name</c>, <c>Prefix</c> and the like are read as, so that none of them is taken by the letter.
+/// </summary>
+public sealed record Template(int Id, EquatableArray<Expression> Parts) : Expression(Id);
+
 /// <summary>A local, a block parameter, an input of <c>Forward</c> or a layer.</summary>
 public sealed record Name(int Id, string Identifier) : Expression(Id);
 

@@ -14,5 +14,7 @@ public static class DiagnosticIds
     public const string DuplicateParameter = "FUS041";
     public const string DifferentParameters = "FUS042";
     public const string ConfusableSizes = "FUS043";
+    public const string SharedParameter = "FUS044";
+    public const string InvalidName = "FUS045";
     public const string ShapeMismatch = "FUS101";
 }

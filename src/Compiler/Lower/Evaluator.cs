@@ -29,6 +29,8 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             case Literal literal:
                 return literal.Value;
+            case Template template:
+                return EvaluateTemplate(frame, template);
             case Name name:
                 return frame.Values.TryGetValue(name.Identifier, out object? value)
                     ? value
@@ -128,6 +130,17 @@ internal sealed class Evaluator(NetworkLowering lowering)
         }
 
         for (int i = 0; i < parts.Length; i++) frame.Values[names[i]] = parts[i];
+    }
+
+    private string EvaluateTemplate(Frame frame, Template template)
+    {
+        string name = string.Concat(template.Parts.Select(part => Scalars.Text(Evaluate(frame, part))));
+        return ParameterPath.MistakeIn(name) is { } mistake
+            ? throw frame.Error(
+                template.Id, DiagnosticIds.InvalidName,
+                $"The name '{name}' {mistake}; a name is made of segments with dots between them, "
+                + "in which {expression} stands for a value")
+            : name;
     }
 
     private object EvaluateMember(Frame frame, Member member)

@@ -24,6 +24,11 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
         return new LoweringException(new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
     }
 
+    /// <summary>Whether this is another expansion of the same use of a block.</summary>
+    public bool IsSamePlace(Frame other) =>
+        Trail == other.Trail && Use == other.Use && Declaration.Type == other.Declaration.Type
+        && (Parent is null ? other.Parent is null : other.Parent is not null && Parent.IsSamePlace(other.Parent));
+
     /// <summary>The same place with a few names more.</summary>
     public Frame With(params (string Name, object Value)[] values)
     {

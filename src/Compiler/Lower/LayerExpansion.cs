@@ -83,16 +83,15 @@ internal static class LayerExpansion
             : path;
     }
 
-    /// <summary>A name after the prefix of the block; one that starts with a slash stands by itself.</summary>
-    private static string Locate(Evaluator evaluator, Frame scope, Expression name)
-    {
-        string text = Scalars.Text(evaluator.Evaluate(scope, name));
-        return text.StartsWith("/", StringComparison.Ordinal) ? text.Substring(1) : ParameterPath.Join(scope.Prefix, text);
-    }
+    private static string Locate(Evaluator evaluator, Frame scope, Expression name) =>
+        ParameterPath.Resolve(scope.Prefix, Scalars.Text(evaluator.Evaluate(scope, name)));
 
     private static bool MentionsIndex(Expression expression) => expression switch
     {
         Name name => name.Identifier == "index",
+        Template template => template.Parts.Any(MentionsIndex),
+        TupleOf tuple => tuple.Elements.Any(MentionsIndex),
+        Member member => MentionsIndex(member.Target),
         Unary unary => MentionsIndex(unary.Operand),
         Binary binary => MentionsIndex(binary.Left) || MentionsIndex(binary.Right),
         Conditional conditional => MentionsIndex(conditional.Condition) || MentionsIndex(conditional.WhenTrue) || MentionsIndex(conditional.WhenFalse),

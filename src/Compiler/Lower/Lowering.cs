@@ -14,20 +14,27 @@ public static class Lowering
         {
             IReadOnlyList<SizeSpec?> sizes = spec.Sizes.Count == 0 ? [null] : [.. spec.Sizes];
             var graphs = new List<Graph>();
+            var warnings = new List<LoweringError>();
             foreach (SizeSpec? size in sizes)
             {
-                Graph graph = new NetworkLowering(spec, size).Run();
+                var lowering = new NetworkLowering(spec, size);
+                Graph graph = lowering.Run();
+                warnings.AddRange(lowering.Warnings);
                 if (graphs.Count > 0) CheckSameParameters(spec, graphs[0], graph, spec.Sizes[0], size!);
                 graphs.Add(graph);
             }
 
-            return new LoweringResult(graphs, []) { Warnings = ConfusableSizes.Find(spec, graphs) };
+            return new LoweringResult(graphs, []) { Warnings = [.. Once(warnings.Concat(ConfusableSizes.Find(spec, graphs)))] };
         }
         catch (LoweringException exception)
         {
             return new LoweringResult([], [exception.Error]);
         }
     }
+
+    /// <summary>What several sizes, or several uses of a block, have wrong at one place is one mistake.</summary>
+    private static IEnumerable<LoweringError> Once(IEnumerable<LoweringError> errors) =>
+        errors.GroupBy(error => (error.Type, error.ExpressionId, error.Id)).Select(group => group.First());
 
     private static void CheckSameParameters(NetworkSpec spec, Graph first, Graph second, SizeSpec firstSize, SizeSpec secondSize)
     {

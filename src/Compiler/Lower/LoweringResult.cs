@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Lower;
 /// <summary>What <see cref="Lowering"/> makes of a network: one graph per declared size, or the first mistake.</summary>
 public sealed record LoweringResult(IReadOnlyList<Graph> Graphs, IReadOnlyList<LoweringError> Errors)
 {
-    /// <summary>What is right, but probably not meant.</summary>
+    /// <summary>What is allowed and probably not meant. The generator takes no notice of it.</summary>
     public IReadOnlyList<LoweringError> Warnings { get; init; } = [];
 }
 

@@ -15,7 +15,8 @@ internal sealed class NetworkLowering
     private readonly SizeSpec? _size;
 
     // For every node, where it was declared.
-    private readonly List<(Frame Frame, int Expression)> _origins = [];
+    private readonly List<NodeOrigin> _origins = [];
+    private int _uses;
 
     public NetworkLowering(NetworkSpec spec, SizeSpec? size)
     {
@@ -26,6 +27,9 @@ internal sealed class NetworkLowering
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
     }
 
+    /// <summary>What is allowed and probably not meant.</summary>
+    public List<LoweringError> Warnings { get; } = [];
+
     /// <exception cref="LoweringException">The declaration is wrong.</exception>
     public Graph Run()
     {
@@ -34,7 +38,7 @@ internal sealed class NetworkLowering
         object result = Expand(frame, inputs);
         AddOutputs(frame, result);
         Graph graph = ResolveBias.Run(_builder.Build());
-        CheckParameters(graph);
+        ParameterCheck.Run(graph, _origins, Warnings);
         return graph;
     }
 
@@ -130,10 +134,11 @@ internal sealed class NetworkLowering
             throw frame.Error(expression, DiagnosticIds.ShapeMismatch, mistake.Message);
         }
 
+        _uses++;
         while (_origins.Count < _builder.Nodes.Count)
         {
             Shape shape = _builder.Nodes[_origins.Count].Shape;
-            _origins.Add((frame, expression));
+            _origins.Add(new NodeOrigin(frame, expression, _uses));
             if (shape.Dimensions.Any(size => size < 1) || shape.Dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
             {
                 throw frame.Error(
@@ -155,7 +160,7 @@ internal sealed class NetworkLowering
         {
             if (dimensions.Count == 0) throw frame.Error(_spec.Body.Id, "FUS005", $"The input '{name}' of the network '{_spec.ClassName}' has no shape; give it one");
             values.Add(new TensorValue(_builder.Input(name, [.. dimensions])));
-            _origins.Add((frame, _spec.Body.Id));
+            _origins.Add(new NodeOrigin(frame, _spec.Body.Id, _uses++));
         }
 
         return values;
@@ -174,28 +179,6 @@ internal sealed class NetworkLowering
         for (int i = 0; i < values.Count; i++)
         {
             _builder.Output(names[i].Length == 0 ? "output" : names[i], ((TensorValue)values[i]).Node);
-        }
-    }
-
-    private void CheckParameters(Graph graph)
-    {
-        var seen = new Dictionary<string, (Parameter Parameter, int Node)>();
-        foreach (Node node in graph.Nodes)
-        {
-            foreach (Parameter parameter in node.Operation.Parameters(graph.InputShapes(node)))
-            {
-                if (!seen.TryGetValue(parameter.Name, out var first))
-                {
-                    seen[parameter.Name] = (parameter, node.Id);
-                }
-                else if (first.Parameter.Dimensions != parameter.Dimensions)
-                {
-                    var (frame, expression) = _origins[node.Id];
-                    throw frame.Error(
-                        expression, DiagnosticIds.DuplicateParameter,
-                        $"The parameter '{parameter.Name}' is {parameter.Dimensions} here and {first.Parameter.Dimensions} in an earlier operation, but one name stands for one tensor; give one of the operations another Name");
-                }
-            }
         }
     }
 }

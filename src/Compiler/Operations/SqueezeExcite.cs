@@ -24,10 +24,10 @@ public static class SqueezeExcite
         return [context.Builder.Add(new Multiply(), [context.Inputs[0], value], context.Path, context.Origin)];
 
         int Add(Operation operation, int on, string name) =>
-            context.Builder.Add(operation, [on], ParameterPath.Join(context.Path, name), context.Origin);
+            context.Builder.Add(operation, [on], ParameterPath.Resolve(context.Path, name), context.Origin);
 
         int Convolve(int on, int outputs, string name) =>
-            Add(new Conv(ParameterPath.Join(context.Path, name), outputs, [], [], [], [], 1, bias), on, name);
+            Add(new Conv(ParameterPath.Resolve(context.Path, name), outputs, [], [], [], [], 1, bias), on, name);
 
         int Activate(int on, ElementwiseOperation? activation, string name) => activation is null ? on : Add(activation, on, name);
     }

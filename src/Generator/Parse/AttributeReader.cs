@@ -98,12 +98,24 @@ internal sealed class AttributeReader(TypeReader owner)
     {
         object value = Value(argument, out _) ?? throw Unusable(argument, data);
         if (value is not string text || IsEnumeration(argument)) return new Literal(owner.NewId(argument.GetLocation), value);
-        return name switch
+        var reader = new StringExpressionReader(owner, argument, text);
+        return IsName(data, name) ? reader.ReadTemplate() : reader.ReadWhole();
+    }
+
+    /// <summary>
+    /// What an attribute declares as a text is a name of the weights file; expressions are declared as objects. The one exception is the condition.
+    /// </summary>
+    private static bool IsName(AttributeData data, string argument)
+    {
+        if (argument == "When") return false;
+        for (INamedTypeSymbol? type = data.AttributeClass; type is not null; type = type.BaseType)
         {
-            "Name" => new StringExpressionReader(owner, argument, text).ReadTemplate(),
-            "First" or "Second" => new Literal(owner.NewId(argument.GetLocation), text),
-            _ => new StringExpressionReader(owner, argument, text).ReadWhole(),
-        };
+            IPropertySymbol? property = type.GetMembers().OfType<IPropertySymbol>()
+                .FirstOrDefault(candidate => candidate.Name.Equals(argument, StringComparison.OrdinalIgnoreCase));
+            if (property is not null) return property.Type.SpecialType == SpecialType.System_String;
+        }
+
+        return false;
     }
 
     private IEnumerable<Argument> ReadBlockArgument(ExpressionSyntax argument, AttributeData data)

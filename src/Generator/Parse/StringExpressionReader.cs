@@ -34,27 +34,26 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         return [.. list.Arguments.Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
     }
 
-    /// <summary>The string as a template: <c>conv{first + index}</c> is the sum of a literal and a value.</summary>
-    public Expression ReadTemplate()
+    /// <summary>The string as a name with holes: <c>conv{first + index}</c>.</summary>
+    public Template ReadTemplate()
     {
-        Expression? result = null;
+        var parts = new List<Expression>();
         int start = 0;
         while (start < text.Length)
         {
-            int open = text.IndexOf('{', start);
-            int end = open < 0 ? text.Length : open;
-            if (end > start) Join(new Literal(NewId(new TextSpan(start, end - start)), text.Substring(start, end - start)));
-            if (open < 0) break;
-            int close = text.IndexOf('}', open);
-            if (close < 0) throw Report(Rules.ExpressionSyntax, new TextSpan(open, text.Length - open), text, "a closing } is missing");
-            if (result is null) Join(new Literal(NewId(new TextSpan(open, 0)), ""));
-            Join(ReadPart(open + 1, close - open - 1));
+            int brace = text.IndexOfAny(['{', '}'], start);
+            int end = brace < 0 ? text.Length : brace;
+            if (end > start) parts.Add(new Literal(NewId(new TextSpan(start, end - start)), text.Substring(start, end - start)));
+            if (brace < 0) break;
+            if (text[brace] == '}') throw Report(Rules.ExpressionSyntax, new TextSpan(brace, 1), text, "an opening { is missing");
+            int close = text.IndexOf('}', brace);
+            if (close < 0) throw Report(Rules.ExpressionSyntax, new TextSpan(brace, text.Length - brace), text, "a closing } is missing");
+            parts.Add(ReadPart(brace + 1, close - brace - 1));
             start = close + 1;
         }
 
-        return result ?? new Literal(NewId(new TextSpan(0, text.Length)), "");
-
-        void Join(Expression next) => result = result is null ? next : new Binary(NewId(new TextSpan(0, text.Length)), "+", result, next);
+        _offset = 0;
+        return new Template(NewId(new TextSpan(0, text.Length)), parts.ToEquatableArray());
     }
 
     protected override object? Constant(ExpressionSyntax syntax) => syntax switch

@@ -48,6 +48,7 @@ internal sealed class TypeReader
         ForwardSpec? forward = forwardReader.Read();
         if (layers.Count == 0 && !hasWrongLayers && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
         if (forward is not null) ReportUnused(layers, forwardReader.Called);
+        if (!forwardReader.Exists) CheckParts();
         return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
     }
 
@@ -78,9 +79,13 @@ internal sealed class TypeReader
         return _nextId++;
     }
 
-    public Rejected Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
+    public Rejected Report(DiagnosticDescriptor rule, Location location, params object[] arguments) =>
+        Report(rule, location, [], arguments);
+
+    /// <param name="others">Other places that have to do with it.</param>
+    public Rejected Report(DiagnosticDescriptor rule, Location location, IReadOnlyList<Location> others, params object[] arguments)
     {
-        Session.Errors.Add(new ParseError(Key, Diagnostic.Create(rule, location, arguments)));
+        Session.Errors.Add(new ParseError(Key, Diagnostic.Create(rule, location, others, arguments)));
         return new Rejected();
     }
 
@@ -176,6 +181,19 @@ internal sealed class TypeReader
             ISymbol? field = Type.GetMembers(layer.Name).FirstOrDefault();
             Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name);
         }
+    }
+
+    /// <summary>Fields of several parts of a class have no order that its author wrote.</summary>
+    private void CheckParts()
+    {
+        var layers = Type.GetMembers().OfType<IFieldSymbol>()
+            .Where(field => Session.Known.IsLayer(field.Type) && !field.IsImplicitlyDeclared).ToList();
+        IFieldSymbol? other = layers.FirstOrDefault(field => Part(field) != Part(layers[0]));
+        if (other is null) return;
+        Report(Rules.LayersInSeveralParts, other.Locations[0], [layers[0].Locations[0]], other.Name, layers[0].Name, Type.Name);
+
+        SyntaxNode? Part(IFieldSymbol field) =>
+            field.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
     }
 
     private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);

@@ -90,6 +90,46 @@ public class BlockTests
         "FUS041",
         "The parameter 'conv.weight' is [5, 4, 3, 3] here and [4, 3, 3, 3] in an earlier operation, but one name stands for one tensor; give one of the operations another Name");
 
+    [Theory]
+    [InlineData("[Conv(3, 3, Name = \"conv\")] Layer a; [[|Conv(3, 3, Name = \"conv\")|]] Layer b;", "Conv", "Conv", "Net", "conv.weight")]
+    [InlineData("[Conv(3, 3, Name = \"conv\"), [|Conv(3, 3, Name = \"conv\")|]] Layer a;", "Conv", "Conv", "Net", "conv.weight")]
+    [InlineData("[Conv(3, 3), BatchNorm] Layer conv1; [[|BatchNorm|]] Layer bn1;", "BatchNorm", "BatchNorm", "Net", "bn1.weight")]
+    [InlineData("[BatchNorm(Name = \"p\")] Layer a; [[|PRelu(Name = \"p\")|]] Layer b;", "PRelu", "BatchNorm", "Net", "p.weight")]
+    [InlineData("[[|SqueezeExcite(Reduction = 1, First = \"c\", Second = \"c\")|]] Layer a;", "Conv", "Conv", "Net", "a.c.weight")]
+    [InlineData("[Prefix(\"p\"), Conv(3, 3)] Layer a; [Prefix(\"p\"), [|Conv(3, 3)|]] Layer b;", "Conv", "Conv", "Net", "p.weight")]
+    public Task Two_layers_share_weights_because_of_a_name(string layers, string kind, string other, string place, string parameter) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
+        "FUS044",
+        $"This {kind} and an earlier {other} in '{place}' both call a parameter '{parameter}', so that they share one tensor; "
+        + "give one of them another Name or, if they are to share it, declare one layer and call it twice in Forward");
+
+    [Theory]
+    [InlineData("[Block<B>, Block<B>] Layer a;", "a.0", "a.1")]
+    [InlineData("[Block<B>(Repeat = 2)] Layer a;", "a.0", "a.1")]
+    [InlineData("[Block<B>(Repeat = 2, Name = \"a{index / 2}\")] Layer a;", "a.0", "a.1")]
+    [InlineData("[Block<B>] Layer a; [Block<B>] Layer b;", "a", "b")]
+    public Task Two_uses_of_a_block_share_weights_because_of_a_name(string layers, string first, string second) => Mistake.ExpectAsync(
+        $"[Block] class B {{ [[|Conv(3, 3, Name = \"/conv\")|]] Layer x; }} [FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
+        "FUS044",
+        $"This Conv and an earlier Conv in '{first}' both call a parameter 'conv.weight', so that they share one tensor; "
+        + $"give one of them another Name or, if they are to share it, declare one layer and call it twice in Forward (found in '{second}')");
+
+    [Fact]
+    public async Task Layer_that_is_called_twice_shares_its_weights() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[Block] class B { [Conv(3, 3), PRelu] Layer x; Tensor Forward(Tensor v) => x(x(v)); } "
+        + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>, SqueezeExcite(Reduction = 1)] Layer a; Tensor Forward(Tensor x) => a(x + a(x)); }")));
+
+    [Theory]
+    [InlineData("Conv(4, 3, Name = \"[|a..b|]\")", "The name 'a..b' has an empty part between its dots")]
+    [InlineData("Conv(4, 3, Name = \"[|a.{n}|]\")", "The name 'a.' has an empty part between its dots")]
+    [InlineData("Conv(4, 3, Name = \"[|{b}|]\")", "The name 'x{index}' contains a brace")]
+    [InlineData("Prefix(\"[|.a|]\"), Conv(4, 3)", "The name '.a' has an empty part between its dots")]
+    [InlineData("SqueezeExcite(Reduction = 1, First = \"[|a.|]\")", "The name 'a.' has an empty part between its dots")]
+    public Task Name_is_none(string attribute, string mistake) => Mistake.ExpectAsync(
+        $"[Block] class B(string n = \"\", string b = \"x{{index}}\") {{ [{attribute}] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>] Layer a; }}",
+        "FUS045",
+        mistake + "; a name is made of segments with dots between them, in which {expression} stands for a value (found in 'a')");
+
     [Fact]
     public Task Sizes_have_different_parameters() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3), [|FusedNetwork(16, 8, 3)|]] partial class Net { [Flatten, Linear(10)] Layer head; }",

@@ -106,6 +106,27 @@ public class ClassTests
         Assert.Single(Project.Generate(compilation).Result.GeneratedTrees);
     }
 
+    [Theory]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer a; } partial class Net { [Conv(5, 3)] Layer [|b|]; [Relu] Layer c; }", "Net")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer x; } [Block] partial class B { [Conv(4, 3)] Layer a; } partial class B { [Relu] Layer [|b|]; }", "B")]
+    public Task Layers_in_several_parts_have_no_order(string source, string type) => Mistake.ExpectAsync(
+        source,
+        "FUS016",
+        $"The layers 'b' and 'a' of '{type}' stand in different parts of the class, so that their order would be that in which the compiler is given the files; "
+        + "put all layers into one part, or write a Forward that calls them");
+
+    [Fact]
+    public async Task Layers_in_several_files_have_the_order_of_Forward()
+    {
+        string[] parts =
+        [
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer a; }", "partial class Net { [Conv(5, 3)] Layer b; }",
+            "partial class Net { Tensor Forward(Tensor x) => b(a(x)); }",
+        ];
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile(parts)));
+        Assert.Equal(Project.GeneratedText(parts), Project.GeneratedText([.. parts.Reverse()]));
+    }
+
     [Fact]
     public async Task Names_that_differ_in_case_only_are_two_networks()
     {

@@ -23,6 +23,8 @@ public class ExpressionTests
     [InlineData("[Conv(\"[|4|] width\", 1)]", "The expression \"4 width\" is not a C# expression: Unexpected token 'width'; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
     [InlineData("[Conv(\"[||]\", 1)]", "The expression \"\" is not a C# expression: it is empty; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
     [InlineData("[Conv(4, 1, Name = \"conv[|{width|]\")]", "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(4, 1, Name = \"conv[|}|]\")]", "The expression \"conv}\" is not a C# expression: an opening { is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
+    [InlineData("[SqueezeExcite(First = \"conv[|{width|]\")]", "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
     public Task Expression_cannot_be_read(string operation, string message) => Expect(operation, "FUS020", message);
 
     [Theory]

@@ -43,6 +43,21 @@ public class ForwardTests
     public async Task Inputs_may_have_any_name() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
         "[FusedNetwork(4), FusedNetwork(4, 4)] partial class Net { [Linear(4)] Layer a; (Tensor program, Tensor output0) Forward(Tensor batch) => (a(batch), batch); }")));
 
+    /// <summary>As in C#, where 1 / 2 is 0 for an int, and 0.5 for a double that was given as 1.</summary>
+    [Theory]
+    [InlineData("[Block<B>(1)]", 0.5)]
+    [InlineData("[Block<B>(\"slope: 1\")]", 0.5)]
+    [InlineData("[Block<B>(\"2 / 2\")]", 0.5)]
+    [InlineData("[Block<B>(1.5)]", 0.75)]
+    public void Whole_number_for_a_parameter_of_type_double_is_a_double(string block, double slope)
+    {
+        Graph graph = Lowered.Graph($$"""
+            [Block] class B(double slope) { [LeakyRelu(Slope = "slope / 2")] Layer a; }
+            [FusedNetwork(8, 8, 3)] partial class Net { {{block}} Layer a; }
+            """);
+        Assert.Equal(slope, Assert.Single(graph.Nodes.Select(node => node.Operation).OfType<LeakyRelu>()).Slope);
+    }
+
     [Fact]
     public void Sizes_give_one_graph_each()
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Fusion.Compiler.Declarations;
 using Fusion.Generator.Tests.Support;
 
 namespace Fusion.Generator.Tests.Lower;
@@ -36,6 +38,40 @@ public class ParameterNameTests
             [Block] class Outer { [Prefix(""), Conv(4, 3), Block<Wrap>] Layer all; }
             [FusedNetwork(8, 8, 3)] partial class Net { {{layer}} }
             """).Replace('\n', ' '));
+
+    [Theory]
+    [InlineData("First = \"conv{n}\", Second = \"gate{n}\"", "se.conv7.weight se.gate7.weight")]
+    [InlineData("First = \"/conv{n}\", Second = \"/conv{n + 1}\"", "conv7.weight conv8.weight")]
+    [InlineData("Name = \"s{n}\", First = \"\"", "b.s7.weight b.s7.fc2.weight")]
+    public void Names_of_inner_layers_are_expanded(string names, string expected) => Assert.Equal(
+        expected.Replace(" se.", " b.se.").Replace("se.conv7", "b.se.conv7"),
+        Lowered.Weights(
+            $$"""
+            [Block] class B(int n) { [SqueezeExcite(Reduction = 1, {{names}})] Layer se; }
+            [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(7)] Layer b; }
+            """).Replace('\n', ' '));
+
+    /// <summary>Every text that an attribute takes, a condition excepted, also of attributes that are still to be written.</summary>
+    [Fact]
+    public void Every_name_is_a_template()
+    {
+        var names = new List<string>();
+        foreach (Type attribute in typeof(OperationAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType))
+        {
+            string arguments = string.Concat(attribute.GetConstructors()[0].GetParameters().Select(_ => "1, "));
+            foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
+            {
+                string name = attribute.Name[..^"Attribute".Length];
+                BlockSpec block = Lowered.Block($"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] Layer a; }}", "B");
+                Argument argument = Assert.Single(block.Layers.Single().Operations.Single().Arguments, argument => argument.Name == property.Name);
+                Assert.IsType<Template>(argument.Value);
+                names.Add($"{name}.{property.Name}");
+            }
+        }
+
+        Assert.Contains("SqueezeExcite.First", names);
+        Assert.Contains("Conv.Name", names);
+    }
 
     [Fact]
     public void Layer_called_twice_has_one_set_of_weights() =>

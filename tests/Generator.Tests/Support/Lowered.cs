@@ -1,3 +1,4 @@
+using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Generator.Parse;
@@ -19,6 +20,17 @@ internal static class Lowered
         LoweringResult result = Lowering.Lower(model.Spec);
         Assert.Empty(result.Errors);
         return result.Graphs;
+    }
+
+    /// <summary>A block's declaration as Parse leaves it.</summary>
+    public static BlockSpec Block(string source, string block)
+    {
+        Compilation compilation = Project.Compile(source);
+        var session = new ParseSession(compilation, compilation.GetTypeByMetadataName("Fusion.Tensor")!.ContainingAssembly, null, default);
+        BlockSpec spec = BlockReader.Read(new TypeReader(session, compilation.GetTypeByMetadataName(block)!, isNetwork: false));
+        Assert.Empty(session.Errors);
+        Assert.False(session.Failed);
+        return spec;
     }
 
     public static Graph Graph(string source) => Assert.Single(Graphs(source));

@@ -27,9 +27,12 @@ public sealed class SqueezeExciteAttribute : OperationAttribute
     /// <summary>Whether the convolutions have a bias; true where it is not given. A <see cref="bool"/> or an expression string.</summary>
     public object? Bias { get; set; }
 
-    /// <summary>The name of the first convolution in the parameters' names; <c>fc1</c> where it is not given.</summary>
+    /// <summary>
+    /// The name of the first convolution in the parameters' names, after that of the operation; <c>fc1</c> where it is not given.
+    /// <c>{expression}</c> stands for a block parameter's value; a leading <c>/</c> drops what is before it.
+    /// </summary>
     public string? First { get; set; }
 
-    /// <summary>The name of the second convolution in the parameters' names; <c>fc2</c> where it is not given.</summary>
+    /// <summary>As <see cref="First"/>, of the second convolution; <c>fc2</c> where it is not given.</summary>
     public string? Second { get; set; }
 }
