@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Declaration",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS044.md");
+        helpLinkUri: HelpPages.Url + "FUS044.md");
 }

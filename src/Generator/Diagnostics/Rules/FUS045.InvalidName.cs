@@ -11,5 +11,5 @@ internal static partial class Rules
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: "docs/diagnostics/FUS045.md");
+        helpLinkUri: HelpPages.Url + "FUS045.md");
 }
