@@ -16,7 +16,10 @@ public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<Band
 
     public override int Units => Bands;
 
-    public override long ScratchFloats => HeaderFloats + Then.Sum(stage => stage.Input.Floats) + WorkspacePlanner.Slack;
+    /// <summary>Where the scratch memory of the kernels begins, behind the bands; one of them runs at a time.</summary>
+    public long PartsOffset => HeaderFloats + Then.Sum(stage => stage.Input.Floats) + WorkspacePlanner.Slack;
+
+    public override long ScratchFloats => PartsOffset + Parts.Max(part => part.ScratchFloats);
 
     public override IEnumerable<View> Reads => Outside(Parts.SelectMany(part => part.Reads));
 

@@ -22,8 +22,11 @@ public abstract record KernelPlan(string Title)
     /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
     public virtual string TileText => "";
 
-    /// <summary>Floats that one thread needs for itself while it runs a unit.</summary>
+    /// <summary>Floats that one thread needs for itself while it runs a unit. The stack is not for what grows with a declared size.</summary>
     public virtual long ScratchFloats => 0;
+
+    /// <summary>Where they begin in the thread's memory: behind those of the kernel that calls this one; set by the scheduler.</summary>
+    public long ScratchOffset { get; set; }
 
     /// <summary>Buffers whose halo this kernel zeroes first, because it is the first to write to them.</summary>
     public List<Buffer> ClearsHaloOf { get; } = [];
@@ -37,6 +40,9 @@ public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableA
 {
     /// <summary>The operand has one value per channel for all pixels.</summary>
     public bool IsPerChannel(View output) => Operand is not null && Operand.Pixels == 1 && output.Pixels > 1;
+
+    /// <summary>Its text is long, or has constants that the JIT would keep in the multiply-adds' registers: the results are put aside first.</summary>
+    public bool IsLong => Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish;
 }
 
 /// <summary>Where the sums of a squeeze go: for each block of pixels, one value per channel.</summary>
@@ -56,6 +62,13 @@ public sealed record MapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue, bool ByChannels) : KernelPlan(Title)
 {
     public override int Units => Operation is Flatten ? Inputs[0].Channels : ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
+
+    public override long ScratchFloats => Operation switch
+    {
+        Softmax => SoftmaxScratch.Floats(Output.Channels),
+        LocalResponseNorm norm => NormScratch.Of(norm, Output.Channels).Floats,
+        _ => 0,
+    };
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs]);
 

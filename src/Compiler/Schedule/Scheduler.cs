@@ -238,6 +238,8 @@ public sealed class Scheduler
             }
         }
         var (floats, bound) = WorkspacePlanner.Place(buffers);
+        foreach (BandPlan bands in _kernels.OfType<BandPlan>())
+            foreach (KernelPlan part in bands.Parts) part.ScratchOffset = bands.PartsOffset;
         KernelNames.Assign(_kernels);
         return new NetworkPlan(_graph, _set, _kernels, floats, bound, _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max());
     }

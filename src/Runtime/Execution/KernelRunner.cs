@@ -145,7 +145,7 @@ public sealed unsafe class KernelRunner
             _scratch = new NativeBuffer(floats * sizeof(float));
         }
         float* scratch = (float*)_scratch.Pointer;
-        if (Fusion.Workspace.IsPoisoned) new Span<float>(scratch, checked((int)floats)).Fill(float.NaN);
+        if (Fusion.Workspace.IsPoisoned) for (long i = 0; i < floats; i++) scratch[i] = float.NaN;
         return scratch;
     }
 

@@ -27,7 +27,7 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Which operations went into which kernel, and why others did not.</summary>
     public const string FusionPlan =
         "Net: x (6, 6, 16) → output (6, 6, 16)\n" +
-        "1,764 parameters, 47,488 multiply-adds, 21,376 bytes of workspace (at least 21,376 with these buffers)\n" +
+        "1,764 parameters, 47,488 multiply-adds, 21,376 bytes of workspace (at least 21,376 with these buffers), 1,024 bytes of scratch memory for each thread\n" +
         "15 operations in 7 kernels\n" +
         "\n" +
         "   1  expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu\n" +
@@ -153,7 +153,7 @@ internal partial class Net : global::Fusion.Network
         };
         fixed (float* fusion0Pointer0 = @x)
         fixed (float* fusion0Pointer1 = @output)
-            Execute(fusionProgram0, 0, 5344, 0, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
+            Execute(fusionProgram0, 0, 5344, 256, fusionBatch0, [new(fusion0Pointer0, 2304), new(fusion0Pointer1, 2304)]);
     }
 
     /// <inheritdoc/>
@@ -270,8 +270,8 @@ internal partial class Net : global::Fusion.Network
                 float* biases = k->Weights + 832;
                 float* sums = k->Workspace + 2048;
                 new Span<float>(sums + first * 32, (last - first) * 32).Clear();
-                float* filters = stackalloc float[160];
-                float* scratch = stackalloc float[48];
+                float* filters = k->Scratch;
+                float* scratch = k->Scratch + 160;
                 for (int c = 0; c < 32; c += 16)
                 {
                     // For each vector its biases and then its filters, tap after tap.

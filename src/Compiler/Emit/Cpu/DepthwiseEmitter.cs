@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// </summary>
 public static class DepthwiseEmitter
 {
-    private const int BlockChannels = 16;
+    private const int BlockChannels = DepthwisePlan.BlockChannels;
 
     public static void Emit(CpuContext context, DepthwisePlan plan)
     {
@@ -32,8 +32,8 @@ public static class DepthwiseEmitter
             writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)};");
             writer.Line($"new Span<float>(sums + first * {stride}, (last - first) * {stride}).Clear();");
         }
-        writer.Line($"float* filters = stackalloc float[{(convolution.Taps + 1) * BlockChannels}];");
-        if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{plan.Output.Width * lanes}];");
+        writer.Line($"float* filters = {KernelText.Scratch(plan)};");
+        if (epilogue.IsLong) writer.Line($"float* scratch = {KernelText.Scratch(plan, plan.FilterFloats)};");
         if (full > 0)
         {
             bool loop = full > BlockChannels;
@@ -81,11 +81,16 @@ public static class DepthwiseEmitter
         writer.Close();
     }
 
-    /// <summary>The calls for the tiles of a row, one for each size. A long epilogue follows when the whole row has been put aside.</summary>
+    /// <summary>The calls for the tiles of a row, one for each size. A long epilogue follows when the row has been put aside.</summary>
     private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
     {
         CodeWriter writer = context.Kernels;
         int lanes = context.Set.Lanes, done = 0;
+        if (epilogue.IsLong && plan.PixelsAside < plan.Output.Width)
+        {
+            EmitParts(context, plan, epilogue, stored, channel);
+            return;
+        }
         foreach (var (pixels, count) in plan.Split.Parts)
         {
             var arguments = new List<string> { KernelText.Plus("inputRow" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride), "filter" };
@@ -97,15 +102,50 @@ public static class DepthwiseEmitter
                     arguments.Add(KernelText.Plus($"{pointer.Name}Row{channel}", pointer.View is null ? 0 : (long)done * pointer.View.PixelStride));
                 if (plan.Squeeze is not null) arguments.Add("sumsRow" + channel);
             }
-            arguments.Add($"tiles: {count}");
-            arguments.AddRange(Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
-            writer.Line($"{AddTile(context, plan, epilogue, pixels, epilogue.IsLong ? lanes : stored)}({string.Join(", ", arguments)});");
+            writer.Line(TileCall(context, plan, epilogue, pixels, stored, arguments, CodeWriter.Number(count)));
             done += pixels * count;
         }
         if (epilogue.IsLong)
-            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(done), lanes, stored,
-                name => (name == "y" ? "output" : name) + "Row" + channel, name => CodeWriter.Number(name == "y" ? plan.Output.PixelStride
-                    : epilogue.Pointers.First(pointer => pointer.Name == name).View!.PixelStride)));
+            writer.Line(EpilogueCall(context, plan, epilogue, stored, CodeWriter.Number(done), (name, _) => name + "Row" + channel));
+    }
+
+    /// <summary>The same for a row too long to be put aside: tile by tile, as many as have room, and their epilogue.</summary>
+    private static void EmitParts(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
+    {
+        CodeWriter writer = context.Kernels;
+        long done = 0;
+        foreach (var (pixels, count) in plan.Split.Parts)
+        {
+            int atOnce = Math.Max(1, plan.PixelsAside / pixels);
+            long start = done;
+            string At(string name, long step) => KernelText.Plus($"{name}Row{channel}", start * step) + $" + {KernelText.Times("tile", pixels * step)}";
+            writer.Comment("A part of the row is put aside at a time.");
+            writer.Open($"for (int tile = 0; tile < {count}; tile += {atOnce})");
+            writer.Line($"int tiles = Math.Min({atOnce}, {count} - tile);");
+            string input = At("input", (long)plan.Convolution.Stride[2] * plan.Input.PixelStride);
+            writer.Line(TileCall(context, plan, epilogue, pixels, stored, [input, "filter", "scratch"], "tiles"));
+            writer.Line(EpilogueCall(context, plan, epilogue, stored, KernelText.Times("tiles", pixels),
+                (name, view) => view is null ? name + "Row" + channel : At(name, view.PixelStride)));
+            writer.Close();
+            done += (long)pixels * count;
+        }
+    }
+
+    private static string TileCall(
+        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored, IEnumerable<string> pointers, string tiles)
+    {
+        string name = AddTile(context, plan, epilogue, pixels, epilogue.IsLong ? context.Set.Lanes : stored);
+        var sizes = Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}");
+        return $"{name}({string.Join(", ", [.. pointers, $"tiles: {tiles}", .. sizes])});";
+    }
+
+    /// <param name="pointer">The place of a value by its name and, where it moves with the pixels, its view.</param>
+    private static string EpilogueCall(
+        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string pixels, Func<string, View?, string> pointer)
+    {
+        View? Walked(string name) => name == "y" ? plan.Output : epilogue.Pointers.FirstOrDefault(other => other.Name == name)?.View;
+        return LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, context.Set.Lanes, stored,
+            name => pointer(name == "y" ? "output" : name, Walked(name)), name => CodeWriter.Number(Walked(name)!.PixelStride));
     }
 
     /// <summary>The distances that the microkernel takes, in the order of its parameters.</summary>
@@ -119,8 +159,8 @@ public static class DepthwiseEmitter
         foreach (var size in TapLoop.Sizes(TapLoops(plan), 0)) yield return size;
     }
 
-    /// <summary>The columns of a filter's row are unrolled.</summary>
-    private static IReadOnlyList<TapLoop> TapLoops(DepthwisePlan plan) => TapLoop.Of(plan.Convolution, plan.Input, overColumns: false);
+    private static IReadOnlyList<TapLoop> TapLoops(DepthwisePlan plan) =>
+        TapLoop.Of(plan.Convolution, plan.Input, overColumns: plan.UnrolledColumns < plan.Convolution.Kernel[2]);
 
     /// <summary>Prints the microkernel: a tile of pixels, one vector of channels wide. Distances are parameters, so that layers share it.</summary>
     private static string AddTile(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
@@ -153,7 +193,8 @@ public static class DepthwiseEmitter
         writer.Close(" while (--tiles > 0);");
         writer.Close();
         writer.Close();
-        string kernel = string.Join("x", convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1));
+        string columns = plan.UnrolledColumns < convolution.Kernel[2] ? "N" : CodeWriter.Number(convolution.Kernel[2]);
+        string kernel = string.Join("x", [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
         return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
             + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "") + (hasSums ? "_Sums" : ""), writer.ToString());
     }
@@ -162,7 +203,7 @@ public static class DepthwiseEmitter
     private static void EmitTaps(CodeWriter writer, VectorCode code, DepthwisePlan plan, int pixels)
     {
         PackedConvolution convolution = plan.Convolution;
-        int columns = convolution.Kernel[2], stride = convolution.Stride[2];
+        int columns = plan.UnrolledColumns, stride = convolution.Stride[2];
         writer.Comment("The accumulators start at the bias.");
         writer.Line($"{code.Type} c0 = {code.Load("b")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
@@ -173,7 +214,8 @@ public static class DepthwiseEmitter
             writer.Line($"float* {loop.Name}End = line + {loop.Name}Span;");
             writer.Open("do");
         }
-        writer.Comment("A row of the filter; each column of the input is loaded once and used by every pixel that it belongs to.");
+        writer.Comment(columns < convolution.Kernel[2] ? "A tap of the filter."
+            : "A row of the filter; each column of the input is loaded once and used by every pixel that it belongs to.");
         for (int kx = 0; kx < columns; kx++) writer.Line($"{code.Type} w{kx} = {code.Load("w" + KernelText.Offset(kx * code.Set.Lanes))};");
         writer.Line($"w += {columns * code.Set.Lanes};");
         writer.Line("float* x = line;");

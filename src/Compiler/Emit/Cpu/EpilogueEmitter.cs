@@ -29,8 +29,8 @@ public sealed class EpilogueEmitter
 
     public bool IsEmpty => _steps.Count == 0;
 
-    /// <summary>The text is long, or has constants that the JIT would keep in the multiply-adds' registers: it becomes a <see cref="LongEpilogue"/>.</summary>
-    public bool IsLong => _steps.Any(step => step.Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish);
+    /// <summary>It becomes a <see cref="LongEpilogue"/>.</summary>
+    public bool IsLong => _steps.Any(step => step.IsLong);
 
     /// <summary>Statements that take <paramref name="value"/> through the epilogue.</summary>
     /// <param name="value">The variable.</param>

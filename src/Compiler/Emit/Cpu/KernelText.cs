@@ -17,6 +17,9 @@ public static class KernelText
         return Plus(start, view.Offset + offset);
     }
 
+    /// <summary>The pointer to this thread's own memory, from so many of the kernel's floats on.</summary>
+    public static string Scratch(KernelPlan plan, long offset = 0) => Plus("k->Scratch", plan.ScratchOffset + offset);
+
     public static string Weights(long offset) => Plus("k->Weights", offset);
 
     /// <summary>The pointer to a convolution's packed weights.</summary>

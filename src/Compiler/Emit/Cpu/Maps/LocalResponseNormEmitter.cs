@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule;
+
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
 /// <summary>Each channel divided by a power of its neighbours' mean square. The squares of a pixel are put aside between zeros, which stand for channels that do not exist.</summary>
@@ -10,10 +12,10 @@ public static class LocalResponseNormEmitter
     {
         var norm = (LocalResponseNorm)map.Plan.Operation;
         CodeWriter writer = map.Writer;
-        int channels = map.Output.Channels, before = norm.Size / 2;
-        int scratch = (channels + 15) / 16 * 16 + norm.Size;
-        writer.Line($"float* squares = stackalloc float[{scratch}];");
-        writer.Line($"new Span<float>(squares, {scratch}).Clear();");
+        int channels = map.Output.Channels;
+        NormScratch scratch = NormScratch.Of(norm, channels);
+        writer.Line($"float* squares = {KernelText.Scratch(map.Plan)};");
+        writer.Line($"new Span<float>(squares, {scratch.Floats}).Clear();");
         map.OpenRows();
         map.InputRow();
         writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
@@ -21,13 +23,13 @@ public static class LocalResponseNormEmitter
         {
             writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};");
             writer.Line("v *= v;");
-        }, epilogue: false, target: KernelText.Plus("squares", before));
+        }, epilogue: false, target: KernelText.Plus("squares", scratch.Before));
         map.Channels(channels, channel =>
         {
             writer.Line($"{map.Code.Type} sum = {map.Code.Load("squares" + channel)};");
-            if (norm.Size > MostTerms) writer.Line($"for (int near = 1; near < {norm.Size}; near++) sum += {map.Code.Load($"squares{channel} + near")};");
+            if (scratch.Terms > MostTerms) writer.Line($"for (int near = 1; near < {scratch.Terms}; near++) sum += {map.Code.Load($"squares{channel} + near")};");
             else
-                for (int near = 1; near < norm.Size; near++) writer.Line($"sum += {map.Code.Load($"squares{channel} + {near}")};");
+                for (int near = 1; near < scratch.Terms; near++) writer.Line($"sum += {map.Code.Load($"squares{channel} + {near}")};");
             writer.Line($"sum = {map.Code.MultiplyAdd("sum", map.Code.Constant(norm.Alpha / norm.Size), map.Code.Constant(norm.K))};");
             writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)} / {Power(map, norm.Beta)};");
         });

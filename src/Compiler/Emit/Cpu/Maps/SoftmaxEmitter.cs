@@ -8,7 +8,7 @@ namespace Fusion.Compiler.Emit.Cpu.Maps;
 /// </summary>
 public static class SoftmaxEmitter
 {
-    private const int SumLanes = 16;
+    private const int SumLanes = SoftmaxScratch.SumLanes;
 
     public static void Emit(MapWriter map)
     {
@@ -17,7 +17,7 @@ public static class SoftmaxEmitter
         View input = map.Input;
         int channels = map.Output.Channels, lanes = map.Lanes, padded = PackedWeights.PaddedTo16(channels), parts = SumLanes / lanes;
         writer.Comment("One pixel's channels, padded with minus infinity, whose exponential is 0.");
-        writer.Line($"float* e = stackalloc float[{padded + SumLanes}];");
+        writer.Line($"float* e = {KernelText.Scratch(map.Plan)};");
         writer.Line($"float* lane = stackalloc float[{SumLanes}];");
         map.OpenRows();
         writer.Line($"float* x = {KernelText.Base(input)} + {KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(map.Output))};");
