@@ -14,7 +14,7 @@ public sealed record DepthwisePlan(
     /// <summary>Pixels of a row that a long epilogue lets be put aside at once; they stay in the first-level cache.</summary>
     private const int MostAside = 512;
 
-    /// <summary>The columns of a filter's row that a microkernel keeps in registers; wider filters have a loop over their columns.</summary>
+    /// <summary>The columns of a filter's row that a microkernel keeps in registers; wider filters have a loop over them.</summary>
     private const int MostColumns = 15;
 
     public override int Units => Blocks;
