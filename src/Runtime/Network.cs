@@ -125,7 +125,8 @@ public abstract unsafe class Network : IDisposable
     {
         if (length == 0 || length % perSample != 0)
             throw new ArgumentException(
-                $"{parameter}: {length} values were given; {perSample} (one sample) or a multiple of it (a batch) was expected.", parameter);
+                $"{parameter}: {length} values were given; {perSample} (one sample) or a multiple of it (a batch) was expected.",
+                parameter);
         return length / perSample;
     }
 

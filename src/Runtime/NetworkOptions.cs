@@ -10,8 +10,8 @@ public sealed record NetworkOptions
     public int Threads { get; init; }
 
     /// <summary>
-    /// The instruction set of the kernels; by default the widest that the processor has. A program that is compiled ahead of time holds only
-    /// the kernels that this default can choose; asking for others throws a <see cref="PlatformNotSupportedException"/> at load.
+    /// The instruction set of the kernels; by default the widest that the processor has. A program that is compiled ahead of time holds
+    /// only the kernels that this default can choose; asking for others throws a <see cref="PlatformNotSupportedException"/> at load.
     /// </summary>
     public InstructionSet InstructionSet { get; init; }
 
@@ -28,9 +28,10 @@ public sealed record NetworkOptions
     public bool AllowNonFinite { get; init; }
 
     /// <summary>
-    /// Whether <c>Load(path)</c> leaves the weights where they lie in the file, mapped into memory, until they are packed, instead of reading them. That
-    /// saves the time and the memory of a copy. By default files are read, because nobody may touch a mapped one: where another process cuts it short
-    /// meanwhile, the system ends this process, and no exception can be caught. Switch it on for files that nobody writes to. Loading from a stream never maps.
+    /// Whether <c>Load(path)</c> leaves the weights where they lie in the file, mapped into memory, until they are packed, instead of
+    /// reading them. That saves the time and the memory of a copy. By default files are read, because nobody may touch a mapped one: where
+    /// another process cuts it short meanwhile, the system ends this process, and no exception can be caught. Switch it on for files that
+    /// nobody writes to. Loading from a stream never maps.
     /// </summary>
     public bool MapWeights { get; init; }
 }

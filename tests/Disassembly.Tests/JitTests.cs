@@ -18,7 +18,9 @@ public class JitTests
     public void Weights_in_BF16_leave_the_sums_in_their_registers(InstructionSet set)
     {
         MethodCode[] tiles = [.. JitListing.Of(set, NarrowProgram.Argument, set.ToString()).Where(method => method.Name.Contains(":Tile"))];
-        Assert.Contains(tiles, tile => tile.InnermostLoops().Any(loop => loop.Any(i => i.IsMultiplyAdd) && loop.Any(i => i.Operation == "vpslld") && loop.Any(i => i.Operation.StartsWith("vpand", StringComparison.Ordinal))));
+        Assert.Contains(tiles, tile =>
+            tile.InnermostLoops().Any(loop => loop.Any(i => i.IsMultiplyAdd) && loop.Any(i => i.Operation == "vpslld")
+            && loop.Any(i => i.Operation.StartsWith("vpand", StringComparison.Ordinal))));
         string[] problems = [.. tiles.SelectMany(tile => KernelCheck.Problems(tile, set == InstructionSet.Avx512 ? "zmm" : "ymm"))];
         Assert.True(problems.Length == 0, string.Join('\n', problems));
     }

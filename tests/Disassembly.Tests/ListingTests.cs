@@ -68,7 +68,8 @@ public class ListingTests
 
     [Fact]
     public void Finds_a_call_in_the_loop() =>
-        Assert.Contains("'call         [Net+Avx2Kernels:Exp]'", Assert.Single(Problems(Good.Replace("cmp      rdi, rax", "call     [Net+Avx2Kernels:Exp]"), "ymm")));
+        Assert.Contains("'call         [Net+Avx2Kernels:Exp]'",
+            Assert.Single(Problems(Good.Replace("cmp      rdi, rax", "call     [Net+Avx2Kernels:Exp]"), "ymm")));
 
     [Theory]
     [InlineData("mov      r12, qword ptr [rbp-0x48]", 15, false)]
@@ -92,7 +93,8 @@ public class ListingTests
     public void Allows_a_few_pointers_in_the_frame_of_transforms_and_epilogues(string name, string access, int accesses, bool isAllowed)
     {
         string spills = string.Concat(Enumerable.Repeat(access + "\n       ", accesses));
-        Assert.Equal(isAllowed, !Problems(Good.Replace("Kernels:Tile(", $"Kernels:{name}(").Replace("cmp      rdi, rax", spills + "cmp      rdi, rax\n       mov      rax, rbx"), "ymm").Any());
+        Assert.Equal(isAllowed, !Problems(Good.Replace("Kernels:Tile(", $"Kernels:{name}(")
+            .Replace("cmp      rdi, rax", spills + "cmp      rdi, rax\n       mov      rax, rbx"), "ymm").Any());
     }
 
     [Fact]

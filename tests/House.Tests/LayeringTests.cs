@@ -34,7 +34,8 @@ public sealed class LayeringTests
             string later = string.Join("|", Stages.Skip(row + 1).SelectMany(names => names));
             if (later.Length == 0) continue;
             // A using, or a name that starts with the folder of a later stage: Schedule.Buffer, Fusion.Compiler.Emit.CodeWriter.
-            var arrow = new Regex($@"^using (static )?Fusion\.Compiler\.({later})\b|(?<![\w.""])(Fusion\.Compiler\.)?({later})\.[A-Z]\w*\b");
+            var arrow =
+                new Regex($@"^using (static )?Fusion\.Compiler\.({later})\b|(?<![\w.""])(Fusion\.Compiler\.)?({later})\.[A-Z]\w*\b");
             foreach (string file in Stages[row].SelectMany(stage => Repository.Files("src/Compiler/" + stage, ".cs")))
             {
                 string[] lines = Repository.Lines(file);

@@ -8,7 +8,8 @@ public sealed class AccuracyTests
     /// <summary>Results below this may vanish: SiLU's intermediate values overflow from −88.3 on, where it is −3.7e-37.</summary>
     private static readonly double s_least = Math.ScaleB(1, -120);
 
-    /// <summary>What is promised, in units of the last place of the result in double precision; docs/performance.md has what was measured.</summary>
+    /// <summary>What is promised, in units of the last place of the result in double precision; docs/performance.md has what was
+    /// measured.</summary>
     private const double Bound = 2;
 
     private static readonly (Operation Operation, Func<double, double> Exact)[] s_cases =
@@ -30,7 +31,8 @@ public sealed class AccuracyTests
         const int stride = 4093;
         int count = 0x7F800000 / stride / 8 * 8;
         float[] values = [.. Enumerable.Range(0, 2 * count).Select(i => BitConverter.Int32BitsToSingle(i / 2 * stride | (i % 2) << 31))];
-        CompiledNetwork[] networks = CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
+        CompiledNetwork[] networks =
+            CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
         var errors = s_cases.Zip(networks, (test, compiled) =>
         {
             using Network network = compiled.Load(new StateDict(), new NetworkOptions { Threads = 1 });
@@ -50,20 +52,23 @@ public sealed class AccuracyTests
     public void Results_that_vanish_are_tiny()
     {
         float[] values = [.. Enumerable.Range(0, 1600).Select(i => -10 - i * 0.125f)];
-        CompiledNetwork[] networks = CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
+        CompiledNetwork[] networks =
+            CompiledNetwork.Build([.. s_cases.Select(test => Build.Single(test.Operation, values.Length / 16, 16))]);
         foreach (var (test, compiled) in s_cases.Zip(networks))
         {
             using Network network = compiled.Load(new StateDict(), new NetworkOptions { Threads = 1 });
             float[] results = compiled.Run(network, [values])[0];
             foreach (var (x, found) in values.Zip(results))
-                if (Math.Abs(test.Exact(x)) < s_least) Assert.True(Math.Abs(found) < 2 * s_least, FormattableString.Invariant($"{test.Operation.Kind} of {x:R} is {found:R}"));
+                if (Math.Abs(test.Exact(x)) < s_least)
+                    Assert.True(Math.Abs(found) < 2 * s_least, FormattableString.Invariant($"{test.Operation.Kind} of {x:R} is {found:R}"));
         }
     }
 
     /// <summary>The distance of two floats at this magnitude.</summary>
     private static double Unit(double value) => Math.ScaleB(1, Math.ILogB(value) - 23);
 
-    private static double ExpM1(double x) => Math.Abs(x) < 1e-2 ? x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6))))) : Math.Exp(x) - 1;
+    private static double ExpM1(double x) =>
+        Math.Abs(x) < 1e-2 ? x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6))))) : Math.Exp(x) - 1;
 
     /// <summary>tanh(ln(1 + e^x)), without cancellation for small e^x.</summary>
     private static double MishGate(double x)
@@ -73,7 +78,8 @@ public sealed class AccuracyTests
         return n / (n + 2);
     }
 
-    /// <summary>The normal distribution function, relatively right on both sides: a series near 0, a continued fraction in the tails.</summary>
+    /// <summary>The normal distribution function, relatively right on both sides: a series near 0, a continued fraction in the
+    /// tails.</summary>
     private static double NormalTail(double x)
     {
         if (x > 3) return 1 - NormalTail(-x);

@@ -5,7 +5,8 @@ using Target = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>Convolutions that run in bands of rows: the rows that bands share, the rows of zeros above and below, and where the bands end.</summary>
+/// <summary>Convolutions that run in bands of rows: the rows that bands share, the rows of zeros above and below, and where the bands
+/// end.</summary>
 public sealed class BandTests
 {
     [Fact]
@@ -56,8 +57,11 @@ public sealed class BandTests
     {
         Graph[] graphs =
         [
-            Build.Graph("FirstLayer", g => g.Output("y", g.ConvNormRelu(g.ConvNormRelu(g.Input("x", 150, 130, 3), 64, 3, stride: 2), 64, 3, groups: 64))),
-            Build.Graph("Slopes", g => g.Output("y", g.Add(new PRelu("p"), g.ConvNorm(g.Add(new PRelu("q"), g.ConvNorm(g.Input("x", 92, 92, 4), 32, 1)), 32, 3, groups: 32)))),
+            Build.Graph("FirstLayer", g =>
+                g.Output("y", g.ConvNormRelu(g.ConvNormRelu(g.Input("x", 150, 130, 3), 64, 3, stride: 2), 64, 3, groups: 64))),
+            Build.Graph("Slopes", g =>
+                g.Output("y", g.Add(new PRelu("p"),
+                g.ConvNorm(g.Add(new PRelu("q"), g.ConvNorm(g.Input("x", 92, 92, 4), 32, 1)), 32, 3, groups: 32)))),
             Build.Graph("Sums", g =>
             {
                 int x = g.Input("x", 80, 80, 6);
@@ -115,9 +119,11 @@ public sealed class BandTests
 
     private static IReadOnlyList<BandPlan> Bands(Graph graph, Target set) => [.. Schedule(graph, set).Kernels.OfType<BandPlan>()];
 
-    private static NetworkPlan Schedule(Graph graph, Target set) => Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set));
+    private static NetworkPlan Schedule(Graph graph, Target set) =>
+        Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set));
 
-    private static Graph Deep(int height, int width, int channels, int kernel, int stride, int dilation = 1, int? padding = null) => Build.Graph("Deep", g =>
+    private static Graph Deep(int height, int width, int channels, int kernel, int stride, int dilation = 1, int? padding = null) =>
+        Build.Graph("Deep", g =>
     {
         int x = g.ConvNormRelu(g.Input("x", height, width, 4), channels, 1);
         g.Output("y", g.Relu(g.Norm(g.Conv(x, channels, kernel, stride, dilation, padding, groups: channels))));

@@ -46,11 +46,13 @@ public sealed class ConvolutionTests
         Check.Graphs(graphs, _ => 30);
     }
 
-    private static Graph Conv(int height, int width, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int padding = 0, int groups = 1)
+    private static Graph Conv(int height, int width, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int padding = 0,
+        int groups = 1)
     {
         var builder = new GraphBuilder("Conv");
         int x = builder.Input("x", height, width, inputs);
-        builder.Output("y", builder.Add(new Conv("conv", outputs, [kernel, kernel], [stride, stride], [dilation, dilation], [padding, padding], groups, true), [x], "conv"));
+        builder.Output("y", builder.Add(new Conv("conv", outputs, [kernel, kernel], [stride, stride], [dilation, dilation],
+            [padding, padding], groups, true), [x], "conv"));
         return builder.Build();
     }
 }

@@ -5,7 +5,8 @@ using Target = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>Linear layers whose weights come from memory, several panels side by side: panels left over, panels that are not full, and long epilogues.</summary>
+/// <summary>Linear layers whose weights come from memory, several panels side by side: panels left over, panels that are not full, and long
+/// epilogues.</summary>
 public sealed class LinearTests
 {
     [Fact]
@@ -16,9 +17,12 @@ public sealed class LinearTests
         foreach (int outputs in new[] { 256, 272, 250, 301, 512 })
             graphs.Add(Build.Graph("Linear", g => g.Output("y", g.Linear(g.Input("x", 600), outputs))));
         graphs.Add(Build.Graph("Few", g => g.Output("y", g.Linear(g.Input("x", 2500), 40))));
-        Assert.All(graphs.Take(5), graph => Assert.True(Plan(graph, Target.Avx2).Panels.AtOnce > 1, $"{Plan(graph, Target.Avx2).TileText} goes panel by panel."));
-        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan && plan.Panels.SideBySide == plan.Weights.Panels);
-        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan && plan.Panels.SideBySide < plan.Weights.Panels - 1);
+        Assert.All(graphs.Take(5), graph =>
+            Assert.True(Plan(graph, Target.Avx2).Panels.AtOnce > 1, $"{Plan(graph, Target.Avx2).TileText} goes panel by panel."));
+        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan
+            && plan.Panels.SideBySide == plan.Weights.Panels);
+        Assert.Contains(graphs, graph => Plan(graph, Target.Avx2) is { Panels.SideBySide: > 0 } plan
+            && plan.Panels.SideBySide < plan.Weights.Panels - 1);
         Check.Graphs(graphs, _ => 2500);
     }
 
@@ -34,7 +38,8 @@ public sealed class LinearTests
                 int x = g.Input("x", 330);
                 g.Output("y", g.Sum(g.Linear(x, 330), x));
             }),
-            Build.Graph("Squeeze", g => g.Output("y", g.Linear(g.Add(new HardSwish(), g.Linear(g.Mean(g.Input("x", 5, 7, 300)), 400)), 260))),
+            Build.Graph("Squeeze", g =>
+                g.Output("y", g.Linear(g.Add(new HardSwish(), g.Linear(g.Mean(g.Input("x", 5, 7, 300)), 400)), 260))),
             // One pixel of a convolution is a linear layer too.
             Build.Graph("Pixel", g => g.Output("y", g.Relu(g.Conv(g.Input("x", 1, 1, 400), 330, 1)))),
         ];
@@ -54,5 +59,6 @@ public sealed class LinearTests
     }
 
     private static ConvolutionPlan Plan(Graph graph, Target set) => Assert.IsType<ConvolutionPlan>(
-        Assert.Single(Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set)).Kernels, kernel => kernel is ConvolutionPlan));
+        Assert.Single(Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set)).Kernels, kernel =>
+            kernel is ConvolutionPlan));
 }

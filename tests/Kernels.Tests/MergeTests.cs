@@ -98,7 +98,8 @@ public sealed class MergeTests
         Merged(1, "BeforeUnpadded", g => g.Output("y", g.Conv(g.Norm(g.Conv(g.Input("x", 7, 6, 8), 40, 1)), 9, 3, stride: 2, padding: 0))),
         Merged(1, "BeforePaddedWithoutBias", g => g.Output("y", g.Conv(g.Conv(g.Input("x", 7, 6, 8), 40, 1, bias: false), 9, 3))),
         Merged(1, "Groups", g => g.Output("y", g.Conv(g.ConvNorm(g.Input("x", 7, 6, 12), 30, 3, groups: 3), 6, 1, groups: 3))),
-        Merged(1, "Depthwise", g => g.Output("y", g.Relu(g.Conv(g.ConvNorm(g.Input("x", 7, 6, 20), 20, 3, groups: 20), 20, 1, groups: 20)))),
+        Merged(1, "Depthwise", g =>
+            g.Output("y", g.Relu(g.Conv(g.ConvNorm(g.Input("x", 7, 6, 20), 20, 3, groups: 20), 20, 1, groups: 20)))),
         Merged(1, "Linear", g => g.Output("y", g.Linear(g.Norm(g.Linear(g.Input("x", 37), 30)), 9))),
         Merged(1, "Flattened", g =>
         {
@@ -143,7 +144,8 @@ public sealed class MergeTests
     {
         var random = new Random(8);
         var graphs = Enumerable.Range(0, 24).Select(i => RandomSum(random, $"Random{i}")).ToList();
-        int merged = graphs.Sum(graph => Convolutions(graph, new FusionNotes()).Count(convolution => convolution.Parts[0].Source is MergedLayer));
+        int merged = graphs.Sum(graph =>
+            Convolutions(graph, new FusionNotes()).Count(convolution => convolution.Parts[0].Source is MergedLayer));
         Assert.InRange(merged, 8, int.MaxValue);
         Run([.. graphs]);
     }
@@ -193,7 +195,9 @@ public sealed class MergeTests
                 _ => g.Conv(x, 16, 1),
             };
             int second = why == "activation" ? g.Relu(first) : first;
-            g.Output("y", why is "padding" or "kernels" ? g.Conv(second, 8, 3) : why == "strided" ? g.Conv(second, 8, 2, padding: 0) : g.Conv(second, 8, 1));
+            g.Output("y", why is "padding" or "kernels" ? g.Conv(second, 8, 3) : why == "strided"
+                ? g.Conv(second, 8, 2, padding: 0)
+                : g.Conv(second, 8, 1));
             if (why == "read") g.Output("z", g.Mean(g.Relu(first)));
         });
         Stays(graph, 2, note);
@@ -212,7 +216,8 @@ public sealed class MergeTests
     /// <summary>A sum of convolutions of one value with any windows that give the same size, behind and before other layers.</summary>
     private static Graph RandomSum(Random random, string name) => Build.Graph(name, g =>
     {
-        int rank = 1 + random.Next(3), channels = 6 * (1 + random.Next(3)), stride = 1 + random.Next(2), groups = random.Next(3) switch { 0 => channels, 1 => 3, _ => 1 };
+        int rank = 1 + random.Next(3), channels = 6 * (1 + random.Next(3)), stride = 1 + random.Next(2),
+        groups = random.Next(3) switch { 0 => channels, 1 => 3, _ => 1 };
         int x = g.Input("x", [.. Enumerable.Range(0, rank).Select(_ => 5 + random.Next(rank == 3 ? 3 : 6)), channels]);
         if (random.Next(3) == 0) x = g.Conv(x, channels, 1, bias: random.Next(2) == 0);
         if (random.Next(3) == 0) x = g.Norm(x);
@@ -234,8 +239,10 @@ public sealed class MergeTests
                 int same = stride == 1 ? x : g.Add(new Subsample([.. Enumerable.Repeat(stride, rank)]), x);
                 return random.Next(2) == 0 ? g.Norm(same) : same;
             }
-            EquatableArray<int> kernel = [.. Enumerable.Range(0, rank).Select(_ => 1 + 2 * random.Next(2))], dilation = [.. Enumerable.Range(0, rank).Select(_ => 1 + random.Next(4) / 3)];
-            var conv = new Conv($"conv{random.Next()}", outputs, kernel, [.. Enumerable.Repeat(stride, rank)], dilation, kernel.Zip(dilation, (size, step) => (size - 1) * step / 2).ToEquatableArray(), groups, random.Next(2) == 0);
+            EquatableArray<int> kernel = [.. Enumerable.Range(0, rank).Select(_ => 1 + 2 * random.Next(2))],
+            dilation = [.. Enumerable.Range(0, rank).Select(_ => 1 + random.Next(4) / 3)];
+            var conv = new Conv($"conv{random.Next()}", outputs, kernel, [.. Enumerable.Repeat(stride, rank)], dilation,
+                kernel.Zip(dilation, (size, step) => (size - 1) * step / 2).ToEquatableArray(), groups, random.Next(2) == 0);
             int result = g.Add(conv, x);
             return random.Next(2) == 0 ? g.Norm(result) : result;
         }
@@ -248,13 +255,15 @@ public sealed class MergeTests
         return g.Relu(stride == 1 && g.Shape(x).Channels == outputs ? g.Sum(sum, g.Norm(x)) : sum);
     }
 
-    /// <summary>A graph that rewriting leaves so many convolutions of that are merged, and no addition that could have been one of weights.</summary>
+    /// <summary>A graph that rewriting leaves so many convolutions of that are merged, and no addition that could have been one of
+    /// weights.</summary>
     private static Graph Merged(int count, string name, Action<Build> build)
     {
         Graph graph = Build.Graph(name, build);
         var convolutions = Convolutions(graph, new FusionNotes());
         Assert.True(convolutions.Count(convolution => convolution.Parts[0].Source is MergedLayer) == count,
-            $"{name} has not {count} merged convolutions, but:\n{string.Join("\n", convolutions.Select(convolution => convolution.Parts))}");
+            $"{name} has not {count} merged convolutions, " +
+            $"but:\n{string.Join("\n", convolutions.Select(convolution => convolution.Parts))}");
         return graph;
     }
 

@@ -7,8 +7,8 @@ using Target = Fusion.Compiler.Schedule.InstructionSet;
 namespace Fusion.Kernels.Tests;
 
 /// <summary>
-/// Weights in BF16: as exact as with floats, for weights that were rounded beforehand, and with the same bits everywhere. The smallest convolution
-/// takes part, so that the sizes can be those that hurt.
+/// Weights in BF16: as exact as with floats, for weights that were rounded beforehand, and with the same bits everywhere. The smallest
+/// convolution takes part, so that the sizes can be those that hurt.
 /// </summary>
 public sealed class NarrowWeightsTests
 {
@@ -58,7 +58,8 @@ public sealed class NarrowWeightsTests
         Check(graphs, 100);
     }
 
-    /// <summary>Filters of small integers become small multiples of 1/4, which BF16 has: the sums must be as close as with floats.</summary>
+    /// <summary>Filters of small integers become small multiples of 1/4, which BF16 has: the sums must be as close as with
+    /// floats.</summary>
     [Fact]
     public void Winograds_form()
     {
@@ -87,8 +88,10 @@ public sealed class NarrowWeightsTests
             Assert.Equal(WinogradTransform.Four, transformed.Transform);
             Assert.True(transformed.Weights.GroupWeights > options.LeastNarrowWeights);
             Assert.False(transformed.Weights.IsNarrow);
-            Assert.All(others, plan => Assert.Equal((long)plan.Weights.Depth * plan.Weights.Convolution.Outputs >= 512 * 512, plan.Weights.IsNarrow));
-            Assert.All(others, plan => Assert.Equal(plan.Weights.IsNarrow, plan.Title.EndsWith(", weights in BF16", StringComparison.Ordinal)));
+            Assert.All(others, plan =>
+                Assert.Equal((long)plan.Weights.Depth * plan.Weights.Convolution.Outputs >= 512 * 512, plan.Weights.IsNarrow));
+            Assert.All(others, plan =>
+                Assert.Equal(plan.Weights.IsNarrow, plan.Title.EndsWith(", weights in BF16", StringComparison.Ordinal)));
             Assert.Equal(1, others.Count(plan => plan.Weights.IsNarrow));
             Assert.All(plans.OfType<DepthwisePlan>(), plan => Assert.False(plan.Weights.IsNarrow));
         }
@@ -117,10 +120,13 @@ public sealed class NarrowWeightsTests
             foreach (Target set in Target.All)
                 Assert.All(Plans(graph, set).OfType<ConvolutionPlan>(), plan => Assert.True(plan.Weights.IsNarrow));
         Support.Check.Graphs(graphs, s_all, _ => accumulations, graph => Support.Check.RandomWeights(graph, 1), (parameter, values) =>
-            parameter.Kind == Compiler.Graphs.ParameterKind.Weight && !parameter.Name.StartsWith("depthwise", StringComparison.Ordinal) ? Array.ConvertAll(values, Rounded) : values);
+            parameter.Kind == Compiler.Graphs.ParameterKind.Weight && !parameter.Name.StartsWith("depthwise", StringComparison.Ordinal)
+                ? Array.ConvertAll(values, Rounded)
+                : values);
     }
 
-    /// <summary>The nearest multiple of 2^(e - 7), where 2^e is the power of two below: there are no ties to speak of among random weights.</summary>
+    /// <summary>The nearest multiple of 2^(e - 7), where 2^e is the power of two below: there are no ties to speak of among random
+    /// weights.</summary>
     private static float Rounded(float value)
     {
         if (value == 0) return 0;
@@ -133,10 +139,12 @@ public sealed class NarrowWeightsTests
         var random = new Random(5);
         var weights = new StateDict();
         foreach (Parameter parameter in graph.Parameters)
-            weights.Add(parameter.Name, [.. parameter.Dimensions], [.. Enumerable.Range(0, (int)parameter.Elements).Select(_ => (float)random.Next(-largest, largest + 1))]);
+            weights.Add(parameter.Name, [.. parameter.Dimensions],
+                [.. Enumerable.Range(0, (int)parameter.Elements).Select(_ => (float)random.Next(-largest, largest + 1))]);
         return weights;
     }
 
     private static IReadOnlyList<KernelPlan> Plans(Graph graph, Target set, ScheduleOptions? options = null) =>
-        Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set, options ?? s_all), options ?? s_all).Kernels;
+        Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set, options ?? s_all), options
+            ?? s_all).Kernels;
 }

@@ -10,7 +10,8 @@ public sealed class OperationTests
     private static readonly Operation[] s_activations =
     [
         new Relu(), new Relu6(), new LeakyRelu(0.1), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new HardSigmoid(0.2),
-        new Tanh(), new Gelu(), new Gelu(Approximate: true), new Elu(0.7), new Mish(), new PRelu("slopes"), new PRelu("slope", Shared: true), new BatchNorm("norm"),
+        new Tanh(), new Gelu(), new Gelu(Approximate: true), new Elu(0.7), new Mish(), new PRelu("slopes"),
+        new PRelu("slope", Shared: true), new BatchNorm("norm"),
     ];
 
     [Fact]
@@ -31,9 +32,11 @@ public sealed class OperationTests
     {
         float[] special =
         [
-            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1e-38f, 1f, -1f, 88f, -88f, 104f, -104f, 1e10f, -1e10f,
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1e-38f, 1f,
+            -1f, 88f, -88f, 104f, -104f, 1e10f, -1e10f,
         ];
-        Graph[] graphs = [.. s_activations.Where(operation => operation is not (Gelu or PRelu or BatchNorm)).Select(operation => Build.Single(operation, 7, 5))];
+        Graph[] graphs = [.. s_activations.Where(operation => operation is not (Gelu or PRelu or BatchNorm))
+            .Select(operation => Build.Single(operation, 7, 5))];
         Check.Graphs(graphs, _ => 4, random => special[random.Next(special.Length)]);
     }
 
@@ -65,17 +68,20 @@ public sealed class OperationTests
 
     [Fact]
     public void Softmax_of_every_width() =>
-        Check.Graphs([.. s_channels.Append(100).Select(c => Build.Single(new Softmax(), 3, c))], _ => 60, random => random.NextSingle() * 20 - 10);
+        Check.Graphs([.. s_channels.Append(100).Select(c => Build.Single(new Softmax(), 3, c))], _ => 60, random =>
+            random.NextSingle() * 20 - 10);
 
     [Fact]
     public void Channel_shuffles() => Check.Graphs(
-        [.. new[] { (4, 2), (6, 3), (10, 5), (22, 2), (24, 4), (32, 2), (33, 11), (48, 3), (7, 7) }.Select(pair => Build.Single(new ChannelShuffle(pair.Item2), 3, 5, pair.Item1))], _ => 1);
+        [.. new[] { (4, 2), (6, 3), (10, 5), (22, 2), (24, 4), (32, 2), (33, 11), (48, 3), (7, 7) }
+            .Select(pair => Build.Single(new ChannelShuffle(pair.Item2), 3, 5, pair.Item1))], _ => 1);
 
     [Fact]
     public void Local_response_norms() => Check.Graphs(
     [
         .. s_channels.Select(c => Build.Single(new LocalResponseNorm(5, 0.5, 0.75, 2), 3, 2, c)),
-        Build.Single(new LocalResponseNorm(1, 0.1, 0.5, 1), 3, 7), Build.Single(new LocalResponseNorm(2, 1, 1, 1), 12), Build.Single(new LocalResponseNorm(4, 2, 0.6, 0.1), 2, 3, 4, 19),
+        Build.Single(new LocalResponseNorm(1, 0.1, 0.5, 1), 3, 7), Build.Single(new LocalResponseNorm(2, 1, 1, 1), 12), Build
+            .Single(new LocalResponseNorm(4, 2, 0.6, 0.1), 2, 3, 4, 19),
         Build.Single(new LocalResponseNorm(13, 20, 1.3, 1), 3, 40),
     ], _ => 40);
 
@@ -141,14 +147,16 @@ public sealed class OperationTests
     {
         var graphs = new List<Graph>
         {
-            Build.Single(new Subsample([2]), 9, 5), Build.Single(new Subsample([2, 3]), 7, 7, 17), Build.Single(new Subsample([3, 2, 2]), 5, 4, 3, 8), Build.Single(new Subsample([2, 1]), 5, 4, 4),
+            Build.Single(new Subsample([2]), 9, 5), Build.Single(new Subsample([2, 3]), 7, 7, 17), Build
+                .Single(new Subsample([3, 2, 2]), 5, 4, 3, 8), Build.Single(new Subsample([2, 1]), 5, 4, 4),
         };
         foreach (var (before, after) in new[] { (0, 3), (3, 0), (5, 12), (16, 8), (0, 0) })
         {
             graphs.Add(Build.Single(new PadChannels(before, after), 2, 3, 9));
             graphs.Add(Build.Single(new PadChannels(before, after), 16));
         }
-        foreach (var (start, count) in new[] { (0, 1), (1, 8), (3, 16), (7, 20), (20, 13), (0, 33) }) graphs.Add(Build.Single(new Slice(start, count), 3, 2, 33));
+        foreach (var (start, count) in new[] { (0, 1), (1, 8), (3, 16), (7, 20), (20, 13), (0, 33) })
+            graphs.Add(Build.Single(new Slice(start, count), 3, 2, 33));
         graphs.Add(Build.Single(new Reshape([-1]), 3, 2, 5));
         graphs.Add(Build.Single(new Reshape([2, 3, 1, 5]), 30));
         Check.Graphs(graphs, _ => 1);
@@ -160,7 +168,8 @@ public sealed class OperationTests
         var graphs = new List<Graph>();
         foreach (Operation operation in new Operation[] { new Add(), new Multiply() })
         {
-            Graph Binary(int[] left, int[] right) => Build.Graph(operation.Kind, g => g.Output("y", g.Add(operation, g.Input("a", left), g.Input("b", right))));
+            Graph Binary(int[] left, int[] right) =>
+                Build.Graph(operation.Kind, g => g.Output("y", g.Add(operation, g.Input("a", left), g.Input("b", right))));
             graphs.Add(Binary([3, 5, 9], [3, 5, 9]));
             graphs.Add(Binary([3, 5, 9], [9]));
             graphs.Add(Binary([17], [4, 17]));

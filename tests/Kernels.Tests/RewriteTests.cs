@@ -31,8 +31,10 @@ public sealed class RewriteTests
         StateDict weights = Check.RandomWeights(graph, 3);
         var random = new Random(4);
         var inputs = graph.Inputs.ToDictionary(
-            node => ((Input)node.Operation).Name, node => Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => random.NextDouble() * 2 - 1).ToArray());
-        IReadOnlyDictionary<string, double[]> Run(Graph rewritten) => ReferenceInterpreter.Run(rewritten, name => weights[name].Values.ToArray(), inputs);
+            node => ((Input)node.Operation).Name, node =>
+                Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => random.NextDouble() * 2 - 1).ToArray());
+        IReadOnlyDictionary<string, double[]> Run(Graph rewritten) =>
+            ReferenceInterpreter.Run(rewritten, name => weights[name].Values.ToArray(), inputs);
         var expected = Run(graph);
         string before = GraphText.Print(graph);
         bool changed = false;
@@ -55,6 +57,7 @@ public sealed class RewriteTests
         Assert.Equal(expected.Length, actual.Length);
         double largest = expected.Select(Math.Abs).DefaultIfEmpty().Max();
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-11 * largest, $"Element {i} is {actual[i]:R}; {expected[i]:R} was expected. {what}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-11 * largest,
+                $"Element {i} is {actual[i]:R}; {expected[i]:R} was expected. {what}");
     }
 }

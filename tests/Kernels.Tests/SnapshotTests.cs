@@ -6,7 +6,8 @@ using Set = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>What becomes of small networks: the graph after each pass, and the fusion plan. A change of the compiler shows up here as a diff.</summary>
+/// <summary>What becomes of small networks: the graph after each pass, and the fusion plan. A change of the compiler shows up here as a
+/// diff.</summary>
 public sealed class SnapshotTests
 {
     [Fact]

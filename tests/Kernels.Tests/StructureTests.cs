@@ -2,7 +2,8 @@ using Fusion.Kernels.Tests.Support;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>How operations stand to each other: what the rewrites and the memory plan make of real networks' building blocks, and of odd ones.</summary>
+/// <summary>How operations stand to each other: what the rewrites and the memory plan make of real networks' building blocks, and of odd
+/// ones.</summary>
 public sealed class StructureTests
 {
     [Fact]
@@ -178,7 +179,9 @@ public sealed class StructureTests
             int y = g.Add(new PRelu("p1"), g.Conv(x, 12, 3, groups: 6));
             g.Output("y", g.Add(new PRelu("p2", Shared: true), g.Conv(y, 12, 3, dilation: 2, groups: 12)));
         }),
-        Build.Graph("Dilated", g => g.Output("y", g.Conv(g.Conv(g.Input("x", 15, 13, 20), 20, 3, dilation: 3, groups: 20), 20, 5, stride: 2, dilation: 2, groups: 20))));
+        Build.Graph("Dilated", g =>
+            g.Output("y", g.Conv(g.Conv(g.Input("x", 15, 13, 20), 20, 3, dilation: 3, groups: 20), 20, 5, stride: 2, dilation: 2,
+            groups: 20))));
 
     [Fact]
     public void Normalisations_anywhere() => Run(
@@ -194,7 +197,8 @@ public sealed class StructureTests
         Build.Graph("Alone", g => g.Output("y", g.Norm(g.Norm(g.Input("x", 5, 5, 7))))),
         Build.Graph("AloneFlat", g => g.Output("y", g.Linear(g.Norm(g.Relu(g.Input("x", 19))), 5))),
         Build.Graph("AfterLinear", g => g.Output("y", g.Relu(g.Norm(g.Linear(g.Norm(g.Input("x", 3, 21)), 17, bias: false))))),
-        Build.Graph("BothSidesDepthwise", g => g.Output("y", g.Norm(g.Conv(g.Norm(g.Input("x", 7, 7, 18)), 18, 3, padding: 0, groups: 18)))),
+        Build.Graph("BothSidesDepthwise", g =>
+            g.Output("y", g.Norm(g.Conv(g.Norm(g.Input("x", 7, 7, 18)), 18, 3, padding: 0, groups: 18)))),
         Build.Graph("ReadElsewhere", g =>
         {
             int x = g.Conv(g.Input("x", 4, 4, 5), 8, 1);

@@ -6,7 +6,8 @@ using Target = Fusion.Compiler.Schedule.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>3×3 convolutions in Winograd's form: tiles that do not fit, panels that do not fit, blocks, and all that an epilogue can hold.</summary>
+/// <summary>3×3 convolutions in Winograd's form: tiles that do not fit, panels that do not fit, blocks, and all that an epilogue can
+/// hold.</summary>
 public sealed class WinogradTests
 {
     [Fact]
@@ -31,7 +32,8 @@ public sealed class WinogradTests
         graphs.Add(Conv(54, 50, 32, 80, 1));
         AllTransformed(graphs);
         var plans = graphs.SelectMany(graph => Target.All.SelectMany(set => Plans(graph, set))).ToList();
-        Assert.True(plans.Any(plan => plan.Tiles.Blocks > 1 && plan.Tiles.InLast < plan.Tiles.PerBlock), "No plan has a smaller last block.");
+        Assert.True(plans.Any(plan => plan.Tiles.Blocks > 1 && plan.Tiles.InLast < plan.Tiles.PerBlock),
+            "No plan has a smaller last block.");
         Assert.True(plans.Any(plan => plan.Weights.TailVectors > 0 && plan.Weights.Panels > 1), "No plan has a narrower last panel.");
         Check.Graphs(graphs, _ => 9 * 48);
     }
@@ -108,13 +110,15 @@ public sealed class WinogradTests
 
     private static void AllTransformed(IEnumerable<Graph> graphs)
     {
-        foreach (Graph graph in graphs) Assert.True(Plans(graph).Count > 0, $"No convolution runs in Winograd's form in:\n{GraphText.Print(graph)}");
+        foreach (Graph graph in graphs)
+            Assert.True(Plans(graph).Count > 0, $"No convolution runs in Winograd's form in:\n{GraphText.Print(graph)}");
     }
 
     private static IReadOnlyList<WinogradPlan> Plans(Graph graph, Target? set = null, Computation arithmetic = Computation.Fast)
     {
         set ??= Target.Avx2;
-        return [.. Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set), new ScheduleOptions(arithmetic, Tuning.None)).Kernels.OfType<WinogradPlan>()];
+        return [.. Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set),
+            new ScheduleOptions(arithmetic, Tuning.None)).Kernels.OfType<WinogradPlan>()];
     }
 
     private static Graph Conv(int height, int width, int inputs, int outputs, int padding) => Build.Graph("Conv", g =>

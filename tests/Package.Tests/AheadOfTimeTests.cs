@@ -32,7 +32,8 @@ public sealed partial class AheadOfTimeTests(PackedPackage package)
         string file = Path.Combine(project, "Consumer.csproj"), text = File.ReadAllText(file);
         File.Delete(file);
         File.WriteAllText(Path.Combine(project, "Program.csproj"), text.Replace(
-            "<PackageReference Include=\"Fusion\" Version=\"$(FusionVersion)\" />", "<ProjectReference Include=\"../library/Consumer.csproj\" />"));
+            "<PackageReference Include=\"Fusion\" Version=\"$(FusionVersion)\" />",
+            "<ProjectReference Include=\"../library/Consumer.csproj\" />"));
         Restore(project);
         Assert.Equal("x86-64-v3", InstructionSet(project, "linux-x64"));
     }
@@ -43,14 +44,16 @@ public sealed partial class AheadOfTimeTests(PackedPackage package)
         string project = package.Copy("Ahead", "ahead");
         // The compiler comes from where this machine has its packages; ours goes to a folder that goes with the test.
         Command.Dotnet(
-            project, Restored, "publish", "--nologo", "-c", "Release", "--use-current-runtime", "-o", "out", $"-p:FusionVersion={package.Version}",
+            project, Restored, "publish", "--nologo", "-c", "Release", "--use-current-runtime", "-o", "out",
+            $"-p:FusionVersion={package.Version}",
             $"-p:RestoreAdditionalProjectSources={package.Packages}", $"-p:RestoreFallbackFolders={PackedPackage.UserPackages}");
         string program = Path.Combine(project, "out", OperatingSystem.IsWindows() ? "squeezenet.exe" : "squeezenet");
         Assert.InRange(new FileInfo(program).Length, 1, MostBytes);
 
         if (!Avx2.IsSupported) return;
         string ahead = Command.Run(program, project, Restored);
-        string underJit = Command.Dotnet(project, Restored, "exec", Directory.GetFiles(Path.Combine(project, "bin"), "squeezenet.dll", SearchOption.AllDirectories)[0]);
+        string underJit = Command.Dotnet(project, Restored, "exec",
+            Directory.GetFiles(Path.Combine(project, "bin"), "squeezenet.dll", SearchOption.AllDirectories)[0]);
         Assert.StartsWith("Avx2: class ", ahead);
         Assert.Equal(Result().Match(underJit).Value, Result().Match(ahead).Value);
     }
@@ -62,7 +65,8 @@ public sealed partial class AheadOfTimeTests(PackedPackage package)
 
     private string InstructionSet(string project, string target, params string[] more) => Command.Dotnet(
         project, Restored,
-        ["msbuild", "-nologo", "-getProperty:IlcInstructionSet", $"-p:FusionVersion={package.Version}", "-p:PublishAot=true", $"-p:RuntimeIdentifier={target}", .. more]).Trim();
+        ["msbuild", "-nologo", "-getProperty:IlcInstructionSet", $"-p:FusionVersion={package.Version}", "-p:PublishAot=true",
+            $"-p:RuntimeIdentifier={target}", .. more]).Trim();
 }
 
 /// <summary>A test that publishes ahead of time; it is skipped, with the reason, where that is impossible.</summary>
@@ -74,5 +78,6 @@ internal sealed class AheadFactAttribute : FactAttribute
         : "Publishing ahead of time links with clang or gcc; neither is installed.";
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -23,7 +23,8 @@ public sealed class PackedPackage : IDisposable
     public string File => Path.Combine(Packages, $"Fusion.{Version}.nupkg");
 
     /// <summary>Where this machine keeps packages.</summary>
-    public static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    public static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public void Pack(string folder, params string[] more) => Command.Dotnet(
         Folder, UserPackages,
@@ -33,7 +34,8 @@ public sealed class PackedPackage : IDisposable
     public string Copy(string project, string name)
     {
         string target = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, project))) System.IO.File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, project)))
+            System.IO.File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
         return target;
     }
 
@@ -56,7 +58,8 @@ public sealed class PackageTests(PackedPackage package)
         using ZipArchive archive = ZipFile.OpenRead(package.File);
         string[] entries = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.All(
-            ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll", "analyzers/dotnet/cs/Fusion.Compiler.dll",
+            ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll",
+                "analyzers/dotnet/cs/Fusion.Compiler.dll",
              "build/net10.0/Fusion.props", "build/net10.0/Fusion.targets", "buildTransitive/net10.0/Fusion.targets", "README.md"],
             entry => Assert.Contains(entry, entries));
     }
@@ -65,8 +68,10 @@ public sealed class PackageTests(PackedPackage package)
     public void Holds_the_page_of_every_rule()
     {
         using ZipArchive archive = ZipFile.OpenRead(package.File);
-        string[] packed = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("docs/diagnostics/", StringComparison.Ordinal)).Order()];
-        string[] pages = [.. Directory.GetFiles(Path.Combine(package.Repository, "docs", "diagnostics"), "*.md").Select(file => "docs/diagnostics/" + Path.GetFileName(file)).Order()];
+        string[] packed = [.. archive.Entries.Select(entry => entry.FullName)
+            .Where(name => name.StartsWith("docs/diagnostics/", StringComparison.Ordinal)).Order()];
+        string[] pages = [.. Directory.GetFiles(Path.Combine(package.Repository, "docs", "diagnostics"), "*.md")
+            .Select(file => "docs/diagnostics/" + Path.GetFileName(file)).Order()];
         Assert.NotEmpty(pages);
         Assert.Equal(pages, packed);
     }

@@ -12,15 +12,18 @@ public sealed partial class PrecompiledTests(PackedPackage package)
     {
         string feed = Path.Combine(package.Folder, "precompiled");
         string project = package.Copy("Consumer", Path.Combine("precompiled", "consumer"));
-        string machine = Command.Dotnet(project, Path.Combine(feed, "restored"), "msbuild", "-getProperty:NETCoreSdkPortableRuntimeIdentifier").Trim();
+        string machine = Command.Dotnet(project, Path.Combine(feed, "restored"), "msbuild",
+            "-getProperty:NETCoreSdkPortableRuntimeIdentifier").Trim();
         package.Pack(Path.Combine(feed, "packages"), $"-p:PrecompiledFor={machine}");
 
         Assert.Equal([$"tools/{machine}"], Generators(feed, project));
         Assert.Equal(["analyzers/dotnet/cs"], Generators(feed, project, "-p:FusionPrecompiled=false"));
         Assert.Equal(["analyzers/dotnet/cs"], Generators(feed, project, "-p:DesignTimeBuild=true"));
         // As on a machine that the package has no such generator for.
-        Assert.Equal(["analyzers/dotnet/cs"], Generators(feed, project, "-p:NETCoreSdkPortableRuntimeIdentifier=linux-s390x", "-p:UseAppHost=false"));
-        Assert.Contains("parameters, sum 1.000", Command.Dotnet(project, Path.Combine(feed, "restored"), "run", "-c", "Release", $"-p:FusionVersion={package.Version}"));
+        Assert.Equal(["analyzers/dotnet/cs"],
+            Generators(feed, project, "-p:NETCoreSdkPortableRuntimeIdentifier=linux-s390x", "-p:UseAppHost=false"));
+        Assert.Contains("parameters, sum 1.000",
+            Command.Dotnet(project, Path.Combine(feed, "restored"), "run", "-c", "Release", $"-p:FusionVersion={package.Version}"));
     }
 
     [Fact]

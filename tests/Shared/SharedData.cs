@@ -1,6 +1,7 @@
 namespace Fusion.Tests;
 
-/// <summary>The test data that lies beside the repository, in <c>shared/data</c>: real models with expected outputs, and pictures.</summary>
+/// <summary>The test data that lies beside the repository, in <c>shared/data</c>: real models with expected outputs, and
+/// pictures.</summary>
 internal static class SharedData
 {
     /// <summary>The folder; null where it is missing.</summary>

@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Fusion.Tests;
 
 /// <summary>
-/// Snapshots, with the file names of Verify: the text of a test must equal <c>Class.Method.verified.ext</c> beside the test's source. Where it
-/// does not, the text is left as <c>Class.Method.received.ext</c>; a reviewer who likes it renames it, or runs the tests
+/// Snapshots, with the file names of Verify: the text of a test must equal <c>Class.Method.verified.ext</c> beside the test's source. Where
+/// it does not, the text is left as <c>Class.Method.received.ext</c>; a reviewer who likes it renames it, or runs the tests
 /// again with <c>VERIFY_ACCEPT=1</c>.
 /// </summary>
 public static class Verifier
 {
-    public static async Task Verify(string text, string extension = "txt", [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
+    public static async Task Verify(string text, string extension = "txt", [CallerFilePath] string sourceFile = "",
+        [CallerMemberName] string method = "")
     {
         string stem = Path.Combine(Path.GetDirectoryName(sourceFile)!, Path.GetFileNameWithoutExtension(sourceFile) + "." + method);
         string verified = stem + ".verified." + extension, received = stem + ".received." + extension;

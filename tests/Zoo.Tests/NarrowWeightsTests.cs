@@ -28,7 +28,8 @@ public class NarrowWeightsTests
             int batch = input.Dimensions[0];
             NetworkVariant variant = zoo.Info.Variants.First(v => v.Inputs[0].Elements * batch == values.Length);
             var layer = new SingleLayer(name, GraphText.Parse(variant.Graph));
-            CompiledLayer narrow = LayerCompiler.Compile([layer], _ => ScheduleOptions.Default with { Weights = Storage.BFloat16, LeastNarrowWeights = 1 })[0];
+            CompiledLayer narrow = LayerCompiler.Compile([layer], _ =>
+                ScheduleOptions.Default with { Weights = Storage.BFloat16, LeastNarrowWeights = 1 })[0];
             using Network network = narrow.Load(weights, new NetworkOptions());
             float[][] found = [.. variant.Outputs.Select(output => new float[batch * output.Elements])];
             narrow.Run(network, values, found);

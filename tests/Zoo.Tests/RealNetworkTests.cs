@@ -30,17 +30,20 @@ public class RealNetworkTests
     {
         var (expected, found) = Run("retinaface", "models/retinaface-mnet025", 0);
         // The same anchors are faces, whatever the threshold.
-        foreach (float threshold in new[] { 0.02f, 0.5f, 0.9f, 0.99f }) Assert.Equal(Faces(expected[1], threshold), Faces(found[1], threshold));
+        foreach (float threshold in new[] { 0.02f, 0.5f, 0.9f, 0.99f })
+            Assert.Equal(Faces(expected[1], threshold), Faces(found[1], threshold));
         Assert.NotEmpty(Faces(found[1], 0.99f));
 
-        static int[] Faces(float[] scores, float threshold) => [.. Enumerable.Range(0, scores.Length / 2).Where(i => scores[2 * i + 1] >= threshold)];
+        static int[] Faces(float[] scores, float threshold) =>
+            [.. Enumerable.Range(0, scores.Length / 2).Where(i => scores[2 * i + 1] >= threshold)];
     }
 
     private static void Classifies(string name, string folder, int set)
     {
         var (expected, found) = Run(name, folder, set);
         int classes = (int)ZooNetwork.Find(name)!.Info.Variants[0].Outputs[0].Elements;
-        for (int i = 0; i < expected[0].Length; i += classes) Assert.Equal(Best(expected[0].AsSpan(i, classes)), Best(found[0].AsSpan(i, classes)));
+        for (int i = 0; i < expected[0].Length; i += classes)
+            Assert.Equal(Best(expected[0].AsSpan(i, classes)), Best(found[0].AsSpan(i, classes)));
 
         static int Best(ReadOnlySpan<float> values)
         {

@@ -17,7 +17,8 @@ public class WorkspaceTests
             var layout = new WeightLayout(Compiler.Schedule.InstructionSet.Avx2);
             foreach (NetworkVariant variant in zoo.Info.Variants)
             {
-                NetworkPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(variant.Graph), new FusionNotes()), layout.Set, layout);
+                NetworkPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(variant.Graph), new FusionNotes()), layout.Set,
+                    layout);
                 Assert.InRange(plan.WorkspaceFloats, plan.WorkspaceLowerBound, (long)(Factor * plan.WorkspaceLowerBound));
                 Assert.Equal(variant.WorkspaceBytes, 4 * plan.WorkspaceFloats);
             }

@@ -2,14 +2,16 @@ namespace Fusion.Compiler.Declarations;
 
 /// <summary>An annotated class as Parse leaves it: a value that compares by its content and holds nothing of the C# compiler.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
-/// <param name="ContainingTypes">The types that the class is nested in, outermost first, as their declarations' heads: <c>partial class Outer</c>.</param>
+/// <param name="ContainingTypes">The types that the class is nested in, outermost first, as their declarations' heads: <c>partial class
+/// Outer</c>.</param>
 /// <param name="ClassName">The name of the class.</param>
 /// <param name="Modifiers">The modifiers to repeat on the generated part, such as <c>public sealed</c>; without <c>partial</c>.</param>
 /// <param name="Sizes">One entry per <c>[FusedNetwork]</c>: H, W, C; empty where <c>Forward</c>'s parameters carry the shapes.</param>
 /// <param name="Body">The layers and the topology of the network itself.</param>
 /// <param name="Arithmetic">How convolutions may be computed.</param>
 /// <param name="Weights">How packed weights are kept in memory.</param>
-/// <param name="Blocks">Every block that the network uses, directly or through another block, keyed by <see cref="BlockSpec.Type"/>.</param>
+/// <param name="Blocks">Every block that the network uses, directly or through another block, keyed by
+/// <see cref="BlockSpec.Type"/>.</param>
 public sealed record NetworkSpec(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -37,24 +39,31 @@ public sealed record BlockSpec(
     EquatableArray<LayerSpec> Layers,
     ForwardSpec? Forward);
 
-/// <summary>A primary-constructor parameter of a block. <see cref="Type"/> is <c>int</c>, <c>double</c>, <c>bool</c>, <c>string</c> or <c>Activation</c>.</summary>
+/// <summary>A primary-constructor parameter of a block. <see cref="Type"/> is <c>int</c>, <c>double</c>, <c>bool</c>, <c>string</c> or
+/// <c>Activation</c>.</summary>
 public sealed record BlockParameter(string Name, string Type, Expression? Default);
 
 /// <summary>A <c>Layer</c> field with its operations in the order in which they are written.</summary>
-/// <param name="Prefix">What <c>[Prefix(…)]</c> puts in the place of the field's name in the parameters' names; null where there is none.</param>
+/// <param name="Prefix">What <c>[Prefix(…)]</c> puts in the place of the field's name in the parameters' names; null where there is
+/// none.</param>
 public sealed record LayerSpec(int Id, string Name, Expression? Prefix, EquatableArray<OperationSpec> Operations);
 
-/// <summary>One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the constructor's.</summary>
+/// <summary>One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the
+/// constructor's.</summary>
 /// <param name="Kind">The attribute's name without suffix: <c>Conv</c>, <c>BatchNorm</c>, <c>Block</c>.</param>
-/// <param name="Arguments">Constructor arguments and named properties alike, under their parameter's or property's name; expression strings already parsed.
-/// <c>Name</c>, <c>When</c> and (for blocks) <c>Repeat</c> are among them; a block's positional arguments have no name. An expression may speak of
-/// <c>x</c>, the value that the layer is applied to, and, where the operation repeats, of <c>index</c>, the number of the repetition.</param>
+/// <param name="Arguments">Constructor arguments and named properties alike, under their parameter's or property's name; expression strings
+/// already parsed.
+/// <c>Name</c>, <c>When</c> and (for blocks) <c>Repeat</c> are among them; a block's positional arguments have no name. An expression may
+/// speak of
+/// <c>x</c>, the value that the layer is applied to, and, where the operation repeats, of <c>index</c>, the number of the
+/// repetition.</param>
 public sealed record OperationSpec(int Id, string Kind, string? BlockType, EquatableArray<Argument> Arguments);
 
 /// <summary>The topology.</summary>
 /// <param name="Inputs">The parameters of <c>Forward</c>.</param>
 /// <param name="OutputNames">The names of the returned tuple's elements; one name, possibly empty, for a single output.</param>
-public sealed record ForwardSpec(int Id, EquatableArray<ForwardInput> Inputs, EquatableArray<string> OutputNames, EquatableArray<Statement> Body);
+public sealed record ForwardSpec(int Id, EquatableArray<ForwardInput> Inputs, EquatableArray<string> OutputNames,
+    EquatableArray<Statement> Body);
 
 /// <summary>A parameter of <c>Forward</c>; <see cref="Dimensions"/> from <c>[Shape(…)]</c>, empty where there is none.</summary>
 public sealed record ForwardInput(int Id, string Name, EquatableArray<int> Dimensions);

@@ -13,7 +13,8 @@ public sealed record Assign(int Id, EquatableArray<string> Names, Expression Val
 public sealed record If(int Id, Expression Condition, EquatableArray<Statement> Then, EquatableArray<Statement> Else) : Statement(Id);
 
 /// <summary><c>for</c> with constant bounds: <c>for (int i = First; condition; i = next)</c>.</summary>
-public sealed record For(int Id, string Variable, Expression First, Expression Condition, Expression Next, EquatableArray<Statement> Body) : Statement(Id);
+public sealed record For(int Id, string Variable, Expression First, Expression Condition, Expression Next,
+    EquatableArray<Statement> Body) : Statement(Id);
 
 /// <summary><c>return value;</c> — a tuple where the network has several outputs.</summary>
 public sealed record Return(int Id, Expression Value) : Statement(Id);

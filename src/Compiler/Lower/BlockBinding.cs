@@ -19,24 +19,28 @@ internal static class BlockBinding
             {
                 throw scope.Error(
                     argument.Value.Id, DiagnosticIds.BlockArguments,
-                    $"The block '{block.ShortName}' takes {Count(block.Parameters.Count)}, but this is number {position + 1}; {Signature(block)}");
+                    $"The block '{block.ShortName}' takes {Count(block.Parameters.Count)}, but this is number {position + 1}; " +
+                    $"{Signature(block)}");
             }
 
             BlockParameter parameter = argument.Name.Length == 0
                 ? block.Parameters[position++]
                 : block.Parameters.FirstOrDefault(candidate => candidate.Name == argument.Name)
                     ?? throw scope.Error(
-                        argument.Value.Id, DiagnosticIds.BlockArguments, $"The block '{block.ShortName}' has no parameter '{argument.Name}'; {Signature(block)}");
+                        argument.Value.Id, DiagnosticIds.BlockArguments,
+                        $"The block '{block.ShortName}' has no parameter '{argument.Name}'; {Signature(block)}");
             if (values.ContainsKey(parameter.Name))
             {
-                throw scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments, $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is given twice; give it once");
+                throw scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments,
+                    $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is given twice; give it once");
             }
 
             object value = evaluator.Evaluate(scope, argument.Value);
             values[parameter.Name] = Convert(parameter, value)
                 ?? throw scope.Error(
                     argument.Value.Id, DiagnosticIds.BlockArguments,
-                    $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is {Scalars.Describe(value)}, but {Expected(parameter)} was expected");
+                    $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is {Scalars.Describe(value)}, but " +
+                    $"{Expected(parameter)} was expected");
         }
 
         foreach (BlockParameter parameter in block.Parameters)
@@ -45,7 +49,8 @@ internal static class BlockBinding
             values[parameter.Name] = parameter.Default is Literal literal && Convert(parameter, literal.Value) is { } value
                 ? value
                 : throw scope.Error(
-                    step.Operation.Id, DiagnosticIds.BlockArguments, $"The block '{block.ShortName}' is applied without a value for its parameter '{parameter.Name}'; {Signature(block)}");
+                    step.Operation.Id, DiagnosticIds.BlockArguments,
+                    $"The block '{block.ShortName}' is applied without a value for its parameter '{parameter.Name}'; {Signature(block)}");
         }
 
         return values;
@@ -70,7 +75,8 @@ internal static class BlockBinding
         _ => "a member of " + parameter.Type,
     };
 
-    private static string Count(int parameters) => parameters switch { 0 => "no arguments", 1 => "one argument", _ => parameters + " arguments" };
+    private static string Count(int parameters) =>
+        parameters switch { 0 => "no arguments", 1 => "one argument", _ => parameters + " arguments" };
 
     private static string Signature(BlockSpec block) =>
         block.Parameters.Count == 0

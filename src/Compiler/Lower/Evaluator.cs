@@ -2,7 +2,8 @@ using Fusion.Compiler.Declarations;
 
 namespace Fusion.Compiler.Lower;
 
-/// <summary>Evaluates the expressions and statements of a declaration. What a call does to the graph, <see cref="NetworkLowering"/> knows.</summary>
+/// <summary>Evaluates the expressions and statements of a declaration. What a call does to the graph, <see cref="NetworkLowering"/>
+/// knows.</summary>
 internal sealed class Evaluator(NetworkLowering lowering)
 {
     private const int StepLimit = 100_000;
@@ -15,13 +16,15 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             throw frame.Error(
                 expression, DiagnosticIds.TooManySteps,
-                $"The declaration takes more than {StepLimit} steps to expand; check that the condition of every loop becomes false, or use fewer repetitions");
+                $"The declaration takes more than {StepLimit} steps to expand; check that the condition of every loop becomes false, " +
+                "or use fewer repetitions");
         }
     }
 
     /// <summary>Runs <c>Forward</c>; the value that it returns.</summary>
     public object Run(Frame frame, ForwardSpec forward) =>
-        Run(frame, forward.Body) ?? throw frame.Error(forward.Id, DiagnosticIds.UnexpectedValue, "Forward ends without a return; return a Tensor");
+        Run(frame, forward.Body)
+            ?? throw frame.Error(forward.Id, DiagnosticIds.UnexpectedValue, "Forward ends without a return; return a Tensor");
 
     public object Evaluate(Frame frame, Expression expression)
     {
@@ -38,11 +41,13 @@ internal sealed class Evaluator(NetworkLowering lowering)
                         name.Id, DiagnosticIds.UnknownName,
                         name.Identifier == "index"
                             ? "'index' is unknown in this expression; it is the number of the repetition, so the operation needs a Repeat"
-                            : $"'{name.Identifier}' is unknown in this expression; use a parameter of the block, or x for the layer's input");
+                            : $"'{name.Identifier}' is unknown in this expression; " +
+                            "use a parameter of the block, or x for the layer's input");
             case Member member:
                 return EvaluateMember(frame, member);
             case Unary unary:
-                return Compute(frame, unary.Id, () => Scalars.Unary(unary.Operator, Evaluate(frame, unary.Operand)), () => $"'{unary.Operator}' does not apply to this value");
+                return Compute(frame, unary.Id, () => Scalars.Unary(unary.Operator, Evaluate(frame, unary.Operand)), () =>
+                    $"'{unary.Operator}' does not apply to this value");
             case Binary binary:
                 return EvaluateBinary(frame, binary);
             case Conditional conditional:
@@ -63,13 +68,15 @@ internal sealed class Evaluator(NetworkLowering lowering)
     {
         bool flag => flag,
         var value => throw frame.Error(
-            expression.Id, DiagnosticIds.UnexpectedValue, $"The condition is {Scalars.Describe(value)}, but true or false was expected; write a comparison such as 'stride == 1'"),
+            expression.Id, DiagnosticIds.UnexpectedValue,
+            $"The condition is {Scalars.Describe(value)}, but true or false was expected; write a comparison such as 'stride == 1'"),
     };
 
     public TensorValue Tensor(Frame frame, Expression expression) => Evaluate(frame, expression) switch
     {
         TensorValue tensor => tensor,
-        var value => throw frame.Error(expression.Id, DiagnosticIds.UnexpectedValue, $"A tensor was expected here, but this is {Scalars.Describe(value)}"),
+        var value => throw frame.Error(expression.Id, DiagnosticIds.UnexpectedValue,
+            $"A tensor was expected here, but this is {Scalars.Describe(value)}"),
     };
 
     private object? Run(Frame frame, EquatableArray<Statement> statements)
@@ -126,7 +133,8 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             throw frame.Error(
                 statement, DiagnosticIds.UnexpectedValue,
-                $"{names.Count} values are taken apart here, but the right side has {parts.Length}; name as many locals as there are parts");
+                $"{names.Count} values are taken apart here, but the right side has {parts.Length}; " +
+                    "name as many locals as there are parts");
         }
 
         for (int i = 0; i < parts.Length; i++) frame.Values[names[i]] = parts[i];
@@ -157,7 +165,8 @@ internal sealed class Evaluator(NetworkLowering lowering)
             ({ } known, "Rank") => known.Rank,
             _ => throw frame.Error(
                 member.Id, DiagnosticIds.UnexpectedValue,
-                $"'{member.Identifier}' was asked of {Scalars.Describe(target)}; only tensors have a shape: Channels, Width, Height, Length, Frames, Rank"),
+                $"'{member.Identifier}' was asked of {Scalars.Describe(target)}; only tensors have a shape: Channels, Width, Height, " +
+                "Length, Frames, Rank"),
         };
     }
 
@@ -172,7 +181,9 @@ internal sealed class Evaluator(NetworkLowering lowering)
         object first = Evaluate(frame, binary.Left), second = Evaluate(frame, binary.Right);
         if (first is TensorValue a && second is TensorValue b && binary.Operator is "+" or "*")
         {
-            return lowering.ApplyFunction(frame, binary.Id, binary.Operator == "+" ? "Add" : "Multiply", [((TensorValue)first).Node, ((TensorValue)second).Node], []);
+            return lowering.ApplyFunction(frame, binary.Id, binary.Operator == "+"
+                ? "Add"
+                : "Multiply", [((TensorValue)first).Node, ((TensorValue)second).Node], []);
         }
 
         return Compute(
@@ -187,13 +198,15 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             throw frame.Error(
                 index.Id, DiagnosticIds.UnexpectedValue,
-                $"{Scalars.Describe(target)} cannot be indexed with {Scalars.Describe(position)}; index the result of Split with a whole number");
+                $"{Scalars.Describe(target)} cannot be indexed with {Scalars.Describe(position)}; index the result of Split with a " +
+                "whole number");
         }
 
         return number >= 0 && number < several.Items.Count
             ? several.Items[number]
             : throw frame.Error(
-                index.Id, DiagnosticIds.UnexpectedValue, $"The index is {number}, but there are {several.Items.Count} parts; use 0 to {several.Items.Count - 1}");
+                index.Id, DiagnosticIds.UnexpectedValue,
+                $"The index is {number}, but there are {several.Items.Count} parts; use 0 to {several.Items.Count - 1}");
     }
 
     private object EvaluateCall(Frame frame, Call call)
@@ -211,7 +224,8 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             TensorValue input = call.Arguments.Count == 1
                 ? Tensor(frame, call.Arguments[0].Value)
-                : throw frame.Error(call.Id, DiagnosticIds.UnexpectedValue, $"The layer '{call.Function}' is called with {call.Arguments.Count} values; it takes one tensor");
+                : throw frame.Error(call.Id, DiagnosticIds.UnexpectedValue,
+                    $"The layer '{call.Function}' is called with {call.Arguments.Count} values; it takes one tensor");
             return lowering.ApplyLayer(frame, layer, input);
         }
 
@@ -221,7 +235,8 @@ internal sealed class Evaluator(NetworkLowering lowering)
         {
             object value = Evaluate(frame, argument.Value);
             if (value is TensorValue tensor) inputs.Add(tensor.Node);
-            else if (value is Several several && several.Items.All(item => item is TensorValue)) inputs.AddRange(several.Items.Cast<TensorValue>().Select(item => item.Node));
+            else if (value is Several several && several.Items.All(item => item is TensorValue))
+                inputs.AddRange(several.Items.Cast<TensorValue>().Select(item => item.Node));
             else named.Add(new(argument.Name, value));
         }
 
@@ -233,15 +248,18 @@ internal sealed class Evaluator(NetworkLowering lowering)
     {
         try
         {
-            return compute() ?? throw frame.Error(expression, DiagnosticIds.UnexpectedValue, mistake() + "; use numbers, or compare values of one kind");
+            return compute() ?? throw frame.Error(expression, DiagnosticIds.UnexpectedValue,
+                mistake() + "; use numbers, or compare values of one kind");
         }
         catch (DivideByZeroException)
         {
-            throw frame.Error(expression, DiagnosticIds.Arithmetic, "The expression divides by zero; check the values that the block is given");
+            throw frame.Error(expression, DiagnosticIds.Arithmetic,
+                "The expression divides by zero; check the values that the block is given");
         }
         catch (OverflowException)
         {
-            throw frame.Error(expression, DiagnosticIds.Arithmetic, "The result does not fit into a whole number (int); check the values that the block is given");
+            throw frame.Error(expression, DiagnosticIds.Arithmetic,
+                "The result does not fit into a whole number (int); check the values that the block is given");
         }
     }
 }

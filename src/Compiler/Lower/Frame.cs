@@ -10,7 +10,8 @@ namespace Fusion.Compiler.Lower;
 /// <param name="Use">The attribute in <paramref name="Parent"/>'s declaration that applies the block.</param>
 internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail, Frame? Parent, int Use)
 {
-    /// <summary>Block parameters, the inputs and locals of <c>Forward</c>, and while a layer's arguments are evaluated <c>x</c> and <c>index</c>.</summary>
+    /// <summary>Block parameters, the inputs and locals of <c>Forward</c>, and while a layer's arguments are evaluated <c>x</c> and
+    /// <c>index</c>.</summary>
     public Dictionary<string, object> Values { get; init; } = [];
 
     public int Depth { get; } = Parent is null ? 0 : Parent.Depth + 1;
@@ -18,10 +19,12 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
     public LoweringException Error(int expression, string id, string message)
     {
         var uses = new List<DeclarationPlace>();
-        for (Frame frame = this; frame.Parent is not null; frame = frame.Parent) uses.Add(new DeclarationPlace(frame.Parent.Declaration.Type, frame.Use));
+        for (Frame frame = this; frame.Parent is not null; frame = frame.Parent)
+            uses.Add(new DeclarationPlace(frame.Parent.Declaration.Type, frame.Use));
         string trail = Trail.Length <= 60 ? Trail : Trail.Substring(0, 60) + "…";
         string place = trail.Length == 0 ? "" : $" (found in '{trail}')";
-        return new LoweringException(new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
+        return new LoweringException(
+            new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
     }
 
     /// <summary>Whether this is another expansion of the same use of a block.</summary>

@@ -2,7 +2,8 @@ using Fusion.Compiler.Declarations;
 
 namespace Fusion.Compiler.Lower;
 
-/// <summary>One operation of a layer, once per repetition, with the frame in which its arguments are evaluated and the path of its parameters.</summary>
+/// <summary>One operation of a layer, once per repetition, with the frame in which its arguments are evaluated and the path of its
+/// parameters.</summary>
 internal sealed record LayerStep(OperationSpec Operation, Frame Scope, string Path, string Trail);
 
 /// <summary>
@@ -14,7 +15,8 @@ internal sealed record LayerStep(OperationSpec Operation, Frame Scope, string Pa
 internal static class LayerExpansion
 {
     private const int RepeatLimit = 1_000;
-    private static readonly HashSet<string> WithParameters = ["Conv", "DepthwiseConv", "Linear", "BatchNorm", "PRelu", "SqueezeExcite", "Block"];
+    private static readonly HashSet<string> WithParameters =
+        ["Conv", "DepthwiseConv", "Linear", "BatchNorm", "PRelu", "SqueezeExcite", "Block"];
 
     public static IReadOnlyList<LayerStep> Expand(Evaluator evaluator, Frame frame, LayerSpec layer, TensorValue input)
     {
@@ -39,7 +41,9 @@ internal static class LayerExpansion
                 step.Operation,
                 step.Scope,
                 Named(evaluator, step.Operation, step.Scope, step.Repetition) ?? path(position),
-                ParameterPath.Join(frame.Trail, layer.Operations.Count == 1 && step.Repetition is null ? layer.Name : layer.Name + "." + position))),
+                ParameterPath.Join(frame.Trail, layer.Operations.Count == 1 && step.Repetition is null
+                    ? layer.Name
+                    : layer.Name + "." + position))),
         ];
     }
 
@@ -54,7 +58,8 @@ internal static class LayerExpansion
             int count and >= 1 and <= RepeatLimit => count,
             int count => throw scope.Error(
                 expression.Id, DiagnosticIds.Repeat,
-                $"Repeat is {count}, but 1 to {RepeatLimit} were expected; {(count < 1 ? "use When to leave the block out" : "use fewer repetitions")}"),
+                $"Repeat is {count}, but 1 to {RepeatLimit} were expected; " +
+                $"{(count < 1 ? "use When to leave the block out" : "use fewer repetitions")}"),
             var value => throw scope.Error(
                 expression.Id, DiagnosticIds.UnexpectedValue, $"Repeat is {Scalars.Describe(value)}, but a whole number was expected"),
         };
@@ -64,7 +69,8 @@ internal static class LayerExpansion
     {
         IReadOnlyList<OperationSpec> own = [.. active.Where(operation => WithParameters.Contains(operation.Kind))];
         if (own.Count <= 1 && own.All(operation => Find(operation, "Repeat") is null)) return _ => field;
-        if (own.Count == 2 && layer.Prefix is null && layer.Name.Contains("conv") && own[0].Kind is "Conv" or "DepthwiseConv" && own[1].Kind == "BatchNorm")
+        if (own.Count == 2 && layer.Prefix is null && layer.Name.Contains("conv") && own[0].Kind is "Conv" or "DepthwiseConv"
+            && own[1].Kind == "BatchNorm")
         {
             int at = layer.Name.IndexOf("conv", StringComparison.Ordinal);
             string norm = ParameterPath.Join(prefix, layer.Name.Substring(0, at) + "bn" + layer.Name.Substring(at + "conv".Length));
@@ -94,7 +100,8 @@ internal static class LayerExpansion
         Member member => MentionsIndex(member.Target),
         Unary unary => MentionsIndex(unary.Operand),
         Binary binary => MentionsIndex(binary.Left) || MentionsIndex(binary.Right),
-        Conditional conditional => MentionsIndex(conditional.Condition) || MentionsIndex(conditional.WhenTrue) || MentionsIndex(conditional.WhenFalse),
+        Conditional conditional =>
+            MentionsIndex(conditional.Condition) || MentionsIndex(conditional.WhenTrue) || MentionsIndex(conditional.WhenFalse),
         Call call => call.Arguments.Any(argument => MentionsIndex(argument.Value)),
         _ => false,
     };

@@ -3,8 +3,8 @@ using Fusion.Compiler.Declarations;
 namespace Fusion.Compiler.Lower;
 
 /// <summary>
-/// From a declaration to graphs: expands blocks, evaluates <c>Forward</c>, names parameters and gives every value an explicit shape. One graph
-/// per declared size. Stops at the first mistake, because what follows from a mistake is no mistake of its own.
+/// From a declaration to graphs: expands blocks, evaluates <c>Forward</c>, names parameters and gives every value an explicit shape. One
+/// graph per declared size. Stops at the first mistake, because what follows from a mistake is no mistake of its own.
 /// </summary>
 public static class Lowering
 {
@@ -46,7 +46,8 @@ public static class Lowering
             if (before == after) continue;
             throw new Frame(spec.Body, "", "", null, 0).Error(
                 secondSize.Id, DiagnosticIds.DifferentParameters,
-                $"With the size {Size(secondSize)} the parameter '{name}' {after}, but with {Size(firstSize)} it {before}; the sizes share one set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
+                $"With the size {Size(secondSize)} the parameter '{name}' {after}, but with {Size(firstSize)} it {before}; the sizes " +
+                "share one set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
         }
 
         static string Describe(Dictionary<string, EquatableArray<int>> parameters, string name) =>

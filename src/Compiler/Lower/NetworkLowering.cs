@@ -56,11 +56,13 @@ internal sealed class NetworkLowering
         return current;
     }
 
-    public object ApplyFunction(Frame frame, int expression, string function, IReadOnlyList<int> inputs, IReadOnlyList<KeyValuePair<string, object>> arguments)
+    public object ApplyFunction(Frame frame, int expression, string function, IReadOnlyList<int> inputs,
+        IReadOnlyList<KeyValuePair<string, object>> arguments)
     {
         if (OperationTable.Find(function) is not { } definition)
         {
-            throw frame.Error(expression, DiagnosticIds.UnknownLayer, $"'{function}' is neither a layer of '{frame.Declaration.ShortName}' nor a function of Ops; call one of them");
+            throw frame.Error(expression, DiagnosticIds.UnknownLayer,
+                $"'{function}' is neither a layer of '{frame.Declaration.ShortName}' nor a function of Ops; call one of them");
         }
 
         IReadOnlyList<int> results = Apply(frame, expression, definition, arguments, inputs, frame.Prefix);
@@ -90,18 +92,25 @@ internal sealed class NetworkLowering
         {
             throw outer.Error(
                 step.Operation.Id, DiagnosticIds.Recursion,
-                $"The block '{block.ShortName}' contains itself without end: more than {DepthLimit} blocks are nested; end the recursion with When");
+                $"The block '{block.ShortName}' contains itself without end: more than {DepthLimit} blocks are nested; end the " +
+                "recursion with When");
         }
 
-        var frame = new Frame(block, step.Path, step.Trail, outer, step.Operation.Id) { Values = BlockBinding.Bind(_evaluator, step, block) };
+        var frame = new Frame(block, step.Path, step.Trail, outer, step.Operation.Id)
+        {
+            Values = BlockBinding.Bind(_evaluator, step, block),
+        };
         for (Frame? above = outer; above is not null; above = above.Parent)
         {
             // The same block on the same values will apply itself again and again.
-            if (above.Declaration.Type == block.Type && block.Parameters.All(parameter => above.Values.TryGetValue(parameter.Name, out object? value) && value.Equals(frame.Values[parameter.Name])))
+            if (above.Declaration.Type == block.Type
+                && block.Parameters.All(parameter => above.Values.TryGetValue(parameter.Name, out object? value)
+                && value.Equals(frame.Values[parameter.Name])))
             {
                 throw outer.Error(
                     step.Operation.Id, DiagnosticIds.Recursion,
-                    $"The block '{block.ShortName}' contains itself with the same arguments, so it has no end; remove this use, or end the recursion with When and a parameter that changes");
+                    $"The block '{block.ShortName}' contains itself with the same arguments, so it has no end; remove this use, or end " +
+                    "the recursion with When and a parameter that changes");
             }
         }
 
@@ -122,12 +131,14 @@ internal sealed class NetworkLowering
     }
 
     private IReadOnlyList<int> Apply(
-        Frame frame, int expression, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs, string path)
+        Frame frame, int expression, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments,
+        IReadOnlyList<int> inputs, string path)
     {
         IReadOnlyList<int> results;
         try
         {
-            results = definition.Lower(new LoweringContext(_builder, new OperationArguments(definition.Name, arguments), inputs, path, expression));
+            results = definition.Lower(
+                new LoweringContext(_builder, new OperationArguments(definition.Name, arguments), inputs, path, expression));
         }
         catch (ShapeException mistake)
         {
@@ -143,7 +154,8 @@ internal sealed class NetworkLowering
             {
                 throw frame.Error(
                     expression, DiagnosticIds.ShapeMismatch,
-                    $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; use smaller sizes");
+                    $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; " +
+                        "use smaller sizes");
             }
         }
 
@@ -158,7 +170,9 @@ internal sealed class NetworkLowering
         var values = new List<TensorValue>();
         foreach (var (name, dimensions) in inputs)
         {
-            if (dimensions.Count == 0) throw frame.Error(_spec.Body.Id, "FUS005", $"The input '{name}' of the network '{_spec.ClassName}' has no shape; give it one");
+            if (dimensions.Count == 0)
+                throw frame.Error(_spec.Body.Id, "FUS005",
+                    $"The input '{name}' of the network '{_spec.ClassName}' has no shape; give it one");
             values.Add(new TensorValue(_builder.Input(name, [.. dimensions])));
             _origins.Add(new NodeOrigin(frame, _spec.Body.Id, _uses++));
         }
@@ -173,7 +187,8 @@ internal sealed class NetworkLowering
         int place = _spec.Body.Forward?.Id ?? _spec.Body.Id;
         if (values.Count != names.Count || values.Any(value => value is not TensorValue))
         {
-            throw frame.Error(place, DiagnosticIds.UnexpectedValue, $"Forward returns {Scalars.Describe(result)}, but {names.Count} tensors were expected");
+            throw frame.Error(place, DiagnosticIds.UnexpectedValue,
+                $"Forward returns {Scalars.Describe(result)}, but {names.Count} tensors were expected");
         }
 
         for (int i = 0; i < values.Count; i++)

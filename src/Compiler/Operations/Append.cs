@@ -3,7 +3,8 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Operations;
 
-/// <summary>Lays values one after the other along the first spatial dimension, as detectors do with the predictions of their levels.</summary>
+/// <summary>Lays values one after the other along the first spatial dimension, as detectors do with the predictions of their
+/// levels.</summary>
 public sealed record Append : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Append", (_, _, _) => new Append());
@@ -14,7 +15,8 @@ public sealed record Append : Operation
         if (inputs[0].SpatialRank == 0)
         {
             throw new ShapeException(
-                $"Append: the input {inputs[0]} has no spatial dimension to append along. Use Concat to lay channels side by side, or Reshape to (1, {inputs[0].Channels}) first.");
+                $"Append: the input {inputs[0]} has no spatial dimension to append along. Use Concat to lay channels side by side, or " +
+                $"Reshape to (1, {inputs[0].Channels}) first.");
         }
 
         for (int i = 1; i < inputs.Count; i++)
@@ -22,7 +24,8 @@ public sealed record Append : Operation
             if (inputs[i].Rank != inputs[0].Rank || !inputs[i].Dimensions.Skip(1).SequenceEqual(inputs[0].Dimensions.Skip(1)))
             {
                 throw new ShapeException(
-                    $"Append: the first input is {inputs[0]}, input {i + 1} is {inputs[i]}, but all dimensions after the first must be equal. Reshape them alike first.");
+                    $"Append: the first input is {inputs[0]}, input {i + 1} is {inputs[i]}, but all dimensions after the first must be " +
+                    "equal. Reshape them alike first.");
             }
         }
 

@@ -4,9 +4,11 @@ using Fusion.Compiler.Reference;
 namespace Fusion.Compiler.Operations;
 
 /// <summary>The mean of each window and channel.</summary>
-/// <param name="CountPadding">Whether positions in the padding count as zeros, as in PyTorch by default. Positions that only ceil mode adds, beyond the padding, never count.</param>
+/// <param name="CountPadding">Whether positions in the padding count as zeros, as in PyTorch by default. Positions that only ceil mode
+/// adds, beyond the padding, never count.</param>
 public sealed record AveragePool(
-    EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding, bool CeilMode = false, bool CountPadding = true) : Operation
+    EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding, bool CeilMode = false,
+    bool CountPadding = true) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("AveragePool", (arguments, inputs, _) =>
     {
@@ -36,6 +38,7 @@ public sealed record AveragePool(
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "AveragePool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])), ("ceil_mode", CeilMode ? 1 : 0),
+        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),
+        ("ceil_mode", CeilMode ? 1 : 0),
         ("count_include_pad", CountPadding ? 1 : 0)));
 }

@@ -24,7 +24,9 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
-            throw new ShapeException(FormattableString.Invariant($"BatchNorm: epsilon is {Epsilon}, but it must be a small number, zero or greater, such as 1e-5."));
+            throw new ShapeException(
+                FormattableString.Invariant(
+                $"BatchNorm: epsilon is {Epsilon}, but it must be a small number, zero or greater, such as 1e-5."));
         return ShapeRule.Single(Kind, inputs);
     }
 
@@ -44,11 +46,13 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
     {
         double[] weight = context.Parameter(WeightName), bias = context.Parameter(BiasName);
         double[] mean = context.Parameter(MeanName), variance = context.Parameter(VarianceName);
-        context.ForEachElement((x, channel) => (x - mean[channel]) / Math.Sqrt(variance[channel] + Epsilon) * weight[channel] + bias[channel]);
+        context.ForEachElement((x, channel) =>
+            (x - mean[channel]) / Math.Sqrt(variance[channel] + Epsilon) * weight[channel] + bias[channel]);
     }
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "BatchNormalization",
-        [context.Inputs[0], context.Parameter(WeightName), context.Parameter(BiasName), context.Parameter(MeanName), context.Parameter(VarianceName)],
+        [context.Inputs[0], context.Parameter(WeightName), context.Parameter(BiasName), context.Parameter(MeanName),
+            context.Parameter(VarianceName)],
         ("epsilon", Epsilon)));
 }

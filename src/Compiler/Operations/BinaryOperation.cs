@@ -17,7 +17,8 @@ public abstract record BinaryOperation : Operation
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
-        if (inputs.Count != 2) throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
+        if (inputs.Count != 2)
+            throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
         Shape left = inputs[0], right = inputs[1];
         if (left == right) return left;
         if (left.Channels == right.Channels && right.Pixels == 1 && right.Rank <= left.Rank) return left;
@@ -61,12 +62,15 @@ public abstract record BinaryOperation : Operation
         bool sameSpatial = left.Spatial == right.Spatial;
         if (sameSpatial && left.Channels != right.Channels)
         {
-            return $"both must have the same number of channels. Give the layer that makes the one with {Math.Min(left.Channels, right.Channels)} channels "
+            return "both must have the same number of channels. Give the layer that makes the one with " +
+                $"{Math.Min(left.Channels, right.Channels)} channels "
                 + $"{Math.Max(left.Channels, right.Channels)} outputs, or project the other with a 1x1 Conv.";
         }
 
         if (left.Channels == right.Channels && left.Rank == right.Rank)
-            return "both must have the same spatial size, or one side a single position. Give the two branches the same stride and padding, or resize one with Upsample or Subsample.";
-        return "the shapes must be equal, or one of them (C) with the same number of channels. Give the two branches the same strides and outputs, for instance with a strided 1x1 Conv on the shortcut.";
+            return "both must have the same spatial size, or one side a single position. Give the two branches the same stride and " +
+                "padding, or resize one with Upsample or Subsample.";
+        return "the shapes must be equal, or one of them (C) with the same number of channels. Give the two branches the same strides " +
+            "and outputs, for instance with a strided 1x1 Conv on the shortcut.";
     }
 }

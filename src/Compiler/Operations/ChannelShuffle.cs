@@ -6,7 +6,8 @@ namespace Fusion.Compiler.Operations;
 /// <summary>Deals the channels of each group out to all groups: channel <c>j · C/g + i</c> becomes <c>i · g + j</c>.</summary>
 public sealed record ChannelShuffle(int Groups) : Operation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("ChannelShuffle", (arguments, _, _) => new ChannelShuffle(arguments.Int("groups")));
+    public static OperationDefinition Definition { get; } =
+        OperationDefinition.Single("ChannelShuffle", (arguments, _, _) => new ChannelShuffle(arguments.Int("groups")));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("groups", Groups)];
 
@@ -18,7 +19,9 @@ public sealed record ChannelShuffle(int Groups) : Operation
         Shape input = ShapeRule.Single(Kind, inputs);
         ShapeRule.AtLeast(Kind, "groups", Groups, 1);
         if (input.Channels % Groups != 0)
-            throw new ShapeException($"ChannelShuffle: groups is {Groups}, but the input {input} has {input.Channels} channels, which must divide by the number of groups.");
+            throw new ShapeException(
+                $"ChannelShuffle: groups is {Groups}, but the input {input} has {input.Channels} channels, which must divide by the " +
+                "number of groups.");
         return input;
     }
 

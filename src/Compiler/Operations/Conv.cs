@@ -52,7 +52,8 @@ public sealed record Conv(
         if (input.Channels % Groups != 0 || Outputs % Groups != 0)
         {
             throw new ShapeException(
-                $"Conv: groups is {Groups}, but the input has {input.Channels} channels and the layer {Outputs} outputs; both must divide by the number of groups.");
+                $"Conv: groups is {Groups}, but the input has {input.Channels} channels and the layer {Outputs} outputs; both must " +
+                "divide by the number of groups.");
         }
 
         return ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
@@ -74,7 +75,8 @@ public sealed record Conv(
         int perGroup = input.Channels / Groups, outputsPerGroup = Outputs / Groups;
         double[] weight = OutputsLast(context.Parameter(WeightName), perGroup);
         double[]? bias = Bias == false ? null : context.Parameter(BiasName);
-        Extent kernel = Extent.Of(Kernel, 1), stride = Extent.Of(Stride, 1), dilation = Extent.Of(Dilation, 1), padding = Extent.Of(Padding, 0);
+        Extent kernel = Extent.Of(Kernel, 1), stride = Extent.Of(Stride, 1), dilation = Extent.Of(Dilation, 1),
+        padding = Extent.Of(Padding, 0);
         context.ForEachRow(output, (t, y) =>
         {
             for (int x = 0; x < output.Width; x++) bias?.CopyTo(output.Values, output.Offset(t, y, x));
@@ -142,7 +144,8 @@ public sealed record Conv(
         EquatableArray<int> Sizes(string name, int? fallback) => rank == 0 ? [] : arguments.Spatial(name, rank, fallback);
         EquatableArray<int> kernel = Sizes("kernel", null), dilation = Sizes("dilation", 1);
         EquatableArray<int> padding = (rank == 0 ? null : arguments.Spatial("padding", rank)) ?? Window.HalfPadding(kernel, dilation);
-        return new Conv(arguments.Text("path", path), outputs, kernel, Sizes("stride", 1), dilation, padding, groups, arguments.Bool("bias", null));
+        return new Conv(arguments.Text("path", path), outputs, kernel, Sizes("stride", 1), dilation, padding, groups,
+            arguments.Bool("bias", null));
     }
 
     private static void RequirePointwise(OperationArguments arguments, Shape input)
@@ -150,7 +153,8 @@ public sealed record Conv(
         EquatableArray<int> kernel = arguments.Ints("kernel");
         if (kernel.IsAll(1)) return;
         throw new ShapeException(
-            $"{arguments.Kind}: the kernel is ({string.Join(", ", kernel)}), but the input {input} has no spatial dimensions, so that only kernel 1 is possible. "
+            $"{arguments.Kind}: the kernel is ({string.Join(", ", kernel)}), but the input {input} has no spatial dimensions, so that " +
+            "only kernel 1 is possible. "
             + "Use kernel 1, or apply the layer before the pooling.");
     }
 }

@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Operations;
 /// <summary>x, or <c>α · (exp(x) − 1)</c> where negative.</summary>
 public sealed record Elu(double Alpha = 1) : ElementwiseOperation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Elu", (arguments, _, _) => new Elu(arguments.Double("alpha", 1)));
+    public static OperationDefinition Definition { get; } =
+        OperationDefinition.Single("Elu", (arguments, _, _) => new Elu(arguments.Double("alpha", 1)));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("alpha", Alpha)];
 

@@ -3,7 +3,8 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Operations;
 
-/// <summary>All elements as channels, in PyTorch's channel-first order, so that the linear layer that follows takes its weights as they are.</summary>
+/// <summary>All elements as channels, in PyTorch's channel-first order, so that the linear layer that follows takes its weights as they
+/// are.</summary>
 public sealed record Flatten : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Flatten", (_, _, _) => new Flatten());

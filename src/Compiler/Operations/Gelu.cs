@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Operations;
 /// <summary><c>x · Φ(x)</c>, exactly by the error function or approximated by the hyperbolic tangent.</summary>
 public sealed record Gelu(bool Approximate = false) : ElementwiseOperation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Gelu", (arguments, _, _) => new Gelu(arguments.Bool("approximate", false)));
+    public static OperationDefinition Definition { get; } =
+        OperationDefinition.Single("Gelu", (arguments, _, _) => new Gelu(arguments.Bool("approximate", false)));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("approximate", Approximate)];
 
@@ -13,5 +14,6 @@ public sealed record Gelu(bool Approximate = false) : ElementwiseOperation
         ? x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
         : x / 2 * (1 + ErrorFunction.Erf(x / Math.Sqrt(2)));
 
-    public override void Export(OnnxContext context) => context.Return(context.Add("Gelu", context.Inputs, ("approximate", Approximate ? "tanh" : "none")));
+    public override void Export(OnnxContext context) =>
+        context.Return(context.Add("Gelu", context.Inputs, ("approximate", Approximate ? "tanh" : "none")));
 }

@@ -17,11 +17,14 @@ public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("GlobalPool", (arguments, _, _) =>
         new GlobalPool(arguments.Enum("mode", GlobalPoolMode.Average)));
 
-    public static OperationDefinition AverageDefinition { get; } = OperationDefinition.Single("GlobalAveragePool", (_, _, _) => new GlobalPool(GlobalPoolMode.Average));
+    public static OperationDefinition AverageDefinition { get; } =
+        OperationDefinition.Single("GlobalAveragePool", (_, _, _) => new GlobalPool(GlobalPoolMode.Average));
 
-    public static OperationDefinition MaxDefinition { get; } = OperationDefinition.Single("GlobalMaxPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Max));
+    public static OperationDefinition MaxDefinition { get; } =
+        OperationDefinition.Single("GlobalMaxPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Max));
 
-    public static OperationDefinition SumDefinition { get; } = OperationDefinition.Single("GlobalSumPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Sum));
+    public static OperationDefinition SumDefinition { get; } =
+        OperationDefinition.Single("GlobalSumPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Sum));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("mode", Mode.ToString())];
 

@@ -10,7 +10,8 @@ public sealed record Input(string Name, Shape Shape) : Operation
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
 
-    public override void Evaluate(ReferenceContext context) => throw new InvalidOperationException("An input's value is given, not computed.");
+    public override void Evaluate(ReferenceContext context) =>
+        throw new InvalidOperationException("An input's value is given, not computed.");
 
     public override void Export(OnnxContext context) => throw new InvalidOperationException("An input is declared, not computed.");
 }

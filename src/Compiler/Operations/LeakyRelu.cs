@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Operations;
 /// <summary>x, times <see cref="Slope"/> where negative.</summary>
 public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseOperation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("LeakyRelu", (arguments, _, _) => new LeakyRelu(arguments.Double("slope", 0.01)));
+    public static OperationDefinition Definition { get; } =
+        OperationDefinition.Single("LeakyRelu", (arguments, _, _) => new LeakyRelu(arguments.Double("slope", 0.01)));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("slope", Slope)];
 

@@ -3,7 +3,8 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Operations;
 
-/// <summary>A matrix product over the channels, at every position alike. Parameters: <c>{Path}.weight</c> [outputs, inputs] and <c>{Path}.bias</c> [outputs].</summary>
+/// <summary>A matrix product over the channels, at every position alike. Parameters: <c>{Path}.weight</c> [outputs, inputs] and
+/// <c>{Path}.bias</c> [outputs].</summary>
 /// <param name="Bias">Null until <see cref="ResolveBias"/> has run: a bias exactly where no BatchNorm follows.</param>
 public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Operation
 {
@@ -51,7 +52,8 @@ public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Opera
     {
         int rank = context.InputShapes[0].SpatialRank;
         // With spatial dimensions a linear layer is a convolution with kernel 1.
-        List<string> inputs = [context.Inputs[0], context.Parameter(WeightName, [Outputs, context.InputShapes[0].Channels, .. Enumerable.Repeat(1, rank)])];
+        List<string> inputs = [context.Inputs[0],
+            context.Parameter(WeightName, [Outputs, context.InputShapes[0].Channels, .. Enumerable.Repeat(1, rank)])];
         if (Bias != false) inputs.Add(context.Parameter(BiasName));
         context.Return(rank == 0 ? context.Add("Gemm", inputs, ("transB", 1)) : context.Add("Conv", inputs));
     }

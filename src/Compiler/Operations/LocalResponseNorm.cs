@@ -3,11 +3,13 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Operations;
 
-/// <summary><c>x / (k + α / size · Σ x²)^β</c>, the sum over <c>size</c> neighbouring channels: size/2 before, (size − 1)/2 after.</summary>
+/// <summary><c>x / (k + α / size · Σ x²)^β</c>, the sum over <c>size</c> neighbouring channels: size/2 before, (size − 1)/2
+/// after.</summary>
 public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Beta = 0.75, double K = 1) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("LocalResponseNorm", (arguments, _, _) =>
-        new LocalResponseNorm(arguments.Int("size"), arguments.Double("alpha", 1e-4), arguments.Double("beta", 0.75), arguments.Double("k", 1)));
+        new LocalResponseNorm(arguments.Int("size"), arguments.Double("alpha", 1e-4), arguments.Double("beta", 0.75),
+            arguments.Double("k", 1)));
 
     public override IEnumerable<(string Name, object Value)> Properties => [("size", Size), ("alpha", Alpha), ("beta", Beta), ("k", K)];
 
@@ -37,9 +39,11 @@ public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Bet
     {
         Shape shape = context.Shape;
         string flat = context.Add("Reshape", [context.Inputs[0], context.Longs([0, 1, shape.Channels, shape.Pixels])]);
-        string padded = context.Add("Pad", [context.Add("Mul", [flat, flat]), context.Longs([0, 0, Size / 2, 0, 0, 0, (Size - 1) / 2, 0])], ("mode", "constant"));
+        string padded = context.Add("Pad", [context.Add("Mul", [flat, flat]), context.Longs([0, 0, Size / 2, 0, 0, 0, (Size - 1) / 2, 0])],
+            ("mode", "constant"));
         string mean = context.Add("AveragePool", [padded], ("kernel_shape", new EquatableArray<int>([Size, 1])));
-        string divisor = context.Add("Pow", [context.Add("Add", [context.Add("Mul", [mean, context.Scalar(Alpha)]), context.Scalar(K)]), context.Scalar(Beta)]);
+        string divisor = context.Add("Pow",
+            [context.Add("Add", [context.Add("Mul", [mean, context.Scalar(Alpha)]), context.Scalar(K)]), context.Scalar(Beta)]);
         context.Return(context.Add("Reshape", [context.Add("Div", [flat, divisor]), context.Longs([0, shape.Channels, .. shape.Spatial])]));
     }
 }

@@ -4,13 +4,15 @@ using Fusion.Compiler.Reference;
 namespace Fusion.Compiler.Operations;
 
 /// <summary>The greatest value of each window and channel; padding never wins.</summary>
-public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding, bool CeilMode = false) : Operation
+public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding,
+    bool CeilMode = false) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("MaxPool", (arguments, inputs, _) =>
     {
         int rank = ShapeRule.Spatial("MaxPool", inputs).SpatialRank;
         EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null);
-        return new MaxPool(kernel, arguments.Spatial("stride", rank) ?? kernel, arguments.Spatial("padding", rank, 0), arguments.Bool("ceilMode", false));
+        return new MaxPool(kernel, arguments.Spatial("stride", rank) ?? kernel, arguments.Spatial("padding", rank, 0),
+            arguments.Bool("ceilMode", false));
     });
 
     public override IEnumerable<(string Name, object Value)> Properties
@@ -31,5 +33,6 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "MaxPool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])), ("ceil_mode", CeilMode ? 1 : 0)));
+        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),
+        ("ceil_mode", CeilMode ? 1 : 0)));
 }

@@ -44,8 +44,10 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
 
     public TEnum Enum<TEnum>(string name, TEnum fallback) where TEnum : struct =>
         !_values.TryGetValue(name, out object? value) ? fallback
-        : value is string text && System.Enum.TryParse(text, ignoreCase: true, out TEnum parsed) && System.Enum.IsDefined(typeof(TEnum), parsed) ? parsed
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; one of {string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.");
+        : value is string text && System.Enum.TryParse(text, ignoreCase: true, out TEnum parsed)
+            && System.Enum.IsDefined(typeof(TEnum), parsed) ? parsed
+        : throw new ShapeException(
+            $"{Kind}: {name} is {Describe(value)}; one of {string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.");
 
     /// <summary>One number per spatial dimension; a single number stands for all of them.</summary>
     public EquatableArray<int> Spatial(string name, int spatialRank, int? fallback = null) =>
@@ -58,7 +60,8 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         if (value is int number) return Enumerable.Repeat(number, spatialRank).ToEquatableArray();
         if (value is EquatableArray<int> sizes && sizes.Count == spatialRank) return sizes;
         throw new ShapeException(
-            $"{Kind}: {name} is {Describe(value)}; one number, or {spatialRank} in parentheses (the input has {spatialRank} spatial dimensions), were expected.");
+            $"{Kind}: {name} is {Describe(value)}; one number, or {spatialRank} in parentheses (the input has {spatialRank} spatial " +
+            "dimensions), were expected.");
     }
 
     public EquatableArray<int> Ints(string name) =>

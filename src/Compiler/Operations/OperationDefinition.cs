@@ -9,7 +9,8 @@ public sealed record OperationDefinition(string Name, Func<LoweringContext, IRea
     public static OperationDefinition Single(string name, Func<OperationArguments, IReadOnlyList<Shape>, string, Operation> bind) =>
         new(name, context => [context.Add(bind(context.Arguments, context.InputShapes, context.Path))]) { Bind = bind };
 
-    /// <summary>Makes the record from arguments, the shapes of its inputs and the parameter path; null for operations that lower to several nodes.</summary>
+    /// <summary>Makes the record from arguments, the shapes of its inputs and the parameter path; null for operations that lower to several
+    /// nodes.</summary>
     public Func<OperationArguments, IReadOnlyList<Shape>, string, Operation>? Bind { get; init; }
 }
 

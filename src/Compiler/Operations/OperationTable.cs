@@ -6,17 +6,21 @@ public static class OperationTable
     public static IReadOnlyList<OperationDefinition> All { get; } =
     [
         Conv.Definition, DepthwiseConv.Definition, Linear.Definition, BatchNorm.Definition,
-        Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition, Sigmoid.Definition,
+        Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition,
+        Sigmoid.Definition,
         HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,
         SqueezeExcite.Definition,
-        MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition, GlobalPool.SumDefinition,
+        MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
+        GlobalPool.SumDefinition,
         Add.Definition, Multiply.Definition, Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
         LocalResponseNorm.Definition, Dropout.Definition,
     ];
 
-    private static readonly Dictionary<string, OperationDefinition> ByName = All.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, OperationDefinition> ByName =
+        All.ToDictionary(definition => definition.Name, StringComparer.Ordinal);
 
     /// <summary>The definition of that name, or null.</summary>
-    public static OperationDefinition? Find(string name) => ByName.TryGetValue(name, out OperationDefinition? definition) ? definition : null;
+    public static OperationDefinition? Find(string name) =>
+        ByName.TryGetValue(name, out OperationDefinition? definition) ? definition : null;
 }

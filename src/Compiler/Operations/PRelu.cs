@@ -3,7 +3,8 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Operations;
 
-/// <summary>x, times a learned slope where negative. Parameter: <c>{Path}.weight</c> [channels], or [1] where <see cref="Shared"/>.</summary>
+/// <summary>x, times a learned slope where negative. Parameter: <c>{Path}.weight</c> [channels], or [1] where
+/// <see cref="Shared"/>.</summary>
 public sealed record PRelu(string Path, bool Shared = false) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("PRelu", (arguments, _, path) =>

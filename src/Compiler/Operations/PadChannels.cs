@@ -29,6 +29,7 @@ public sealed record PadChannels(int Before, int After) : Operation
     public override void Export(OnnxContext context)
     {
         IEnumerable<int> none = Enumerable.Repeat(0, context.Shape.SpatialRank);
-        context.Return(context.Add("Pad", [context.Inputs[0], context.Longs([0, Before, .. none, 0, After, .. none])], ("mode", "constant")));
+        context.Return(context.Add("Pad", [context.Inputs[0], context.Longs([0, Before, .. none, 0, After, .. none])],
+            ("mode", "constant")));
     }
 }

@@ -6,7 +6,8 @@ namespace Fusion.Compiler.Operations;
 internal static class Pooling
 {
     public static Shape InferShape(
-        string kind, IReadOnlyList<Shape> inputs, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding, bool ceilMode)
+        string kind, IReadOnlyList<Shape> inputs, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding,
+        bool ceilMode)
     {
         Shape input = ShapeRule.Spatial(kind, inputs);
         Shape output = Window.Slide(kind, input, kernel, stride, kernel.Select(_ => 1).ToEquatableArray(), padding, ceilMode);
@@ -16,16 +17,19 @@ internal static class Pooling
             if (padding[d] >= kernel[d])
             {
                 throw new ShapeException(
-                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding must be smaller than the kernel. Use {kernel[d] - 1} or less.");
+                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding must be smaller than the kernel. Use " +
+                    $"{kernel[d] - 1} or less.");
             }
         }
 
         return output;
     }
 
-    /// <summary>Hands the values of each window to <paramref name="reduce"/>, with the number of positions that count where padding does.</summary>
+    /// <summary>Hands the values of each window to <paramref name="reduce"/>, with the number of positions that count where padding
+    /// does.</summary>
     public static void Evaluate(
-        ReferenceContext context, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding, Func<List<double>, int, double> reduce)
+        ReferenceContext context, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding,
+        Func<List<double>, int, double> reduce)
     {
         ReferenceTensor input = context.Inputs[0], output = context.Output;
         Extent size = Extent.Of(kernel, 1), step = Extent.Of(stride, 1), pad = Extent.Of(padding, 0);

@@ -9,5 +9,6 @@ public sealed record Relu6 : ElementwiseOperation
 
     public override double Apply(double x) => Math.Min(Math.Max(x, 0), 6);
 
-    public override void Export(OnnxContext context) => context.Return(context.Add("Clip", [context.Inputs[0], context.Scalar(0), context.Scalar(6)]));
+    public override void Export(OnnxContext context) =>
+        context.Return(context.Add("Clip", [context.Inputs[0], context.Scalar(0), context.Scalar(6)]));
 }

@@ -6,14 +6,16 @@ internal static class ShapeRule
     public static Shape Single(string kind, IReadOnlyList<Shape> inputs) =>
         inputs.Count == 1
             ? inputs[0]
-            : throw new ShapeException($"{kind}: it was given {inputs.Count} inputs, but it takes exactly one. Combine them first, with +, * or Concat.");
+            : throw new ShapeException(
+                $"{kind}: it was given {inputs.Count} inputs, but it takes exactly one. Combine them first, with +, * or Concat.");
 
     public static Shape Spatial(string kind, IReadOnlyList<Shape> inputs)
     {
         Shape input = Single(kind, inputs);
         if (input.SpatialRank > 0) return input;
         throw new ShapeException(
-            $"{kind}: the input {input} has no spatial dimensions, but at least one, as in (L, C) or (H, W, C), is needed. Apply it before the pooling or Flatten.");
+            $"{kind}: the input {input} has no spatial dimensions, but at least one, as in (L, C) or (H, W, C), is needed. Apply it " +
+            "before the pooling or Flatten.");
     }
 
     public static void AtLeast(string kind, string name, int value, int least)
@@ -25,7 +27,8 @@ internal static class ShapeRule
     {
         foreach (int value in values)
         {
-            if (value < least) throw new ShapeException($"{kind}: {name} is ({string.Join(", ", values)}), but each number must be at least {least}.");
+            if (value < least)
+                throw new ShapeException($"{kind}: {name} is ({string.Join(", ", values)}), but each number must be at least {least}.");
         }
     }
 
@@ -33,14 +36,16 @@ internal static class ShapeRule
     {
         if (values.Count == input.SpatialRank) return;
         throw new ShapeException(
-            $"{kind}: {name} has {values.Count} numbers, but the input {input} has {input.SpatialRank} spatial dimensions; give one number for each.");
+            $"{kind}: {name} has {values.Count} numbers, but the input {input} has {input.SpatialRank} spatial dimensions; give one " +
+            "number for each.");
     }
 
     /// <summary>The shape's size as an <see cref="int"/>, so that every later stage may index with it.</summary>
     public static Shape Checked(string kind, Shape shape) =>
         shape.Dimensions.Aggregate(1.0, (product, size) => product * size) <= int.MaxValue
             ? shape
-            : throw new ShapeException($"{kind}: the result {shape} has more than {int.MaxValue} elements; make the input or the layer smaller.");
+            : throw new ShapeException(
+                $"{kind}: the result {shape} has more than {int.MaxValue} elements; make the input or the layer smaller.");
 
     public static string DimensionName(int dimension, int spatialRank) => (spatialRank - dimension) switch
     {

@@ -9,5 +9,6 @@ public sealed record Silu : ElementwiseOperation
 
     public override double Apply(double x) => x / (1 + Math.Exp(-x));
 
-    public override void Export(OnnxContext context) => context.Return(context.Add("Mul", [context.Inputs[0], context.Add("Sigmoid", context.Inputs)]));
+    public override void Export(OnnxContext context) =>
+        context.Return(context.Add("Mul", [context.Inputs[0], context.Add("Sigmoid", context.Inputs)]));
 }

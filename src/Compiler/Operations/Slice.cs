@@ -19,7 +19,8 @@ public sealed record Slice(int Start, int Count) : Operation
         if ((long)Start + Count > input.Channels)
         {
             throw new ShapeException(
-                $"Slice: it takes {Count} channels from channel {Start} on, but the input {input} has only {input.Channels}. Use start + count of at most {input.Channels}.");
+                $"Slice: it takes {Count} channels from channel {Start} on, but the input {input} has only {input.Channels}. Use start " +
+                $"+ count of at most {input.Channels}.");
         }
 
         return input.WithChannels(Count);
@@ -33,5 +34,6 @@ public sealed record Slice(int Start, int Count) : Operation
     }
 
     public override void Export(OnnxContext context) =>
-        context.Return(context.Add("Slice", [context.Inputs[0], context.Longs([Start]), context.Longs([Start + Count]), context.Longs([1])]));
+        context.Return(context.Add("Slice",
+            [context.Inputs[0], context.Longs([Start]), context.Longs([Start + Count]), context.Longs([1])]));
 }

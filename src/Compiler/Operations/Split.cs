@@ -1,6 +1,7 @@
 namespace Fusion.Compiler.Operations;
 
-/// <summary>Takes the channels apart; it lowers to one <see cref="Slice"/> per part. <c>Split(x, 2)</c>: equal parts; <c>Split(x, 16, 48)</c>: parts of these sizes.</summary>
+/// <summary>Takes the channels apart; it lowers to one <see cref="Slice"/> per part. <c>Split(x, 2)</c>: equal parts; <c>Split(x, 16,
+/// 48)</c>: parts of these sizes.</summary>
 public static class Split
 {
     public static OperationDefinition Definition { get; } = new("Split", Lower);
@@ -14,7 +15,8 @@ public static class Split
         if (sizes.Sum(size => (long)size) != input.Channels)
         {
             throw new ShapeException(
-                $"Split: the parts have {string.Join(" + ", sizes)} = {sizes.Sum(size => (long)size)} channels, but the input {input} has {input.Channels}; the sizes must add up to that.");
+                $"Split: the parts have {string.Join(" + ", sizes)} = {sizes.Sum(size => (long)size)} channels, but the input {input} " +
+                $"has {input.Channels}; the sizes must add up to that.");
         }
 
         var parts = new List<int>();
@@ -39,7 +41,8 @@ public static class Split
         if (input.Channels % parts != 0)
         {
             throw new ShapeException(
-                $"Split: {parts} equal parts are asked for, but the input {input} has {input.Channels} channels, which do not divide by {parts}. Give the size of each part instead.");
+                $"Split: {parts} equal parts are asked for, but the input {input} has {input.Channels} channels, which do not divide " +
+                $"by {parts}. Give the size of each part instead.");
         }
 
         return Enumerable.Repeat(input.Channels / parts, parts).ToEquatableArray();

@@ -45,7 +45,8 @@ public static class SqueezeExcite
         return channels >= reduction
             ? channels / reduction
             : throw new ShapeException(
-                $"SqueezeExcite: the reduction is {reduction}, but the input has only {channels} channels, which leaves none. Use a smaller reduction, or give Channels.");
+                $"SqueezeExcite: the reduction is {reduction}, but the input has only {channels} channels, which leaves none. Use a " +
+                "smaller reduction, or give Channels.");
     }
 
     private static ElementwiseOperation? Gate(OperationArguments arguments)

@@ -35,7 +35,9 @@ public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = Ups
         ShapeRule.SameRank(Kind, "scale", Scale, input);
         ShapeRule.AtLeast(Kind, "scale", Scale, 1);
         if (AlignCorners && Mode == UpsampleMode.Nearest)
-            throw new ShapeException("Upsample: alignCorners is set, but the mode is Nearest, which has no corners to align. Leave it out, or use the mode Bilinear.");
+            throw new ShapeException(
+                "Upsample: alignCorners is set, but the mode is Nearest, which has no corners to align. " +
+                "Leave it out, or use the mode Bilinear.");
         return ShapeRule.Checked(Kind, input.WithSpatial(input.Spatial.Zip(Scale, (size, factor) => checked(size * factor))));
     }
 
@@ -77,8 +79,10 @@ public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = Ups
     {
         string scales = context.Floats([1, 1, .. Scale.Select(factor => (float)factor)]);
         context.Return(Mode == UpsampleMode.Nearest
-            ? context.Add("Resize", [context.Inputs[0], "", scales], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"))
-            : context.Add("Resize", [context.Inputs[0], "", scales], ("mode", "linear"), ("coordinate_transformation_mode", AlignCorners ? "align_corners" : "half_pixel")));
+            ? context.Add("Resize", [context.Inputs[0], "", scales], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"),
+                ("nearest_mode", "floor"))
+            : context.Add("Resize", [context.Inputs[0], "", scales], ("mode", "linear"),
+                ("coordinate_transformation_mode", AlignCorners ? "align_corners" : "half_pixel")));
     }
 
     // A share of 0 must not read the other side: 0 times infinity is no number.

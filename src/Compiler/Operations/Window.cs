@@ -9,7 +9,8 @@ internal static class Window
 
     /// <summary>How many windows fit along each spatial dimension.</summary>
     public static Shape Slide(
-        string kind, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> dilation, EquatableArray<int> padding,
+        string kind, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> dilation,
+        EquatableArray<int> padding,
         bool ceilMode = false)
     {
         ShapeRule.SameRank(kind, "kernel", kernel, input);
@@ -29,8 +30,10 @@ internal static class Window
             if (slack + (ceilMode ? stride[d] - 1 : 0) < 0)
             {
                 throw new ShapeException(
-                    $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input {input} is {input.Dimensions[d]} "
-                    + $"({input.Dimensions[d] + 2L * padding[d]} with padding). Use a smaller kernel or dilation, more padding, or a larger input.");
+                    $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input " +
+                    $"{input} is {input.Dimensions[d]} "
+                    + $"({input.Dimensions[d] + 2L * padding[d]} with padding). Use a smaller kernel or dilation, more padding, or a " +
+                        "larger input.");
             }
 
             long count = (slack + (ceilMode ? stride[d] - 1 : 0)) / stride[d] + 1;

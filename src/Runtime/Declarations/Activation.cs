@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>An activation as a value: a block's parameter, applied with <c>[Activate("activation")]</c>, or an argument of <c>[SqueezeExcite]</c>.</summary>
+/// <summary>An activation as a value: a block's parameter, applied with <c>[Activate("activation")]</c>, or an argument of
+/// <c>[SqueezeExcite]</c>.</summary>
 public enum Activation
 {
     /// <summary>The input unchanged.</summary>

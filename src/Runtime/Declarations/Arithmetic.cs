@@ -5,7 +5,8 @@ public enum Arithmetic
 {
     /// <summary>
     /// Each convolution in the form that is quickest. Some 3×3 convolutions run in Winograd's form (Lavin and Gray, "Fast Algorithms for
-    /// Convolutional Neural Networks", 2015) with up to 4 times fewer products, whose error relative to the largest result stays below 1e-5.
+    /// Convolutional Neural Networks", 2015) with up to 4 times fewer products, whose error relative to the largest result stays below
+    /// 1e-5.
     /// </summary>
     Fast,
 

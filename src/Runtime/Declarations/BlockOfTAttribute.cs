@@ -14,6 +14,7 @@ public sealed class BlockAttribute<TBlock> : OperationAttribute
     /// <summary>The arguments of the block's primary constructor.</summary>
     public object[] Arguments { get; }
 
-    /// <summary>How many copies run one after the other, each with weights of its own; 1 where it is not given. An <see cref="int"/> or an expression string.</summary>
+    /// <summary>How many copies run one after the other, each with weights of its own; 1 where it is not given. An <see cref="int"/> or an
+    /// expression string.</summary>
     public object? Repeat { get; set; }
 }

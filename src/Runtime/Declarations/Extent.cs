@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>A size per spatial dimension, in the arguments of <see cref="Ops"/>: one number for all of them, or a tuple with one number each, <c>(2, 1)</c>.</summary>
+/// <summary>A size per spatial dimension, in the arguments of <see cref="Ops"/>: one number for all of them, or a tuple with one number
+/// each, <c>(2, 1)</c>.</summary>
 public readonly struct Extent
 {
     /// <summary>The same size in every dimension.</summary>

@@ -2,29 +2,34 @@ namespace Fusion;
 
 /// <summary>
 /// Marks a partial class as a network, for which the build generates fused kernels. The layers are the class's fields of type
-/// <see cref="Layer"/>; the topology is its method <c>Forward</c>, and where there is none the layers run in the order in which they are written.
+/// <see cref="Layer"/>; the topology is its method <c>Forward</c>, and where there is none the layers run in the order in which they are
+/// written.
 /// </summary>
 /// <remarks>
-/// Given several times, the class runs inputs of several sizes with one set of weights. A network with several inputs gives no size here and a
+/// Given several times, the class runs inputs of several sizes with one set of weights. A network with several inputs gives no size here
+/// and a
 /// <see cref="ShapeAttribute"/> on each parameter of <c>Forward</c>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FusedNetworkAttribute : Attribute
 {
     /// <summary>Declares a network and the shape of its input.</summary>
-    /// <param name="shape">Channels last and without the batch: (C), (L, C), (H, W, C) or (T, H, W, C); empty where <c>Forward</c>'s parameters carry the shapes.</param>
+    /// <param name="shape">Channels last and without the batch: (C), (L, C), (H, W, C) or (T, H, W, C); empty where <c>Forward</c>'s
+    /// parameters carry the shapes.</param>
     public FusedNetworkAttribute(params int[] shape) => Shape = shape;
 
     /// <summary>The shape of the input, channels last and without the batch.</summary>
     public int[] Shape { get; }
 
     /// <summary>
-    /// How convolutions may be computed; the same for all sizes: <see cref="Arithmetic.Direct"/> on one of several attributes holds for the class.
+    /// How convolutions may be computed; the same for all sizes: <see cref="Arithmetic.Direct"/> on one of several attributes holds for the
+    /// class.
     /// </summary>
     public Arithmetic Arithmetic { get; set; }
 
     /// <summary>
-    /// How weights are kept in memory; the same for all sizes: <see cref="WeightStorage.BFloat16"/> on one of several attributes holds for the class.
+    /// How weights are kept in memory; the same for all sizes: <see cref="WeightStorage.BFloat16"/> on one of several attributes holds for
+    /// the class.
     /// </summary>
     public WeightStorage Weights { get; set; }
 }

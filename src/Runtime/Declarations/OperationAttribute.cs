@@ -2,8 +2,8 @@ namespace Fusion;
 
 /// <summary>
 /// An operation of a <see cref="Layer"/>. A layer's operations run in the order in which the attributes are written. Arguments of type
-/// <see cref="object"/> are a constant or a string with an expression over the block's parameters, <c>"4 * width"</c>, and over the shape of the
-/// layer's input, which such a string calls <c>x</c>: <c>"6 * x.Channels"</c>. Sizes per dimension are
+/// <see cref="object"/> are a constant or a string with an expression over the block's parameters, <c>"4 * width"</c>, and over the shape
+/// of the layer's input, which such a string calls <c>x</c>: <c>"6 * x.Channels"</c>. Sizes per dimension are
 /// written in parentheses, <c>"(2, 1)"</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Field, AllowMultiple = true, Inherited = false)]

@@ -94,7 +94,8 @@ public static class Ops
     /// <param name="padding">Positions added on each side.</param>
     /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
     /// <returns>(…, C) with fewer positions.</returns>
-    public static Tensor MaxPool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false) => throw Declaration.NotExecutable();
+    public static Tensor MaxPool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false) =>
+        throw Declaration.NotExecutable();
 
     /// <summary>The mean of each window.</summary>
     /// <param name="x">(…, C).</param>
@@ -104,7 +105,8 @@ public static class Ops
     /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
     /// <param name="countPadding">Whether padded positions count in the mean.</param>
     /// <returns>(…, C) with fewer positions.</returns>
-    public static Tensor AveragePool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false, bool countPadding = true) => throw Declaration.NotExecutable();
+    public static Tensor AveragePool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false,
+        bool countPadding = true) => throw Declaration.NotExecutable();
 
     /// <summary>The mean over all positions.</summary>
     /// <param name="x">(…, C).</param>
@@ -164,7 +166,8 @@ public static class Ops
     /// <param name="mode">How new positions are filled.</param>
     /// <param name="alignCorners">Whether bilinear interpolation maps corner positions onto corner positions.</param>
     /// <returns>(scale · H, scale · W, C).</returns>
-    public static Tensor Upsample(Tensor x, Extent scale, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) => throw Declaration.NotExecutable();
+    public static Tensor Upsample(Tensor x, Extent scale, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false) =>
+        throw Declaration.NotExecutable();
 
     /// <summary>Adds channels that are zero.</summary>
     /// <param name="x">(…, C).</param>
@@ -197,7 +200,8 @@ public static class Ops
     /// <param name="beta">beta.</param>
     /// <param name="k">k.</param>
     /// <returns>(…, C).</returns>
-    public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1) => throw Declaration.NotExecutable();
+    public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1) =>
+        throw Declaration.NotExecutable();
 
     /// <summary>Nothing at inference.</summary>
     /// <param name="x">(…, C).</param>

@@ -1,7 +1,8 @@
 namespace Fusion;
 
 /// <summary>
-/// A value of a network, as <c>Forward</c> speaks of it. It has a shape and no contents: <c>Forward</c> is read at build time, never executed.
+/// A value of a network, as <c>Forward</c> speaks of it. It has a shape and no contents: <c>Forward</c> is read at build time, never
+/// executed.
 /// </summary>
 public sealed class Tensor
 {

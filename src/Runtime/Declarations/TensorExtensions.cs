@@ -14,7 +14,8 @@ public static class TensorExtensions
     /// <param name="first">The first part.</param>
     /// <param name="second">The second part.</param>
     /// <param name="third">The third part.</param>
-    public static void Deconstruct(this Tensor[] parts, out Tensor first, out Tensor second, out Tensor third) => throw Declaration.NotExecutable();
+    public static void Deconstruct(this Tensor[] parts, out Tensor first, out Tensor second, out Tensor third) =>
+        throw Declaration.NotExecutable();
 
     /// <summary>Four parts.</summary>
     /// <param name="parts">What <c>Split</c> returned.</param>
@@ -22,5 +23,6 @@ public static class TensorExtensions
     /// <param name="second">The second part.</param>
     /// <param name="third">The third part.</param>
     /// <param name="fourth">The fourth part.</param>
-    public static void Deconstruct(this Tensor[] parts, out Tensor first, out Tensor second, out Tensor third, out Tensor fourth) => throw Declaration.NotExecutable();
+    public static void Deconstruct(this Tensor[] parts, out Tensor first, out Tensor second, out Tensor third, out Tensor fourth) =>
+        throw Declaration.NotExecutable();
 }

@@ -27,7 +27,8 @@ internal sealed class Gate
 
     public void Leave() => Monitor.Exit(this);
 
-    /// <summary>Waits for a pulse, an interrupt, or nothing at all: the caller looks at its condition again. Only between Enter and Leave.</summary>
+    /// <summary>Waits for a pulse, an interrupt, or nothing at all: the caller looks at its condition again. Only between Enter and
+    /// Leave.</summary>
     public void Wait()
     {
         try

@@ -16,7 +16,8 @@ public static unsafe class Halo
     // Part of every run, and as fast in the first as in any other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear(
-        float* buffer, (int Frames, int Rows, int Columns) interior, (int Frames, int Rows, int Columns) before, (int Frames, int Rows, int Columns) after, int channels)
+        float* buffer, (int Frames, int Rows, int Columns) interior, (int Frames, int Rows, int Columns) before,
+        (int Frames, int Rows, int Columns) after, int channels)
     {
         int row = (before.Columns + interior.Columns + after.Columns) * channels;
         int plane = (before.Rows + interior.Rows + after.Rows) * row;

@@ -13,7 +13,8 @@ public unsafe struct KernelArguments
     public float* Scratch;
 
     /// <summary>
-    /// 1 where this thread has run other units of the same step just before, so that what they left in <see cref="Scratch"/> still holds; 0 otherwise.
+    /// 1 where this thread has run other units of the same step just before, so that what they left in <see cref="Scratch"/> still holds; 0
+    /// otherwise.
     /// </summary>
     public int Continues;
 

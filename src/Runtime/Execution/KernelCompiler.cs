@@ -7,13 +7,14 @@ namespace Fusion.Runtime;
 
 /// <summary>Has the JIT compile a network's kernels while its weights are read. For generated code.</summary>
 /// <remarks>
-/// Compiling takes about as long as reading and packing, and both come before the first result. A program that is compiled ahead of time has
-/// nothing to do here.
+/// Compiling takes about as long as reading and packing, and both come before the first result. A program that is compiled ahead of time
+/// has nothing to do here.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelCompiler
 {
-    private const DynamicallyAccessedMemberTypes Methods = DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+    private const DynamicallyAccessedMemberTypes Methods =
+        DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
 
     private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -60,9 +61,9 @@ public static class KernelCompiler
                 // The description and the packing come first: they are needed as soon as the file is read.
                 Compile(network.GetMethod("CreateDescription", Declared));
                 Compile(network.GetMethod(pack, Declared));
-                // Then backwards: the tiles, which stand last and which all kernels share, and the kernels from the last to the first. The thread
-                // that loads the network begins with the first one, and compiles what it finds missing: the two meet in the middle. Forwards it
-                // would catch up with this one, and from there on wait for it at every kernel.
+                // Then backwards: the tiles, which stand last and which all kernels share, and the kernels from the last to the first. The
+                // thread that loads the network begins with the first one, and compiles what it finds missing: the two meet in the middle.
+                // Forwards it would catch up with this one, and from there on wait for it at every kernel.
                 MethodInfo[] methods = kernels.GetMethods(Declared);
                 for (int i = methods.Length - 1; i >= 0; i--)
                     if ((methods[i].MethodImplementationFlags & MethodImplAttributes.AggressiveOptimization) != 0) Compile(methods[i]);

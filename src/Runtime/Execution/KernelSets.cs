@@ -7,8 +7,8 @@ namespace Fusion.Runtime;
 /// <summary>The instruction sets whose kernels are part of the program. For generated code.</summary>
 /// <remarks>
 /// Compiled ahead of time, only what can be chosen on the machines that the program is for: everything here is a constant then, and the
-/// kernels of the other sets are left out. (Inlining is forced for that: only then is a condition with these a constant, too.) Under the JIT
-/// all sets are there, because what is not run is not compiled.
+/// kernels of the other sets are left out. (Inlining is forced for that: only then is a condition with these a constant, too.) Under the
+/// JIT all sets are there, because what is not run is not compiled.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelSets

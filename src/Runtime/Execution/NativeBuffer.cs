@@ -16,7 +16,8 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
     {
         // Never empty, so that the pointer is valid; a whole number of pages, so that a vector may read past the last value.
         Bytes = (Math.Max(bytes, 1) + 2 * Alignment - 1) / Alignment * Alignment;
-        // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the first time.
+        // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the
+        // first time.
         _block = (nint)NativeMemory.AllocZeroed((nuint)Bytes + Alignment);
         Pointer = (void*)((_block + Alignment - 1) / Alignment * Alignment);
         GC.AddMemoryPressure(Bytes);

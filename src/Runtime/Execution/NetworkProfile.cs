@@ -57,7 +57,8 @@ public sealed class NetworkProfile
         text.Append("kernel".PadRight(width)).Append("       runs      us/run   share\n");
         foreach (KernelTime kernel in kernels)
         {
-            text.Append(Short(kernel.Name).PadRight(width)).Append(CultureInfo.InvariantCulture, $" {kernel.Count,10} {kernel.Mean.TotalMicroseconds,11:F1}")
+            text.Append(Short(kernel.Name).PadRight(width))
+                .Append(CultureInfo.InvariantCulture, $" {kernel.Count,10} {kernel.Mean.TotalMicroseconds,11:F1}")
                 .Append(CultureInfo.InvariantCulture, $" {100 * kernel.Total.TotalMicroseconds / Math.Max(total, double.Epsilon),6:F1}%\n");
         }
         return text.ToString();

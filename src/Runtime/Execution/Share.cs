@@ -2,7 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Fusion;
 
-/// <summary>Shares work that comes once, and needs no result, among the cores: <c>Parallel.For</c> takes several milliseconds to be compiled.</summary>
+/// <summary>Shares work that comes once, and needs no result, among the cores: <c>Parallel.For</c> takes several milliseconds to be
+/// compiled.</summary>
 internal sealed class Share
 {
     /// <summary>What a helper must have to do: a few dozen microseconds.</summary>
@@ -21,7 +22,8 @@ internal sealed class Share
         _work = work;
     }
 
-    /// <summary>Calls <paramref name="work"/> for 0 to <paramref name="count"/> - 1, on this thread and on those of the pool that have time.</summary>
+    /// <summary>Calls <paramref name="work"/> for 0 to <paramref name="count"/> - 1, on this thread and on those of the pool that have
+    /// time.</summary>
     /// <param name="count">How many pieces there are.</param>
     /// <param name="cost">What all of them cost, in weights.</param>
     /// <param name="work">Does one piece.</param>

@@ -10,9 +10,9 @@ namespace Fusion;
 /// behind other runs.
 /// </summary>
 /// <remarks>
-/// Waiting, for the end of a step or for the next job, is a short spin and then a wait on a monitor: runs that follow each other closely are
-/// handed over within a microsecond, and an idle process does nothing. Nobody spins where there are more threads at work than cores, and
-/// workers leave a run as soon as other runs need their cores.
+/// Waiting, for the end of a step or for the next job, is a short spin and then a wait on a monitor: runs that follow each other closely
+/// are handed over within a microsecond, and an idle process does nothing. Nobody spins where there are more threads at work than cores,
+/// and workers leave a run as soon as other runs need their cores.
 /// </remarks>
 internal sealed unsafe class ThreadTeam
 {
@@ -41,8 +41,8 @@ internal sealed unsafe class ThreadTeam
     public bool TryEnter() => Volatile.Read(ref _isBusy) == 0 && Interlocked.CompareExchange(ref _isBusy, 1, 0) == 0;
 
     /// <summary>
-    /// Has workers ready for so many participants, so that no run needs to start them: not even a later one that is the first to have cores left for them. A team
-    /// that is busy is left alone: it has workers, or its run is starting them.
+    /// Has workers ready for so many participants, so that no run needs to start them: not even a later one that is the first to have cores
+    /// left for them. A team that is busy is left alone: it has workers, or its run is starting them.
     /// </summary>
     public void Prepare(int participants)
     {
@@ -131,8 +131,8 @@ internal sealed unsafe class ThreadTeam
     }
 
     /// <summary>
-    /// Waits until so many units of the run are done. False for a participant that should skip what is left of the program: because somebody
-    /// has failed, so that nobody waits for ever, or because other runs need the core.
+    /// Waits until so many units of the run are done. False for a participant that should skip what is left of the program: because
+    /// somebody has failed, so that nobody waits for ever, or because other runs need the core.
     /// </summary>
     public bool WaitFor(long units, int index)
     {

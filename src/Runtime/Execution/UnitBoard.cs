@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Fusion;
 
 /// <summary>
-/// Says which units of the current step are taken. Every participant begins with its own share, fixed by the numbers alone, so that it finds
-/// in its cache what it wrote in the step before; it takes half of what is left there at a time, and then helps the others in the same way.
-/// So nobody is waited for but those who hold units: not a thread that is still waking up, nor one that the system has put aside.
+/// Says which units of the current step are taken. Every participant begins with its own share, fixed by the numbers alone, so that it
+/// finds in its cache what it wrote in the step before; it takes half of what is left there at a time, and then helps the others in the
+/// same way. So nobody is waited for but those who hold units: not a thread that is still waking up, nor one that the system has put aside.
 /// </summary>
 internal sealed class UnitBoard
 {
@@ -14,7 +14,8 @@ internal sealed class UnitBoard
     private const int MostPieces = 16;
 
     /// <summary>
-    /// How long a share is left to an owner who is expected any moment: its cache has the inputs. A small step is done before anybody helps.
+    /// How long a share is left to an owner who is expected any moment: its cache has the inputs. A small step is done before anybody
+    /// helps.
     /// </summary>
     private static readonly long _graceTicks = Stopwatch.Frequency * 2 / 1_000_000;
 
@@ -30,13 +31,14 @@ internal sealed class UnitBoard
     public void SetPresent(int index, bool isPresent) => Volatile.Write(ref _slots[index].IsPresent, isPresent ? 1 : 0);
 
     /// <summary>
-    /// Takes units for a participant: its own or, where those are gone, somebody else's, if <paramref name="mayWait"/> after a moment in which
-    /// the other may come for them. Steps are numbered over all runs: what was noted in an earlier step does not count. False where every
-    /// unit is taken.
+    /// Takes units for a participant: its own or, where those are gone, somebody else's, if <paramref name="mayWait"/> after a moment in
+    /// which the other may come for them. Steps are numbered over all runs: what was noted in an earlier step does not count. False where
+    /// every unit is taken.
     /// </summary>
     public bool TryTake(long step, int units, int index, int participants, bool mayWait, out int first, out int last)
     {
-        if (TryTake(ref _slots[index], step, Share(units, index, participants), Share(units, index + 1, participants), isOwner: true, out first, out last)) return true;
+        if (TryTake(ref _slots[index], step, Share(units, index, participants), Share(units, index + 1, participants), isOwner: true,
+            out first, out last)) return true;
         for (int i = 1; i < participants; i++)
         {
             int other = index + i < participants ? index + i : index + i - participants;
@@ -92,7 +94,8 @@ internal sealed class UnitBoard
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     private struct Slot
     {
-        /// <summary>The step's number, then in a byte each the pieces that the owner has taken from the front and others from the back.</summary>
+        /// <summary>The step's number, then in a byte each the pieces that the owner has taken from the front and others from the
+        /// back.</summary>
         [FieldOffset(0)] public long Taken;
         [FieldOffset(8)] public int IsPresent;
     }

@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>A network's workspaces: as many as runs were ever active at once, up to a bound. No locks; what does not fit is freed.</summary>
+/// <summary>A network's workspaces: as many as runs were ever active at once, up to a bound. No locks; what does not fit is
+/// freed.</summary>
 internal sealed class WorkspacePool : IDisposable
 {
     private readonly Workspace?[] _slots = new Workspace?[Math.Max(16, Environment.ProcessorCount)];

@@ -20,9 +20,11 @@ public sealed class ImageNormalization
     /// <exception cref="ArgumentException">Not 1 to 4 numbers, different counts, or a deviation that cannot be divided by.</exception>
     public ImageNormalization(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation, bool swapRedAndBlue = false)
     {
-        if (mean.Length is < 1 or > 4) throw new ArgumentException($"{mean.Length} means; 1 to 4 were expected, one per channel.", nameof(mean));
+        if (mean.Length is < 1 or > 4)
+            throw new ArgumentException($"{mean.Length} means; 1 to 4 were expected, one per channel.", nameof(mean));
         if (deviation.Length != mean.Length)
-            throw new ArgumentException($"{deviation.Length} deviations for {mean.Length} means; as many were expected.", nameof(deviation));
+            throw new ArgumentException($"{deviation.Length} deviations for {mean.Length} means; as many were expected.",
+                nameof(deviation));
         foreach (float value in mean)
             if (!float.IsFinite(value)) throw new ArgumentException($"The mean {value} is not a finite number.", nameof(mean));
         foreach (float value in deviation)
@@ -56,12 +58,14 @@ public sealed class ImageNormalization
     internal unsafe void Write(PixelNormalization* target, int channels)
     {
         if (channels is < 1 or > 4)
-            throw new ArgumentException($"The network's input has {channels} channels; bytes are taken for 1 to 4 channels only.", "normalization");
+            throw new ArgumentException($"The network's input has {channels} channels; bytes are taken for 1 to 4 channels only.",
+                "normalization");
         if (_mean.Length != 1 && _mean.Length != channels)
             throw new ArgumentException(
                 $"The normalization is for {_mean.Length} channels; the network's input has {channels}.", "normalization");
         if (SwapRedAndBlue && channels < 3)
-            throw new ArgumentException($"The normalization swaps red and blue; the network's input has {channels} channels.", "normalization");
+            throw new ArgumentException($"The normalization swaps red and blue; the network's input has {channels} channels.",
+                "normalization");
         for (int c = 0; c < 4; c++)
         {
             int source = _mean.Length == 1 ? 0 : Math.Min(c, _mean.Length - 1);

@@ -26,7 +26,8 @@ public static unsafe class InputPacking
     // Part of every run, and as fast in the first as in any other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(
-        KernelArguments* arguments, int binding, int rowElements, int channels, float* destination, int destinationRowStride, int first, int last)
+        KernelArguments* arguments, int binding, int rowElements, int channels, float* destination, int destinationRowStride, int first,
+        int last)
     {
         void* source = arguments->Bindings[binding];
         if (arguments->Normalization is not null)
@@ -96,7 +97,8 @@ public static unsafe class InputPacking
         {
             Vector256<ushort> words = Vector256.WidenLower(bytes.ToVector256Unsafe());
             (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(words);
-            Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(lower.AsInt32()), Vector256.Load(scale), Vector256.Load(shift)).Store(target);
+            Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(lower.AsInt32()), Vector256.Load(scale), Vector256.Load(shift))
+                .Store(target);
             Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(upper.AsInt32()), Vector256.Load(scale + 8), Vector256.Load(shift + 8))
                 .Store(target + 8);
         }

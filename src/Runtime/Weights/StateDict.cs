@@ -15,14 +15,18 @@ public sealed class StateDict
 
     /// <summary>Free text that the file carries: <c>format</c> = <c>pt</c>.</summary>
     // Sorted when it is asked for: loading a network does not ask.
-    public IDictionary<string, string> Metadata => _metadata ??= new SortedDictionary<string, string>(_fileMetadata ?? [], StringComparer.Ordinal);
+    public IDictionary<string, string> Metadata =>
+        _metadata ??= new SortedDictionary<string, string>(_fileMetadata ?? [], StringComparer.Ordinal);
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="WeightsException">There is none.</exception>
     public WeightTensor this[string name] =>
-        _byName.TryGetValue(name, out WeightTensor? tensor) ? tensor : throw new WeightsException($"{name}: there is no tensor of this name.");
+        _byName.TryGetValue(name, out WeightTensor? tensor)
+            ? tensor
+            : throw new WeightsException($"{name}: there is no tensor of this name.");
 
-    /// <summary>Reads a <c>.safetensors</c> file. Its header is not trusted: whatever it holds, the result is a state dict or a WeightsException.</summary>
+    /// <summary>Reads a <c>.safetensors</c> file. Its header is not trusted: whatever it holds, the result is a state dict or a
+    /// WeightsException.</summary>
     /// <param name="path">The file. It is not needed any more after the call.</param>
     /// <param name="cancellation">Checked between blocks of a few megabytes.</param>
     /// <exception cref="WeightsException">The file is not a well-formed <c>.safetensors</c>.</exception>
@@ -62,7 +66,8 @@ public sealed class StateDict
             throw new ArgumentException($"{name}: the shape {Shapes.Describe(dimensions)} has a negative size.", nameof(dimensions));
         if (Shapes.Elements(dimensions) != values.Length)
             throw new ArgumentException(
-                $"{name}: the shape {Shapes.Describe(dimensions)} needs {Shapes.Elements(dimensions)} values; {values.Length} were given.", nameof(values));
+                $"{name}: the shape {Shapes.Describe(dimensions)} needs {Shapes.Elements(dimensions)} values; {values.Length} were given.",
+                nameof(values));
         if (_byName.ContainsKey(name)) throw new ArgumentException($"{name}: there is already a tensor of this name.", nameof(name));
         Add(new WeightTensor(name, "F32", [.. dimensions], values));
     }

@@ -1,8 +1,8 @@
 namespace Fusion;
 
 /// <summary>
-/// What keeps the values of an opened file, outside of the garbage collector's heap: gone as soon as they are packed. Arrays would stay until a
-/// collection, for which a program that only runs networks gives no reason.
+/// What keeps the values of an opened file, outside of the garbage collector's heap: gone as soon as they are packed. Arrays would stay
+/// until a collection, for which a program that only runs networks gives no reason.
 /// </summary>
 internal sealed class WeightMemory : IDisposable
 {

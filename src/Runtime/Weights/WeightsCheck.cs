@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -26,10 +27,13 @@ internal static class WeightsCheck
         {
             WeightTensor tensor = weights.Tensors[i];
             if (!expected.Contains(tensor.Name) && !IsIgnored(tensor.Name))
-                problems.Add($"{tensor.Name}: unexpected; {tensor.DataType} {Shapes.Describe(tensor.Dimensions)} was found, and {info.Name} has no such tensor.");
+                problems.Add(
+                    $"{tensor.Name}: unexpected; {tensor.DataType} {Shapes.Describe(tensor.Dimensions)} was found, and {info.Name} has " +
+                    "no such tensor.");
         }
         if (problems.Count != 0)
-            throw new WeightsException($"The weights do not fit {info.Name}: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}.", problems);
+            throw new WeightsException(
+                $"The weights do not fit {info.Name}: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}.", problems);
     }
 
     private static bool IsIgnored(string name) => name == Ignored || name.EndsWith("." + Ignored, StringComparison.Ordinal);
@@ -43,15 +47,18 @@ internal static class WeightsCheck
         ReadOnlySpan<float> values = tensor.Values;
         int index = IndexOfNonFinite(values);
         if (index >= 0)
-            return FormattableString.Invariant(
-                $"{values[index]} was found at index {index} of {values.Length}; a finite number was expected (NetworkOptions.AllowNonFinite permits others).");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{values[index]} was found at index {index} of {values.Length}; a finite number was expected " +
+                $"(NetworkOptions.AllowNonFinite permits others).");
         if (parameter.Kind != ParameterKind.RunningVariance) return null;
         for (index = 0; index < values.Length; index++)
-            if (values[index] < 0) return FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
+            if (values[index] < 0)
+                return FormattableString.Invariant($"the variance {values[index]} was found at index {index}; none below 0 was expected.");
         return null;
     }
 
-    // Runs for a whole file once: there is no later call to be fast for. Plain words, because generic vectors take longer to compile than they save.
+    // Runs for a whole file once: there is no later call to be fast for. Plain words, because generic vectors take longer to compile than
+    // they save.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {

@@ -62,7 +62,8 @@ public class GraphTextTests
         Assert.All(parts, part => Assert.Contains(part, message));
     }
 
-    /// <summary>No prefix, and no text with a letter exchanged, may bring about anything but a graph or a <see cref="FormatException"/>.</summary>
+    /// <summary>No prefix, and no text with a letter exchanged, may bring about anything but a graph or a
+    /// <see cref="FormatException"/>.</summary>
     [Fact]
     public void Survives_damaged_text()
     {
@@ -70,7 +71,8 @@ public class GraphTextTests
         for (int i = 0; i < 2000; i++)
         {
             char[] damaged = Text[..random.Next(Text.Length)].ToCharArray();
-            for (int hit = 0; hit < 3 && damaged.Length > 0; hit++) damaged[random.Next(damaged.Length)] = "%(),:=@\" -19x\n"[random.Next(14)];
+            for (int hit = 0; hit < 3 && damaged.Length > 0; hit++)
+                damaged[random.Next(damaged.Length)] = "%(),:=@\" -19x\n"[random.Next(14)];
             try
             {
                 GraphText.Parse(new string(damaged));

@@ -20,7 +20,8 @@ public class GraphVerifierTests
         Has("%1 Linear reads %2, which does not come before it.", Replace(1, node => node with { Inputs = [2] }));
         Has("%2 Relu has the shape (5), but its rule gives (4).", Replace(2, node => node with { Shape = Shape.Of(5) }));
         Has("Node 2 has the id 7.", Replace(2, node => node with { Id = 7 }));
-        Has("%1 Linear leaves its bias open; ResolveBias must run first.", Replace(1, node => node with { Operation = new Linear("a", 4) }));
+        Has("%1 Linear leaves its bias open; ResolveBias must run first.",
+            Replace(1, node => node with { Operation = new Linear("a", 4) }));
         Has("%1 Slice: it takes 9 channels from channel 0 on", Replace(1, node => node with { Operation = new Slice(0, 9) }));
         Has("The graph has no output.", Sound with { Outputs = [] });
         Has("There are 2 outputs with the name 'y'.", Sound with { Outputs = [new("y", 1), new("y", 2)] });
@@ -37,9 +38,12 @@ public class GraphVerifierTests
     }
 
     [Fact]
-    public void Check_throws() => Assert.Contains("no output", Assert.Throws<InvalidOperationException>(() => GraphVerifier.Check(Sound with { Outputs = [] })).Message);
+    public void Check_throws() =>
+        Assert.Contains("no output",
+        Assert.Throws<InvalidOperationException>(() => GraphVerifier.Check(Sound with { Outputs = [] })).Message);
 
-    private static void Has(string problem, Graph graph) => Assert.Contains(GraphVerifier.Verify(graph), found => found.StartsWith(problem, StringComparison.Ordinal));
+    private static void Has(string problem, Graph graph) =>
+        Assert.Contains(GraphVerifier.Verify(graph), found => found.StartsWith(problem, StringComparison.Ordinal));
 
     private static Graph Replace(int id, Func<Node, Node> change) =>
         Sound with { Nodes = [.. Sound.Nodes.Select(node => node.Id == id ? change(node) : node)] };

@@ -78,16 +78,19 @@ public class ConformanceTests
         // The expected values of this one were written down with four digits.
         double tolerance = path.EndsWith("_last_window_starts_on_pad", StringComparison.Ordinal) ? 5e-4 : 2e-6;
         var (kind, arguments, parameters) = Translate(node);
-        OnnxTensor[] inputs = [.. node.Inputs.Take(kind is "Add" or "Multiply" or "Concat" ? node.Inputs.Length : 1).Select(tensor => tensor!)];
+        OnnxTensor[] inputs = [.. node.Inputs.Take(kind is "Add" or "Multiply" or "Concat" ? node.Inputs.Length : 1)
+            .Select(tensor => tensor!)];
         int batch = inputs[0].Dimensions is [_] or [] ? 1 : inputs[0].Dimensions[0];
         for (int sample = 0; sample < batch; sample++)
         {
             var builder = new GraphBuilder(kind);
             int[] ids = [.. inputs.Select((tensor, index) => builder.Input($"x{index}", ChannelsLast(tensor)))];
-            var results = OperationTable.Find(kind)!.Lower(new LoweringContext(builder, new OperationArguments(kind, arguments), ids, "p", -1));
+            var results = OperationTable.Find(kind)!.Lower(
+                new LoweringContext(builder, new OperationArguments(kind, arguments), ids, "p", -1));
             for (int i = 0; i < results.Count; i++) builder.Output($"y{i}", results[i]);
             Graph graph = builder.Build();
-            var values = inputs.Select((tensor, index) => (tensor, index)).ToDictionary(pair => $"x{pair.index}", pair => Sample(pair.tensor, batch, sample));
+            var values = inputs.Select((tensor, index) => (tensor, index))
+                .ToDictionary(pair => $"x{pair.index}", pair => Sample(pair.tensor, batch, sample));
             var found = ReferenceInterpreter.Run(graph, parameters, values);
             for (int i = 0; i < results.Count; i++)
             {
@@ -169,7 +172,8 @@ public class ConformanceTests
                 return ("LocalResponseNorm", arguments, parameters);
             case "Resize" or "Upsample":
                 string mode = node.Text("mode", "nearest");
-                arguments["scale"] = (node.Kind == "Resize" ? node.Inputs[2]!.Values : node.Floats("scales")).Skip(2).Select(scale => (int)scale).ToEquatableArray();
+                arguments["scale"] = (node.Kind == "Resize" ? node.Inputs[2]!.Values : node.Floats("scales")).Skip(2)
+                    .Select(scale => (int)scale).ToEquatableArray();
                 arguments["mode"] = mode == "nearest" ? "Nearest" : "Bilinear";
                 return ("Upsample", arguments, parameters);
             case "Split":
@@ -181,7 +185,8 @@ public class ConformanceTests
                 return ("Multiply", arguments, parameters);
             case "Swish":
                 return ("Silu", arguments, parameters);
-            case "GlobalAveragePool" or "GlobalMaxPool" or "HardSwish" or "Relu" or "Sigmoid" or "Tanh" or "Softmax" or "Concat" or "Flatten" or "Dropout":
+            case "GlobalAveragePool" or "GlobalMaxPool" or "HardSwish" or "Relu" or "Sigmoid"
+                or "Tanh" or "Softmax" or "Concat" or "Flatten" or "Dropout":
                 return (node.Kind, arguments, parameters);
             default:
                 throw new NotSupportedException(node.Kind);

@@ -38,5 +38,6 @@ public class ActivationTests
 
     [Fact]
     public void Takes_one_input() =>
-        Assert.Equal("Relu: it was given 2 inputs, but it takes exactly one. Combine them first, with +, * or Concat.", OperationCase.Error("Relu", "", "3, 3"));
+        Assert.Equal("Relu: it was given 2 inputs, but it takes exactly one. Combine them first, with +, * or Concat.",
+            OperationCase.Error("Relu", "", "3, 3"));
 }

@@ -16,7 +16,8 @@ public class AddTests
     public void Agrees_with_ONNX_Runtime(string shapes) => OperationCase.AgreesWithOnnxRuntime("Add", "", shapes);
 
     [Fact]
-    public void Adds_a_channel_to_every_position() => Assert.Equal([11, 22, 13, 24], new OperationCase("Add", "", "2x2, 2").Evaluate([[1, 2, 3, 4], [10, 20]]));
+    public void Adds_a_channel_to_every_position() =>
+        Assert.Equal([11, 22, 13, 24], new OperationCase("Add", "", "2x2, 2").Evaluate([[1, 2, 3, 4], [10, 20]]));
 
     [Fact]
     public void Other_channels_are_named_with_the_remedy() => Assert.Equal(

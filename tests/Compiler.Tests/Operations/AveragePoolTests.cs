@@ -18,15 +18,18 @@ public class AveragePoolTests
     [InlineData("6x5x2", "kernel: 3, stride: 2, padding: 2, countPadding: false")]
     [InlineData("9x4", "kernel: 3, stride: 2")]
     [InlineData("4x6x5x3", "kernel: (2, 3, 3), stride: (2, 1, 2), padding: (0, 1, 1)")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("AveragePool", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("AveragePool", properties, shape);
 
     [Fact]
     public void Counts_the_padding_by_default() =>
-        Assert.Equal([(1 + 2) / 3.0, (2 + 6) / 3.0], new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1", "3x1").Evaluate(1, 2, 6));
+        Assert.Equal([(1 + 2) / 3.0, (2 + 6) / 3.0],
+            new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1", "3x1").Evaluate(1, 2, 6));
 
     [Fact]
     public void Leaves_the_padding_out_on_request() =>
-        Assert.Equal([1.5, 4], new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1, countPadding: false", "3x1").Evaluate(1, 2, 6));
+        Assert.Equal([1.5, 4], new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1, countPadding: false", "3x1")
+            .Evaluate(1, 2, 6));
 
     [Fact]
     public void Never_counts_what_ceil_mode_adds() =>

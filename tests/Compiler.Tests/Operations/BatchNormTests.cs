@@ -9,7 +9,8 @@ public class BatchNormTests
     [InlineData("5x17", "")]
     [InlineData("7x3x16", "epsilon: 0.001")]
     [InlineData("2x3x4x5", "epsilon: 0.1")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("BatchNorm", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("BatchNorm", properties, shape);
 
     [Fact]
     public void Normalises_by_hand() => Assert.Equal(
@@ -21,7 +22,8 @@ public class BatchNormTests
     public void Counts_no_running_statistics()
     {
         Graph graph = new OperationCase("BatchNorm", "", "4x4x10").Graph;
-        Assert.Equal(["layer.weight", "layer.bias", "layer.running_mean", "layer.running_var"], graph.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(["layer.weight", "layer.bias", "layer.running_mean", "layer.running_var"],
+            graph.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(20, graph.ParameterCount);
         Assert.Equal(0, graph.MultiplyAdds);
     }

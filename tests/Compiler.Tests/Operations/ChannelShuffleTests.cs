@@ -9,10 +9,12 @@ public class ChannelShuffleTests
     [InlineData("7x5x34", "groups: 2")]
     [InlineData("6", "groups: 2")]
     [InlineData("4x6", "groups: 1")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("ChannelShuffle", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("ChannelShuffle", properties, shape);
 
     [Fact]
-    public void Deals_the_channels_out() => Assert.Equal([0, 3, 1, 4, 2, 5], new OperationCase("ChannelShuffle", "groups: 2", "6").Evaluate(0, 1, 2, 3, 4, 5));
+    public void Deals_the_channels_out() =>
+        Assert.Equal([0, 3, 1, 4, 2, 5], new OperationCase("ChannelShuffle", "groups: 2", "6").Evaluate(0, 1, 2, 3, 4, 5));
 
     [Fact]
     public void Groups_must_divide() => Assert.Equal(

@@ -25,7 +25,8 @@ public class ConvTests
     [InlineData("10x9x5", "kernel: 3")]
     [InlineData("10x9x17", "kernel: 5, stride: 2, bias: false")]
     [InlineData("10x9x2", "kernel: 3, multiplier: 3")]
-    public void Depthwise_agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("DepthwiseConv", properties, shape);
+    public void Depthwise_agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("DepthwiseConv", properties, shape);
 
     [Theory]
     [InlineData("outputs: 8, kernel: 7, stride: 2", "224x224x3", "(112, 112, 8)")]
@@ -48,7 +49,8 @@ public class ConvTests
     {
         Graph graph = new OperationCase("Conv", "outputs: 6, kernel: (3, 5), groups: 2, stride: 2, bias: true", "8x8x4").Graph;
         Assert.Equal(
-            [new Parameter("layer.weight", [6, 2, 3, 5], ParameterKind.Weight, 30), new Parameter("layer.bias", [6], ParameterKind.Bias)], graph.Parameters);
+            [new Parameter("layer.weight", [6, 2, 3, 5], ParameterKind.Weight, 30), new Parameter("layer.bias", [6], ParameterKind.Bias)],
+            graph.Parameters);
         Assert.Equal(4 * 4 * 6 * 2 * 15, graph.MultiplyAdds);
     }
 
@@ -71,5 +73,6 @@ public class ConvTests
     [InlineData("outputs: 1", "5x5x3", "the argument kernel is missing")]
     [InlineData("outputs: 1, kernel: 1", "5x5x3, 5x5x3", "given 2 inputs")]
     [InlineData("outputs: 2000000000, kernel: 1", "5x5x3", "more than 2147483647 elements")]
-    public void Says_what_is_wrong(string properties, string input, string part) => Assert.Contains(part, OperationCase.Error("Conv", properties, input));
+    public void Says_what_is_wrong(string properties, string input, string part) =>
+        Assert.Contains(part, OperationCase.Error("Conv", properties, input));
 }

@@ -12,5 +12,6 @@ public class FlattenTests
     public void Agrees_with_ONNX_Runtime(string shape) => OperationCase.AgreesWithOnnxRuntime("Flatten", "", shape);
 
     [Fact]
-    public void Puts_the_channel_first() => Assert.Equal([1, 2, 3, 10, 20, 30], new OperationCase("Flatten", "", "3x1x2").Evaluate(1, 10, 2, 20, 3, 30));
+    public void Puts_the_channel_first() =>
+        Assert.Equal([1, 2, 3, 10, 20, 30], new OperationCase("Flatten", "", "3x1x2").Evaluate(1, 10, 2, 20, 3, 30));
 }

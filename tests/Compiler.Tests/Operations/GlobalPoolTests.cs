@@ -12,7 +12,8 @@ public class GlobalPoolTests
     [InlineData("6")]
     public void Agrees_with_ONNX_Runtime(string shape)
     {
-        foreach (string kind in (string[])["GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"]) OperationCase.AgreesWithOnnxRuntime(kind, "", shape);
+        foreach (string kind in (string[])["GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"])
+            OperationCase.AgreesWithOnnxRuntime(kind, "", shape);
     }
 
     [Theory]

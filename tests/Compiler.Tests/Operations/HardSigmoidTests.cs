@@ -16,5 +16,6 @@ public class HardSigmoidTests
 
     [Theory]
     [InlineData("7x5x17", "slope: 0.2, offset: 0.4")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("HardSigmoid", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("HardSigmoid", properties, shape);
 }

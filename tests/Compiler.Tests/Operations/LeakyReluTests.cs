@@ -13,5 +13,6 @@ public class LeakyReluTests
 
     [Theory]
     [InlineData("7x5x17", "slope: 0.25")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("LeakyRelu", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("LeakyRelu", properties, shape);
 }

@@ -11,7 +11,8 @@ public class LinearTests
     [InlineData("5x7", "outputs: 3")]
     [InlineData("4x3x17", "outputs: 16, bias: false")]
     [InlineData("2x4x3x5", "outputs: 6")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("Linear", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("Linear", properties, shape);
 
     [Fact]
     public void Multiplies_by_hand() => Assert.Equal(
@@ -22,10 +23,12 @@ public class LinearTests
     public void Counts_parameters_and_multiply_adds()
     {
         Graph graph = new OperationCase("Linear", "outputs: 6", "5x4").Graph;
-        Assert.Equal([new Parameter("layer.weight", [6, 4], ParameterKind.Weight, 4), new Parameter("layer.bias", [6], ParameterKind.Bias)], graph.Parameters);
+        Assert.Equal([new Parameter("layer.weight", [6, 4], ParameterKind.Weight, 4), new Parameter("layer.bias", [6], ParameterKind.Bias)],
+            graph.Parameters);
         Assert.Equal(5 * 6 * 4, graph.MultiplyAdds);
     }
 
     [Fact]
-    public void Needs_outputs() => Assert.Equal("Linear: outputs is 0, but it must be at least 1.", OperationCase.Error("Linear", "outputs: 0", "8"));
+    public void Needs_outputs() =>
+        Assert.Equal("Linear: outputs is 0, but it must be at least 1.", OperationCase.Error("Linear", "outputs: 0", "8"));
 }

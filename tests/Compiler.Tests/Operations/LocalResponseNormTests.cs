@@ -10,7 +10,8 @@ public class LocalResponseNormTests
     [InlineData("7x5x6", "size: 4, alpha: 0.9")]
     [InlineData("9", "size: 2, alpha: 1")]
     [InlineData("4x3", "size: 7, alpha: 1")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("LocalResponseNorm", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("LocalResponseNorm", properties, shape);
 
     [Fact]
     public void Sums_the_squares_of_its_neighbours() => GraphChecks.Close(

@@ -15,7 +15,8 @@ public class MaxPoolTests
     [InlineData("6x5x2", "kernel: 3, stride: 2, padding: 2, ceilMode: true")]
     [InlineData("9x4", "kernel: 3, stride: 2")]
     [InlineData("4x6x5x3", "kernel: (2, 3, 3), stride: (2, 1, 2), padding: (0, 1, 1)")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("MaxPool", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("MaxPool", properties, shape);
 
     [Theory]
     [InlineData("112x112x64", "kernel: 3, stride: 2, padding: 1", "(56, 56, 64)")]
@@ -27,15 +28,19 @@ public class MaxPoolTests
         Assert.Equal(expected, new OperationCase("MaxPool", properties, shape).Shape.ToString());
 
     [Fact]
-    public void Ignores_the_padding() => Assert.Equal([-1, -2], new OperationCase("MaxPool", "kernel: 3, stride: 2, padding: 1", "3x1").Evaluate(-1, -3, -2));
+    public void Ignores_the_padding() =>
+        Assert.Equal([-1, -2], new OperationCase("MaxPool", "kernel: 3, stride: 2, padding: 1", "3x1").Evaluate(-1, -3, -2));
 
     [Fact]
     public void Keeps_NaN() =>
-        Assert.Equal([double.NaN, double.NaN, 4], new OperationCase("MaxPool", "kernel: 2, stride: 1", "4x1").Evaluate(1, double.NaN, 3, 4));
+        Assert.Equal([double.NaN, double.NaN, 4],
+            new OperationCase("MaxPool", "kernel: 2, stride: 1", "4x1").Evaluate(1, double.NaN, 3, 4));
 
     [Theory]
-    [InlineData("kernel: 3, padding: 3", "8x8x1", "padding is 3, but the kernel is 3; padding must be smaller than the kernel. Use 2 or less.")]
+    [InlineData("kernel: 3, padding: 3", "8x8x1",
+        "padding is 3, but the kernel is 3; padding must be smaller than the kernel. Use 2 or less.")]
     [InlineData("kernel: 9", "8x8x1", "covers 9 positions")]
     [InlineData("kernel: 2", "8", "has no spatial dimensions")]
-    public void Says_what_is_wrong(string properties, string shape, string part) => Assert.Contains(part, OperationCase.Error("MaxPool", properties, shape));
+    public void Says_what_is_wrong(string properties, string shape, string part) =>
+        Assert.Contains(part, OperationCase.Error("MaxPool", properties, shape));
 }

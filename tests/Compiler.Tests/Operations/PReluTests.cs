@@ -11,7 +11,8 @@ public class PReluTests
     [InlineData("7x5x19", "")]
     [InlineData("7x5x19", "shared: true")]
     [InlineData("2x3x4x5", "")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("PRelu", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("PRelu", properties, shape);
 
     [Fact]
     public void Scales_negative_values_by_their_channel() => Assert.Equal(
@@ -21,9 +22,11 @@ public class PReluTests
     public void Has_a_slope_per_channel_or_one()
     {
         Assert.Equal([new Parameter("layer.weight", [8], ParameterKind.Slope)], new OperationCase("PRelu", "", "4x8").Graph.Parameters);
-        Assert.Equal([new Parameter("layer.weight", [1], ParameterKind.Slope)], new OperationCase("PRelu", "shared: true", "4x8").Graph.Parameters);
+        Assert.Equal([new Parameter("layer.weight", [1], ParameterKind.Slope)],
+            new OperationCase("PRelu", "shared: true", "4x8").Graph.Parameters);
     }
 
     [Fact]
-    public void Keeps_NaN() => Assert.True(double.IsNaN(new OperationCase("PRelu", "", "1").Evaluate([[double.NaN]], ("weight", [0.5]))[0]));
+    public void Keeps_NaN() =>
+        Assert.True(double.IsNaN(new OperationCase("PRelu", "", "1").Evaluate([[double.NaN]], ("weight", [0.5]))[0]));
 }

@@ -16,12 +16,14 @@ public class ReshapeTests
     }
 
     [Fact]
-    public void Keeps_the_order_of_the_elements() => Assert.Equal([1, 2, 3, 4], new OperationCase("Reshape", "dimensions: (4, 1)", "2x2").Evaluate(1, 2, 3, 4));
+    public void Keeps_the_order_of_the_elements() =>
+        Assert.Equal([1, 2, 3, 4], new OperationCase("Reshape", "dimensions: (4, 1)", "2x2").Evaluate(1, 2, 3, 4));
 
     [Theory]
     [InlineData("dimensions: (5, -1)", "4x3", "has 12 elements, but (5, -1) needs a multiple of 5")]
     [InlineData("dimensions: (5, 2)", "4x3", "has 12 elements, but (5, 2) holds 10")]
     [InlineData("dimensions: (-1, -1)", "4x3", "one of them may be -1")]
     [InlineData("dimensions: (1, 1, 1, 1, 12)", "4x3", "has 5 dimensions")]
-    public void Says_what_is_wrong(string properties, string shape, string part) => Assert.Contains(part, OperationCase.Error("Reshape", properties, shape));
+    public void Says_what_is_wrong(string properties, string shape, string part) =>
+        Assert.Contains(part, OperationCase.Error("Reshape", properties, shape));
 }

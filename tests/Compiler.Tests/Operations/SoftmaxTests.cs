@@ -19,7 +19,8 @@ public class SoftmaxTests
     }
 
     [Fact]
-    public void Does_not_overflow() => GraphChecks.Close([0.5, 0.5, 0], new OperationCase("Softmax", "", "3").Evaluate(1e4, 1e4, -1e4), 1e-15);
+    public void Does_not_overflow() =>
+        GraphChecks.Close([0.5, 0.5, 0], new OperationCase("Softmax", "", "3").Evaluate(1e4, 1e4, -1e4), 1e-15);
 
     [Fact]
     public void NaN_spoils_its_position_only()

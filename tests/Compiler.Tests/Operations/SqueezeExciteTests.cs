@@ -10,7 +10,8 @@ public class SqueezeExciteTests
     [InlineData("7x5x24", "reduction: 4, gate: HardSigmoid, gateSlope: 0.2, gateOffset: 0.5")]
     [InlineData("7x5x24", "reduction: 4, pool: Sum, bias: false")]
     [InlineData("9x16", "reduction: 2, inner: None")]
-    public void Agrees_with_ONNX_Runtime(string shape, string properties) => OperationCase.AgreesWithOnnxRuntime("SqueezeExcite", properties, shape);
+    public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.AgreesWithOnnxRuntime("SqueezeExcite", properties, shape);
 
     [Fact]
     public void Is_the_same_as_written_by_hand()
@@ -42,5 +43,6 @@ public class SqueezeExciteTests
     [InlineData("reduction: 16", "4x4x8", "reduction is 16, but the input has only 8 channels")]
     [InlineData("", "64", "has no spatial dimensions")]
     [InlineData("gate: Sigmund", "4x4x64", "The activation 'Sigmund' does not exist")]
-    public void Says_what_is_wrong(string properties, string shape, string part) => Assert.Contains(part, OperationCase.Error("SqueezeExcite", properties, shape));
+    public void Says_what_is_wrong(string properties, string shape, string part) =>
+        Assert.Contains(part, OperationCase.Error("SqueezeExcite", properties, shape));
 }

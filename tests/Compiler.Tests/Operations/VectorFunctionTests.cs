@@ -49,7 +49,8 @@ public class VectorFunctionTests
     public void Has_the_same_bits_in_every_instruction_set(string name)
     {
         float[] inputs = [.. Values(), .. Special];
-        int[][] results = [.. Runners.Value.Values.Select(runner => Array.ConvertAll(runner.Run(name, inputs), BitConverter.SingleToInt32Bits))];
+        int[][] results = [.. Runners.Value.Values
+            .Select(runner => Array.ConvertAll(runner.Run(name, inputs), BitConverter.SingleToInt32Bits))];
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
@@ -81,6 +82,7 @@ public class VectorFunctionTests
     {
         var random = new Random(1);
         float Next(double scale) => (float)((2 * random.NextDouble() - 1) * scale);
-        return [.. Enumerable.Range(0, 1 << 16).Select(i => (i % 4) switch { 0 => Next(100), 1 => Next(Math.Pow(10, -6 * random.NextDouble())), _ => Next(10) })];
+        return [.. Enumerable.Range(0, 1 << 16)
+            .Select(i => (i % 4) switch { 0 => Next(100), 1 => Next(Math.Pow(10, -6 * random.NextDouble())), _ => Next(10) })];
     }
 }

@@ -36,9 +36,12 @@ public class ReferenceInterpreterTests
     public void Names_what_is_missing_or_too_long()
     {
         static void Throws(string message, Action run) => Assert.Equal(message, Assert.Throws<ArgumentException>(run).Message);
-        Throws("The input 'b' (2) is missing.", () => ReferenceInterpreter.Run(Graph, _ => new float[2], new Dictionary<string, double[]> { ["a"] = [1, 2] }));
-        Throws("The input 'a' (2) needs 2 values, but 1 were given.", () => ReferenceInterpreter.Run(Graph, _ => new float[2], new Dictionary<string, double[]> { ["a"] = [1] }));
+        Throws("The input 'b' (2) is missing.", () =>
+            ReferenceInterpreter.Run(Graph, _ => new float[2], new Dictionary<string, double[]> { ["a"] = [1, 2] }));
+        Throws("The input 'a' (2) needs 2 values, but 1 were given.", () =>
+            ReferenceInterpreter.Run(Graph, _ => new float[2], new Dictionary<string, double[]> { ["a"] = [1] }));
         Throws("The parameter 'fc.weight' is missing.", () => ReferenceInterpreter.Run(Graph, new Dictionary<string, double[]>(), Inputs));
-        Throws("The parameter 'fc.weight' needs 2 values, but 3 were given.", () => ReferenceInterpreter.Run(Graph, _ => new float[3], Inputs));
+        Throws("The parameter 'fc.weight' needs 2 values, but 3 were given.", () =>
+            ReferenceInterpreter.Run(Graph, _ => new float[3], Inputs));
     }
 }

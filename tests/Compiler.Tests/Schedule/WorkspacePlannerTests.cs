@@ -6,7 +6,8 @@ namespace Fusion.Compiler.Tests.Schedule;
 public class WorkspacePlannerTests
 {
     [Fact]
-    public void Nothing_needs_no_more_than_the_slack() => Assert.Equal((WorkspacePlanner.Slack, WorkspacePlanner.Slack), WorkspacePlanner.Place([]));
+    public void Nothing_needs_no_more_than_the_slack() =>
+        Assert.Equal((WorkspacePlanner.Slack, WorkspacePlanner.Slack), WorkspacePlanner.Place([]));
 
     [Fact]
     public void Buffers_that_follow_each_other_share_their_memory()

@@ -20,7 +20,8 @@ internal static class GraphChecks
         var parameters = RandomValues.Parameters(graph);
         var samples = graph.Inputs.ToDictionary(
             input => ((Input)input.Operation).Name,
-            input => Enumerable.Range(0, 2).Select(sample => RandomValues.Normal(100 + input.Id + 7 * sample, input.Shape.Elements)).ToArray());
+            input => Enumerable.Range(0, 2).Select(sample => RandomValues.Normal(100 + input.Id + 7 * sample, input.Shape.Elements))
+                .ToArray());
         var actual = OnnxRuntimeRunner.Run(OnnxExporter.Export(graph, parameters), graph, samples);
         for (int sample = 0; sample < 2; sample++)
         {
@@ -37,7 +38,8 @@ internal static class GraphChecks
         for (int i = 0; i < expected.Length; i++)
         {
             bool equal = expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * magnitude;
-            Assert.True(equal, FormattableString.Invariant($"Element {i}: {expected[i]} was expected, {actual[i]} was found; the largest magnitude is {magnitude}."));
+            Assert.True(equal, FormattableString.Invariant(
+                $"Element {i}: {expected[i]} was expected, {actual[i]} was found; the largest magnitude is {magnitude}."));
         }
     }
 }

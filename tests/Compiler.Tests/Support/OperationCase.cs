@@ -3,7 +3,8 @@ using Fusion.Compiler.Reference;
 
 namespace Fusion.Compiler.Tests.Support;
 
-/// <summary>One operation on inputs of given shapes: <c>new("Conv", "outputs: 5, kernel: 3", "7x5x3")</c>; several inputs as <c>"7x5x3, 3"</c>.</summary>
+/// <summary>One operation on inputs of given shapes: <c>new("Conv", "outputs: 5, kernel: 3", "7x5x3")</c>; several inputs as <c>"7x5x3,
+/// 3"</c>.</summary>
 internal sealed class OperationCase
 {
     public const string Path = "layer";
@@ -11,7 +12,8 @@ internal sealed class OperationCase
     public OperationCase(string kind, string properties, string shapes)
     {
         var builder = new GraphBuilder("case");
-        int[] inputs = [.. shapes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((shape, index) => builder.Input($"x{index}", [.. shape.Trim().Split('x').Select(int.Parse)]))];
+        int[] inputs = [.. shapes.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select((shape, index) => builder.Input($"x{index}", [.. shape.Trim().Split('x').Select(int.Parse)]))];
         OperationDefinition definition = OperationTable.Find(kind) ?? throw new ArgumentException(kind);
         var results = definition.Lower(new LoweringContext(builder, Arguments(kind, properties), inputs, Path, -1));
         for (int i = 0; i < results.Count; i++) builder.Output($"y{i}", results[i]);
@@ -35,7 +37,8 @@ internal sealed class OperationCase
 
     public double[] Evaluate(params double[] input) => Evaluate([input]);
 
-    /// <summary>Seeded random values go through the reference and, exported and in a batch of two, through ONNX Runtime; the text round trip is checked on the way.</summary>
+    /// <summary>Seeded random values go through the reference and, exported and in a batch of two, through ONNX Runtime; the text round
+    /// trip is checked on the way.</summary>
     public static void AgreesWithOnnxRuntime(string kind, string properties, string shapes)
     {
         Graph graph = new OperationCase(kind, properties, shapes).Graph;

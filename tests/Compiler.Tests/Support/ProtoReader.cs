@@ -18,7 +18,8 @@ internal readonly record struct ProtoField(int Number, ulong Bits, byte[] Bytes)
     public static IEnumerable<long> Integers(IEnumerable<ProtoField> fields, int number) =>
         fields.Where(field => field.Number == number).SelectMany(field => field.Bytes.Length > 0 ? Varints(field.Bytes) : [field.Integer]);
 
-    public static IEnumerable<float> Floats(IEnumerable<ProtoField> fields, int number) => fields.Where(field => field.Number == number).SelectMany(field =>
+    public static IEnumerable<float> Floats(IEnumerable<ProtoField> fields, int number) =>
+        fields.Where(field => field.Number == number).SelectMany(field =>
         field.Bytes.Length > 0 ? field.Bytes.Chunk(4).Select(bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)) : [field.Float]);
 
     public static List<ProtoField> Read(byte[] bytes)

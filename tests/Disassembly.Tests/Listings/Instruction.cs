@@ -5,7 +5,8 @@ namespace Fusion.Disassembly.Tests.Listings;
 /// <param name="Operands"><c>ymm0, ymm12, ymmword ptr [rbp-0x50]</c>.</param>
 public sealed record Instruction(string Operation, string Operands)
 {
-    public bool IsMultiplyAdd => Operation.StartsWith("vfmadd", StringComparison.Ordinal) || Operation.StartsWith("vfnmadd", StringComparison.Ordinal);
+    public bool IsMultiplyAdd =>
+        Operation.StartsWith("vfmadd", StringComparison.Ordinal) || Operation.StartsWith("vfnmadd", StringComparison.Ordinal);
 
     /// <summary>Reads or writes the frame: a spill, or a parameter or local that has no register.</summary>
     public bool TouchesFrame => Operands.Contains("[rsp", StringComparison.Ordinal) || Operands.Contains("[rbp", StringComparison.Ordinal);

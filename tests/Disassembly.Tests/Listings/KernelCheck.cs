@@ -6,8 +6,9 @@ namespace Fusion.Disassembly.Tests.Listings;
 public static class KernelCheck
 {
     /// <summary>
-    /// Methods in which multiply-adds are a few among other things: the transforms of Winograd's convolutions, and epilogues. They walk along more
-    /// pointers and distances than there are general registers, and may keep some of them in the frame. Vectors must stay in registers here, too.
+    /// Methods in which multiply-adds are a few among other things: the transforms of Winograd's convolutions, and epilogues. They walk
+    /// along more pointers and distances than there are general registers, and may keep some of them in the frame. Vectors must stay in
+    /// registers here, too.
     /// </summary>
     private static readonly string[] _shortOfPointers = ["WinogradInputs", "WinogradResults", "Epilogue_"];
 
@@ -15,19 +16,22 @@ public static class KernelCheck
     private const double MostPointerAccesses = 0.25;
 
     /// <summary>
-    /// So many multiply-adds have room beside them for one load of a pointer or a count that has no register: the end of the loop, where a prefetch
-    /// needs one for its address.
+    /// So many multiply-adds have room beside them for one load of a pointer or a count that has no register: the end of the loop, where a
+    /// prefetch needs one for its address.
     /// </summary>
     private const int MultiplyAddsPerScalarLoad = 16;
 
-    /// <summary>Fails with everything that is wrong with the kernels of one instruction set, or if there are none for some network.</summary>
+    /// <summary>Fails with everything that is wrong with the kernels of one instruction set, or if there are none for some
+    /// network.</summary>
     public static void AssertGood(IReadOnlyList<MethodCode> methods, InstructionSet set)
     {
         methods = [.. methods.Where(method => method.Type.EndsWith($"+{set}Kernels", StringComparison.Ordinal))];
         foreach (ZooNetwork zoo in ZooNetwork.All)
-            Assert.Contains(methods, method => method.Type.EndsWith($".{zoo.Info.Name}+{set}Kernels", StringComparison.Ordinal) && method.Instructions.Any(i => i.IsMultiplyAdd));
+            Assert.Contains(methods, method => method.Type.EndsWith($".{zoo.Info.Name}+{set}Kernels", StringComparison.Ordinal)
+                && method.Instructions.Any(i => i.IsMultiplyAdd));
         string registers = set == InstructionSet.Avx512 ? "zmm" : "ymm";
-        IEnumerable<string> twice = methods.GroupBy(method => method.Name).Where(group => group.Count() > 1).Select(group => $"{group.Key}: compiled {group.Count()} times");
+        IEnumerable<string> twice = methods.GroupBy(method => method.Name).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key}: compiled {group.Count()} times");
         string[] problems = [.. methods.SelectMany(method => Problems(method, registers)), .. twice];
         Assert.True(problems.Length == 0, $"{problems.Length} problems:\n{string.Join('\n', problems)}");
     }
@@ -38,7 +42,8 @@ public static class KernelCheck
     public static IEnumerable<string> Problems(MethodCode method, string registers)
     {
         if (method.Tier != "FullOpts") yield return $"{method.Name}: compiled as {method.Tier}, not with full optimisation";
-        if (method.Instructions.Any(instruction => instruction.IsMultiplyAdd) && !method.Instructions.Any(instruction => instruction.IsMultiplyAdd && instruction.Uses(registers)))
+        if (method.Instructions.Any(instruction => instruction.IsMultiplyAdd)
+            && !method.Instructions.Any(instruction => instruction.IsMultiplyAdd && instruction.Uses(registers)))
             yield return $"{method.Name}: multiply-adds without {registers} registers";
         foreach (Instruction[] loop in method.InnermostLoops())
         {
@@ -51,7 +56,8 @@ public static class KernelCheck
                 ? spills.Length <= MostPointerAccesses * loop.Length && !spills.Any(instruction => instruction.UsesVectors)
                 : spills.Length <= multiplyAdds / MultiplyAddsPerScalarLoad && spills.All(instruction => instruction.IsScalarLoad);
             if (!isAllowed)
-                yield return $"{method.Name}: {spills.Length} accesses to the frame in a loop with {multiplyAdds} multiply-adds, such as '{spills[0]}'";
+                yield return $"{method.Name}: {spills.Length} accesses to the frame in a loop with {multiplyAdds} multiply-adds, such " +
+                    $"as '{spills[0]}'";
         }
     }
 

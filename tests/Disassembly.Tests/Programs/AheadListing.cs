@@ -10,7 +10,8 @@ public static class AheadListing
     /// <summary>Why nothing can be published here; null where it can.</summary>
     public static string? Missing =>
         RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "The checks read the code of x64."
-        : !OperatingSystem.IsWindows() && !IsInstalled("clang") && !IsInstalled("gcc") ? "Publishing ahead of time links with clang or gcc; neither is installed."
+        : !OperatingSystem.IsWindows() && !IsInstalled("clang") && !IsInstalled("gcc")
+            ? "Publishing ahead of time links with clang or gcc; neither is installed."
         : null;
 
     /// <summary>Publishes the program and reads the listing of its kernels.</summary>
@@ -20,9 +21,11 @@ public static class AheadListing
         DirectoryInfo folder = Directory.CreateTempSubdirectory("fusion-ahead-");
         try
         {
-            foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Ahead"))) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Ahead")))
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             string listing = Path.Combine(folder.FullName, "listing.txt");
-            Publish(folder.FullName, $"-p:IlcInstructionSet={instructionSet}", $"-p:ZooFolder={AppContext.BaseDirectory}", $"-p:Listing={listing}");
+            Publish(folder.FullName, $"-p:IlcInstructionSet={instructionSet}", $"-p:ZooFolder={AppContext.BaseDirectory}",
+                $"-p:Listing={listing}");
             return [.. ListingReader.Read(File.ReadLines(listing))];
         }
         finally
@@ -39,9 +42,11 @@ public static class AheadListing
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in new[] { "publish", "--nologo", "-c", "Release", "--use-current-runtime" }.Concat(properties)) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { "publish", "--nologo", "-c", "Release", "--use-current-runtime" }.Concat(properties))
+            start.ArgumentList.Add(argument);
         // No server may outlive the test, and no setting of the build that runs the test may reach this one.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList()) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         using Process process = Process.Start(start)!;
@@ -51,5 +56,6 @@ public static class AheadListing
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -28,11 +28,13 @@ internal sealed class Build
 
     /// <summary>A convolution of any rank; the padding is half the kernel unless given.</summary>
     public int Conv(
-        int x, int outputs, int kernel, int stride = 1, int dilation = 1, int? padding = null, int groups = 1, bool bias = true, string? path = null)
+        int x, int outputs, int kernel, int stride = 1, int dilation = 1, int? padding = null, int groups = 1, bool bias = true,
+        string? path = null)
     {
         int rank = Shape(x).SpatialRank;
         EquatableArray<int> All(int value) => [.. Enumerable.Repeat(value, rank)];
-        return Add(new Conv(path ?? $"c{_builder.Nodes.Count}", outputs, All(kernel), All(stride), All(dilation), All(padding ?? dilation * (kernel - 1) / 2), groups, bias), x);
+        return Add(new Conv(path ?? $"c{_builder.Nodes.Count}", outputs, All(kernel), All(stride), All(dilation),
+            All(padding ?? dilation * (kernel - 1) / 2), groups, bias), x);
     }
 
     public int Linear(int x, int outputs, bool bias = true) => Add(new Linear($"l{_builder.Nodes.Count}", outputs, bias), x);
@@ -41,9 +43,11 @@ internal sealed class Build
 
     public int Relu(int x) => Add(new Relu(), x);
 
-    public int ConvNorm(int x, int outputs, int kernel, int stride = 1, int groups = 1) => Norm(Conv(x, outputs, kernel, stride, groups: groups, bias: false));
+    public int ConvNorm(int x, int outputs, int kernel, int stride = 1, int groups = 1) =>
+        Norm(Conv(x, outputs, kernel, stride, groups: groups, bias: false));
 
-    public int ConvNormRelu(int x, int outputs, int kernel, int stride = 1, int groups = 1) => Relu(ConvNorm(x, outputs, kernel, stride, groups));
+    public int ConvNormRelu(int x, int outputs, int kernel, int stride = 1, int groups = 1) =>
+        Relu(ConvNorm(x, outputs, kernel, stride, groups));
 
     public int Sum(int left, int right) => Add(new Add(), left, right);
 

@@ -4,14 +4,16 @@ using InstructionSet = Fusion.InstructionSet;
 
 namespace Fusion.Kernels.Tests.Support;
 
-/// <summary>Runs compiled graphs on every back end and compares them with the reference interpreter, and bit by bit with each other.</summary>
+/// <summary>Runs compiled graphs on every back end and compares them with the reference interpreter, and bit by bit with each
+/// other.</summary>
 internal static class Check
 {
     public static IReadOnlyList<InstructionSet> Sets { get; } = [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable];
 
     /// <param name="accumulations">The most products that one result adds up, which the tolerance scales with.</param>
     /// <param name="around">Calls what runs a network: on another thread, for instance.</param>
-    public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null, Action<Action>? around = null)
+    public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null,
+        Action<Action>? around = null)
     {
         CompiledNetwork[] networks = CompiledNetwork.Build(graphs);
         foreach (CompiledNetwork network in networks)
@@ -22,25 +24,31 @@ internal static class Check
     /// <param name="weights">What is loaded.</param>
     /// <param name="stored">What becomes of a parameter: what the reference interpreter runs with.</param>
     public static void Graphs(
-        IReadOnlyList<Graph> graphs, ScheduleOptions scheduling, Func<Graph, int> accumulations, Func<Graph, StateDict> weights, Func<Parameter, float[], float[]> stored)
+        IReadOnlyList<Graph> graphs, ScheduleOptions scheduling, Func<Graph, int> accumulations, Func<Graph, StateDict> weights,
+        Func<Parameter, float[], float[]> stored)
     {
         foreach (CompiledNetwork network in CompiledNetwork.Build(graphs, scheduling))
             Network(network, weights(network.Graph), stored, accumulations(network.Graph), null);
     }
 
-    public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) => Graphs([graph], _ => accumulations, input);
+    public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
+        Graphs([graph], _ => accumulations, input);
 
     private static void Network(
-        CompiledNetwork compiled, StateDict weights, Func<Parameter, float[], float[]> stored, int accumulations, Func<Random, float>? input,
+        CompiledNetwork compiled, StateDict weights, Func<Parameter, float[], float[]> stored, int accumulations,
+        Func<Random, float>? input,
         Action<Action>? around = null)
     {
         Graph graph = compiled.Graph;
         string what = GraphText.Print(graph);
-        Dictionary<string, float[]> expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => stored(parameter, weights[parameter.Name].Values.ToArray()));
+        Dictionary<string, float[]> expected =
+            graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
+            stored(parameter, weights[parameter.Name].Values.ToArray()));
         var random = new Random(2);
         input ??= random => random.NextSingle() * 2 - 1;
         const int batch = 2;
-        float[][] inputs = [.. graph.Inputs.Select(node => Enumerable.Range(0, (int)node.Shape.Elements * batch).Select(_ => input(random)).ToArray())];
+        float[][] inputs = [.. graph.Inputs
+            .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * batch).Select(_ => input(random)).ToArray())];
         float[][]? first = null;
         foreach (InstructionSet set in Sets)
         {
@@ -54,7 +62,8 @@ internal static class Check
                 if (first is null)
                 {
                     first = outputs;
-                    for (int sample = 0; sample < batch; sample++) Compare(graph, expected, inputs, outputs, sample, batch, accumulations, what);
+                    for (int sample = 0; sample < batch; sample++)
+                        Compare(graph, expected, inputs, outputs, sample, batch, accumulations, what);
                     continue;
                 }
                 for (int i = 0; i < outputs.Length; i++)
@@ -70,7 +79,8 @@ internal static class Check
     private static bool Same(float left, float right) =>
         BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right) || (float.IsNaN(left) && float.IsNaN(right));
 
-    private static void Compare(Graph graph, Dictionary<string, float[]> weights, float[][] inputs, float[][] outputs, int sample, int batch, int accumulations, string what)
+    private static void Compare(Graph graph, Dictionary<string, float[]> weights, float[][] inputs, float[][] outputs, int sample,
+        int batch, int accumulations, string what)
     {
         var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, batch)))
             .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
@@ -88,12 +98,15 @@ internal static class Check
                     : Math.Abs(found[j] - reference[j]) <= tolerance;
                 // The text is made only where it is needed: values are many.
                 if (!fits)
-                    Assert.Fail($"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was expected.\n{what}");
+                    Assert.Fail(
+                        $"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was " +
+                        $"expected.\n{what}");
             }
         }
     }
 
-    private static float[] Sample(float[] values, int sample, int batch) => values.AsSpan(sample * (values.Length / batch), values.Length / batch).ToArray();
+    private static float[] Sample(float[] values, int sample, int batch) =>
+        values.AsSpan(sample * (values.Length / batch), values.Length / batch).ToArray();
 
     public static StateDict RandomWeights(Graph graph, int seed)
     {

@@ -15,7 +15,8 @@ internal sealed class CompiledNetwork
     private static readonly MetadataReference[] s_references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Append(typeof(Network).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -36,12 +37,14 @@ internal sealed class CompiledNetwork
     /// <summary>The generated code.</summary>
     public string Source { get; }
 
-    public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) => Build([graph], new ScheduleOptions(arithmetic, Tuning.None))[0];
+    public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) =>
+        Build([graph], new ScheduleOptions(arithmetic, Tuning.None))[0];
 
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
     public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, ScheduleOptions? scheduling = null)
     {
-        var sources = graphs.Select((graph, i) => NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], scheduling)).ToList();
+        var sources = graphs.Select((graph, i) =>
+            NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], scheduling)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
             .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
@@ -81,7 +84,8 @@ internal sealed class CompiledNetwork
 
             public static class Runner{{index}}
             {
-                public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) => Network{{index}}.Load(weights, options);
+                public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) =>
+                    Network{{index}}.Load(weights, options);
 
                 public static void Run(global::Fusion.Network network, float[][] inputs, float[][] outputs) =>
                     ((Network{{index}})network).Run({{string.Join(", ", arguments)}});

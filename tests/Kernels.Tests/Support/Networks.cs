@@ -28,7 +28,8 @@ internal static class Networks
         g.Output("result", g.Sum(g.ConvNorm(g.SqueezeExcite(y, 4, gate: new HardSigmoid()), 8, 1), x));
     });
 
-    /// <summary>Reductions merged into one convolution, branches written side by side, and a linear layer that undoes the flattening.</summary>
+    /// <summary>Reductions merged into one convolution, branches written side by side, and a linear layer that undoes the
+    /// flattening.</summary>
     public static Graph Inception { get; } = Build.Graph("Inception", g =>
     {
         int x = g.Add(new Reshape([4, 4, 8]), g.Slice(g.Norm(g.Input("input", 16, 12)), 0, 8));
@@ -48,7 +49,8 @@ internal static class Networks
         g.Output("result", g.Relu(g.Sum(g.ConvNorm(g.ConvNormRelu(y, 4, 1, stride: 2), 8, 3), g.ConvNorm(y, 8, 1, stride: 2))));
     });
 
-    /// <summary>Branches whose weights are summed: a strided RepVGG block, and one with an identity; a linear layer that is multiplied into the one before.</summary>
+    /// <summary>Branches whose weights are summed: a strided RepVGG block, and one with an identity; a linear layer that is multiplied into
+    /// the one before.</summary>
     public static Graph RepVgg { get; } = Build.Graph("RepVgg", g =>
     {
         int x = g.Input("image", 8, 8, 3);

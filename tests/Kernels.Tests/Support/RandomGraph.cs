@@ -50,18 +50,21 @@ internal static class RandomGraph
                 EquatableArray<int> kernel = random.Next(3) == 0 ? One(1) : Each(() => 1 + random.Next(3));
                 int groups = random.Next(4) == 0 ? channels : random.Next(4) == 0 ? 2 : 1;
                 int outputs = groups == channels && random.Next(3) > 0 ? channels : Pick(random, s_channels);
-                return new Conv($"conv{number}", outputs, kernel, Each(() => random.Next(4) == 0 ? 2 : 1), Each(() => random.Next(5) == 0 ? 2 : 1),
+                return new Conv($"conv{number}", outputs, kernel, Each(() => random.Next(4) == 0 ? 2 : 1),
+                    Each(() => random.Next(5) == 0 ? 2 : 1),
                     Each(() => random.Next(3)), groups, random.Next(2) == 0);
             case 4: return new Linear($"linear{number}", Pick(random, s_channels), random.Next(2) == 0);
             case 5 or 6: return new BatchNorm($"norm{number}");
             case 7 or 8 or 9:
                 return Pick<Operation>(random,
                 [
-                    new Relu(), new Relu(), new Relu6(), new LeakyRelu(0.2), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new Tanh(),
+                    new Relu(), new Relu(), new Relu6(), new LeakyRelu(0.2), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(),
+                    new Tanh(),
                     new Gelu(), new Gelu(true), new Elu(1), new Mish(), new PRelu($"slope{number}"), new PRelu($"slope{number}", true),
                 ]);
             case 10 or 11 or 12:
-                var others = values.Where(value => graph.Shape(value).Channels == channels && (graph.Shape(value) == shape || graph.Shape(value).Pixels == 1)).ToList();
+                var others = values.Where(value => graph.Shape(value).Channels == channels
+                    && (graph.Shape(value) == shape || graph.Shape(value).Pixels == 1)).ToList();
                 inputs = random.Next(2) == 0 ? [x, Pick(random, others)] : [Pick(random, others), x];
                 return random.Next(2) == 0 ? new Add() : new Multiply();
             case 13 or 14:
@@ -72,20 +75,28 @@ internal static class RandomGraph
                 int start = random.Next(channels);
                 return new Slice(start, 1 + random.Next(channels - start));
             case 16:
-                var below = values.Where(value => graph.Shape(value).Rank == shape.Rank && graph.Shape(value).Dimensions.Skip(1).SequenceEqual(shape.Dimensions.Skip(1))).ToList();
+                var below = values.Where(value => graph.Shape(value).Rank == shape.Rank
+                    && graph.Shape(value).Dimensions.Skip(1).SequenceEqual(shape.Dimensions.Skip(1))).ToList();
                 inputs = [x, Pick(random, below)];
                 return new Append();
             case 17: return random.Next(2) == 0 ? new Reshape([-1, channels]) : new Reshape([-1, 2]);
             case 18: return new GlobalPool(Pick(random, Enum.GetValues<PoolMode>()));
             case 19:
                 return random.Next(2) == 0
-                    ? new MaxPool(Each(() => 2 + random.Next(2)), Each(() => 1 + random.Next(2)), Each(() => random.Next(2)), random.Next(2) == 0)
-                    : new AveragePool(Each(() => 2 + random.Next(2)), Each(() => 1 + random.Next(2)), Each(() => random.Next(2)), random.Next(2) == 0, random.Next(2) == 0);
+                    ? new MaxPool(Each(() => 2 + random.Next(2)), Each(() => 1 + random.Next(2)), Each(() => random.Next(2)),
+                        random.Next(2) == 0)
+                    : new AveragePool(Each(() => 2 + random.Next(2)), Each(() => 1 + random.Next(2)), Each(() => random.Next(2)),
+                        random.Next(2) == 0, random.Next(2) == 0);
             case 20:
                 return random.Next(3) == 0 ? new Upsample(Each(() => 1 + random.Next(2)))
                     : new Upsample(Each(() => 1 + random.Next(2)), Interpolation.Bilinear, random.Next(2) == 0);
             case 21:
-                return random.Next(3) switch { 0 => new ChannelShuffle(2), 1 => new ChannelShuffle(3), _ => new PadChannels(random.Next(5), random.Next(9)) };
+                return random.Next(3) switch
+                {
+                    0 => new ChannelShuffle(2),
+                    1 => new ChannelShuffle(3),
+                    _ => new PadChannels(random.Next(5), random.Next(9)),
+                };
             case 22:
                 return random.Next(3) switch { 0 => new Subsample(Each(() => 1 + random.Next(2))), 1 => new Flatten(), _ => new Softmax() };
             default:

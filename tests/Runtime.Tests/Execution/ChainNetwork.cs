@@ -19,7 +19,8 @@ internal sealed unsafe class ChainNetwork : Network
                 [new TensorInfo("input", [Size])], [new TensorInfo("output", [Size])], 100_000_000, 4 * Stride * 2, "graph", "plan",
                 [.. Enumerable.Range(0, Steps + 2).Select(k => $"kernel {k}")]),
         ],
-        [new ParameterInfo("scale", [Size], ParameterKind.Weight, 1), new ParameterInfo("norm.running_var", [2], ParameterKind.RunningVariance)]);
+        [new ParameterInfo("scale", [Size], ParameterKind.Weight, 1),
+            new ParameterInfo("norm.running_var", [2], ParameterKind.RunningVariance)]);
 
     private static int _failures;
 

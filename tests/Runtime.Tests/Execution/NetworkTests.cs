@@ -225,7 +225,8 @@ public sealed class NetworkTests
             for (int i = 0; i < 3; i++) network.Run(input, new float[input.Length]);
             IReadOnlyList<KernelTime> kernels = network.Profile!.Kernels;
             Assert.Equal(ChainNetwork.Steps + 2, kernels.Count);
-            Assert.All(kernels, (kernel, k) => Assert.Equal((0, k, $"kernel {k}", 6L), (kernel.Variant, kernel.Kernel, kernel.Name, kernel.Count)));
+            Assert.All(kernels, (kernel, k) =>
+                Assert.Equal((0, k, $"kernel {k}", 6L), (kernel.Variant, kernel.Kernel, kernel.Name, kernel.Count)));
             Assert.True(kernels.Sum(kernel => kernel.Total.Ticks) > 0);
             Assert.Equal(ChainNetwork.Steps + 4, network.Profile.ToString().Split('\n').Length);
             network.Profile.Reset();

@@ -34,7 +34,8 @@ public sealed class UnitBoardTests
         {
             var board = new UnitBoard();
             board.Grow(participants);
-            for (long step = 1; step <= 3; step++) Assert.Equal(units, TakeAll(board, step, units, index, participants).Sum(range => (long)range.Last - range.First));
+            for (long step = 1; step <= 3; step++)
+                Assert.Equal(units, TakeAll(board, step, units, index, participants).Sum(range => (long)range.Last - range.First));
         }
     }
 

@@ -57,7 +57,9 @@ public sealed unsafe class InputPackingTests
         {
             PixelNormalization pixels;
             var pointer = (nint)(&pixels);
-            Assert.Contains(message, Assert.Throws<ArgumentException>("normalization", () => normalization.Write((PixelNormalization*)pointer, channels)).Message);
+            Assert.Contains(message,
+                Assert.Throws<ArgumentException>("normalization", () =>
+                normalization.Write((PixelNormalization*)pointer, channels)).Message);
         }
     }
 
@@ -78,7 +80,8 @@ public sealed unsafe class InputPackingTests
             if (y is > 0 and < Rows - 1 && x < row)
             {
                 int from = normalization.SwapRedAndBlue && c != 1 && c != 3 ? x - c + (2 - c) : x;
-                expected = MathF.FusedMultiplyAdd(source[y * row + from], (float)(1.0 / deviation[c]), (float)(-(double)mean[c] / deviation[c]));
+                expected = MathF.FusedMultiplyAdd(source[y * row + from], (float)(1.0 / deviation[c]),
+                    (float)(-(double)mean[c] / deviation[c]));
             }
             Assert.Equal(BitConverter.SingleToUInt32Bits(expected), BitConverter.SingleToUInt32Bits(target[i]));
         }

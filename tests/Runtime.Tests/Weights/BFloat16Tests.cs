@@ -5,7 +5,8 @@ namespace Fusion.Tests.Weights;
 /// <summary>Rounding to 16 bits against a search among all numbers of 16 bits, and the packed layout against its definition.</summary>
 public sealed unsafe class BFloat16Tests
 {
-    /// <summary>The bits of infinity; as a magnitude that larger numbers are compared with, it is the power of two that would come next.</summary>
+    /// <summary>The bits of infinity; as a magnitude that larger numbers are compared with, it is the power of two that would come
+    /// next.</summary>
     private const int Infinity = 0x7F80;
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed unsafe class BFloat16Tests
         }
     }
 
-    /// <summary>Exactly between two neighbours the even one is nearest; the least bit of a double to either side decides otherwise.</summary>
+    /// <summary>Exactly between two neighbours the even one is nearest; the least bit of a double to either side decides
+    /// otherwise.</summary>
     [Fact]
     public void Ties_go_to_the_even_neighbour_and_nothing_else_is_a_tie()
     {
@@ -57,9 +59,12 @@ public sealed unsafe class BFloat16Tests
     [InlineData(float.Epsilon, 0x0000)]
     [InlineData(1.0, 0x3F80)]
     public void Special_values(double value, int expected) =>
-        Assert.Equal(expected, (int)(BitConverter.SingleToUInt32Bits(BFloat16.Round(value)) >> 16) & (double.IsNaN(value) ? 0x7FC0 : 0xFFFF));
+        Assert.Equal(expected, (int)(BitConverter.SingleToUInt32Bits(BFloat16.Round(value)) >> 16) & (double.IsNaN(value)
+            ? 0x7FC0
+            : 0xFFFF));
 
-    /// <summary>A payload in the lower bits only must not vanish, which would leave infinity, and one of all ones must not carry into the sign.</summary>
+    /// <summary>A payload in the lower bits only must not vanish, which would leave infinity, and one of all ones must not carry into the
+    /// sign.</summary>
     [Theory]
     [InlineData(0x7F800001u)]
     [InlineData(0xFF800001u)]
@@ -88,7 +93,8 @@ public sealed unsafe class BFloat16Tests
         weights.Add("c.bias", [outputs], bias);
         var part = new WeightPart("c.weight", "c.bias", outputs);
         float[] wide = Pack(packer => packer.Convolution(0, Length / 2, panel, tail, outputs, inputs, taps, groups, part), weights);
-        float[] narrow = Pack(packer => packer.BFloat16(lanes).Convolution(0, Length / 2, panel, tail, outputs, inputs, taps, groups, part), weights);
+        float[] narrow = Pack(packer =>
+            packer.BFloat16(lanes).Convolution(0, Length / 2, panel, tail, outputs, inputs, taps, groups, part), weights);
 
         // The biases are floats as ever. The weights are those of the wide layout, rounded, row by row.
         Assert.Equal(wide[(Length / 2)..], narrow[(Length / 2)..]);
@@ -126,13 +132,15 @@ public sealed unsafe class BFloat16Tests
         float[] weight = [.. Enumerable.Range(0, Lanes * Inputs * 9).Select(_ => random.NextSingle() - 0.5f)];
         StateDict weights = new();
         weights.Add("c.weight", [Lanes, Inputs, 3, 3], weight);
-        float[] packed = Pack(packer => packer.BFloat16(Lanes).Winograd(0, Length / 2, Lanes, 0, Lanes, Inputs, transform, new WeightPart("c.weight", null, Lanes)), weights);
+        float[] packed = Pack(packer => packer.BFloat16(Lanes)
+            .Winograd(0, Length / 2, Lanes, 0, Lanes, Inputs, transform, new WeightPart("c.weight", null, Lanes)), weights);
         for (int p = 0; p < 16; p++)
             for (int i = 0; i < Inputs; i++)
                 for (int o = 0; o < Lanes; o++)
                 {
                     double exact = 0;
-                    for (int t = 0; t < 9; t++) exact += transform[p / 4 * 3 + t / 3] * transform[p % 4 * 3 + t % 3] * weight[(o * Inputs + i) * 9 + t];
+                    for (int t = 0; t < 9; t++)
+                        exact += transform[p / 4 * 3 + t / 3] * transform[p % 4 * 3 + t % 3] * weight[(o * Inputs + i) * 9 + t];
                     int at = (p * Inputs + i) * Lanes + o;
                     uint word = BitConverter.SingleToUInt32Bits(packed[at / 2]);
                     Assert.Equal(Nearest(exact), (int)(at % 2 == 0 ? word & 0xFFFF : word >> 16));
@@ -147,7 +155,8 @@ public sealed unsafe class BFloat16Tests
         var part = new WeightPart("c.weight", null, 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => Pack(packer => packer.BFloat16(0), weights));
         Assert.ThrowsAny<Exception>(() => Pack(packer => packer.BFloat16(8).Convolution(0, 64, 12, 0, 12, 4, 1, 1, part), weights));
-        Assert.Throws<InvalidOperationException>(() => Pack(packer => packer.BFloat16(4).Convolution(Length - 23, 0, 12, 0, 12, 4, 1, 1, part), weights));
+        Assert.Throws<InvalidOperationException>(() =>
+            Pack(packer => packer.BFloat16(4).Convolution(Length - 23, 0, 12, 0, 12, 4, 1, 1, part), weights));
         Pack(packer => packer.BFloat16(4).Convolution(Length - 24, 0, 12, 0, 12, 4, 1, 1, part), weights);
     }
 

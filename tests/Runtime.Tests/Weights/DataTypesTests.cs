@@ -33,7 +33,8 @@ public sealed class DataTypesTests
         for (int bits = 0; bits < 65536; bits++)
         {
             int exponent = bits >> 10 & 31;
-            double half = (exponent == 0 ? bits & 1023 : (bits & 1023) + 1024) * Math.Pow(2, Math.Max(exponent, 1) - 25) * (bits >= 32768 ? -1 : 1);
+            double half = (exponent == 0 ? bits & 1023 : (bits & 1023) + 1024) * Math.Pow(2, Math.Max(exponent, 1) - 25)
+                * (bits >= 32768 ? -1 : 1);
             if (exponent != 31) Assert.Equal(half, Convert("F16", bits));
             Assert.Equal((uint)bits << 16, BitConverter.SingleToUInt32Bits(Convert("BF16", bits)));
         }
@@ -41,7 +42,8 @@ public sealed class DataTypesTests
 
     private static float Convert(string type, int bits)
     {
-        byte[] file = SafetensorsFile.Of("""{"t":{"dtype":"TYPE","shape":[1],"data_offsets":[0,2]}}""".Replace("TYPE", type), [(byte)bits, (byte)(bits >> 8)]);
+        byte[] file = SafetensorsFile.Of("""{"t":{"dtype":"TYPE","shape":[1],"data_offsets":[0,2]}}""".Replace("TYPE", type),
+            [(byte)bits, (byte)(bits >> 8)]);
         // The whole way for one value of a type; the loop over all of them would take long.
         if (bits % 4096 == 0) return StateDict.Load(new MemoryStream(file))["t"].Values[0];
         Span<float> value = stackalloc float[1];

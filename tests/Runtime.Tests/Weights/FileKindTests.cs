@@ -32,12 +32,14 @@ public sealed class FileKindTests
         AssertRefused(name, Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)), kind);
 
     [Theory]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1234\n", "a pointer of Git LFS, which stands in for the file: fetch the file with git lfs pull.")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1234\n",
+        "a pointer of Git LFS, which stands in for the file: fetch the file with git lfs pull.")]
     [InlineData("/annex/objects/SHA256E-s1--e3b0\n", "git annex get")]
     [InlineData("<!DOCTYPE html>\n<html><body>Not found</body></html>", "a web page")]
     [InlineData("\uFEFF\n <HTML lang=\"en\">", "a web page")]
     [InlineData("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>", "XML")]
-    [InlineData("{\"metadata\": {}, \"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\"}}", "the index of weights in several files")]
+    [InlineData("{\"metadata\": {}, \"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\"}}",
+        "the index of weights in several files")]
     [InlineData("{\n  \"architectures\": [\"ResNet\"]\n}", "JSON")]
     [InlineData("[1]", "JSON")]
     [InlineData("Entry not found", "It is text, which begins with 'Entry not found'.")]
@@ -66,13 +68,19 @@ public sealed class FileKindTests
     {
         var archive = new MemoryStream();
         using (var tar = new System.Formats.Tar.TarWriter(archive, leaveOpen: true))
-            tar.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "model.safetensors") { DataStream = new MemoryStream([1]) });
+        {
+            var entry = new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "model.safetensors");
+            entry.DataStream = new MemoryStream([1]);
+            tar.WriteEntry(entry);
+        }
+
         AssertRefused("model.tar", archive.ToArray(), "a tar archive");
     }
 
     [Fact]
     public void What_to_do_is_said_as_well() => AssertRefused(
-        "weights.pt", Convert.FromHexString("80028A0A6CFC9C46F9"), "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
+        "weights.pt", Convert.FromHexString("80028A0A6CFC9C46F9"),
+        "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")");
 
     /// <summary>What is damaged but of the right kind is not mistaken for another: its first bytes are a number, and may be any.</summary>
     [Theory]
@@ -81,7 +89,8 @@ public sealed class FileKindTests
     [InlineData(0x4B50UL, "{\"a\"")]
     public void A_damaged_file_of_the_right_kind_is_called_damaged(ulong length, string header)
     {
-        string message = Assert.Throws<WeightsException>(() => StateDict.Load(new MemoryStream(SafetensorsFile.Of(length, Encoding.UTF8.GetBytes(header), new byte[600])))).Message;
+        string message = Assert.Throws<WeightsException>(() =>
+            StateDict.Load(new MemoryStream(SafetensorsFile.Of(length, Encoding.UTF8.GetBytes(header), new byte[600])))).Message;
         Assert.DoesNotContain("looks like", message);
         Assert.Contains(length.ToString(System.Globalization.CultureInfo.InvariantCulture), message);
     }

@@ -41,16 +41,19 @@ public sealed class NetworkWeightsTests
     public void The_numbers_are_the_same_on_every_machine_and_for_ever()
     {
         float[] values = NetworkWeights.Initialize(_info, 42)["conv.weight"].Values[..4].ToArray();
-        Assert.Equal(["BDAA29E3", "3D8A18C7", "BD1B98E4", "BD8842C4"], values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("X8")));
+        Assert.Equal(["BDAA29E3", "3D8A18C7", "BD1B98E4", "BD8842C4"],
+            values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("X8")));
     }
 
     [Fact]
     public void The_logarithm_is_right()
     {
-        for (double x = 1e-300; x < 1e300; x *= 1.37) Assert.Equal(Math.Log(x), RandomNormal.Log(x), 1e-15 * Math.Max(1, Math.Abs(Math.Log(x))));
+        for (double x = 1e-300; x < 1e300; x *= 1.37)
+            Assert.Equal(Math.Log(x), RandomNormal.Log(x), 1e-15 * Math.Max(1, Math.Abs(Math.Log(x))));
     }
 
-    private static void AssertAll(WeightTensor tensor, float value) => Assert.All(tensor.Values.ToArray(), found => Assert.Equal(value, found));
+    private static void AssertAll(WeightTensor tensor, float value) =>
+        Assert.All(tensor.Values.ToArray(), found => Assert.Equal(value, found));
 
     private static void AssertNormal(ReadOnlySpan<float> values, double deviation)
     {

@@ -15,9 +15,11 @@ public sealed class RealFilesTests
         string path = SharedData.Path(model + "/model.safetensors");
         StateDict weights = StateDict.Load(path);
         Assert.NotEmpty(weights.Tensors);
-        Assert.All(weights.Tensors, tensor => Assert.True(tensor.IsFloat || tensor.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
+        Assert.All(weights.Tensors, tensor =>
+            Assert.True(tensor.IsFloat || tensor.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
         using FileStream file = File.OpenRead(path);
-        StateDict streamed = StateDict.Load(file), read = WeightsFile.Open(path, map: false, default), mapped = WeightsFile.Open(path, map: true, default);
+        StateDict streamed = StateDict.Load(file), read = WeightsFile.Open(path, map: false, default),
+        mapped = WeightsFile.Open(path, map: true, default);
 
         var copy = new MemoryStream();
         weights.Save(copy);

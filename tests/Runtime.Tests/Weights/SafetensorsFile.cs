@@ -8,7 +8,9 @@ internal static class SafetensorsFile
 {
     /// <summary>Two floats, a scalar of 16 bits, an ignored count and free text, with padding.</summary>
     public static byte[] Small() => Of(
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[],"data_offsets":[8,10]},"n.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[10,18]}}  """,
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}""" +
+        ""","b":{"dtype":"F16","shape":[],"data_offsets":[8,10]}""" +
+        ""","n.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[10,18]}}  """,
         [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40, 0, 0x3C, 7, 0, 0, 0, 0, 0, 0, 0]);
 
     public static byte[] Of(string header, ReadOnlySpan<byte> data)

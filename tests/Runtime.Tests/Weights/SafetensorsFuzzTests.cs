@@ -21,7 +21,8 @@ public sealed class SafetensorsFuzzTests
             {
                 StateDict weights = StateDict.Load(i % 2 == 0 ? new MemoryStream(file) : new ForwardOnlyStream(file, random.Next(1, 64)));
                 foreach (WeightTensor tensor in weights.Tensors)
-                    if (tensor.IsFloat) Assert.Equal(tensor.Dimensions.Aggregate(1L, (product, size) => product * size), tensor.Values.Length);
+                    if (tensor.IsFloat)
+                        Assert.Equal(tensor.Dimensions.Aggregate(1L, (product, size) => product * size), tensor.Values.Length);
             }
             catch (WeightsException)
             {

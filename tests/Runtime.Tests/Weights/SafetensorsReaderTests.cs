@@ -70,7 +70,8 @@ public sealed class SafetensorsReaderTests
     public void Bytes_after_the_end_are_refused(bool seekable)
     {
         byte[] file = [.. SafetensorsFile.Small(), 0];
-        var exception = Assert.Throws<WeightsException>(() => StateDict.Load(seekable ? new MemoryStream(file) : new ForwardOnlyStream(file, 7)));
+        var exception = Assert.Throws<WeightsException>(() =>
+            StateDict.Load(seekable ? new MemoryStream(file) : new ForwardOnlyStream(file, 7)));
         Assert.Contains("18 bytes", exception.Message.Replace("only 18", "18 bytes"));
     }
 
@@ -118,10 +119,14 @@ public sealed class SafetensorsReaderTests
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "b: its data begins at byte 4, inside of that of a")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "b: its data begins at byte 4, inside")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "a: the header names it twice")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", "b: its data begins at byte 8; 4 was expected")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+        "b: its data begins at byte 4, inside of that of a")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "b: its data begins at byte 4, inside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""",
+        "a: the header names it twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""",
+        "b: its data begins at byte 8; 4 was expected")]
     [InlineData("""{"a":{"shape":[3],"data_offsets":[0,12]}}""", "a: dtype is missing")]
     [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,12]}}""", "a: shape is missing")]
     [InlineData("""{"a":{"dtype":"F32","shape":[3]}}""", "a: data_offsets is missing")]
@@ -147,12 +152,14 @@ public sealed class SafetensorsReaderTests
         string deep = "{\"a\":{\"x\":" + new string('[', 100_000) + new string(']', 100_000) + "}}";
         Assert.Contains("not valid JSON", Assert.Throws<WeightsException>(() => Load(SafetensorsFile.Of(deep, []))).Message);
         string wide = "[" + string.Join(",", Enumerable.Repeat("1", 100)) + "]";
-        Assert.Contains("more than 64", Assert.Throws<WeightsException>(() => Load(SafetensorsFile.One("\"F32\"", wide, "[0,4]", 4))).Message);
+        Assert.Contains("more than 64",
+            Assert.Throws<WeightsException>(() => Load(SafetensorsFile.One("\"F32\"", wide, "[0,4]", 4))).Message);
     }
 
     [Fact]
     public void Strings_that_are_not_utf8_are_refused() =>
-        Assert.Throws<WeightsException>(() => Load(SafetensorsFile.Of(7, [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}'], [])));
+        Assert.Throws<WeightsException>(() =>
+            Load(SafetensorsFile.Of(7, [(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}'], [])));
 
     [Fact]
     public void Unknown_properties_are_skipped()
@@ -163,7 +170,8 @@ public sealed class SafetensorsReaderTests
 
     [Fact]
     public void No_metadata_may_be_null() =>
-        Assert.Empty(Load(SafetensorsFile.Of("""{"__metadata__":null,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4])).Metadata);
+        Assert.Empty(Load(SafetensorsFile.Of("""{"__metadata__":null,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+            new byte[4])).Metadata);
 
     [Theory]
     [InlineData("F8_E4M3FNUZ", 2)]
@@ -173,16 +181,19 @@ public sealed class SafetensorsReaderTests
     [InlineData("F33", 5)] // as a later version of the format might have it: its size is unknown
     public void A_type_is_an_error_only_where_its_values_are_read(string type, int bytes)
     {
-        string header = $$$"""{"t":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{bytes}}}]},"a":{"dtype":"F32","shape":[1],"data_offsets":[{{{bytes}}},{{{bytes + 4}}}]}}""";
+        string header = $$$"""{"t":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{bytes}}}]}""" +
+            $$$""","a":{"dtype":"F32","shape":[1],"data_offsets":[{{{bytes}}},{{{bytes + 4}}}]}}""";
         byte[] file = SafetensorsFile.Of(header, [.. new byte[bytes], 0, 0, 0x80, 0x3F]);
         using var folder = new TemporaryFolder();
         string path = folder.Write("w.safetensors", file);
-        foreach (StateDict weights in new[] { Load(file), StateDict.Load(new ForwardOnlyStream(file, 3)), WeightsFile.Open(path, false, default), WeightsFile.Open(path, true, default) })
+        foreach (StateDict weights in new[] { Load(file), StateDict.Load(new ForwardOnlyStream(file, 3)), WeightsFile.Open(
+            path, false, default), WeightsFile.Open(path, true, default) })
         {
             Assert.Equal([1f], weights["a"].Values.ToArray());
             Assert.Equal(type, weights["t"].DataType);
             Assert.False(weights["t"].IsFloat);
-            Assert.Contains($"t: the values are of type {type}", Assert.Throws<WeightsException>(() => weights["t"].Values.ToArray()).Message);
+            Assert.Contains($"t: the values are of type {type}",
+                Assert.Throws<WeightsException>(() => weights["t"].Values.ToArray()).Message);
             weights.Release();
         }
     }

@@ -20,7 +20,8 @@ public sealed class SafetensorsWriterTests
         {
             Assert.Equal(tensor.Dimensions, found[tensor.Name].Dimensions);
             Assert.Equal(
-                tensor.Values.ToArray().Select(BitConverter.SingleToUInt32Bits), found[tensor.Name].Values.ToArray().Select(BitConverter.SingleToUInt32Bits));
+                tensor.Values.ToArray().Select(BitConverter.SingleToUInt32Bits), found[tensor.Name].Values.ToArray()
+                    .Select(BitConverter.SingleToUInt32Bits));
         }
     }
 

@@ -95,7 +95,8 @@ public sealed unsafe class WeightPackerTests
         float[] weight = weights.Add("c.weight", outputs, inputs, taps);
         weights.AddNorm("bn", outputs);
         var part = new WeightPart("c.weight", null, outputs) { After = [new Norm("bn", 1e-5)] };
-        float[] packed = Pack(8 * (depth + 1), weights.Weights, packer => packer.Convolution(0, 8 * depth, 8, 0, outputs, inputs, taps, 1, part));
+        float[] packed = Pack(8 * (depth + 1), weights.Weights, packer =>
+            packer.Convolution(0, 8 * depth, 8, 0, outputs, inputs, taps, 1, part));
         for (int o = 0; o < outputs; o++)
         {
             double scale = weights.Weights["bn.weight"].Values[o] / Math.Sqrt(weights.Weights["bn.running_var"].Values[o] + 1e-5);
@@ -149,7 +150,8 @@ public sealed unsafe class WeightPackerTests
                     Assert.Equal(weight[o * Inputs + source] * scale, packed[(p * Channels + c) * 8 + o], 1e-6);
                 }
             }
-            Assert.Equal(Enumerable.Range(0, Inputs).Sum(i => weight[o * Inputs + i] * weights.Norm("bn", i, 1e-5, 0)), packed[8 * Inputs + o], 1e-5);
+            Assert.Equal(Enumerable.Range(0, Inputs).Sum(i => weight[o * Inputs + i] * weights.Norm("bn", i, 1e-5, 0)),
+                packed[8 * Inputs + o], 1e-5);
         }
     }
 
@@ -178,7 +180,8 @@ public sealed unsafe class WeightPackerTests
         weights.AddNorm("bn", channels);
         int padded = (channels + 15) / 16 * 16;
         var part = new WeightPart("c.weight", null, channels) { After = [new Norm("bn", 1e-5)] };
-        float[] packed = Pack(padded * (taps + 1) + 2, weights.Weights, packer => packer.Depthwise(1, 1 + padded * taps, channels, taps, part));
+        float[] packed = Pack(padded * (taps + 1) + 2, weights.Weights, packer =>
+            packer.Depthwise(1, 1 + padded * taps, channels, taps, part));
         Assert.Equal(Untouched, packed[0]);
         Assert.Equal(Untouched, packed[^1]);
         for (int c = 0; c < padded; c++)
@@ -208,7 +211,8 @@ public sealed unsafe class WeightPackerTests
             Before = [new Norm("in", 1e-5)],
             After = [new Norm("out", 1e-5)],
         };
-        float[] packed = Pack(8 * Groups * (9 * Inputs + 1), weights.Weights, packer => packer.Convolution(0, 8 * Groups * 9 * Inputs, 8, 0, Outputs, Inputs, 9, Groups, sum));
+        float[] packed = Pack(8 * Groups * (9 * Inputs + 1), weights.Weights, packer =>
+            packer.Convolution(0, 8 * Groups * 9 * Inputs, 8, 0, Outputs, Inputs, 9, Groups, sum));
         double Scale(string path, int c) => weights.Norm(path, c, 1e-5, 1) - weights.Norm(path, c, 1e-5, 0);
         for (int o = 0; o < Outputs; o++)
         {
@@ -221,7 +225,8 @@ public sealed unsafe class WeightPackerTests
                     double weight = square[(o * Inputs + i) * 9 + t];
                     if (t == 4) weight += point[o * Inputs + i] * Scale("b.bn", o) + (o % Inputs == i ? Scale("x.bn", o) : 0);
                     constant += weight * weights.Norm("in", group * Inputs + i, 1e-5, 0);
-                    Assert.Equal(weight * Scale("in", group * Inputs + i) * Scale("out", o), packed[((group * 9 + t) * Inputs + i) * 8 + o % Inputs], 1e-6);
+                    Assert.Equal(weight * Scale("in", group * Inputs + i) * Scale("out", o),
+                        packed[((group * 9 + t) * Inputs + i) * 8 + o % Inputs], 1e-6);
                 }
             }
             Assert.Equal(weights.Norm("out", o, 1e-5, constant), packed[8 * Groups * 9 * Inputs + group * 8 + o % Inputs], 1e-5);
@@ -245,9 +250,11 @@ public sealed unsafe class WeightPackerTests
         float[] second = weights.Add("b.weight", Outputs * groups, Between, secondTaps);
         float[] secondBias = weights.Add("b.bias", Outputs * groups);
         var chain = new ChainPart(
-            new WeightPart("a.weight", "a.bias", Between * groups) { After = [new Norm("a.bn", 1e-5)] }, firstTaps, new WeightPart("b.weight", "b.bias", Outputs * groups));
+            new WeightPart("a.weight", "a.bias", Between * groups) { After = [new Norm("a.bn", 1e-5)] }, firstTaps,
+            new WeightPart("b.weight", "b.bias", Outputs * groups));
         int biases = 8 * groups * taps * Inputs;
-        float[] packed = Pack(biases + 8 * groups, weights.Weights, packer => packer.Convolution(0, biases, 8, 0, Outputs * groups, Inputs, taps, groups, chain));
+        float[] packed = Pack(biases + 8 * groups, weights.Weights, packer =>
+            packer.Convolution(0, biases, 8, 0, Outputs * groups, Inputs, taps, groups, chain));
         for (int o = 0; o < Outputs * groups; o++)
         {
             int group = o / Outputs;
@@ -286,7 +293,9 @@ public sealed unsafe class WeightPackerTests
         Throws(new ChainPart(a, 2, b));
 
         void Throws(WeightSource part) =>
-            Assert.Throws<InvalidOperationException>(() => Pack(200, weights.Weights, packer => packer.Convolution(0, 100, 8, 0, part is SumPart { Outputs: 4 } ? 4 : 8, 2, part is ChainPart ? 4 : 2, 1, part)));
+            Assert.Throws<InvalidOperationException>(() =>
+                Pack(200, weights.Weights, packer =>
+                packer.Convolution(0, 100, 8, 0, part is SumPart { Outputs: 4 } ? 4 : 8, 2, part is ChainPart ? 4 : 2, 1, part)));
     }
 
     [Fact]
@@ -376,7 +385,8 @@ public sealed unsafe class WeightPackerTests
 
         public float[] Add(string name, params int[] dimensions)
         {
-            float[] values = [.. Enumerable.Range(0, dimensions.Aggregate(1, (a, b) => a * b)).Select(_ => (float)(_random.NextDouble() - 0.5))];
+            float[] values = [.. Enumerable.Range(0, dimensions.Aggregate(1, (a, b) => a * b))
+                .Select(_ => (float)(_random.NextDouble() - 0.5))];
             Weights.Add(name, dimensions, values);
             return values;
         }

@@ -25,7 +25,8 @@ public sealed class WeightsCheckTests
         return weights;
     }
 
-    private static void Check(StateDict weights, NetworkOptions? options = null) => WeightsCheck.Check(_info, weights, options ?? new NetworkOptions());
+    private static void Check(StateDict weights, NetworkOptions? options = null) =>
+        WeightsCheck.Check(_info, weights, options ?? new NetworkOptions());
 
     [Fact]
     public void Fitting_weights_pass() => Check(Good());
@@ -67,7 +68,8 @@ public sealed class WeightsCheckTests
                 "conv.weight: shape [3, 4, 1, 1] was found; [4, 3, 1, 1] was expected.",
                 "fc.weight: values of type I64 were found; F32, F16 or BF16 was expected.",
                 "fc.bias: missing; [2] was expected.",
-                "bn.running_var: NaN was found at index 1 of 2; a finite number was expected (NetworkOptions.AllowNonFinite permits others).",
+                "bn.running_var: NaN was found at index 1 of 2; a finite number was expected (NetworkOptions.AllowNonFinite permits " +
+                "others).",
                 "extra.weight: unexpected; F32 [7] was found, and Small has no such tensor.",
             ],
             exception.Problems);
@@ -121,7 +123,8 @@ public sealed class WeightsCheckTests
     {
         StateDict weights = Good("bn.running_var");
         weights.Add("bn.running_var", [2], [0, -0.5f]);
-        Assert.Contains("bn.running_var: the variance -0.5 was found at index 1", Assert.Throws<WeightsException>(() => Check(weights)).Message);
+        Assert.Contains("bn.running_var: the variance -0.5 was found at index 1",
+            Assert.Throws<WeightsException>(() => Check(weights)).Message);
     }
 
     [Fact]

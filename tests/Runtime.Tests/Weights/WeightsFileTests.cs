@@ -14,7 +14,9 @@ public sealed class WeightsFileTests
     public void Opened_weights_have_the_values_of_the_file_wherever_they_lie(int padding, bool map)
     {
         using var folder = new TemporaryFolder();
-        string header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[],"data_offsets":[8,10]},"c":{"dtype":"BF16","shape":[1],"data_offsets":[10,12]},"n":{"dtype":"I64","shape":[],"data_offsets":[12,20]}}""";
+        string header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}""" +
+            ""","b":{"dtype":"F16","shape":[],"data_offsets":[8,10]},"c":{"dtype":"BF16","shape":[1],"data_offsets":[10,12]}""" +
+            ""","n":{"dtype":"I64","shape":[],"data_offsets":[12,20]}}""";
         byte[] data = [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40, 0, 0x3C, 0x80, 0x40, 7, 0, 0, 0, 0, 0, 0, 0];
         string path = folder.Write("w.safetensors", SafetensorsFile.Of(header + new string(' ', padding), data));
         StateDict expected = StateDict.Load(path), opened = WeightsFile.Open(path, map, default);
@@ -47,7 +49,8 @@ public sealed class WeightsFileTests
     }
 
     [Fact]
-    public void Cancellation_is_seen() => Assert.Throws<OperationCanceledException>(() => OneWeight.Load("none", new CancellationToken(canceled: true)));
+    public void Cancellation_is_seen() =>
+        Assert.Throws<OperationCanceledException>(() => OneWeight.Load("none", new CancellationToken(canceled: true)));
 
     [Theory]
     [InlineData(false)]
@@ -147,7 +150,9 @@ public sealed class WeightsFileTests
     {
         public const int Size = 1 << 20;
 
-        private static readonly NetworkInfo s_info = new("OneWeight", [new NetworkVariant([], [], 1, 0, "graph", "plan", [])], [new ParameterInfo("w", [Size], ParameterKind.Weight, 1)]);
+        private static readonly NetworkInfo s_info =
+            new("OneWeight", [new NetworkVariant([], [], 1, 0, "graph", "plan", [])],
+            [new ParameterInfo("w", [Size], ParameterKind.Weight, 1)]);
 
         public static new NetworkInfo Info => s_info;
 
@@ -158,7 +163,8 @@ public sealed class WeightsFileTests
 
         public float[] Packed { get; private set; } = [];
 
-        public static OneWeight Load(string path, CancellationToken cancellation, NetworkOptions? options = null, Action? beforePacking = null)
+        public static OneWeight Load(string path, CancellationToken cancellation, NetworkOptions? options = null,
+            Action? beforePacking = null)
         {
             t_beforePacking = beforePacking;
             return new OneWeight(OpenWeights(path, options, cancellation), options);

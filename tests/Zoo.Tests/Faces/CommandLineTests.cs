@@ -4,7 +4,8 @@ namespace Fusion.Zoo.Tests.Faces;
 
 public class CommandLineTests
 {
-    private static readonly Option[] Options = [new("--image", "FILE", "a picture"), new("--quick", null, "a flag"), new("--threads", "N", "a number")];
+    private static readonly Option[] Options =
+        [new("--image", "FILE", "a picture"), new("--quick", null, "a flag"), new("--threads", "N", "a number")];
 
     [Fact]
     public void Reads_values_and_flags()
@@ -25,10 +26,12 @@ public class CommandLineTests
     [InlineData("x")]
     [InlineData("-1")]
     [InlineData("9")]
-    public void Refuses_numbers_out_of_range(string value) => Assert.Throws<UserException>(() => Parse("--threads", value).Int("--threads", 0, 0, 8));
+    public void Refuses_numbers_out_of_range(string value) =>
+        Assert.Throws<UserException>(() => Parse("--threads", value).Int("--threads", 0, 0, 8));
 
     [Fact]
-    public void Names_a_missing_option() => Assert.Contains("--image", Assert.Throws<UserException>(() => Parse().Required("--image")).Message);
+    public void Names_a_missing_option() =>
+        Assert.Contains("--image", Assert.Throws<UserException>(() => Parse().Required("--image")).Message);
 
     private static CommandLine Parse(params string[] arguments) => new("samples/Test", "Tests.", Options, arguments);
 }

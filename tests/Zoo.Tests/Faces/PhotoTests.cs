@@ -23,7 +23,8 @@ public sealed class PhotoTests : IDisposable
         Face face = Assert.Single(decoder.Decode(boxes, scores, landmarks, 0.5f)).Scale(factor, picture.Width, picture.Height);
         Assert.True(face.Score > 0.99, $"The score is {face.Score}.");
         Assert.True(Box.Overlap(face.Box, new Box(180, 115, 360, 335)) > 0.8, $"The face is at {face.Box}.");
-        Assert.All(face.Landmarks, point => Assert.True(point.X > face.Box.Left && point.X < face.Box.Right && point.Y > face.Box.Top && point.Y < face.Box.Bottom));
+        Assert.All(face.Landmarks, point =>
+            Assert.True(point.X > face.Box.Left && point.X < face.Box.Right && point.Y > face.Box.Top && point.Y < face.Box.Bottom));
     }
 
     [Theory]

@@ -14,7 +14,8 @@ internal sealed class OnnxSession : IDisposable
     public OnnxSession(NetworkInfo info, int variant, StateDict weights)
     {
         _graph = GraphText.Parse(info.Variants[variant].Graph);
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options =
+            new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         _session = new InferenceSession(OnnxExporter.Export(_graph, name => weights[name].Values.ToArray(), batch: 1), options);
     }
 

@@ -4,7 +4,8 @@ namespace Fusion;
 public sealed class ActivateAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
-    /// <param name="activation">An <see cref="Fusion.Activation"/>, or an expression string such as the name of a block's parameter.</param>
+    /// <param name="activation">An <see cref="Fusion.Activation"/>, or an expression string such as the name of a block's
+    /// parameter.</param>
     public ActivateAttribute(object activation) => Activation = activation;
 
     /// <summary>An <see cref="Fusion.Activation"/>, or an expression string such as the name of a block's parameter.</summary>

@@ -10,15 +10,19 @@ public sealed class AveragePoolAttribute : OperationAttribute
     /// <summary>The size of the window. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object Kernel { get; }
 
-    /// <summary>The step from one window to the next; the window's size where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>The step from one window to the next; the window's size where it is not given. An <see cref="int"/> or an expression
+    /// string; per dimension in parentheses.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in
+    /// parentheses.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression
+    /// string.</summary>
     public object? CeilMode { get; set; }
 
-    /// <summary>Whether padded positions count in the mean; true as in PyTorch where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether padded positions count in the mean; true as in PyTorch where it is not given. A <see cref="bool"/> or an expression
+    /// string.</summary>
     public object? CountPadding { get; set; }
 }

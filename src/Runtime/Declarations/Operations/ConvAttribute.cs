@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>A convolution: (…, C) to (…, outputs). Parameters as in PyTorch: <c>weight</c> [outputs, C / groups, kernel…] and <c>bias</c> [outputs].</summary>
+/// <summary>A convolution: (…, C) to (…, outputs). Parameters as in PyTorch: <c>weight</c> [outputs, C / groups, kernel…] and <c>bias</c>
+/// [outputs].</summary>
 public sealed class ConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
@@ -18,18 +19,23 @@ public sealed class ConvAttribute : OperationAttribute
     /// <summary>The size of the kernel. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object Kernel { get; }
 
-    /// <summary>The step from one position to the next, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>The step from one position to the next, 1 where it is not given. An <see cref="int"/> or an expression string; per
+    /// dimension in parentheses.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>The distance of the kernel's taps, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>The distance of the kernel's taps, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in
+    /// parentheses.</summary>
     public object? Dilation { get; set; }
 
-    /// <summary>Zeros added on each side; half the dilated kernel where it is not given, so that stride 1 keeps the size. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>Zeros added on each side; half the dilated kernel where it is not given, so that stride 1 keeps the size. An
+    /// <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>The number of groups that input and output channels are divided into, 1 where it is not given. An <see cref="int"/> or an expression string.</summary>
+    /// <summary>The number of groups that input and output channels are divided into, 1 where it is not given. An <see cref="int"/> or an
+    /// expression string.</summary>
     public object? Groups { get; set; }
 
-    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an
+    /// expression string.</summary>
     public object? Bias { get; set; }
 }

@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>A convolution of each channel by itself: (…, C) to (…, C). Parameters: <c>weight</c> [C, 1, kernel…] and <c>bias</c> [C].</summary>
+/// <summary>A convolution of each channel by itself: (…, C) to (…, C). Parameters: <c>weight</c> [C, 1, kernel…] and <c>bias</c>
+/// [C].</summary>
 public sealed class DepthwiseConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
@@ -10,15 +11,19 @@ public sealed class DepthwiseConvAttribute : OperationAttribute
     /// <summary>The size of the kernel. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object Kernel { get; }
 
-    /// <summary>The step from one position to the next, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>The step from one position to the next, 1 where it is not given. An <see cref="int"/> or an expression string; per
+    /// dimension in parentheses.</summary>
     public object? Stride { get; set; }
 
-    /// <summary>The distance of the kernel's taps, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>The distance of the kernel's taps, 1 where it is not given. An <see cref="int"/> or an expression string; per dimension in
+    /// parentheses.</summary>
     public object? Dilation { get; set; }
 
-    /// <summary>Zeros added on each side; half the dilated kernel where it is not given, so that stride 1 keeps the size. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>Zeros added on each side; half the dilated kernel where it is not given, so that stride 1 keeps the size. An
+    /// <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object? Padding { get; set; }
 
-    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an
+    /// expression string.</summary>
     public object? Bias { get; set; }
 }

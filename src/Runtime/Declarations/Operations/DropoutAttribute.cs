@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>Nothing at inference: (…, C) to (…, C). It stands in a declaration so that the positions in the parameters' names agree with the network that was trained.</summary>
+/// <summary>Nothing at inference: (…, C) to (…, C). It stands in a declaration so that the positions in the parameters' names agree with
+/// the network that was trained.</summary>
 public sealed class DropoutAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -1,6 +1,7 @@
 namespace Fusion;
 
-/// <summary>A linear map of the channels: (…, C) to (…, outputs). Parameters: <c>weight</c> [outputs, C] and <c>bias</c> [outputs].</summary>
+/// <summary>A linear map of the channels: (…, C) to (…, outputs). Parameters: <c>weight</c> [outputs, C] and <c>bias</c>
+/// [outputs].</summary>
 public sealed class LinearAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
@@ -10,6 +11,7 @@ public sealed class LinearAttribute : OperationAttribute
     /// <summary>The number of output channels. An <see cref="int"/> or an expression string.</summary>
     public object Outputs { get; }
 
-    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an
+    /// expression string.</summary>
     public object? Bias { get; set; }
 }

@@ -4,7 +4,8 @@ namespace Fusion;
 public sealed class ReshapeAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
-    /// <param name="dimensions">The dimensions, channels last; one may be −1 and is computed. Each an <see cref="int"/> or an expression string.</param>
+    /// <param name="dimensions">The dimensions, channels last; one may be −1 and is computed. Each an <see cref="int"/> or an expression
+    /// string.</param>
     public ReshapeAttribute(params object[] dimensions) => Dimensions = dimensions;
 
     /// <summary>The dimensions, channels last; one may be −1 and is computed. Each an <see cref="int"/> or an expression string.</summary>

@@ -1,24 +1,31 @@
 namespace Fusion;
 
-/// <summary>Scales the channels by a gate computed from their means: (…, C) to (…, C). The gate is pool, convolution to the squeezed channels R, inner activation, convolution to C, gate activation. Parameters: <c>fc1.weight</c> [R, C, 1, 1], <c>fc1.bias</c> [R], <c>fc2.weight</c> [C, R, 1, 1], <c>fc2.bias</c> [C].</summary>
+/// <summary>Scales the channels by a gate computed from their means: (…, C) to (…, C). The gate is pool, convolution to the squeezed
+/// channels R, inner activation, convolution to C, gate activation. Parameters: <c>fc1.weight</c> [R, C, 1, 1], <c>fc1.bias</c> [R],
+/// <c>fc2.weight</c> [C, R, 1, 1], <c>fc2.bias</c> [C].</summary>
 public sealed class SqueezeExciteAttribute : OperationAttribute
 {
-    /// <summary>The squeezed channels are C / reduction. This or <see cref="Channels"/> must be given. An <see cref="int"/> or an expression string.</summary>
+    /// <summary>The squeezed channels are C / reduction. This or <see cref="Channels"/> must be given. An <see cref="int"/> or an
+    /// expression string.</summary>
     public object? Reduction { get; set; }
 
     /// <summary>The number of squeezed channels. An <see cref="int"/> or an expression string.</summary>
     public object? Channels { get; set; }
 
-    /// <summary>The activation between the convolutions, an <see cref="Activation"/> or an expression string; <see cref="Activation.Relu"/> where it is not given.</summary>
+    /// <summary>The activation between the convolutions, an <see cref="Activation"/> or an expression string; <see cref="Activation.Relu"/>
+    /// where it is not given.</summary>
     public object? Inner { get; set; }
 
-    /// <summary>The activation of the gate, an <see cref="Activation"/> or an expression string; <see cref="Activation.Sigmoid"/> where it is not given.</summary>
+    /// <summary>The activation of the gate, an <see cref="Activation"/> or an expression string; <see cref="Activation.Sigmoid"/> where it
+    /// is not given.</summary>
     public object? Gate { get; set; }
 
-    /// <summary>The slope of a <see cref="Activation.HardSigmoid"/> gate; 1/6 where it is not given. A number or an expression string.</summary>
+    /// <summary>The slope of a <see cref="Activation.HardSigmoid"/> gate; 1/6 where it is not given. A number or an expression
+    /// string.</summary>
     public object? GateSlope { get; set; }
 
-    /// <summary>The value at zero of a <see cref="Activation.HardSigmoid"/> gate; 0.5 where it is not given. A number or an expression string.</summary>
+    /// <summary>The value at zero of a <see cref="Activation.HardSigmoid"/> gate; 0.5 where it is not given. A number or an expression
+    /// string.</summary>
     public object? GateOffset { get; set; }
 
     /// <summary>How the positions are pooled; their mean where it is not given.</summary>

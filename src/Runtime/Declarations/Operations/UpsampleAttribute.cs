@@ -13,6 +13,7 @@ public sealed class UpsampleAttribute : OperationAttribute
     /// <summary>How new positions are filled; from the nearest where it is not given.</summary>
     public UpsampleMode Mode { get; set; }
 
-    /// <summary>Whether bilinear interpolation maps corner positions onto corner positions; false where it is not given. A <see cref="bool"/> or an expression string.</summary>
+    /// <summary>Whether bilinear interpolation maps corner positions onto corner positions; false where it is not given. A
+    /// <see cref="bool"/> or an expression string.</summary>
     public object? AlignCorners { get; set; }
 }

@@ -36,7 +36,8 @@ internal sealed class Affine
     // Runs for a whole file once: there is no later call to be fast for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Append(
-        double[] scale, double[] shift, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean, ReadOnlySpan<float> variance, double epsilon)
+        double[] scale, double[] shift, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> variance, double epsilon)
     {
         for (int c = 0; c < scale.Length; c++)
         {

@@ -21,8 +21,8 @@ internal static unsafe class BFloat16
     }
 
     /// <summary>
-    /// The float next to the value, on that side where the last bit of the mantissa is one; the value itself if it is a float. It lies on the
-    /// same side of every tie between shorter numbers as the value does.
+    /// The float next to the value, on that side where the last bit of the mantissa is one; the value itself if it is a float. It lies on
+    /// the same side of every tie between shorter numbers as the value does.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float RoundToOdd(double value)
@@ -35,8 +35,8 @@ internal static unsafe class BFloat16
     }
 
     /// <summary>
-    /// Packs rows of rounded floats as kernels load them. Two vectors lie in the halves of one, the first in the lower halves: a shift brings the
-    /// one to light, a mask the other. The last vector of an odd number lies alone, one value after the other.
+    /// Packs rows of rounded floats as kernels load them. Two vectors lie in the halves of one, the first in the lower halves: a shift
+    /// brings the one to light, a mask the other. The last vector of an odd number lies alone, one value after the other.
     /// </summary>
     /// <param name="source">Rows of <paramref name="width"/> floats whose lower 16 bits are zero.</param>
     /// <param name="target">As many values of 16 bits.</param>

@@ -12,7 +12,8 @@ internal sealed class ChainSource : PartSource
     private readonly int _firstTaps;
     private readonly int _secondTaps;
 
-    /// <summary>[output][tap of the second layer][input][tap of the first]: a row of the second layer's weights times the first layer's.</summary>
+    /// <summary>[output][tap of the second layer][input][tap of the first]: a row of the second layer's weights times the first
+    /// layer's.</summary>
     private readonly double[] _product;
 
     private readonly double[] _biases;

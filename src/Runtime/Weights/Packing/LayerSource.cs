@@ -67,8 +67,8 @@ internal sealed unsafe class LayerSource : PartSource
     }
 
     /// <summary>
-    /// Four output channels of a kernel with one tap: four rows become columns. Vectors compute the same products, and round them in the same way, as
-    /// the plain loop that does what is left.
+    /// Four output channels of a kernel with one tap: four rows become columns. Vectors compute the same products, and round them in the
+    /// same way, as the plain loop that does what is left.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteFour(float* target, long stride, float* source, long row, int count, ReadOnlySpan<double> scales)
@@ -82,8 +82,10 @@ internal sealed unsafe class LayerSource : PartSource
             Vector256<double> v0 = Vector256.Create(s0), v1 = Vector256.Create(s1), v2 = Vector256.Create(s2), v3 = Vector256.Create(s3);
             for (; i + 4 <= count; i += 4, target += 4 * stride)
             {
-                Vector128<float> r0 = Scaled(source + i, v0), r1 = Scaled(second + i, v1), r2 = Scaled(third + i, v2), r3 = Scaled(fourth + i, v3);
-                Vector128<float> t0 = Sse.UnpackLow(r0, r1), t1 = Sse.UnpackLow(r2, r3), t2 = Sse.UnpackHigh(r0, r1), t3 = Sse.UnpackHigh(r2, r3);
+                Vector128<float> r0 = Scaled(source + i, v0), r1 = Scaled(second + i, v1), r2 = Scaled(third + i, v2),
+                r3 = Scaled(fourth + i, v3);
+                Vector128<float> t0 = Sse.UnpackLow(r0, r1), t1 = Sse.UnpackLow(r2, r3), t2 = Sse.UnpackHigh(r0, r1),
+                t3 = Sse.UnpackHigh(r2, r3);
                 Sse.Store(target, Sse.MoveLowToHigh(t0, t1));
                 Sse.Store(target + stride, Sse.MoveHighToLow(t1, t0));
                 Sse.Store(target + 2 * stride, Sse.MoveLowToHigh(t2, t3));
@@ -129,7 +131,8 @@ internal sealed unsafe class LayerSource : PartSource
         if (part.FlattenPixels > 1)
         {
             if (part.InputOrder is not null || inputs % part.FlattenPixels != 0)
-                throw new InvalidOperationException($"{part.Weight}: {inputs} inputs cannot be a flattened map of {part.FlattenPixels} pixels.");
+                throw new InvalidOperationException(
+                    $"{part.Weight}: {inputs} inputs cannot be a flattened map of {part.FlattenPixels} pixels.");
             int channels = inputs / part.FlattenPixels;
             int[] order = new int[inputs];
             for (int i = 0; i < inputs; i++) order[i] = i % channels * part.FlattenPixels + i / channels;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fusion.Runtime;
 
-/// <summary>Where a panel's floats are written: its place among the packed weights, or memory aside until they are packed in 16 bits.</summary>
+/// <summary>Where a panel's floats are written: its place among the packed weights, or memory aside until they are packed in 16
+/// bits.</summary>
 internal readonly unsafe ref struct PanelTarget
 {
     private readonly ushort* _narrow;
@@ -25,7 +26,8 @@ internal readonly unsafe ref struct PanelTarget
             Floats = weights + first;
             return;
         }
-        if (width % narrowLanes != 0) throw new InvalidOperationException($"A panel of {width} channels is not a number of vectors of {narrowLanes}.");
+        if (width % narrowLanes != 0)
+            throw new InvalidOperationException($"A panel of {width} channels is not a number of vectors of {narrowLanes}.");
         _narrow = (ushort*)weights + first;
         Floats = (float*)NativeMemory.Alloc((nuint)(rows * width), sizeof(float));
     }

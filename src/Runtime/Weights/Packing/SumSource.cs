@@ -13,7 +13,8 @@ internal sealed class SumSource : PartSource
         _branches = [.. part.Branches.Select(branch =>
             branch.Source.Outputs == part.Outputs && branch.Taps.Length <= taps && branch.Taps.All(tap => (uint)tap < (uint)taps)
                 ? (Of(weights, branch.Source, inputs, branch.Taps.Length, groups), branch.Taps)
-                : throw new InvalidOperationException($"A branch with {branch.Source.Outputs} outputs and the taps {string.Join(", ", branch.Taps)} "
+                : throw new InvalidOperationException(
+                    $"A branch with {branch.Source.Outputs} outputs and the taps {string.Join(", ", branch.Taps)} "
                     + $"is no part of a sum with {part.Outputs} outputs and {taps} taps."))];
     }
 

@@ -27,9 +27,9 @@ public sealed unsafe class WeightPacker
     }
 
     /// <summary>
-    /// The same packer, which keeps weights of convolutions and linear layers (not their biases) in BF16: where a row of a panel has one float for
-    /// each output channel, it has 16 bits. The first two vectors of a row share the 32-bit words of one vector, the first in the lower
-    /// halves; so do the next two; the last of an odd number lies alone, 16 bits after 16 bits.
+    /// The same packer, which keeps weights of convolutions and linear layers (not their biases) in BF16: where a row of a panel has one
+    /// float for each output channel, it has 16 bits. The first two vectors of a row share the 32-bit words of one vector, the first in the
+    /// lower halves; so do the next two; the last of an odd number lies alone, 16 bits after 16 bits.
     /// </summary>
     /// <param name="lanes">Floats of a vector, by which the widths of all panels must be divisible.</param>
     public WeightPacker BFloat16(int lanes)
@@ -43,7 +43,8 @@ public sealed unsafe class WeightPacker
     /// the group, one float for each output channel of the panel.
     /// </summary>
     /// <param name="offset">Where the weights go.</param>
-    /// <param name="biasOffset">Where the biases go: for each group one float for each output channel of its panels, padding included.</param>
+    /// <param name="biasOffset">Where the biases go: for each group one float for each output channel of its panels, padding
+    /// included.</param>
     /// <param name="panel">The width of a panel.</param>
     /// <param name="tail">The width of the last panel of each group; 0 where it is as wide as the others.</param>
     /// <param name="outputs">Output channels of all groups and parts.</param>
@@ -52,7 +53,8 @@ public sealed unsafe class WeightPacker
     /// <param name="groups">Groups; 1 where there are several parts with other input channels.</param>
     /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
     public void Convolution(
-        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups, params ReadOnlySpan<WeightSource> parts)
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, int taps, int groups,
+        params ReadOnlySpan<WeightSource> parts)
     {
         var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
         Check(offset, Stored(layout.GroupFloats * groups));
@@ -66,7 +68,8 @@ public sealed unsafe class WeightPacker
             int first = group * layout.Outputs + number * panel;
             int count = Math.Min(layout.WidthOf(number), layout.Outputs - number * panel);
             int width = layout.WidthOf(number);
-            using var target = new PanelTarget(packed + offset, group * layout.GroupFloats + layout.PanelOffset(number), (long)inputs * taps, width, _narrowLanes);
+            using var target = new PanelTarget(packed + offset, group * layout.GroupFloats + layout.PanelOffset(number),
+                (long)inputs * taps, width, _narrowLanes);
             PanelWriter.Write(
                 target.Floats, packed + biasOffset + (long)group * layout.Width + number * panel,
                 width, inputs, taps, sources, first, Math.Max(count, 0), _narrowLanes > 0);
@@ -87,7 +90,8 @@ public sealed unsafe class WeightPacker
     /// <param name="transform">The matrix T row by row: one row for each point, one column for each tap of a row of the filter.</param>
     /// <param name="parts">Whose weights they are: each the next slice of the output channels.</param>
     public void Winograd(
-        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform, params ReadOnlySpan<WeightSource> parts)
+        long offset, long biasOffset, int panel, int tail, int outputs, int inputs, double[] transform,
+        params ReadOnlySpan<WeightSource> parts)
     {
         var filter = new WinogradFilter(transform, _narrowLanes > 0);
         var layout = new PanelLayout(panel, tail, outputs, inputs, filter.Points);
@@ -100,13 +104,15 @@ public sealed unsafe class WeightPacker
             int first = number * panel;
             int width = layout.WidthOf(number);
             int count = Math.Min(width, outputs - first);
-            using var target = new PanelTarget(packed + offset, layout.PanelOffset(number), (long)inputs * filter.Points, width, _narrowLanes);
+            using var target = new PanelTarget(packed + offset, layout.PanelOffset(number), (long)inputs * filter.Points, width,
+                _narrowLanes);
             filter.WritePanel(target.Floats, packed + biasOffset + first, width, inputs, sources, first, count);
             target.Finish();
         });
     }
 
-    /// <summary>A depthwise convolution: for each tap one float for each channel, padded to a multiple of 16; the biases likewise.</summary>
+    /// <summary>A depthwise convolution: for each tap one float for each channel, padded to a multiple of 16; the biases
+    /// likewise.</summary>
     /// <param name="offset">Where the weights go.</param>
     /// <param name="biasOffset">Where the biases go.</param>
     /// <param name="channels">Channels.</param>

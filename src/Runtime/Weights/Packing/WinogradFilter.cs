@@ -11,7 +11,8 @@ internal sealed unsafe class WinogradFilter
     /// <summary>The filters are three taps wide and high.</summary>
     private const int Side = 3;
 
-    /// <summary>Inputs whose filters are read together: a cache line is fetched once, and a panel's filters stay in the first two caches.</summary>
+    /// <summary>Inputs whose filters are read together: a cache line is fetched once, and a panel's filters stay in the first two
+    /// caches.</summary>
     private const int Block = 8;
 
     private readonly double[] _transform;

@@ -54,7 +54,8 @@ internal static class FileKind
         if (IsPickle(start)) return Sentence("a pickle, as torch.save wrote it before PyTorch 1.6", FromPyTorch);
         if (IsTensorFlow(start)) return Sentence("a SavedModel of TensorFlow", FromOthers);
         if (IsOnnx(start))
-            return Sentence("an ONNX model", "take its initializers out in Python (onnx.numpy_helper.to_array) and write them with safetensors.numpy.save_file");
+            return Sentence("an ONNX model",
+                "take its initializers out in Python (onnx.numpy_helper.to_array) and write them with safetensors.numpy.save_file");
         foreach (var (offset, mark, what, advice) in s_marks)
             if (start.Length >= offset && start[offset..].StartsWith(mark)) return Sentence(what, advice);
         return start.ContainsAnyExcept((byte)0) ? Text(start) : "It begins with zeros: perhaps a download has not finished.";
@@ -71,16 +72,21 @@ internal static class FileKind
         if (name.IndexOf("/data.pkl"u8) > 0 || name.IndexOf("/.format_version"u8) > 0 || name.IndexOf("/code/"u8) > 0)
             return Sentence("a checkpoint of PyTorch (torch.save)", FromPyTorch);
         if (name.EndsWith(".npy"u8)) return Sentence("an archive of NumPy arrays", FromOthers);
-        return name.SequenceEqual("metadata.json"u8) || name.SequenceEqual("config.json"u8) ? Sentence("a model of Keras", FromOthers) : null;
+        return name.SequenceEqual("metadata.json"u8) || name.SequenceEqual("config.json"u8)
+            ? Sentence("a model of Keras", FromOthers)
+            : null;
     }
 
     /// <summary>The opcode PROTO, a protocol that there is, and an opcode that objects begin with.</summary>
     private static bool IsPickle(ReadOnlySpan<byte> start) =>
-        start.Length > 2 && start[0] == 0x80 && start[1] is >= 2 and <= 5 && start[2] is 0x8A or (byte)'}' or (byte)']' or (byte)'c' or 0x95 or (byte)'(';
+        start.Length > 2 && start[0] == 0x80 && start[1] is >= 2 and <= 5
+            && start[2] is 0x8A or (byte)'}' or (byte)']' or (byte)'c' or 0x95 or (byte)'(';
 
-    /// <summary>Protocol buffers: the version of the format as the first field, then the producer, the graph, or another field of a model.</summary>
+    /// <summary>Protocol buffers: the version of the format as the first field, then the producer, the graph, or another field of a
+    /// model.</summary>
     private static bool IsOnnx(ReadOnlySpan<byte> start) =>
-        start.Length > 2 && start[0] == 0x08 && start[1] is > 0 and < 32 && start[2] is 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42;
+        start.Length > 2 && start[0] == 0x08 && start[1] is > 0 and < 32
+            && start[2] is 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42;
 
     private static bool IsTensorFlow(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x08, 0x01, 0x12]);
 

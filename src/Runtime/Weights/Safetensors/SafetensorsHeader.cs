@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Fusion;
 
-/// <summary>The JSON header of a <c>.safetensors</c> file. It comes from anywhere, so nothing in it is believed before it is checked.</summary>
+/// <summary>The JSON header of a <c>.safetensors</c> file. It comes from anywhere, so nothing in it is believed before it is
+/// checked.</summary>
 internal sealed class SafetensorsHeader
 {
     /// <summary>No tensor has nearly as many dimensions; without a bound a small file could claim a lot of memory.</summary>
@@ -102,14 +103,16 @@ internal sealed class SafetensorsHeader
             dimensions[i] = (int)shape[i];
         }
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
-            throw new WeightsException($"{name}: data_offsets is [{string.Join(", ", offsets)}]; a begin and an end after it were expected.");
+            throw new WeightsException(
+                $"{name}: data_offsets is [{string.Join(", ", offsets)}]; a begin and an end after it were expected.");
         // A type that is newer than this reader: nobody needs its values, unless the network asks for them.
         if (DataTypes.Bits(dataType) is not { } bits) return new TensorEntry(name, dataType, dimensions, offsets[0], offsets[1]);
         if (Bytes(bits, dimensions) is not { } bytes)
             throw new WeightsException($"{name}: {Describe(dataType, shape)} is not a possible number of bytes.");
         if (offsets[1] - offsets[0] != bytes)
             throw new WeightsException(
-                $"{name}: {Describe(dataType, shape)} needs {bytes} bytes; data_offsets [{offsets[0]}, {offsets[1]}] has {offsets[1] - offsets[0]}.");
+                $"{name}: {Describe(dataType, shape)} needs {bytes} bytes; data_offsets [{offsets[0]}, {offsets[1]}] has " +
+                $"{offsets[1] - offsets[0]}.");
         if (DataTypes.IsReadable(dataType) && bytes * 8 / bits > Array.MaxLength)
             throw new WeightsException($"{name}: {Describe(dataType, shape)} has more than {Array.MaxLength} values.");
         return new TensorEntry(name, dataType, dimensions, offsets[0], offsets[1]);
@@ -137,9 +140,11 @@ internal sealed class SafetensorsHeader
         foreach (TensorEntry tensor in tensors)
         {
             if (tensor.Begin < position)
-                throw new WeightsException($"{tensor.Name}: its data begins at byte {tensor.Begin}, inside of that of {before}, which ends at {position}.");
+                throw new WeightsException(
+                    $"{tensor.Name}: its data begins at byte {tensor.Begin}, inside of that of {before}, which ends at {position}.");
             if (tensor.Begin > position)
-                throw new WeightsException($"{tensor.Name}: its data begins at byte {tensor.Begin}; {position} was expected, where the tensor before it ends.");
+                throw new WeightsException(
+                    $"{tensor.Name}: its data begins at byte {tensor.Begin}; {position} was expected, where the tensor before it ends.");
             position = tensor.End;
             before = tensor.Name;
         }
@@ -185,7 +190,8 @@ internal sealed class SafetensorsHeader
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what)
     {
-        if (reader.TokenType != type) throw new WeightsException($"{what}: {Describe(type)} was expected; {Describe(reader.TokenType)} was found.");
+        if (reader.TokenType != type)
+            throw new WeightsException($"{what}: {Describe(type)} was expected; {Describe(reader.TokenType)} was found.");
     }
 
     private static string Describe(JsonTokenType type) => type switch

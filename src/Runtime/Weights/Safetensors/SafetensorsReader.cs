@@ -12,7 +12,8 @@ internal static class SafetensorsReader
     /// <summary>As in the reference implementation. A header of this size names about a million tensors.</summary>
     public const long LargestHeader = 100_000_000;
 
-    /// <summary>Bytes between two looks at the cancellation token; memory is not claimed faster than this either where the length is unknown.</summary>
+    /// <summary>Bytes between two looks at the cancellation token; memory is not claimed faster than this either where the length is
+    /// unknown.</summary>
     public const int BlockBytes = 1 << 22;
 
     // Not mapped: a file that another process cuts short meanwhile would end this one.
@@ -60,14 +61,17 @@ internal static class SafetensorsReader
         ulong headerLength = read < PrefixBytes ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         string? problem = read < PrefixBytes ? $"There are only {read} bytes; the length of the header, {PrefixBytes} bytes, was expected."
             : headerLength > LargestHeader ? $"The header claims {headerLength} bytes; at most {LargestHeader} were expected."
-            : length is not null && (long)headerLength > length - PrefixBytes ? $"The header claims {headerLength} bytes; only {length - PrefixBytes} follow."
+            : length is not null && (long)headerLength > length - PrefixBytes
+                ? $"The header claims {headerLength} bytes; only {length - PrefixBytes} follow."
             : null;
         if (problem is not null) throw new WeightsException(OtherKind(stream, prefix[..read], []) ?? problem);
 
         byte[] json = ReadBytes(stream, (int)headerLength, length is not null, cancellation);
         long missing = (long)headerLength - json.Length;
-        if (missing > 0) throw new WeightsException(OtherKind(stream, prefix, json) ?? $"The header: the data ends {missing} bytes too early.");
-        if (!json.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8) && OtherKind(stream, prefix, json) is { } kind) throw new WeightsException(kind);
+        if (missing > 0)
+            throw new WeightsException(OtherKind(stream, prefix, json) ?? $"The header: the data ends {missing} bytes too early.");
+        if (!json.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8) && OtherKind(stream, prefix, json) is { } kind)
+            throw new WeightsException(kind);
         SafetensorsHeader header = SafetensorsHeader.Parse(json);
         if (length is not null) CheckLength(header, length.Value - PrefixBytes - json.Length);
         return header;
@@ -91,7 +95,8 @@ internal static class SafetensorsReader
     {
         foreach (TensorEntry tensor in header.Tensors)
             if (tensor.End > dataLength)
-                throw new WeightsException($"{tensor.Name}: its data ends at byte {tensor.End}; only {dataLength} bytes of data follow the header.");
+                throw new WeightsException(
+                    $"{tensor.Name}: its data ends at byte {tensor.End}; only {dataLength} bytes of data follow the header.");
         if (header.DataLength < dataLength)
             throw new WeightsException($"{dataLength} bytes of data follow the header; its tensors have only {header.DataLength}.");
     }
@@ -138,7 +143,8 @@ internal static class SafetensorsReader
         for (int start = 0; start < elements;)
         {
             int count = Math.Min(Block, elements - start);
-            if (start + count > values.Length) Array.Resize(ref values, (int)Math.Min(elements, Math.Max(2L * values.Length, start + count)));
+            if (start + count > values.Length)
+                Array.Resize(ref values, (int)Math.Min(elements, Math.Max(2L * values.Length, start + count)));
             ReadValues(stream, tensor, values.AsSpan(start, count), buffer, cancellation);
             start += count;
         }

@@ -8,7 +8,8 @@ internal static unsafe class WeightsFile
     /// <summary>Floats that are read or converted between two looks at the cancellation token.</summary>
     private const int Block = SafetensorsReader.BlockBytes / sizeof(float);
 
-    /// <summary>Opens a file. Like <see cref="StateDict.Load(string, CancellationToken)"/>, but to be closed with <see cref="StateDict.Release"/>.</summary>
+    /// <summary>Opens a file. Like <see cref="StateDict.Load(string, CancellationToken)"/>, but to be closed with
+    /// <see cref="StateDict.Release"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="map">Whether values are left where they lie in the file: see <see cref="NetworkOptions.MapWeights"/>.</param>
     /// <param name="cancellation">Checked between blocks.</param>
@@ -57,7 +58,8 @@ internal static unsafe class WeightsFile
         return weights;
     }
 
-    /// <summary>Nothing is read but the header; only values that are no floats, or do not lie on a multiple of four bytes, are copied.</summary>
+    /// <summary>Nothing is read but the header; only values that are no floats, or do not lie on a multiple of four bytes, are
+    /// copied.</summary>
     private static StateDict Map(MappedFile file, WeightMemory memory, CancellationToken cancellation)
     {
         memory.Keep(file);
@@ -70,7 +72,8 @@ internal static unsafe class WeightsFile
             cancellation.ThrowIfCancellationRequested();
             weights.Add(DataTypes.IsReadable(tensor.DataType)
                 ? new WeightTensor(
-                    tensor.Name, tensor.DataType, tensor.Dimensions, memory, Floats(tensor, data + tensor.Begin, memory, cancellation), (int)tensor.Elements)
+                    tensor.Name, tensor.DataType, tensor.Dimensions, memory, Floats(tensor, data + tensor.Begin, memory, cancellation),
+                    (int)tensor.Elements)
                 : new WeightTensor(tensor.Name, tensor.DataType, tensor.Dimensions, null));
         }
         return weights;
