@@ -14,7 +14,7 @@ internal sealed unsafe class EmptySteps : Network
             [.. Enumerable.Repeat("count", Steps)])],
         []);
 
-    public EmptySteps(NetworkOptions options) : base(s_info, new StateDict(), options)
+    public EmptySteps(NetworkOptions options) : base(s_info, new StateDict(), options, new WeightPacking(&PackedFloats, &Pack))
     {
     }
 
@@ -25,9 +25,9 @@ internal sealed unsafe class EmptySteps : Network
         return output;
     }
 
-    protected override long PackedFloats(InstructionSet set) => 64;
+    private static long PackedFloats(InstructionSet set) => 64;
 
-    protected override void Pack(WeightPacker packer, InstructionSet set)
+    private static void Pack(WeightPacker packer, InstructionSet set)
     {
     }
 

@@ -20,9 +20,6 @@ public sealed class FusionGenerator : IIncrementalGenerator
     /// <summary>The text of the generated parts.</summary>
     public const string CompileStep = "Fusion.Compile";
 
-    /// <summary>File names that differ in nothing but case.</summary>
-    public const string NamesStep = "Fusion.Names";
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -46,13 +43,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (pair, cancellation) => NetworkGeneration.Generate(pair.Left, pair.Right, cancellation))
             .WithTrackingName(CompileStep);
 
-        IncrementalValueProvider<AmbiguousNames> ambiguous = models
-            .Select(static (model, _) => model.Head.MetadataName)
-            .Collect()
-            .Select(static (names, _) => AmbiguousNames.Among(names))
-            .WithTrackingName(NamesStep);
-
-        context.RegisterSourceOutput(sources.Combine(ambiguous), static (output, pair) => Add(output, pair.Left, pair.Right));
+        context.RegisterSourceOutput(sources, static (output, source) => Add(output, source));
     }
 
     private static NetworkModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -69,7 +60,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
         }
         catch (Exception exception)
         {
-            var head = new NetworkHead("", [], type.Name, "", type.Name, [], [], [], CanExtend: false);
+            var head = new NetworkHead("", [], type.Name, "", [], [], [], CanExtend: false);
             return new NetworkModel(head, null, exception.GetType().Name + ": " + exception.Message) { Failed = true };
         }
     }
@@ -82,12 +73,9 @@ public sealed class FusionGenerator : IIncrementalGenerator
         return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
     }
 
-    private static void Add(SourceProductionContext context, GeneratedSource source, AmbiguousNames ambiguous)
+    private static void Add(SourceProductionContext context, GeneratedSource source)
     {
         if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.Find(source.Rule), Location.None, source.ClassName, source.Failure));
-        if (source.HintName.Length == 0) return;
-        int position = ambiguous.PositionOf(source.HintName.Substring(0, source.HintName.Length - ".g.cs".Length));
-        string hintName = position < 0 ? source.HintName : source.HintName.Replace(".g.cs", $".{position}.g.cs");
-        context.AddSource(hintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
+        if (source.HintName.Length > 0) context.AddSource(source.HintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
     }
 }

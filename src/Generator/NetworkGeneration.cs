@@ -18,7 +18,7 @@ internal static class NetworkGeneration
     /// <param name="compile">The compiler; tests put one that fails.</param>
     public static GeneratedSource Generate(NetworkModel model, Func<NetworkSpec, IReadOnlyList<Graph>, string> compile, CancellationToken cancellation)
     {
-        string hintName = model.Head.CanExtend ? model.Head.MetadataName + ".g.cs" : "";
+        string hintName = model.Head.CanExtend ? model.Head.Class.UniqueName + ".g.cs" : "";
         if (model.Failed) return new GeneratedSource("", "", model.Head.ClassName, model.Mistake);
         try
         {
@@ -51,7 +51,7 @@ internal static class NetworkGeneration
     }
 
     private static string Placeholder(NetworkModel model, string mistake, string marker = PlaceholderPart.Marker) => PlaceholderPart.Write(
-        model.Head.Namespace, model.Head.ContainingTypes, model.Head.ClassName, model.Head.Modifiers, model.Head.Inputs, model.Head.Outputs, model.Head.Ranks,
+        model.Head.Class, model.Head.Inputs, model.Head.Outputs, model.Head.Ranks,
         marker == PlaceholderPart.Marker ? $"The declaration of the network {model.Head.ClassName} is wrong. {mistake}".TrimEnd() : mistake,
         marker);
 }

@@ -25,9 +25,10 @@ public abstract unsafe class Network : IDisposable
     /// <param name="info">The network's description.</param>
     /// <param name="weights">The weights. They are copied, and may be changed or dropped afterwards.</param>
     /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="packing">How the weights are laid out.</param>
     /// <exception cref="WeightsException">The weights do not fit; the message lists every problem.</exception>
     /// <exception cref="ArgumentException">An option has no meaning.</exception>
-    protected Network(NetworkInfo info, StateDict weights, NetworkOptions? options)
+    protected Network(NetworkInfo info, StateDict weights, NetworkOptions? options, WeightPacking packing)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
@@ -43,7 +44,7 @@ public abstract unsafe class Network : IDisposable
             _chooseThreads = options.Threads == 0;
             Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
             Profile = options.Profile ? new NetworkProfile(info) : null;
-            _weights = Pack(weights);
+            _weights = Pack(weights, packing);
             ThreadTeam.Process.Prepare(MostParticipants());
         }
         finally
@@ -97,12 +98,6 @@ public abstract unsafe class Network : IDisposable
         cancellation.ThrowIfCancellationRequested();
         return WeightsFile.Open(path, options is { MapWeights: true }, cancellation);
     }
-
-    /// <summary>The floats that <see cref="Pack(WeightPacker, InstructionSet)"/> fills.</summary>
-    protected abstract long PackedFloats(InstructionSet set);
-
-    /// <summary>Lays out the weights as the kernels of the instruction set read them.</summary>
-    protected abstract void Pack(WeightPacker packer, InstructionSet set);
 
     /// <summary>The index of the variant whose input has these dimensions.</summary>
     /// <param name="dimensions">As declared, channels last.</param>
@@ -240,13 +235,13 @@ public abstract unsafe class Network : IDisposable
         return (int)Math.Min(Threads, 1 + most / MultiplyAddsPerThread);
     }
 
-    private NativeBuffer Pack(StateDict weights)
+    private NativeBuffer Pack(StateDict weights, WeightPacking packing)
     {
-        long floats = PackedFloats(InstructionSet);
+        long floats = packing.Floats(InstructionSet);
         var packed = new NativeBuffer(floats * sizeof(float));
         try
         {
-            Pack(new WeightPacker((float*)packed.Pointer, floats, weights), InstructionSet);
+            packing.Pack(new WeightPacker((float*)packed.Pointer, floats, weights), InstructionSet);
         }
         catch
         {

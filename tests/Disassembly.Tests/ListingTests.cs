@@ -6,7 +6,7 @@ namespace Fusion.Disassembly.Tests;
 public class ListingTests
 {
     private const string Good = """
-        ; Assembly listing for method Net+Avx2Kernels:Tile(ptr,int) (FullOpts)
+        ; Assembly listing for method Net.Avx2Kernels:Tile(ptr,int) (FullOpts)
         ; Emitting BLENDED_CODE for generic X64 + VEX on Unix
         ; FullOpts code
 
@@ -41,8 +41,8 @@ public class ListingTests
     public void Reads_names_labels_and_instructions()
     {
         MethodCode method = Assert.Single(Read(Good));
-        Assert.Equal("Net+Avx2Kernels:Tile(ptr,int)", method.Name);
-        Assert.Equal("Net+Avx2Kernels", method.Type);
+        Assert.Equal("Net.Avx2Kernels:Tile(ptr,int)", method.Name);
+        Assert.Equal("Net.Avx2Kernels", method.Type);
         Assert.Equal("FullOpts", method.Tier);
         Assert.Equal(13, method.Instructions.Count);
         Assert.Equal(new Instruction("ret", ""), method.Instructions[^1]);
@@ -68,8 +68,8 @@ public class ListingTests
 
     [Fact]
     public void Finds_a_call_in_the_loop() =>
-        Assert.Contains("'call         [Net+Avx2Kernels:Exp]'",
-            Assert.Single(Problems(Good.Replace("cmp      rdi, rax", "call     [Net+Avx2Kernels:Exp]"), "ymm")));
+        Assert.Contains("'call         [Net.Avx2Kernels:Exp]'",
+            Assert.Single(Problems(Good.Replace("cmp      rdi, rax", "call     [Net.Avx2Kernels:Exp]"), "ymm")));
 
     [Theory]
     [InlineData("mov      r12, qword ptr [rbp-0x48]", 15, false)]

@@ -32,7 +32,10 @@ public sealed class CodeWriter
         Line("}" + after);
     }
 
-    public void Comment(string text) => Line("// " + text);
+    public void Comment(string text) => Line("// " + Escape.Comment(text));
+
+    /// <summary>A documentation comment of one line.</summary>
+    public void Summary(string text) => Line($"/// <summary>{Escape.Documentation(text)}</summary>");
 
     /// <summary>Text that was written elsewhere, indented line by line.</summary>
     public void Lines(string text)
@@ -54,7 +57,7 @@ public sealed class CodeWriter
         string[] lines = text.TrimEnd('\n').Split('\n');
         Line(declaration);
         for (int i = 0; i < lines.Length; i++)
-            Line($"    {CodeWriter.Quote(lines[i] + "\n")}{(i == lines.Length - 1 ? ";" : " +")}");
+            Line($"    {Escape.Literal(lines[i] + "\n")}{(i == lines.Length - 1 ? ";" : " +")}");
     }
 
     public override string ToString() => _text.ToString();
@@ -69,18 +72,4 @@ public sealed class CodeWriter
     }
 
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A C# string literal.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder(text.Length + 8).Append('"');
-        foreach (char c in text)
-        {
-            if (c is '"' or '\\') quoted.Append('\\').Append(c);
-            else if (c == '\n') quoted.Append("\\n");
-            else if (c < ' ') quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            else quoted.Append(c);
-        }
-        return quoted.Append('"').ToString();
-    }
 }

@@ -1,8 +1,10 @@
 namespace Fusion.Compiler.Emit;
 
-/// <summary>Prints what the compiler knows about a network: <c>Description</c>.</summary>
+/// <summary>Prints what the compiler knows about a network, as a class of its own.</summary>
 internal sealed class DescriptionEmitter(NetworkText text)
 {
+    public const string ClassName = "Description";
+
     private readonly NetworkClass _class = text.Class;
     private readonly IReadOnlyList<CompiledVariant> _variants = text.Variants;
     private readonly CodeWriter _writer = text.Writer;
@@ -10,10 +12,19 @@ internal sealed class DescriptionEmitter(NetworkText text)
 
     public void Emit()
     {
-        _writer.Line("/// <summary>What the compiler knows about the network.</summary>");
-        _writer.Line("public static global::Fusion.NetworkInfo Description { get; } = CreateDescription();");
+        _writer.Summary("What the compiler knows about the network.");
+        _writer.Open($"internal static class {ClassName}");
+        _writer.Text("public const string FusionPlan =", string.Join("\n", _variants.Select(variant => variant.FusionPlan)));
         _writer.Line();
-        _writer.Open("private static global::Fusion.NetworkInfo CreateDescription()");
+        _writer.Line("public static NetworkInfo Info { get; } = CreateDescription();");
+        _writer.Line();
+        EmitCreate();
+        _writer.Close();
+    }
+
+    private void EmitCreate()
+    {
+        _writer.Open("private static NetworkInfo CreateDescription()");
         for (int i = 0; i < _variants.Count; i++)
         {
             CompiledVariant variant = _variants[i];
@@ -27,23 +38,23 @@ internal sealed class DescriptionEmitter(NetworkText text)
             _writer.Text("const string parameters =", string.Join("\n", parameters.Select(parameter =>
                 $"{parameter.Kind} {parameter.FanIn} {string.Join("x", parameter.Dimensions)} {parameter.Name}")));
         }
-        _writer.Line("return new global::Fusion.NetworkInfo(");
-        _writer.Line($"{CodeWriter.Quote(_class.Name)},");
+        _writer.Line("return new NetworkInfo(");
+        _writer.Line($"{Escape.Literal(_class.Name.TrimStart('@'))},");
         _writer.Line("[");
         for (int i = 0; i < _variants.Count; i++)
         {
             CompiledVariant variant = _variants[i];
             Graph graph = variant.Declared;
-            _writer.Line("    new global::Fusion.NetworkVariant(");
+            _writer.Line("    new NetworkVariant(");
             _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => Tensor(((Input)node.Operation).Name, node.Shape)))}],");
             _writer.Line($"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
-            _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, {(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, global::Fusion.Runtime.Descriptions.Lines(kernels{i})),");
+            _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
+                + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})),");
         }
         _writer.Line("],");
-        _writer.Line(parameters.Count > 0 ? "global::Fusion.Runtime.Descriptions.Parameters(parameters));" : "[]);");
+        _writer.Line(parameters.Count > 0 ? "Descriptions.Parameters(parameters));" : "[]);");
         _writer.Close();
-        _writer.Line();
 
-        static string Tensor(string name, Shape shape) => $"new({CodeWriter.Quote(name)}, [{string.Join(", ", shape.Dimensions)}])";
+        static string Tensor(string name, Shape shape) => $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])";
     }
 }

@@ -6,40 +6,60 @@ namespace Fusion.Compiler.Emit;
 /// <summary>Prints how a network comes to its weights: <c>Load</c> and <c>Initialize</c>.</summary>
 internal sealed class LoadingEmitter(NetworkText text)
 {
+    private const string ClassName = "Startup";
+
     private readonly NetworkClass _class = text.Class;
     private readonly IReadOnlyList<WeightLayout> _layouts = text.Layouts;
     private readonly CodeWriter _writer = text.Writer;
 
+    /// <summary>The members of the network.</summary>
     public void Emit()
     {
-        string name = _class.Name;
-        _writer.Line($"private {name}(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) : base(Description, weights, options) {{ }}");
-        foreach (string source in new[] { "string path", "Stream stream" })
+        string name = _class.Name, packing = text.Kernels(PackingEmitter.ClassName), startup = text.Kernels(ClassName);
+        _writer.Line($"private {name}(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)");
+        _writer.Line($"    : base({text.Kernels(DescriptionEmitter.ClassName)}.Info, weights, options, {packing}.Functions)");
+        _writer.Line("{");
+        _writer.Line("}");
+        foreach (string source in new[] { "string path", "global::System.IO.Stream stream" })
         {
-            string argument = source.Split(' ')[1];
+            bool isPath = source == "string path";
             _writer.Line();
-            _writer.Line("/// <summary>Loads the weights from a .safetensors file and packs them.</summary>");
-            _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">The file is damaged, or the weights do not fit; every problem is listed.</exception>");
-            _writer.Line($"public static {name} Load({source}, global::Fusion.NetworkOptions? options = null, CancellationToken cancellation = default) =>");
-            _writer.Line(argument == "path"
-                ? "    new(OpenWeights(StartCompiling(path, options), options, cancellation), options);"
-                : "    new(global::Fusion.StateDict.Load(StartCompiling(stream, options), cancellation), options);");
+            _writer.Summary("Loads the weights from a .safetensors file and packs them.");
+            EmitWeightsException("The file is damaged, or the weights do not fit; every problem is listed.");
+            _writer.Line($"public static {name} Load({source}, global::Fusion.NetworkOptions? options = null, "
+                + "global::System.Threading.CancellationToken cancellation = default) =>");
+            _writer.Line(isPath
+                ? $"    new(global::Fusion.Network.OpenWeights({startup}.Compile(path, options), options, cancellation), options);"
+                : $"    new(global::Fusion.StateDict.Load({startup}.Compile(stream, options), cancellation), options);");
         }
         _writer.Line();
-        _writer.Line("/// <summary>Packs weights that are in memory.</summary>");
-        _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">The weights do not fit; every problem is listed.</exception>");
-        _writer.Line($"public static {name} Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options = null) => new(StartCompiling(weights, options), options);");
+        _writer.Summary("Packs weights that are in memory.");
+        EmitWeightsException("The weights do not fit; every problem is listed.");
+        _writer.Line($"public static {name} Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options = null) =>");
+        _writer.Line($"    new({startup}.Compile(weights, options), options);");
         _writer.Line();
-        _writer.Line("/// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>");
+        _writer.Summary("Random weights by He initialisation, for trying out; the same for the same seed.");
         _writer.Line($"public static {name} Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>");
-        _writer.Line("    new(global::Fusion.NetworkWeights.Initialize(StartCompiling(Description, options), seed), options);");
-        _writer.Line();
-        _writer.Line("/// <summary>Has the kernels compiled on another thread, while the source of the weights is read.</summary>");
-        _writer.Open("private static T StartCompiling<T>(T source, global::Fusion.NetworkOptions? options)");
-        string sets = string.Join(", ", _layouts.Select(layout => $"typeof({CpuEmitter.ClassName(layout.Set)})"));
-        _writer.Line($"if (RuntimeFeature.IsDynamicCodeSupported) KernelCompiler.Start(options, typeof({name}), {sets});");
-        _writer.Line("return source;");
-        _writer.Close();
+        _writer.Line($"    new(global::Fusion.NetworkWeights.Initialize({startup}.Compile({text.Kernels(DescriptionEmitter.ClassName)}.Info, options), seed), options);");
         _writer.Line();
     }
+
+    /// <summary>What they call.</summary>
+    public void EmitClass()
+    {
+        _writer.Summary("What is done while weights are read.");
+        _writer.Open($"internal static class {ClassName}");
+        _writer.Summary("Has the kernels compiled on another thread, while the source of the weights is read.");
+        _writer.Open("public static T Compile<T>(T source, NetworkOptions? options)");
+        string types = string.Join(", ", _layouts.Select(layout => CpuEmitter.ClassName(layout.Set))
+            .Prepend(PackingEmitter.ClassName).Prepend(DescriptionEmitter.ClassName).Select(type => $"typeof({type})"));
+        _writer.Line("if (RuntimeFeature.IsDynamicCodeSupported)");
+        _writer.Line($"    KernelCompiler.Start(options, {types});");
+        _writer.Line("return source;");
+        _writer.Close();
+        _writer.Close();
+    }
+
+    private void EmitWeightsException(string cause) =>
+        _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{cause}</exception>");
 }

@@ -7,6 +7,6 @@ namespace Fusion.Compiler.Emit;
 /// <param name="Layouts">One per instruction set.</param>
 internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVariant> Variants, IReadOnlyList<WeightLayout> Layouts, CodeWriter Writer)
 {
-    /// <summary>The pattern of one instruction set. Where its kernels are not part of the program, the condition is a constant, and the compiler drops the case.</summary>
-    public static string Case(InstructionSet set) => $"global::Fusion.InstructionSet.{set.Name} when KernelSets.{set.Name}";
+    /// <summary>How the user's class calls a class of the kernels' namespace.</summary>
+    public string Kernels(string className) => $"global::{Class.KernelNamespace}.{className}";
 }

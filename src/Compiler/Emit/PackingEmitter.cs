@@ -4,38 +4,45 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit;
 
-/// <summary>Prints how weights are laid out for the kernels: <c>Pack</c>.</summary>
+/// <summary>Prints how weights are laid out for the kernels, as a class of its own.</summary>
 internal sealed class PackingEmitter(NetworkText text)
 {
+    public const string ClassName = "Packing";
+
     private readonly IReadOnlyList<WeightLayout> _layouts = text.Layouts;
     private readonly CodeWriter _writer = text.Writer;
 
     public void Emit()
     {
-        _writer.Line("/// <inheritdoc/>");
-        _writer.Line("protected override long PackedFloats(global::Fusion.InstructionSet set) => set switch");
+        _writer.Summary("How the weights are laid out for the kernels.");
+        _writer.Open($"internal static unsafe class {ClassName}");
+        _writer.Line("public static WeightPacking Functions => new(&Floats, &Pack);");
+        _writer.Line();
+        _writer.Summary("The floats that the weights take.");
+        _writer.Line("private static long Floats(InstructionSet set) => set switch");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    {(layout.Set == InstructionSet.Portable ? "_" : $"global::Fusion.InstructionSet.{layout.Set.Name}")} => {layout.Floats},");
+            _writer.Line($"    {(layout.Set == InstructionSet.Portable ? "_" : $"InstructionSet.{layout.Set.Name}")} => {layout.Floats},");
         _writer.Line("};");
         _writer.Line();
-        _writer.Line("/// <inheritdoc/>");
-        _writer.Open("protected override void Pack(WeightPacker packer, global::Fusion.InstructionSet set)");
+        _writer.Summary("Lays them out.");
+        _writer.Open("private static void Pack(WeightPacker packer, InstructionSet set)");
         _writer.Line("switch (set)");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    case {NetworkText.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
+            _writer.Line($"    case {ProgramEmitter.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
         _writer.Line("}");
         _writer.Close();
         foreach (WeightLayout layout in _layouts)
         {
             _writer.Line();
-            _writer.Line($"/// <summary>Lays out the weights for the kernels of <see cref=\"{CpuEmitter.ClassName(layout.Set)}\"/>.</summary>");
+            _writer.Line($"/// <summary>For the kernels of <see cref=\"{CpuEmitter.ClassName(layout.Set)}\"/>.</summary>");
             _writer.Open($"private static void Pack{layout.Set.Name}(WeightPacker packer)");
             foreach (PackedWeights weights in layout.Convolutions) EmitPack(weights);
             foreach (ChannelVectors vector in layout.Vectors) EmitPack(vector);
             _writer.Close();
         }
+        _writer.Close();
     }
 
     private void EmitPack(PackedWeights weights)
@@ -59,11 +66,11 @@ internal sealed class PackingEmitter(NetworkText text)
         {
             case SlopeVector slopes:
                 string parameter = slopes.Operation.Parameters([Shape.Of(vector.Channels)])[0].Name;
-                _writer.Line($"packer.Vector({slopes.Offset}, {vector.Channels}, {padded}, {CodeWriter.Quote(parameter)});");
+                _writer.Line($"packer.Vector({slopes.Offset}, {vector.Channels}, {padded}, {Escape.Literal(parameter)});");
                 break;
             case NormVectors norm:
                 _writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {vector.Channels}, {padded}, "
-                    + $"{CodeWriter.Quote(norm.Operation.Path)}, {WeightSources.Double(norm.Operation.Epsilon)});");
+                    + $"{Escape.Literal(norm.Operation.Path)}, {WeightSources.Double(norm.Operation.Epsilon)});");
                 break;
         }
     }

@@ -1,6 +1,3 @@
-using Fusion.Compiler.Emit.Cpu;
-using Fusion.Compiler.Schedule;
-
 namespace Fusion.Compiler.Emit;
 
 /// <summary>Prints <c>Run</c>, for floats and, where the input is an image, for bytes.</summary>
@@ -20,15 +17,15 @@ internal sealed class RunEmitter(NetworkText text)
             if (_variants.Count == 1)
             {
                 _writer.Open($"public unsafe void Run({signature.Parameters})");
-                if (signature.FromBytes) _writer.Line("ArgumentNullException.ThrowIfNull(normalization);");
+                if (signature.FromBytes) _writer.Line("global::System.ArgumentNullException.ThrowIfNull(normalization);");
                 EmitExecute(0, signature);
                 _writer.Close();
             }
             else
             {
-                string lengths = string.Join(", ", signature.Inputs.Concat(signature.Outputs).Select(name => $"@{name}.Length"));
+                string lengths = string.Join(", ", signature.Inputs.Concat(signature.Outputs).Select(name => $"{Escape.Identifier(name)}.Length"));
                 _writer.Line($"public void Run({signature.Parameters}) =>");
-                _writer.Line($"    {RunSize}(SizeFitting({lengths}), {signature.Arguments});");
+                _writer.Line($"    {RunSize}(base.SizeFitting({lengths}), {signature.Arguments});");
                 _writer.Line();
                 EmitRunSize(signature);
             }
@@ -38,10 +35,10 @@ internal sealed class RunEmitter(NetworkText text)
 
     private void EmitRunSize(RunSignature signature)
     {
-        // Names that no input or output of a declaration has.
-        _writer.Open($"private unsafe void {RunSize}(int fusionSize, {signature.Parameters})");
-        if (signature.FromBytes) _writer.Line("ArgumentNullException.ThrowIfNull(normalization);");
-        _writer.Line("switch (fusionSize)");
+        string size = signature.Local("size");
+        _writer.Open($"private unsafe void {RunSize}(int {size}, {signature.Parameters})");
+        if (signature.FromBytes) _writer.Line("global::System.ArgumentNullException.ThrowIfNull(normalization);");
+        _writer.Line($"switch ({size})");
         _writer.Line("{");
         for (int i = 0; i < _variants.Count; i++)
         {
@@ -57,24 +54,26 @@ internal sealed class RunEmitter(NetworkText text)
     private void EmitExecute(int index, RunSignature signature)
     {
         CompiledVariant variant = _variants[index];
-        int inputs = signature.Inputs.Count, outputs = signature.Outputs.Count;
+        int inputs = signature.Inputs.Count;
         var lengths = Lengths(variant);
-        // Names that no input or output of a declaration has, and that differ between the sizes, whose code stands in one method.
-        string batch = "fusionBatch" + index, program = "fusionProgram" + index, pointer = $"fusion{index}Pointer";
-        _writer.Line($"int {batch} = Batch(@{lengths[0].Name}.Length, {lengths[0].Length}, nameof(@{lengths[0].Name}));");
-        foreach (var (name, length) in lengths.Skip(1)) _writer.Line($"CheckLength(@{name}.Length, {batch}, {length}, nameof(@{name}));");
-        _writer.Line($"delegate*<KernelRunner, void> {program} = InstructionSet switch");
-        _writer.Line("{");
-        foreach (NetworkPlan plan in variant.Plans)
-            _writer.Line($"    {NetworkText.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(index)},");
-        _writer.Line("    _ => null,");
-        _writer.Line("};");
-        for (int i = 0; i < inputs; i++) _writer.Line($"fixed ({signature.Element}* {pointer}{i} = @{signature.Inputs[i]})");
-        for (int i = 0; i < outputs; i++) _writer.Line($"fixed (float* {pointer}{inputs + i} = @{signature.Outputs[i]})");
+        // The names differ between the sizes, whose code stands in one method.
+        string batch = signature.Local("batch" + index);
+        string[] pointers = [.. lengths.Select((_, i) => signature.Local($"pointer{index}_{i}"))];
+        _writer.Line($"int {batch} = global::Fusion.Network.Batch({Length(0)}, {Name(0)});");
+        for (int i = 1; i < lengths.Count; i++)
+            _writer.Line($"global::Fusion.Network.CheckLength({Escape.Identifier(lengths[i].Name)}.Length, {batch}, {lengths[i].Length}, {Name(i)});");
+        for (int i = 0; i < lengths.Count; i++)
+            _writer.Line($"fixed ({(i < inputs ? signature.Element : "float")}* {pointers[i]} = {Escape.Identifier(lengths[i].Name)})");
         var bindings = lengths.Select((pair, i) => i < inputs
-            ? $"new({pointer}{i}, {pair.Length * (signature.FromBytes ? 1L : 4L)})"
-            : $"new({pointer}{i}, {pair.Length * 4L}{InPlaceArgument(variant, i - inputs)})");
-        _writer.Line($"    Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, {batch}, [{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")});");
+            ? $"new({pointers[i]}, {pair.Length * (signature.FromBytes ? 1L : 4L)})"
+            : $"new({pointers[i]}, {pair.Length * 4L}{InPlaceArgument(variant, i - inputs)})");
+        string program = $"{text.Kernels(ProgramEmitter.ClassName)}.{ProgramEmitter.MethodName(index)}(base.InstructionSet)";
+        _writer.Line($"    base.Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, "
+            + $"{batch}, [{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")});");
+
+        string Length(int i) => $"{Escape.Identifier(lengths[i].Name)}.Length, {lengths[i].Length}";
+
+        string Name(int i) => Escape.Literal(lengths[i].Name);
     }
 
     private static string InPlaceArgument(CompiledVariant variant, int output)

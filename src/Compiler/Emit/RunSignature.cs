@@ -16,16 +16,23 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
 
     public string Parameters => string.Join(", ",
     [
-        .. Inputs.Select(name => $"ReadOnlySpan<{Element}> @{name}"),
+        .. Inputs.Select(name => $"global::System.ReadOnlySpan<{Element}> {Escape.Identifier(name)}"),
         .. FromBytes ? ["global::Fusion.ImageNormalization normalization"] : Array.Empty<string>(),
-        .. Outputs.Select(name => $"Span<float> @{name}"),
+        .. Outputs.Select(name => $"global::System.Span<float> {Escape.Identifier(name)}"),
     ]);
 
     /// <summary>The parameters, handed on.</summary>
     public string Arguments => string.Join(", ",
     [
-        .. Inputs.Select(name => "@" + name), .. FromBytes ? ["normalization"] : Array.Empty<string>(), .. Outputs.Select(name => "@" + name),
+        .. Inputs.Select(Escape.Identifier), .. FromBytes ? ["normalization"] : Array.Empty<string>(), .. Outputs.Select(Escape.Identifier),
     ]);
+
+    /// <summary>A name for a local variable or a parameter of ours, which no input or output has.</summary>
+    public string Local(string wanted)
+    {
+        while (Inputs.Contains(wanted) || Outputs.Contains(wanted)) wanted += "_";
+        return wanted;
+    }
 
     /// <summary>For floats and, where the only input can be an image, for bytes.</summary>
     public static IEnumerable<RunSignature> Of(IReadOnlyList<CompiledVariant> variants)
@@ -55,9 +62,9 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
             string size = Sizes(graph => graph.Nodes[graph.Outputs[output].Node].Shape, isSized);
             writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size} for each sample. {MemoryOf(i)}</param>");
         }
-        writer.Line($"/// <exception cref=\"ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
+        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
             + $"{(Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "")}.</exception>");
-        writer.Line("/// <exception cref=\"ObjectDisposedException\">The network has been disposed of.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The network has been disposed of.</exception>");
     }
 
     /// <summary>The inputs, as bits, that an output may be written over, by the plans of every instruction set.</summary>

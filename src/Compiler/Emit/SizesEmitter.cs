@@ -26,8 +26,8 @@ internal sealed class SizesEmitter(NetworkText text)
         {
             IReadOnlyList<string> dimensions = Dimensions(ofOneRank.Key);
             _writer.Line($"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, for spans whose lengths could be those of several sizes.</summary>");
-            _writer.Line("/// <exception cref=\"ArgumentException\">The network was not declared for this size.</exception>");
-            _writer.Line($"public {Sized} {At}({string.Join(", ", dimensions.Select(name => "int " + name))}) => new(this, SizeNamed({string.Join(", ", dimensions)}));");
+            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">The network was not declared for this size.</exception>");
+            _writer.Line($"public {Sized} {At}({string.Join(", ", dimensions.Select(name => "int " + name))}) => new(this, base.SizeNamed({string.Join(", ", dimensions)}));");
             _writer.Line();
         }
         EmitSized();
@@ -40,7 +40,7 @@ internal sealed class SizesEmitter(NetworkText text)
         _writer.Line($"private readonly {text.Class.Name} _network;");
         _writer.Line("private readonly int _size;");
         _writer.Line();
-        _writer.Line($"internal {Sized}({text.Class.Name} network, int size) => (_network, _size) = (network, size);");
+        _writer.Line($"internal {Sized}({text.Class.Name} network, int size) => (this._network, this._size) = (network, size);");
         foreach (RunSignature signature in RunSignature.Of(_variants))
         {
             _writer.Line();

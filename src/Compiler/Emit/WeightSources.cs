@@ -25,11 +25,11 @@ internal static class WeightSources
         Identity identity => $"IdentityPart({identity.Channels})",
         LayerSum sum => $"SumPart({sum.Outputs}, {string.Join(", ", sum.Branches.Select(branch => Branch(sum, branch)))})",
         LayerChain chain => $"ChainPart({Of(chain.First.Parts[0])}, {CodeWriter.Number(chain.First.Taps)}, {Of(chain.Second.Parts[0])})",
-        _ => $"WeightPart({CodeWriter.Quote(part.Path + ".weight")}, {(part.HasBias ? CodeWriter.Quote(part.Path + ".bias") : "null")}, {part.Outputs})",
+        _ => $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, {part.Outputs})",
     };
 
     private static string Branch(LayerSum sum, PackedConvolution branch) =>
         $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", sum.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})";
 
-    private static string Norm(BatchNorm norm) => $"new({CodeWriter.Quote(norm.Path)}, {Double(norm.Epsilon)})";
+    private static string Norm(BatchNorm norm) => $"new({Escape.Literal(norm.Path)}, {Double(norm.Epsilon)})";
 }

@@ -1,4 +1,5 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Emit;
 
 namespace Fusion.Generator.Parse;
 
@@ -10,8 +11,11 @@ internal sealed record NetworkHead(
     EquatableArray<string> ContainingTypes,
     string ClassName,
     string Modifiers,
-    string MetadataName,
     EquatableArray<string> Inputs,
     EquatableArray<string> Outputs,
     EquatableArray<int> Ranks,
-    bool CanExtend);
+    bool CanExtend)
+{
+    /// <summary>The class, as the emitters know it.</summary>
+    public NetworkClass Class => new(Namespace, ContainingTypes, ClassName, Modifiers);
+}

@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Emit;
 using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
@@ -167,7 +168,7 @@ internal static class NetworkReader
                 { TypeKind: TypeKind.Interface } => "interface",
                 _ => "class",
             };
-            containing.Insert(0, $"partial {kind} {Escape(outer.Name)}");
+            containing.Insert(0, $"partial {kind} {Escape.Identifier(outer.Name)}");
         }
 
         IMethodSymbol? forward = type.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault();
@@ -177,11 +178,10 @@ internal static class NetworkReader
             : ["output"];
         string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
         return new NetworkHead(
-            type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
+            Namespace(type),
             containing.ToEquatableArray(),
-            Escape(type.Name),
+            Escape.Identifier(type.Name),
             type.IsSealed ? accessibility + " sealed" : accessibility,
-            MetadataName(type),
             inputs.Select(name => name == "normalization" ? name + "Input" : name).ToEquatableArray(),
             outputs.Select(name => inputs.Contains(name) || name == "normalization" ? name + "Result" : name).ToEquatableArray(),
             ReadRanks(type),
@@ -208,14 +208,12 @@ internal static class NetworkReader
         return names.All(SyntaxFacts.IsValidIdentifier);
     }
 
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
-
-    private static string MetadataName(INamedTypeSymbol type)
+    /// <summary>The namespace, outermost name first, as C# reads it anywhere.</summary>
+    private static string Namespace(INamedTypeSymbol type)
     {
-        string name = type.MetadataName;
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) name = outer.MetadataName + "." + name;
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space
-            ? string.Join(".", space.ToDisplayParts().Where(part => part.Symbol is not null).Select(part => part.Symbol!.Name)) + "." + name
-            : name;
+        var names = new List<string>();
+        for (INamespaceSymbol space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            names.Insert(0, Escape.Identifier(space.Name));
+        return string.Join(".", names);
     }
 }

@@ -23,13 +23,15 @@ public static class KernelCompiler
 
     /// <summary>Starts to compile, on another thread, what the network needs to be loaded and to run for the first time.</summary>
     /// <param name="options">The options that the network is loaded with.</param>
-    /// <param name="network">The network's class.</param>
+    /// <param name="description">The class that describes the network.</param>
+    /// <param name="packing">The class that packs its weights.</param>
     /// <param name="avx512">Its kernels for AVX-512.</param>
     /// <param name="avx2">Its kernels for AVX2.</param>
     /// <param name="portable">Its portable kernels.</param>
     public static void Start(
         NetworkOptions? options,
-        [DynamicallyAccessedMembers(Methods)] Type network,
+        [DynamicallyAccessedMembers(Methods)] Type description,
+        [DynamicallyAccessedMembers(Methods)] Type packing,
         [DynamicallyAccessedMembers(Methods)] Type avx512,
         [DynamicallyAccessedMembers(Methods)] Type avx2,
         [DynamicallyAccessedMembers(Methods)] Type portable)
@@ -44,23 +46,27 @@ public static class KernelCompiler
         };
         if (!_started.TryAdd(kernels, kernels.Name)) return;
 
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Compile(), new Work(network, kernels, "Pack" + set), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Compile(), new Work(description, packing, kernels, set), preferLocal: false);
     }
 
     /// <summary>What is compiled.</summary>
-    /// <param name="network">The network's class.</param>
+    /// <param name="description">The class that describes the network.</param>
+    /// <param name="packing">The class that packs its weights.</param>
     /// <param name="kernels">Its kernels.</param>
-    /// <param name="pack">The method of the network's class that packs the weights for them.</param>
+    /// <param name="set">The instruction set that they are for.</param>
     private sealed class Work(
-        [DynamicallyAccessedMembers(Methods)] Type network, [DynamicallyAccessedMembers(Methods)] Type kernels, string pack)
+        [DynamicallyAccessedMembers(Methods)] Type description,
+        [DynamicallyAccessedMembers(Methods)] Type packing,
+        [DynamicallyAccessedMembers(Methods)] Type kernels,
+        InstructionSet set)
     {
         public void Compile()
         {
             try
             {
                 // The description and the packing come first: they are needed as soon as the file is read.
-                Compile(network.GetMethod("CreateDescription", Declared));
-                Compile(network.GetMethod(pack, Declared));
+                Compile(description.GetMethod("CreateDescription", Declared));
+                Compile(packing.GetMethod("Pack" + set, Declared));
                 // Then backwards: the tiles, which stand last and which all kernels share, and the kernels from the last to the first. The
                 // thread that loads the network begins with the first one, and compiles what it finds missing: the two meet in the middle.
                 // Forwards it would catch up with this one, and from there on wait for it at every kernel.

@@ -25,9 +25,9 @@ public static class KernelCheck
     /// network.</summary>
     public static void AssertGood(IReadOnlyList<MethodCode> methods, InstructionSet set)
     {
-        methods = [.. methods.Where(method => method.Type.EndsWith($"+{set}Kernels", StringComparison.Ordinal))];
+        methods = [.. methods.Where(method => method.Type.EndsWith($".{set}Kernels", StringComparison.Ordinal))];
         foreach (ZooNetwork zoo in ZooNetwork.All)
-            Assert.Contains(methods, method => method.Type.EndsWith($".{zoo.Info.Name}+{set}Kernels", StringComparison.Ordinal)
+            Assert.Contains(methods, method => method.Type.Contains($".{zoo.Info.Name}_", StringComparison.Ordinal)
                 && method.Instructions.Any(i => i.IsMultiplyAdd));
         string registers = set == InstructionSet.Avx512 ? "zmm" : "ymm";
         IEnumerable<string> twice = methods.GroupBy(method => method.Name).Where(group => group.Count() > 1)

@@ -1,13 +1,13 @@
 namespace Fusion.Disassembly.Tests.Listings;
 
 /// <summary>The machine code of one method, as the JIT lists it.</summary>
-/// <param name="Name"><c>Fusion.Zoo.ResNet50+Avx2Kernels:Conv1(ptr,int,int)</c>.</param>
+/// <param name="Name"><c>Fusion.Generated.ResNet50_1b3fa2c4.Avx2Kernels:Conv1(ptr,int,int)</c>.</param>
 /// <param name="Tier">How it was compiled: <c>FullOpts</c>, <c>Tier0</c>, ….</param>
 /// <param name="Instructions">The code.</param>
 /// <param name="Labels">For each label, the index of the instruction that it stands before.</param>
 public sealed record MethodCode(string Name, string Tier, IReadOnlyList<Instruction> Instructions, IReadOnlyDictionary<string, int> Labels)
 {
-    /// <summary>The type, with its namespace: <c>Fusion.Zoo.ResNet50+Avx2Kernels</c>.</summary>
+    /// <summary>The type, with its namespace: <c>Fusion.Generated.ResNet50_1b3fa2c4.Avx2Kernels</c>.</summary>
     public string Type => Name[..Name.IndexOf(':')];
 
     /// <summary>Loops that hold no other loop: from the target of a jump back to the jump.</summary>

@@ -24,7 +24,8 @@ internal sealed unsafe class ChainNetwork : Network
 
     private static int _failures;
 
-    public ChainNetwork(NetworkOptions? options = null, StateDict? weights = null) : base(Description, weights ?? Weights(), options)
+    public ChainNetwork(NetworkOptions? options = null, StateDict? weights = null)
+        : base(Description, weights ?? Weights(), options, new WeightPacking(&PackedFloats, &Pack))
     {
     }
 
@@ -47,9 +48,9 @@ internal sealed unsafe class ChainNetwork : Network
         return result;
     }
 
-    protected override long PackedFloats(InstructionSet set) => Stride;
+    private static long PackedFloats(InstructionSet set) => Stride;
 
-    protected override void Pack(WeightPacker packer, InstructionSet set) => packer.Vector(0, Size, Stride, "scale");
+    private static void Pack(WeightPacker packer, InstructionSet set) => packer.Vector(0, Size, Stride, "scale");
 
     public void Run(ReadOnlySpan<float> input, Span<float> output)
     {

@@ -54,7 +54,7 @@ public sealed class ThreadTests
     }
 
     /// <summary>Runs that meet at their beginning and at their end: between, all of them are in progress.</summary>
-    private sealed unsafe class CrowdNetwork() : Network(s_info, new StateDict(), new NetworkOptions())
+    private sealed unsafe class CrowdNetwork() : Network(s_info, new StateDict(), new NetworkOptions(), new WeightPacking(&PackedFloats, &Pack))
     {
         public const int Steps = 20, Units = 64;
 
@@ -69,9 +69,9 @@ public sealed class ThreadTests
             Execute(&Program, 0, 64, 0, 1, []);
         }
 
-        protected override long PackedFloats(InstructionSet set) => 16;
+        private static long PackedFloats(InstructionSet set) => 16;
 
-        protected override void Pack(WeightPacker packer, InstructionSet set)
+        private static void Pack(WeightPacker packer, InstructionSet set)
         {
         }
 

@@ -146,7 +146,7 @@ public sealed class WeightsFileTests
         Assert.NotEqual(0, refused);
     }
 
-    private sealed unsafe class OneWeight(StateDict weights, NetworkOptions? options = null) : Network(s_info, weights, options)
+    private sealed unsafe class OneWeight : Network
     {
         public const int Size = 1 << 20;
 
@@ -156,12 +156,19 @@ public sealed class WeightsFileTests
 
         public static new NetworkInfo Info => s_info;
 
-        private readonly StateDict _weights = weights;
+        [ThreadStatic]
+        private static StateDict? t_weights;
 
         [ThreadStatic]
         private static Action? t_beforePacking;
 
-        public float[] Packed { get; private set; } = [];
+        [ThreadStatic]
+        private static float[]? t_packed;
+
+        public OneWeight(StateDict weights, NetworkOptions? options = null) : base(s_info, t_weights = weights, options, new WeightPacking(&PackedFloats, &Pack)) =>
+            Packed = t_packed!;
+
+        public float[] Packed { get; }
 
         public static OneWeight Load(string path, CancellationToken cancellation, NetworkOptions? options = null,
             Action? beforePacking = null)
@@ -170,13 +177,13 @@ public sealed class WeightsFileTests
             return new OneWeight(OpenWeights(path, options, cancellation), options);
         }
 
-        protected override long PackedFloats(InstructionSet set) => Size;
+        private static long PackedFloats(InstructionSet set) => Size;
 
-        protected override void Pack(WeightPacker packer, InstructionSet set)
+        private static void Pack(WeightPacker packer, InstructionSet set)
         {
             t_beforePacking?.Invoke();
             packer.Vector(0, Size, Size, "w");
-            if (t_beforePacking is not null) Packed = _weights["w"].Values.ToArray();
+            t_packed = t_beforePacking is null ? [] : t_weights!["w"].Values.ToArray();
         }
     }
 }

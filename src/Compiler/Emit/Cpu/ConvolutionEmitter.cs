@@ -113,7 +113,7 @@ public static class ConvolutionEmitter
             writer.Line($"float* sums = sumsBase{Added(KernelText.Times(block, squeeze.Sums.PixelStride))}{Added(channel)};");
             string count = weights.Panels == 1 ? CodeWriter.Number(Math.Min(weights.PanelChannels, squeeze.Sums.PixelStride))
                 : $"Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})";
-            writer.Line($"new Span<float>(sums, {count}).Clear();");
+            writer.Line(KernelText.Clear("sums", count));
         }
     }
 

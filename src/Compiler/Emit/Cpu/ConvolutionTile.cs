@@ -51,7 +51,7 @@ public static class ConvolutionTile
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
-        if (epilogue.IsLong) writer.Line("[SkipLocalsInit]");
+        if (epilogue.IsLong) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");

@@ -23,7 +23,7 @@ public static class CpuEmitter
         // Kernels hold no references: the C# compiler need not follow them for null.
         writer.Line("#nullable disable");
         writer.Line($"/// <summary>Kernels for {Description(set)}: vectors of {set.Lanes} floats.</summary>");
-        writer.Open($"private static unsafe class {ClassName(set)}");
+        writer.Open($"internal static unsafe class {ClassName(set)}");
         writer.Lines(programs.ToString().TrimStart('\n'));
         writer.Lines(context.Kernels.ToString());
         context.Tiles.Write(writer);
@@ -37,7 +37,7 @@ public static class CpuEmitter
     {
         string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
         writer.Line();
-        writer.Line($"/// <summary>One sample of {KernelText.Escape(size)}, kernel after kernel.</summary>");
+        writer.Summary($"One sample of {size}, kernel after kernel.");
         writer.Line(KernelText.FullyOptimised);
         writer.Open($"public static void {RunName(variant)}(KernelRunner runner)");
         for (int i = 0; i < plan.Kernels.Count; i++)

@@ -30,7 +30,7 @@ public static class DepthwiseEmitter
         {
             int stride = squeeze.Sums.PixelStride;
             writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)};");
-            writer.Line($"new Span<float>(sums + first * {stride}, (last - first) * {stride}).Clear();");
+            writer.Line(KernelText.Clear($"sums + first * {stride}", $"(last - first) * {stride}"));
         }
         writer.Line($"float* filters = {KernelText.Scratch(plan)};");
         if (epilogue.IsLong) writer.Line($"float* scratch = {KernelText.Scratch(plan, plan.FilterFloats)};");

@@ -55,13 +55,13 @@ public static class KernelText
     public static int RowsPerFrame(View output) => output.Frames == 1 ? int.MaxValue : output.Height;
 
     /// <summary>On every method of a kernel: it is compiled once, with full optimisation, when it is first called; the second run is as fast as any later one.</summary>
-    public const string FullyOptimised = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    public const string FullyOptimised = "[@MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Starts a kernel's method.</summary>
     public static void OpenKernel(CodeWriter writer, KernelPlan plan)
     {
         writer.Line();
-        writer.Line($"/// <summary>{Escape(plan.Title)}.</summary>");
+        writer.Summary(plan.Title + ".");
         writer.Line(FullyOptimised);
         writer.Open($"private static void {plan.Name}(KernelArguments* k, int first, int last)");
         writer.Open("unchecked");
@@ -74,7 +74,11 @@ public static class KernelText
         writer.Close();
     }
 
-    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>The statement that zeroes so many floats.</summary>
+    public static string Clear(string pointer, string count) => $"new global::System.Span<float>({pointer}, {count}).Clear();";
+
+    /// <inheritdoc cref="Clear(string, string)"/>
+    public static string Clear(string pointer, long count) => Clear(pointer, CodeWriter.Number(count));
 
     private static void ClearHalo(CodeWriter writer, Schedule.Buffer buffer)
     {

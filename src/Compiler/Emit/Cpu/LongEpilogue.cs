@@ -39,7 +39,7 @@ public static class LongEpilogue
         string kinds = string.Join(", ", steps.Select(step => step.Operation.Kind));
         string stored = rest > 0 ? $", and of {rest} more channels" : "";
         writer.Line($"/// <summary>{kinds}, of whole vectors of channels{stored}: from the tile that was put aside to the output.</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        writer.Line("[@MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         var parameters = new List<string> { "float* scratch", "nint width", "float* y", "nint outStep" };
         foreach (EpiloguePointer pointer in epilogue.Pointers)
         {

@@ -18,7 +18,7 @@ public sealed class TableLibrary
         foreach (var (name, type, values) in _tables)
         {
             writer.Line();
-            writer.Line($"private static ReadOnlySpan<{type}> {name} =>");
+            writer.Line($"private static global::System.ReadOnlySpan<{type}> {name} =>");
             writer.Line("[");
             for (int i = 0; i < values.Count; i += PerLine) writer.Line("    " + string.Join(", ", values.Skip(i).Take(PerLine)) + ",");
             writer.Line("];");

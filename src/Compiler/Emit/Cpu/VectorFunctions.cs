@@ -240,7 +240,7 @@ public sealed class VectorFunctions(VectorCode code)
             string[] lines = Translate(s_functions[name].Text).Split('\n');
             int comments = lines.TakeWhile(line => line.StartsWith("///", StringComparison.Ordinal)).Count();
             foreach (string line in lines.Take(comments)) writer.Line(line);
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            writer.Line("[@MethodImpl(MethodImplOptions.AggressiveInlining)]");
             foreach (string line in lines.Skip(comments)) writer.Line(line);
         }
     }

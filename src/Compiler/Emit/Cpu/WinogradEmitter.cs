@@ -29,7 +29,7 @@ public static class WinogradEmitter
         writer.Comment($"{transform}: a unit is {(plan.Tiles.Blocks > 1 ? $"one of {plan.Tiles.Blocks} blocks of {plan.Tiles.RowsPerBlock} rows" : $"all {plan.Tiles.Rows} rows")} of {plan.Tiles.Columns} tiles, "
             + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} of up to {weights.PanelChannels} channels.");
         writer.Open("if (k->Continues == 0)");
-        writer.Line($"new Span<float>(zeros, {WinogradPlan.ZeroFloats}).Clear();");
+        writer.Line(KernelText.Clear("zeros", WinogradPlan.ZeroFloats));
         writer.Line("*transformed = -1;");
         writer.Close();
         writer.Open("for (int unit = first; unit < last; unit++)");
@@ -127,7 +127,7 @@ public static class WinogradEmitter
         if (plan.Squeeze is { } squeeze)
         {
             writer.Line($"float* sums = sumsBase + block * {squeeze.Sums.PixelStride} + channel;");
-            writer.Line("new Span<float>(sums, width).Clear();");
+            writer.Line(KernelText.Clear("sums", "width"));
         }
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
         writer.Line($"float* y = output + row * {(long)tile * plan.Output.RowStride} + channel;");

@@ -22,10 +22,10 @@ public static class CopyEmitter
         map.OpenRows();
         map.Writer.Line($"float* x = {KernelText.Base(map.Input)} + {KernelText.RowOffset(map.Input, "row", KernelText.RowsPerFrame(map.Output))};");
         map.Writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
-        if (pad.Before > 0) map.Writer.Line($"new Span<float>(y, {pad.Before}).Clear();");
+        if (pad.Before > 0) map.Writer.Line(KernelText.Clear("y", pad.Before));
         map.Channels(channels, channel => map.Writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};"), epilogue: false,
             target: pad.Before > 0 ? $"y + {pad.Before}" : "y");
-        if (pad.After > 0) map.Writer.Line($"new Span<float>(y + {pad.Before + channels}, {pad.After}).Clear();");
+        if (pad.After > 0) map.Writer.Line(KernelText.Clear($"y + {pad.Before + channels}", pad.After));
         map.Writer.Line($"x += {map.Input.PixelStride};");
         map.NextPixel();
         map.Writer.Close();

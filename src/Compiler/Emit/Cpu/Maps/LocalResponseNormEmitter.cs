@@ -15,7 +15,7 @@ public static class LocalResponseNormEmitter
         int channels = map.Output.Channels;
         NormScratch scratch = NormScratch.Of(norm, channels);
         writer.Line($"float* squares = {KernelText.Scratch(map.Plan)};");
-        writer.Line($"new Span<float>(squares, {scratch.Floats}).Clear();");
+        writer.Line(KernelText.Clear("squares", scratch.Floats));
         map.OpenRows();
         map.InputRow();
         writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
