@@ -59,7 +59,7 @@ public sealed class PackageTests(PackedPackage package)
         string[] entries = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.All(
             ["lib/net10.0/Fusion.dll", "lib/net10.0/Fusion.xml", "analyzers/dotnet/cs/Fusion.Generator.dll",
-                "analyzers/dotnet/cs/Fusion.Compiler.dll",
+             "analyzers/dotnet/cs/Fusion.Compiler.dll", "analyzers/dotnet/cs/Fusion.CodeFixes.dll",
              "build/net10.0/Fusion.props", "build/net10.0/Fusion.targets", "buildTransitive/net10.0/Fusion.targets", "README.md"],
             entry => Assert.Contains(entry, entries));
     }

@@ -16,7 +16,8 @@ public sealed class RequirementTests(PackedPackage package)
         string error = Assert.Single(Errors(
             $"framework-{frameworks.Replace(';', '-')}",
             ("<TargetFramework>net10.0</TargetFramework>",
-             $"<TargetFrameworks>{frameworks}</TargetFrameworks><UseAppHost>false</UseAppHost><DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>"
+             $"<TargetFrameworks>{frameworks}</TargetFrameworks><UseAppHost>false</UseAppHost>"
+                + "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>"
                 + "<AutomaticallyUseReferenceAssemblyPackages>false</AutomaticallyUseReferenceAssemblyPackages>")));
         Assert.StartsWith($"error NU1202: Package Fusion {package.Version} is not compatible with {refused} ", error);
         Assert.Contains("supports: net10.0", error);
@@ -32,7 +33,8 @@ public sealed class RequirementTests(PackedPackage package)
             "language-" + version,
             ("<ImplicitUsings>enable</ImplicitUsings>", $"<LangVersion>{version}</LangVersion>"),
             ("<Nullable>enable</Nullable>", "")));
-        Assert.Equal($"error FUS210: {message}remove LangVersion from the project file, or set it to 13 or later", error.Split(" (")[0].Trim());
+        Assert.Equal($"error FUS210: {message}remove LangVersion from the project file, or set it to 13 or later",
+            error.Split(" (")[0].Trim());
     }
 
     /// <summary>The errors of a build of the consumer whose project file says something else.</summary>
@@ -46,7 +48,9 @@ public sealed class RequirementTests(PackedPackage package)
         }
 
         File.WriteAllText(file, text);
-        foreach (string source in Directory.GetFiles(project, "Program.cs")) File.WriteAllText(source, "using System;\nusing System.Linq;\n" + File.ReadAllText(source));
-        return Command.Errors(project, Path.Combine(package.Folder, "restored"), "build", "--nologo", "-c", "Release", $"-p:FusionVersion={package.Version}");
+        foreach (string source in Directory.GetFiles(project, "Program.cs"))
+            File.WriteAllText(source, "using System;\nusing System.Linq;\n" + File.ReadAllText(source));
+        return Command.Errors(project, Path.Combine(package.Folder, "restored"), "build", "--nologo", "-c", "Release",
+            $"-p:FusionVersion={package.Version}");
     }
 }

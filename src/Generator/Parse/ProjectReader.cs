@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fusion.Generator.Parse;
 
-/// <summary>Checks what a project with networks must allow: it is no matter of one declaration, so it is said once, at the first of them.</summary>
+/// <summary>Checks what a project with networks must allow: it is no matter of one declaration, so it is said once, at the first of
+/// them.</summary>
 internal static class ProjectReader
 {
     private const LanguageVersion Least = LanguageVersion.CSharp13;
@@ -30,9 +31,11 @@ internal static class ProjectReader
     /// <summary>The network that comes first in the project's files.</summary>
     public static INamedTypeSymbol? FirstNetwork(Compilation compilation, CancellationToken cancellation)
     {
-        var order = compilation.SyntaxTrees.Select((tree, position) => (tree, position)).ToDictionary(pair => pair.tree, pair => pair.position);
+        var order = compilation.SyntaxTrees.Select((tree, position) => (tree, position))
+            .ToDictionary(pair => pair.tree, pair => pair.position);
         return Types(compilation.Assembly.GlobalNamespace, cancellation)
-            .Where(type => type.GetAttributes().Any(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute)))
+            .Where(type => type.GetAttributes()
+                .Any(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute)))
             .Select(type => (Type: type, Location: type.Locations.First(location => location.IsInSource)))
             .OrderBy(network => order[network.Location.SourceTree!])
             .ThenBy(network => network.Location.SourceSpan.Start)

@@ -58,7 +58,8 @@ public class LanguageVersionTests
     [InlineData(Declarations.Residual)]
     [InlineData(Declarations.Branches)]
     public async Task The_least_language_version_is_enough(string source) =>
-        Assert.DoesNotContain(await Project.DiagnoseAsync(Project.Compile(LanguageVersion.CSharp13, source)), found => found.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(await Project.DiagnoseAsync(Project.Compile(LanguageVersion.CSharp13, source)), found =>
+            found.Severity == DiagnosticSeverity.Error);
 
     [Fact]
     public async Task Unsafe_code_is_asked_for_once()

@@ -1,0 +1,134 @@
+using Fusion.CodeFixes.Fixes;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Fusion.CodeFixes.Tests;
+
+/// <summary>The fixes that edit declarations: the exact text, and no diagnostic left.</summary>
+public class DeclarationFixTests
+{
+    [Theory]
+    [InlineData("[FusedNetwork(8)] class Net { [Linear(4)] Layer a; }", "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("[FusedNetwork(8)]\n// The one.\npublic sealed class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)]\n// The one.\npublic sealed partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("// The one.\n[FusedNetwork(8)]\n    class Net\n{\n    [Linear(4)] Layer a;\n}\n",
+        "// The one.\n[FusedNetwork(8)]\n    partial class Net\n{\n    [Linear(4)] Layer a;\n}\n")]
+    public Task A_network_becomes_partial(string source, string expected) =>
+        Fixed.ExpectAsync(new MakePartial(), "FUS001", "Make 'Net' partial", source, expected);
+
+    [Fact]
+    public Task A_network_and_what_is_around_it_become_partial() => Fixed.ExpectAsync(
+        new MakePartial(), "FUS002", "Make 'Outer' partial",
+        "static class Outer { struct Inner { [FusedNetwork(8)] internal partial class Net { [Linear(4)] Layer a; } } }",
+        "static partial class Outer { partial struct Inner { [FusedNetwork(8)] internal partial class Net { [Linear(4)] Layer a; } } }");
+
+    [Theory]
+    [InlineData("Remove 'static' from 'Net'",
+        "[FusedNetwork(8)] public static partial class Net { static Tensor Forward(Tensor x) => Relu(x); }",
+        "[FusedNetwork(8)] public partial class Net { static Tensor Forward(Tensor x) => Relu(x); }")]
+    [InlineData("Remove 'abstract' from 'Net'", "[FusedNetwork(8)] abstract partial class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("Remove 'file' from 'Net'", "[FusedNetwork(8)]\n// Why?\nfile partial class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)]\n// Why?\npartial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("Make 'Net' a class", "[FusedNetwork(8)] public partial record Net\n{\n    [Linear(4)] Layer a;\n}\n",
+        "[FusedNetwork(8)] public partial class Net\n{\n    [Linear(4)] Layer a;\n}\n")]
+    [InlineData("Make 'Net' a class", "[FusedNetwork(8)] partial record class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("Remove the base class of 'Net'",
+        "[FusedNetwork(8)] partial class Net : System.Collections.ArrayList\n{\n    [Linear(4)] Layer a;\n}\n",
+        "[FusedNetwork(8)] partial class Net\n{\n    [Linear(4)] Layer a;\n}\n")]
+    [InlineData("Remove the base class of 'Net'",
+        "interface IMark; [FusedNetwork(8)] partial class Net : System.Exception, IMark { [Linear(4)] Layer a; }",
+        "interface IMark; [FusedNetwork(8)] partial class Net : IMark { [Linear(4)] Layer a; }")]
+    public Task A_network_becomes_an_ordinary_class(string title, string source, string expected) =>
+        Fixed.ExpectAsync(new MakeOrdinaryClass(), "FUS003", title, source, expected);
+
+    [Theory]
+    [InlineData("[FusedNetwork(8)] partial class Net<T> { [Linear(4)] Layer a; }")]
+    [InlineData("[FusedNetwork(8)] partial class Net(int width) { [Linear(4)] Layer a; }")]
+    [InlineData("[FusedNetwork(8)] partial record Net(int Width) { [Linear(4)] Layer a; }")]
+    public Task What_has_no_one_mend_is_left_to_the_user(string source) => Fixed.ExpectNoneAsync(new MakeOrdinaryClass(), "FUS003", source);
+
+    [Fact]
+    public Task A_block_becomes_an_ordinary_class() => Fixed.ExpectAsync(
+        new MakeOrdinaryClass(), "FUS036", "Remove 'abstract' from 'Pair'",
+        "[Block] abstract class Pair { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>] Layer b; }",
+        "[Block] class Pair { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>] Layer b; }");
+
+    [Theory]
+    [InlineData("[FusedNetwork(8), FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData("[FusedNetwork(8)]\n[FusedNetwork(8)]\npartial class Net { [Linear(4)] Layer a; }",
+        "[FusedNetwork(8)]\npartial class Net { [Linear(4)] Layer a; }")]
+    public Task A_repeated_shape_goes(string source, string expected) => Fixed.ExpectAsync(
+        new RemoveRepeatedShape(), "FUS007", "Remove the repeated [FusedNetwork(8)]", source, expected);
+
+    [Fact]
+    public Task Two_shapes_for_one_input_are_left_to_the_user() => Fixed.ExpectNoneAsync(
+        new RemoveRepeatedShape(), "FUS007", "[FusedNetwork(8)] partial class Net { Tensor Forward([Shape(8)] Tensor x) => Relu(x); }");
+
+    [Theory]
+    [InlineData(
+        "Rename the output to 'xResult'",
+        "[FusedNetwork(8)] partial class Net { (Tensor a, Tensor x) Forward(Tensor x) => (a: Relu(x), x: x); }",
+        "[FusedNetwork(8)] partial class Net { (Tensor a, Tensor xResult) Forward(Tensor x) => (a: Relu(x), xResult: x); }")]
+    [InlineData(
+        "Rename the input to 'normalizationInput'",
+        "[FusedNetwork(8)] partial class Net { Tensor Forward(Tensor normalization) => Relu(normalization) + normalization; }",
+        "[FusedNetwork(8)] partial class Net { Tensor Forward(Tensor normalizationInput) => Relu(normalizationInput) + " +
+        "normalizationInput; }")]
+    public Task An_input_or_output_is_renamed(string title, string source, string expected) =>
+        Fixed.ExpectAsync(new RenameTensor(), "FUS008", title, source, expected);
+
+    [Theory]
+    [InlineData("[FusedNetwork(8)] partial class Net { [Linear(4)] object a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData(
+        "namespace Mine { class Layer; [FusedNetwork(8)] partial class Net { [Linear(4)] /* first */ Layer a; } }",
+        "namespace Mine { class Layer; [FusedNetwork(8)] partial class Net { [Linear(4)] /* first */ Fusion.Layer a; } }")]
+    public Task A_field_becomes_a_layer(string source, string expected) =>
+        Fixed.ExpectAsync(new DeclareAsLayer(), "FUS011", "Declare the field as a Layer", source, expected);
+
+    [Theory]
+    [InlineData(
+        "[FusedNetwork(8)]\npartial class Net\n{\n    [Linear(8)] Layer a;\n    [Linear(4)] Layer b;\n\n    Tensor Forward(Tensor x) " +
+        "=> a(x);\n}\n",
+        "[FusedNetwork(8)]\npartial class Net\n{\n    [Linear(8)] Layer a;\n\n    Tensor Forward(Tensor x) => a(x);\n}\n")]
+    [InlineData(
+        "[FusedNetwork(8)] partial class Net { [Linear(8)] Layer a, b; Tensor Forward(Tensor x) => a(x); }",
+        "[FusedNetwork(8)] partial class Net { [Linear(8)] Layer a; Tensor Forward(Tensor x) => a(x); }")]
+    public Task An_unused_layer_goes(string source, string expected) =>
+        Fixed.ExpectAsync(new RemoveUnusedLayer(), "FUS012", "Remove the unused layer 'b'", source, expected);
+
+    [Theory]
+    [InlineData(
+        "class Pair { [Linear(4)] Layer a; }\n[FusedNetwork(8)] partial class Net { [Block<Pair>] Layer b; }",
+        "[Block]\nclass Pair { [Linear(4)] Layer a; }\n[FusedNetwork(8)] partial class Net { [Block<Pair>] Layer b; }")]
+    [InlineData(
+        "partial class Outer\n{\n    /// <summary>Two.</summary>\n    public class Pair\n    {\n        [Linear(4)] Layer a;\n    " +
+        "}\n}\n[FusedNetwork(8)] partial class Net { [Block<Outer.Pair>] Layer b; }",
+        "partial class Outer\n{\n    /// <summary>Two.</summary>\n    [Block]\n    public class Pair\n    {\n        [Linear(4)] Layer " +
+        "a;\n    }\n}\n[FusedNetwork(8)] partial class Net { [Block<Outer.Pair>] Layer b; }")]
+    public Task A_class_that_a_layer_applies_becomes_a_block(string source, string expected) =>
+        Fixed.ExpectAsync(new MarkAsBlock(), "FUS030", "Mark 'Pair' with [Block]", source, expected);
+
+    [Fact]
+    public Task What_is_no_class_cannot_be_a_block() => Fixed.ExpectNoneAsync(
+        new MarkAsBlock(), "FUS030", "[FusedNetwork(8)] partial class Net { [Block<string>] Layer b; }");
+
+    [Theory]
+    [InlineData("long", "int")]
+    [InlineData("byte", "int")]
+    [InlineData("decimal", "double")]
+    public Task A_block_parameter_gets_a_type_that_blocks_take(string type, string becomes) => Fixed.ExpectAsync(
+        new ChangeParameterType(), "FUS035", $"Declare 'n' as {becomes}",
+        $"[Block] class Pair({type} n) {{ [Linear(4)] Layer a; }} [FusedNetwork(8)] partial class Net {{ [Block<Pair>(4)] Layer b; }}",
+        $"[Block] class Pair({becomes} n) {{ [Linear(4)] Layer a; }} [FusedNetwork(8)] partial class Net {{ [Block<Pair>(4)] Layer b; }}");
+
+    [Theory]
+    [InlineData(
+        "[Block] class Pair(object width) { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }")]
+    [InlineData(
+        "[Block] class Pair(long width = 4L) { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }")]
+    public Task A_block_parameter_of_another_type_is_left_to_the_user(string source) =>
+        Fixed.ExpectNoneAsync(new ChangeParameterType(), "FUS035", source);
+}
