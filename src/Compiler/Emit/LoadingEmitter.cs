@@ -16,10 +16,13 @@ internal sealed class LoadingEmitter(NetworkText text)
     public void Emit()
     {
         string name = _class.Name, packing = text.Kernels(PackingEmitter.ClassName), startup = text.Kernels(ClassName);
+        _writer.Comment("Layers are read at build time only, and stay null.");
+        _writer.Line("#pragma warning disable CS8618");
         _writer.Line($"private {name}(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)");
         _writer.Line($"    : base({text.Kernels(DescriptionEmitter.ClassName)}.Info, weights, options, {packing}.Functions)");
         _writer.Line("{");
         _writer.Line("}");
+        _writer.Line("#pragma warning restore CS8618");
         foreach (string source in new[] { "string path", "global::System.IO.Stream stream" })
         {
             bool isPath = source == "string path";
