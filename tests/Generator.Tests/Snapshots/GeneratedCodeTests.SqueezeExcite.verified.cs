@@ -20,10 +20,13 @@ internal partial class Net : global::Fusion.Network
     /// <summary>What the compiler knows about the network.</summary>
     public static global::Fusion.NetworkInfo Description => global::Fusion.Generated.Net_bf5af0c4.Description.Info;
 
+    // Layers are read at build time only, and stay null.
+    #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
         : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Packing.Functions)
     {
     }
+    #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
