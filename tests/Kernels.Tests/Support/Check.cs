@@ -10,6 +10,18 @@ internal static class Check
 {
     public static IReadOnlyList<InstructionSet> Sets { get; } = [InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable];
 
+    /// <summary>Every instruction set with several numbers of threads.</summary>
+    public static TheoryData<InstructionSet, int> Machines
+    {
+        get
+        {
+            var machines = new TheoryData<InstructionSet, int>();
+            foreach (InstructionSet set in Sets)
+                foreach (int threads in new[] { 1, 2, 5 }) machines.Add(set, threads);
+            return machines;
+        }
+    }
+
     /// <param name="accumulations">The most products that one result adds up, which the tolerance scales with.</param>
     /// <param name="around">Calls what runs a network: on another thread, for instance.</param>
     public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null,

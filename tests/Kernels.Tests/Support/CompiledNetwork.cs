@@ -22,17 +22,20 @@ internal sealed class CompiledNetwork
     ];
 
     private readonly Func<StateDict, NetworkOptions?, Network> _load;
-    private readonly Action<Network, float[][], float[][]> _run;
+    private readonly Action<Network, int, Memory<float>[], Memory<float>[]> _run;
 
-    private CompiledNetwork(Graph graph, string source, Type runner)
+    private CompiledNetwork(IReadOnlyList<Graph> sizes, string source, Type runner)
     {
-        Graph = graph;
+        Sizes = sizes;
         Source = source;
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<StateDict, NetworkOptions?, Network>>();
-        _run = runner.GetMethod("Run")!.CreateDelegate<Action<Network, float[][], float[][]>>();
+        _run = runner.GetMethod("Run")!.CreateDelegate<Action<Network, int, Memory<float>[], Memory<float>[]>>();
     }
 
-    public Graph Graph { get; }
+    /// <summary>The network at its first size.</summary>
+    public Graph Graph => Sizes[0];
+
+    public IReadOnlyList<Graph> Sizes { get; }
 
     /// <summary>The generated code.</summary>
     public string Source { get; }
@@ -40,14 +43,20 @@ internal sealed class CompiledNetwork
     public static CompiledNetwork Build(Graph graph, Computation arithmetic = Computation.Fast) =>
         Build([graph], new ScheduleOptions(arithmetic, Tuning.None))[0];
 
+    /// <summary>One network with several sizes, which share their weights.</summary>
+    public static CompiledNetwork BuildSizes(params Graph[] sizes) => Build([sizes], null)[0];
+
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
-    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, ScheduleOptions? scheduling = null)
+    public static CompiledNetwork[] Build(IReadOnlyList<Graph> graphs, ScheduleOptions? scheduling = null) =>
+        Build([.. graphs.Select(graph => new[] { graph })], scheduling);
+
+    private static CompiledNetwork[] Build(IReadOnlyList<Graph[]> networks, ScheduleOptions? scheduling)
     {
-        var sources = graphs.Select((graph, i) =>
-            NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph], scheduling)).ToList();
+        var sources = networks.Select((sizes, i) =>
+            NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), sizes, scheduling)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
-            .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
+            .Concat(networks.Select((sizes, i) => CSharpSyntaxTree.ParseText(Runner(sizes, i), options, $"Runner{i}.cs", Encoding.UTF8)));
         var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
@@ -57,7 +66,7 @@ internal sealed class CompiledNetwork
         Assert.True(problems.Count == 0, string.Join("\n", problems) + "\n" + string.Join("\n", problems.Select(Excerpt)));
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext(null, isCollectible: false).LoadFromStream(image);
-        return [.. graphs.Select((graph, i) => new CompiledNetwork(graph, sources[i], assembly.GetType($"Compiled.Runner{i}")!))];
+        return [.. networks.Select((sizes, i) => new CompiledNetwork(sizes, sources[i], assembly.GetType($"Compiled.Runner{i}")!))];
     }
 
     public Network Load(StateDict weights, NetworkOptions options) => _load(weights, options);
@@ -65,20 +74,42 @@ internal sealed class CompiledNetwork
     /// <summary>Runs a batch; returns the outputs in order.</summary>
     public float[][] Run(Network network, float[][] inputs, int batch = 1)
     {
-        float[][] outputs = [.. Graph.Outputs.Select(output => new float[batch * Graph.Nodes[output.Node].Shape.Elements])];
-        _run(network, inputs, outputs);
+        float[][] outputs = Outputs(0, batch);
+        Run(network, inputs, outputs);
         return outputs;
     }
 
     /// <summary>Runs into memory that is there already.</summary>
-    public void Run(Network network, float[][] inputs, float[][] outputs) => _run(network, inputs, outputs);
+    public void Run(Network network, float[][] inputs, float[][] outputs) => Run(network, Memories(inputs), Memories(outputs));
+
+    /// <inheritdoc cref="Run(Fusion.Network, float[][], float[][])"/>
+    public void Run(Network network, Memory<float>[] inputs, Memory<float>[] outputs) => _run(network, -1, inputs, outputs);
+
+    /// <summary>Runs a batch of a size that is named in the call; returns the outputs in order.</summary>
+    public float[][] RunAt(Network network, int size, float[][] inputs, int batch = 1)
+    {
+        float[][] outputs = Outputs(size, batch);
+        RunAt(network, size, Memories(inputs), Memories(outputs));
+        return outputs;
+    }
+
+    /// <inheritdoc cref="RunAt(Fusion.Network, int, float[][], int)"/>
+    public void RunAt(Network network, int size, Memory<float>[] inputs, Memory<float>[] outputs) => _run(network, size, inputs, outputs);
+
+    /// <summary>Memory for the outputs of a batch.</summary>
+    public float[][] Outputs(int size, int batch) =>
+        [.. Sizes[size].Outputs.Select(output => new float[batch * Sizes[size].Nodes[output.Node].Shape.Elements])];
+
+    private static Memory<float>[] Memories(float[][] values) => Array.ConvertAll(values, array => array.AsMemory());
 
     private static string Excerpt(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
 
-    private static string Runner(Graph graph, int index)
+    private static string Runner(Graph[] sizes, int index)
     {
-        var arguments = graph.Inputs.Select((_, i) => $"inputs[{i}]").Concat(graph.Outputs.Select((_, i) => $"outputs[{i}]"));
+        string arguments = string.Join(", ", sizes[0].Inputs.Select((_, i) => $"inputs[{i}].Span").Concat(sizes[0].Outputs.Select((_, i) => $"outputs[{i}].Span")));
+        var named = sizes.Length == 1 ? [] : sizes.Select((graph, i) =>
+            $"else if (size == {i}) ((Network{index})network).At({string.Join(", ", graph.Inputs.First().Shape.Dimensions)}).Run({arguments});");
         return $$"""
             namespace Compiled;
 
@@ -87,8 +118,11 @@ internal sealed class CompiledNetwork
                 public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) =>
                     Network{{index}}.Load(weights, options);
 
-                public static void Run(global::Fusion.Network network, float[][] inputs, float[][] outputs) =>
-                    ((Network{{index}})network).Run({{string.Join(", ", arguments)}});
+                public static void Run(global::Fusion.Network network, int size, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs)
+                {
+                    if (size < 0) ((Network{{index}})network).Run({{arguments}});
+                    {{string.Join("\n        ", named)}}
+                }
             }
             """;
     }

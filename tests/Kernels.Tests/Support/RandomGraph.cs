@@ -7,12 +7,17 @@ internal static class RandomGraph
 
     private const long MostElements = 6000;
 
-    public static Graph Create(Random random, string name) => Build.Graph(name, graph =>
+    public static Graph Create(Random random, string name) => Create(random, name, s_channels, least: 3, range: 8);
+
+    /// <summary>One to three operations on channels in full vectors, which kernels read where the caller has them.</summary>
+    public static Graph CreateSmall(Random random, string name) => Create(random, name, [16, 32, 64], least: 1, range: 3);
+
+    private static Graph Create(Random random, string name, int[] sizes, int least, int range) => Build.Graph(name, graph =>
     {
         int rank = random.Next(10) switch { 0 => 0, 1 or 2 => 1, 3 => 3, _ => 2 };
-        var values = new List<int> { graph.Input("x", Sizes(random, rank)) };
-        if (random.Next(3) == 0) values.Add(graph.Input("z", [.. graph.Shape(values[0]).Spatial, Pick(random, s_channels)]));
-        int wanted = values.Count + 3 + random.Next(8);
+        var values = new List<int> { graph.Input("x", Sizes(random, rank, sizes)) };
+        if (random.Next(3) == 0) values.Add(graph.Input("z", [.. graph.Shape(values[0]).Spatial, Pick(random, sizes)]));
+        int wanted = values.Count + least + random.Next(range);
         var read = new HashSet<int>();
         while (values.Count < wanted)
         {
@@ -21,7 +26,7 @@ internal static class RandomGraph
             try
             {
                 int[] inputs = [x];
-                Operation? operation = Choose(random, graph, values, ref inputs);
+                Operation? operation = Choose(random, graph, values, sizes, ref inputs);
                 if (operation is null) continue;
                 Shape shape = operation.InferShape([.. inputs.Select(graph.Shape)]);
                 if (shape.Elements > MostElements || shape.Channels > 80) continue;
@@ -37,7 +42,7 @@ internal static class RandomGraph
         for (int i = 0; i < results.Count; i++) graph.Output($"y{i}", results[i]);
     });
 
-    private static Operation? Choose(Random random, Build graph, List<int> values, ref int[] inputs)
+    private static Operation? Choose(Random random, Build graph, List<int> values, int[] sizes, ref int[] inputs)
     {
         int x = inputs[0];
         Shape shape = graph.Shape(x);
@@ -49,11 +54,11 @@ internal static class RandomGraph
             case 0 or 1 or 2 or 3:
                 EquatableArray<int> kernel = random.Next(3) == 0 ? One(1) : Each(() => 1 + random.Next(3));
                 int groups = random.Next(4) == 0 ? channels : random.Next(4) == 0 ? 2 : 1;
-                int outputs = groups == channels && random.Next(3) > 0 ? channels : Pick(random, s_channels);
+                int outputs = groups == channels && random.Next(3) > 0 ? channels : Pick(random, sizes);
                 return new Conv($"conv{number}", outputs, kernel, Each(() => random.Next(4) == 0 ? 2 : 1),
                     Each(() => random.Next(5) == 0 ? 2 : 1),
                     Each(() => random.Next(3)), groups, random.Next(2) == 0);
-            case 4: return new Linear($"linear{number}", Pick(random, s_channels), random.Next(2) == 0);
+            case 4: return new Linear($"linear{number}", Pick(random, sizes), random.Next(2) == 0);
             case 5 or 6: return new BatchNorm($"norm{number}");
             case 7 or 8 or 9:
                 return Pick<Operation>(random,
@@ -108,8 +113,8 @@ internal static class RandomGraph
         }
     }
 
-    private static int[] Sizes(Random random, int rank) =>
-        [.. Enumerable.Range(0, rank).Select(_ => 1 + random.Next(rank == 3 ? 5 : rank == 1 ? 30 : 11)), Pick(random, s_channels)];
+    private static int[] Sizes(Random random, int rank, int[] sizes) =>
+        [.. Enumerable.Range(0, rank).Select(_ => 1 + random.Next(rank == 3 ? 5 : rank == 1 ? 30 : 11)), Pick(random, sizes)];
 
     private static T Pick<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 }
