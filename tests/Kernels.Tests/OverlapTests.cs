@@ -3,7 +3,9 @@ using InstructionSet = Fusion.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>Outputs in the memory of inputs: either the results are those of separate memory, or the call is refused and changes nothing.</summary>
+/// <summary>
+/// Outputs in the memory of inputs: either the results are those of separate memory, or the call is refused and changes nothing.
+/// </summary>
 public sealed class OverlapTests
 {
     private static readonly Graph[] s_needOwnMemory =
@@ -41,13 +43,19 @@ public sealed class OverlapTests
         Build.Graph("Perceptron", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 512), 512)), 512))),
         // With a halo, the input is copied before anything is computed.
         Build.Graph("Image", g => g.Output("y", g.Conv(g.Input("x", 12, 12, 3), 3, 3))),
-        Build.Graph("Classifier", g => g.Output("y", g.Add(new Softmax(), g.Linear(g.Mean(g.Relu(g.Conv(g.Input("x", 8, 8, 16), 32, 1))), 10)))),
+        Build.Graph("Classifier", g =>
+        {
+            int x = g.Relu(g.Conv(g.Input("x", 8, 8, 16), 32, 1));
+            g.Output("y", g.Add(new Softmax(), g.Linear(g.Mean(x), 10)));
+        }),
         Build.Graph("Autoencoder", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 256), 16)), 256))),
         Build.Graph("Wider", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 64), 64)), 96))),
         Build.Graph("Two", g => g.Output("y", g.Sum(g.Input("z", 4, 5, 16), g.Input("x", 4, 5, 16)))),
     ];
 
-    private static readonly CompiledNetwork[] s_refusing = CompiledNetwork.Build(s_needOwnMemory), s_inPlace = CompiledNetwork.Build(s_runInPlace);
+    private static readonly CompiledNetwork[] s_refusing = CompiledNetwork.Build(s_needOwnMemory);
+
+    private static readonly CompiledNetwork[] s_inPlace = CompiledNetwork.Build(s_runInPlace);
 
     private static readonly CompiledNetwork s_branches = CompiledNetwork.Build(Build.Graph("Branches", g =>
     {
@@ -56,7 +64,8 @@ public sealed class OverlapTests
         g.Output("right", g.Add(new Sigmoid(), x));
     }));
 
-    private static readonly CompiledNetwork[] s_random = CompiledNetwork.Build([.. Enumerable.Range(0, 60).Select(i => RandomGraph.CreateSmall(new Random(i), $"Random{i}"))]);
+    private static readonly CompiledNetwork[] s_random =
+        CompiledNetwork.Build([.. Enumerable.Range(0, 60).Select(i => RandomGraph.CreateSmall(new Random(i), $"Random{i}"))]);
 
     [Theory]
     [MemberData(nameof(Check.Machines), MemberType = typeof(Check))]
@@ -69,7 +78,9 @@ public sealed class OverlapTests
             foreach (int batch in new[] { 1, 3 })
             {
                 var refusal = Refusal(compiled, network, place, batch);
-                Assert.Equal("x and y overlap in memory: this network still reads x when it writes y, which needs memory of its own. (Parameter 'y')", refusal?.Message);
+                Assert.Equal(
+                    "x and y overlap in memory: this network still reads x when it writes y, which needs memory of its own. (Parameter 'y')",
+                    refusal?.Message);
             }
         }
     }
@@ -87,7 +98,8 @@ public sealed class OverlapTests
             if (compiled.Graph.Name != "Wider") Assert.Null(refusal);
             else
                 Assert.Equal(
-                    "x and y overlap in memory: in a batch, y, which has more bytes for each sample, would be written over samples of x that are still to be read. (Parameter 'y')",
+                    "x and y overlap in memory: in a batch, y, with more bytes for each sample, would be written over samples of x that are "
+                        + "still to be read. (Parameter 'y')",
                     refusal?.Message);
         }
     }
@@ -118,7 +130,8 @@ public sealed class OverlapTests
             using Network network = Load(compiled, InstructionSet.Auto, 1);
             foreach (int batch in new[] { 1, 2 })
             {
-                int behind = (int)compiled.Graph.Inputs.First(node => ((Input)node.Operation).Name == "x").Shape.Elements * batch;
+                Shape x = compiled.Graph.Inputs.First(node => ((Input)node.Operation).Name == "x").Shape;
+                int behind = (int)x.Elements * batch;
                 int before = -compiled.Outputs(0, batch)[0].Length;
                 Assert.Null(Refusal(compiled, network, Place.At(compiled, "x", "y", behind), batch));
                 Assert.Null(Refusal(compiled, network, Place.At(compiled, "x", "y", before), batch));
@@ -178,7 +191,9 @@ public sealed class OverlapTests
         Assert.InRange(refused, 20, int.MaxValue);
     }
 
-    /// <summary>Runs with one output in the memory of one input. Returns the exception, or checks the results against those of separate memory.</summary>
+    /// <summary>
+    /// Runs with one output in the memory of one input. Returns the exception, or checks the results against those of separate memory.
+    /// </summary>
     private static ArgumentException? Refusal(CompiledNetwork compiled, Network network, Place place, int batch)
     {
         float[][] inputs = [.. compiled.Graph.Inputs.Select((node, i) => Values((int)node.Shape.Elements * batch, i))];
@@ -202,7 +217,9 @@ public sealed class OverlapTests
             return refusal;
         }
         for (int i = 0; i < outputs.Length; i++)
-            Assert.True(expected[i].AsSpan().SequenceEqual(outputs[i].Span), $"{place} on {network.InstructionSet} with {network.Threads} threads:\n{GraphText.Print(compiled.Graph)}");
+            Assert.True(
+                expected[i].AsSpan().SequenceEqual(outputs[i].Span),
+                $"{place} on {network.InstructionSet} with {network.Threads} threads:\n{GraphText.Print(compiled.Graph)}");
         return null;
     }
 
@@ -224,6 +241,8 @@ public sealed class OverlapTests
             distance);
 
         public static IEnumerable<Place> All(CompiledNetwork compiled) =>
-            from input in Enumerable.Range(0, compiled.Graph.Inputs.Count()) from output in Enumerable.Range(0, compiled.Graph.Outputs.Count) select new Place(input, output, 0);
+            from input in Enumerable.Range(0, compiled.Graph.Inputs.Count())
+            from output in Enumerable.Range(0, compiled.Graph.Outputs.Count)
+            select new Place(input, output, 0);
     }
 }

@@ -65,11 +65,17 @@ public sealed class SizeTests
 
     [Theory]
     // The inputs can be meant for either size, or for one of them.
-    [InlineData(64, 33, 16, "x 64, small 33, same 16. Expected: (4, 4, 1) with a batch of 4: x 64, small 32, same 64; (8, 8, 1) with one sample: x 64, small 32, same 64.", "small")]
+    [InlineData(
+        64, 33, 16,
+        "x 64, small 33, same 16. Expected: (4, 4, 1) with a batch of 4: x 64, small 32, same 64; "
+            + "(8, 8, 1) with one sample: x 64, small 32, same 64.",
+        "small")]
     [InlineData(32, 16, 33, "x 32, small 16, same 33. Expected: (4, 4, 1) with a batch of 2: x 32, small 16, same 32.", "small")]
     // For neither.
-    [InlineData(20, 16, 32, "x 20, small 16, same 32. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
-    [InlineData(0, 0, 0, "x 0, small 0, same 0. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
+    [InlineData(
+        20, 16, 32, "x 20, small 16, same 32. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
+    [InlineData(
+        0, 0, 0, "x 0, small 0, same 0. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
     public void Wrong_lengths_list_every_size_that_would_fit(int x, int small, int same, string message, string parameter)
     {
         using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
@@ -82,7 +88,8 @@ public sealed class SizeTests
     {
         using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
         var refusal = Assert.Throws<ArgumentException>(() => s_squares.RunAt(network, 1, Inputs(s_squares.Sizes[0], 3)));
-        Assert.Equal("x: 48 values were given; 64 (one sample) or a multiple of it (a batch) was expected. (Parameter 'x')", refusal.Message);
+        Assert.Equal(
+            "x: 48 values were given; 64 (one sample) or a multiple of it (a batch) was expected. (Parameter 'x')", refusal.Message);
     }
 
     [Fact]
@@ -116,6 +123,7 @@ public sealed class SizeTests
     private static float[][] Inputs(Graph graph, int batch)
     {
         var random = new Random(3);
-        return [.. graph.Inputs.Select(input => Enumerable.Range(0, (int)input.Shape.Elements * batch).Select(_ => random.NextSingle() * 2 - 1).ToArray())];
+        float[] Values(long count) => [.. Enumerable.Range(0, (int)count).Select(_ => random.NextSingle() * 2 - 1)];
+        return [.. graph.Inputs.Select(input => Values(input.Shape.Elements * batch))];
     }
 }

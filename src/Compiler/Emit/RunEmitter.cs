@@ -23,7 +23,8 @@ internal sealed class RunEmitter(NetworkText text)
             }
             else
             {
-                string lengths = string.Join(", ", signature.Inputs.Concat(signature.Outputs).Select(name => $"{Escape.Identifier(name)}.Length"));
+                IEnumerable<string> spans = signature.Inputs.Concat(signature.Outputs).Select(Escape.Identifier);
+                string lengths = string.Join(", ", spans.Select(name => name + ".Length"));
                 _writer.Line($"public void Run({signature.Parameters}) =>");
                 _writer.Line($"    {RunSize}(base.SizeFitting({lengths}), {signature.Arguments});");
                 _writer.Line();

@@ -50,11 +50,15 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
         if (Variants.Count > 1 && !isSized)
         {
             writer.Line("/// <remarks>");
-            writer.Line("/// The lengths of the spans say which of the network's sizes is meant. Where they could be those of several, name it: <c>At(…).Run(…)</c>.");
+            writer.Line("/// The lengths of the spans say which of the network's sizes is meant. Where they could be those of several, name it:");
+            writer.Line("/// <c>At(…).Run(…)</c>.");
             writer.Line("/// </remarks>");
         }
         foreach (Node node in First.Inputs)
-            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{Sizes(graph => graph.Nodes[node.Id].Shape, isSized)} for each sample, channels last.</param>");
+        {
+            string size = Sizes(graph => graph.Nodes[node.Id].Shape, isSized);
+            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{size} for each sample, channels last.</param>");
+        }
         if (FromBytes) writer.Line("/// <param name=\"normalization\">How a byte becomes a number.</param>");
         for (int i = 0; i < First.Outputs.Count; i++)
         {
@@ -62,8 +66,9 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
             string size = Sizes(graph => graph.Nodes[graph.Outputs[output].Node].Shape, isSized);
             writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size} for each sample. {MemoryOf(i)}</param>");
         }
-        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
-            + $"{(Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "")}.</exception>");
+        string orSeveral = Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "";
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
+            + $"{orSeveral}.</exception>");
         writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The network has been disposed of.</exception>");
     }
 
@@ -79,14 +84,17 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
         ulong allowed = Variants.Aggregate(ulong.MaxValue, (all, variant) => all & InPlaceOf(variant, output));
         var names = Enumerable.Range(0, inputs.Count).Where(input => input < 64 && (allowed >> input & 1) != 0).Select(input =>
         {
-            bool inBatches = Variants.All(variant => Bytes(variant, output) <= variant.Declared.Inputs.ElementAt(input).Shape.Elements * (FromBytes ? 1 : 4));
+            bool inBatches = Variants.All(variant => OutputBytes(variant, output) <= InputBytes(variant, input));
             return $"<paramref name=\"{Inputs[input]}\"/>{(inBatches ? "" : " of a single sample")}";
         }).ToList();
         return names.Count == 0 ? "Must not overlap another span."
             : $"May begin where {string.Join(" or ", names)} begins, to be written over it; must not overlap another span otherwise.";
     }
 
-    private static long Bytes(CompiledVariant variant, int output) => variant.Declared.Nodes[variant.Declared.Outputs[output].Node].Shape.Elements * 4;
+    private long InputBytes(CompiledVariant variant, int input) => variant.Declared.Inputs.ElementAt(input).Shape.Elements * (FromBytes ? 1 : 4);
+
+    private static long OutputBytes(CompiledVariant variant, int output) =>
+        variant.Declared.Nodes[variant.Declared.Outputs[output].Node].Shape.Elements * 4;
 
     private string Sizes(Func<Graph, Shape> shape, bool isSized)
     {

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Emit;
 
 /// <summary>
-/// Prints how a caller names one of several sizes: <c>network.At(32, 64, 3).Run(…)</c>. Sizes are named by all that the declaration gives, so that a size reads
-/// alike in both places, and at run time, so that the size of an image can be handed on.
+/// Prints how a caller names one of several sizes: <c>network.At(32, 64, 3).Run(…)</c>. Sizes are named by all that the declaration gives, so that
+/// a size reads alike in both places, and at run time, so that the size of an image can be handed on.
 /// </summary>
 internal sealed class SizesEmitter(NetworkText text)
 {
@@ -25,9 +25,10 @@ internal sealed class SizesEmitter(NetworkText text)
         foreach (var ofOneRank in _variants.Select(variant => variant.Declared.Inputs.First().Shape).GroupBy(shape => shape.Rank))
         {
             IReadOnlyList<string> dimensions = Dimensions(ofOneRank.Key);
-            _writer.Line($"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, for spans whose lengths could be those of several sizes.</summary>");
+            string parameters = string.Join(", ", dimensions.Select(name => "int " + name)), arguments = string.Join(", ", dimensions);
+            _writer.Line($"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, whatever other sizes the lengths of spans fit.</summary>");
             _writer.Line("/// <exception cref=\"global::System.ArgumentException\">The network was not declared for this size.</exception>");
-            _writer.Line($"public {Sized} {At}({string.Join(", ", dimensions.Select(name => "int " + name))}) => new(this, base.SizeNamed({string.Join(", ", dimensions)}));");
+            _writer.Line($"public {Sized} {At}({parameters}) => new(this, base.SizeNamed({arguments}));");
             _writer.Line();
         }
         EmitSized();

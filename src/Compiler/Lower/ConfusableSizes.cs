@@ -3,7 +3,8 @@ using Fusion.Compiler.Declarations;
 namespace Fusion.Compiler.Lower;
 
 /// <summary>
-/// Finds sizes of a network that the lengths of spans do not tell apart: a batch of one is as long as a batch of the other, in every input and output.
+/// Finds sizes of a network that the lengths of spans do not tell apart: a batch of one is as long as a batch of the other, in every input and
+/// output.
 /// </summary>
 internal static class ConfusableSizes
 {
@@ -22,20 +23,22 @@ internal static class ConfusableSizes
             found.Add(new Frame(spec.Body, "", "", null, 0).Error(
                 spec.Sizes[size].Id, DiagnosticIds.ConfusableSizes,
                 $"The sizes {Name(spec.Sizes[other])} and {name} of '{spec.Body.ShortName}' cannot be told apart by the lengths of spans: "
-                    + $"{Samples(batchOfOther)} of the former {(batchOfOther == 1 ? "is" : "are")} as long as {Samples(batch)} of the latter, and Run throws for them; "
+                    + $"{Samples(batchOfOther)} of the former {(batchOfOther == 1 ? "is" : "are")} as long as {Samples(batch)} of the latter, "
+                    + "and Run throws for them; "
                     + $"name the size in the call, as in 'network.At{name}.Run(…)', and suppress this warning").Error);
         }
 
         return found;
     }
 
-    /// <summary>The smallest batches of both that are equally long in all inputs and outputs; null where there are none that spans can hold.</summary>
+    /// <summary>The smallest batches of both that are equally long in all inputs and outputs; null where no spans can hold such.</summary>
     private static (long First, long Second)? SmallestBatches(Graph first, Graph second)
     {
         long[] lengths = Lengths(first), others = Lengths(second);
         long divisor = GreatestCommonDivisor(lengths[0], others[0]);
         long batch = others[0] / divisor, batchOfOther = lengths[0] / divisor;
-        bool areEqual = Enumerable.Range(0, lengths.Length).All(i => lengths[i] * batch == others[i] * batchOfOther && lengths[i] * batch <= int.MaxValue);
+        bool areEqual = Enumerable.Range(0, lengths.Length)
+            .All(i => lengths[i] * batch == others[i] * batchOfOther && lengths[i] * batch <= int.MaxValue);
         return areEqual ? (batch, batchOfOther) : null;
     }
 

@@ -3,9 +3,9 @@ using Fusion.Compiler.Rewrite;
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the first one that
-/// writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for any number of threads,
-/// because no kernel begins before the one before it has ended.
+/// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the first one
+/// that writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for any number of
+/// threads, because no kernel begins before the one before it has ended.
 /// </summary>
 public static class InPlace
 {
@@ -27,7 +27,7 @@ public static class InPlace
     private static bool Reads(KernelPlan kernel, int input) =>
         kernel is PackInputPlan pack ? pack.Binding == input : kernel.Reads.Any(view => IsInput(view, input));
 
-    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing of the kind is known.</summary>
+    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing like it is known.</summary>
     private static bool ReplacesEachValue(KernelPlan kernel, int input, int outputBinding) =>
         kernel is MapPlan { Operation: Copy } map
         && IsOutput(map.Output, outputBinding)
@@ -36,7 +36,8 @@ public static class InPlace
     /// <summary>Both views see their value at the same distance from where the caller's memory begins.</summary>
     private static bool IsSamePlace(View left, View right) =>
         (left.Frames, left.Height, left.Width, left.Channels) == (right.Frames, right.Height, right.Width, right.Channels)
-        && (left.Offset, left.PixelStride, left.RowStride, left.PlaneStride) == (right.Offset, right.PixelStride, right.RowStride, right.PlaneStride);
+        && (left.PixelStride, left.RowStride, left.PlaneStride) == (right.PixelStride, right.RowStride, right.PlaneStride)
+        && left.Offset == right.Offset;
 
     private static bool IsInput(View view, int input) => view.Buffer.Kind == BufferKind.Input && view.Buffer.Binding == input;
 

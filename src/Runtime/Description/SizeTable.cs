@@ -66,7 +66,8 @@ internal sealed class SizeTable
             example = Name(size);
         }
         return new ArgumentException(
-            $"Spans of these lengths fit several sizes of {_info.Name}: {string.Join(", ", sizes)}. Name the one that is meant, as in At{example}.Run(…).",
+            $"Spans of these lengths fit several sizes of {_info.Name}: {string.Join(", ", sizes)}. "
+                + $"Name the one that is meant, as in At{example}.Run(…).",
             Span(0, 0).Name);
     }
 

@@ -3,8 +3,8 @@ using Fusion.Runtime;
 namespace Fusion;
 
 /// <summary>
-/// Refuses memory that a run would change while it still reads it. Kernels write outputs before all inputs are read, except where the compiler has
-/// found the opposite: see <see cref="Binding.InPlaceOf"/>.
+/// Refuses memory that a run would change while it still reads it. Kernels write outputs before all inputs are read, except where the compiler
+/// has found the opposite: see <see cref="Binding.InPlaceOf"/>.
 /// </summary>
 internal static unsafe class MemoryCheck
 {
@@ -21,7 +21,8 @@ internal static unsafe class MemoryCheck
             {
                 if (!Overlap(bindings[other], bindings[output], batch)) continue;
                 bool mayReplace = other < inputs && MayReplace(bindings[output], bindings[other], other, batch);
-                if (!mayReplace || bindings[other].Pointer != bindings[output].Pointer) throw Failure(variant, bindings, other, output, mayReplace);
+                if (mayReplace && bindings[other].Pointer == bindings[output].Pointer) continue;
+                throw Failure(variant, bindings, other, output, mayReplace);
             }
         }
     }
@@ -37,11 +38,12 @@ internal static unsafe class MemoryCheck
     private static ArgumentException Failure(NetworkVariant variant, ReadOnlySpan<Binding> bindings, int other, int output, bool mayReplace)
     {
         int inputs = variant.Inputs.Count;
-        string first = other < inputs ? variant.Inputs[other].Name : variant.Outputs[other - inputs].Name, second = variant.Outputs[output - inputs].Name;
+        string first = other < inputs ? variant.Inputs[other].Name : variant.Outputs[other - inputs].Name;
+        string second = variant.Outputs[output - inputs].Name;
         string reason = other >= inputs ? "each output needs memory of its own"
             : mayReplace ? $"{second} may lie where {first} lies only from the same element on"
             : MayReplace(bindings[output], bindings[other], other, batch: 1)
-            ? $"in a batch, {second}, which has more bytes for each sample, would be written over samples of {first} that are still to be read"
+            ? $"in a batch, {second}, with more bytes for each sample, would be written over samples of {first} that are still to be read"
             : $"this network still reads {first} when it writes {second}, which needs memory of its own";
         return new ArgumentException($"{first} and {second} overlap in memory: {reason}.", second);
     }

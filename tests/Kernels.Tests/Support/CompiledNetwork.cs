@@ -107,9 +107,10 @@ internal sealed class CompiledNetwork
 
     private static string Runner(Graph[] sizes, int index)
     {
-        string arguments = string.Join(", ", sizes[0].Inputs.Select((_, i) => $"inputs[{i}].Span").Concat(sizes[0].Outputs.Select((_, i) => $"outputs[{i}].Span")));
+        string arguments = string.Join(
+            ", ", sizes[0].Inputs.Select((_, i) => $"inputs[{i}].Span").Concat(sizes[0].Outputs.Select((_, i) => $"outputs[{i}].Span")));
         var named = sizes.Length == 1 ? [] : sizes.Select((graph, i) =>
-            $"else if (size == {i}) ((Network{index})network).At({string.Join(", ", graph.Inputs.First().Shape.Dimensions)}).Run({arguments});");
+            $"else if (size == {i}) ((Network{index})network).At{graph.Inputs.First().Shape}.Run({arguments});");
         return $$"""
             namespace Compiled;
 
@@ -118,7 +119,8 @@ internal sealed class CompiledNetwork
                 public static global::Fusion.Network Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options) =>
                     Network{{index}}.Load(weights, options);
 
-                public static void Run(global::Fusion.Network network, int size, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs)
+                public static void Run(
+                    global::Fusion.Network network, int size, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs)
                 {
                     if (size < 0) ((Network{{index}})network).Run({{arguments}});
                     {{string.Join("\n        ", named)}}
