@@ -12,6 +12,9 @@ public sealed record ConvolutionPlan(
 {
     public PackedWeights Weights => Panels.Weights;
 
+    /// <summary>A result adds up more products than one float should: see <see cref="LongSums"/>.</summary>
+    public bool HasLongSums => LongSums.IsDeep(Convolution, Weights.Inputs);
+
     /// <summary>Weights of the next panel that a tile fetches in one iteration of the innermost loop, of a panel so many channels wide.</summary>
     public int NextPerIteration(int channels) => (channels + Blocking.TilesPerBlock - 1) / Blocking.TilesPerBlock * Panels.Unroll;
 

@@ -62,7 +62,8 @@ public static class ConvolutionPlanner
         int panelUnits = bandRows is not null || IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
         int panelsAtOnce = IsStreamed(convolution, output.Pixels) ? PanelsAtOnce(weights) : 1;
         int panelsPerUnit = (weights.Panels + panelUnits * panelsAtOnce - 1) / (panelUnits * panelsAtOnce) * panelsAtOnce;
-        int unroll = ChooseUnroll(split.Large * weights.PanelVectors * panelsAtOnce, RunLength(convolution, input));
+        int unroll = ChooseUnroll(
+            split.Large * weights.PanelVectors * panelsAtOnce, RunLength(convolution, input), LongSums.IsDeep(convolution, weights.Inputs));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         // A scaled copy has just been written, and is near.
         bool next = scaledWeights is null && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
@@ -196,10 +197,11 @@ public static class ConvolutionPlanner
     /// A tile with enough accumulators hides the loop behind its multiply-adds; unrolling it would only lengthen the text. A narrow one is
     /// unrolled.
     /// </summary>
-    public static int ChooseUnroll(int accumulators, int run)
+    /// <param name="inChunks">The sums are cut into chunks, which must be whole iterations.</param>
+    public static int ChooseUnroll(int accumulators, int run, bool inChunks = false)
     {
         if (accumulators >= 10) return 1;
-        foreach (int unroll in new[] { 4, 3, 2 })
+        foreach (int unroll in new[] { 4, 3, 2 }.Where(unroll => !inChunks || LongSums.Chunk % unroll == 0))
             if (run % unroll == 0 && unroll * accumulators <= 16 && run > unroll) return unroll;
         return 1;
     }

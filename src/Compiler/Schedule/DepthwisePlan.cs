@@ -19,6 +19,9 @@ public sealed record DepthwisePlan(
 
     public override int Units => Blocks;
 
+    /// <summary>A result adds up more products than one float should: see <see cref="LongSums"/>.</summary>
+    public bool HasLongSums => LongSums.IsDeep(Convolution, 1);
+
     /// <summary>The columns that are printed one by one: those of a filter's row, or one of a wide filter.</summary>
     public int UnrolledColumns => UnrolledColumnsOf(Convolution);
 

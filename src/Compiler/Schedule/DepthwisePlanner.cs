@@ -18,7 +18,7 @@ public static class DepthwisePlanner
         PackedWeights weights = layout.Convolution(convolution, input.Channels, (_, _) => 1);
         // One row of the filter, a vector of the input, and an accumulator per pixel share the registers.
         int most = Math.Max(1, Math.Min(14, set.Registers - DepthwisePlan.UnrolledColumnsOf(convolution) - 2));
-        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
+        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), sums.Width);
         return new DepthwisePlan(
             title, convolution, input, output, epilogue, weights, squeeze, Split(output.Width, most), output.Rows / blocks, blocks);
     }

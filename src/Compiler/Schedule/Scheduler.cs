@@ -123,6 +123,13 @@ public sealed class Scheduler
         {
             Node source = _graph.Nodes[node.Inputs[0]];
             bool mean = squeeze.Mode == GlobalPoolMode.Average;
+            if (!_sums.ContainsKey(source.Id))
+            {
+                var pool = new GlobalPool(squeeze.Mode);
+                _kernels.Add(new MapPlan($"{node.Name}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
+                    [_values[source.Id]], destination, [], ByChannels: true));
+                return destination;
+            }
             _kernels.Add(new SqueezeResultPlan($"{node.Name}: {(mean ? "mean" : "sum")} over the pixels of {source.Name}, from its kernel's sums",
                 _sums[source.Id], destination, source.Shape.Pixels, mean));
             return destination;
@@ -158,7 +165,11 @@ public sealed class Scheduler
         {
             int blocks = winograd is not null ? WinogradPlanner.Grid(winograd, _graph.Nodes[node.Inputs[0]].Shape, output).Blocks
                 : depthwise ? depthwiseBlocks : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
-            sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
+            // A depthwise convolution goes row by row.
+            if (depthwise && output.Pixels / blocks > LongSums.MostPixelsInRow) blocks = output.Rows;
+            if (output.Pixels / blocks <= LongSums.MostPixelsInRow && output.Pixels <= LongSums.MostPixelsOfSqueeze)
+                sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
+            else title = PlanText.Title(_graph, node, fused with { Squeeze = false });
         }
         View? scaled = null;
         if (convolution.ScaledByGate)

@@ -18,7 +18,8 @@ public static class WinogradPlanner
             && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
             && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
             && convolution.Dilation.All(step => step == 1)
-            && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0;
+            && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0
+            && !LongSums.IsDeep(convolution, input.Channels);
         if (!isPossible) return null;
         WinogradTransform[] transforms = [WinogradTransform.Two, WinogradTransform.Four];
         if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned) return transforms.FirstOrDefault(transform => transform.Tile == tuned);

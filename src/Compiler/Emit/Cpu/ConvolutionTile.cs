@@ -46,12 +46,14 @@ public static class ConvolutionTile
         int lanes = context.Set.Lanes, vectors = panel.AllVectors, width = vectors * lanes;
         bool isPartial = panel.Channels < panel.Vectors * lanes;
         var writer = new CodeWriter();
+        var accumulators = Enumerable.Range(0, pixels).SelectMany(m => Enumerable.Range(0, vectors).Select(n => $"c{m}_{n}"));
+        var sums = new ChunkedSums(context, writer, plan.HasLongSums, [.. accumulators]);
 
         string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
-        if (epilogue.IsLong) writer.Line("[@SkipLocalsInit]");
+        if (epilogue.IsLong || plan.HasLongSums) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (plan.Squeeze is not null) parameters.Add("float* sums");
@@ -62,6 +64,7 @@ public static class ConvolutionTile
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
         if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * width}];");
+        sums.Declare();
         writer.Open("do");
 
         writer.Comment("The accumulators start at the bias.");
@@ -69,7 +72,9 @@ public static class ConvolutionTile
         for (int m = 1; m < pixels; m++)
             writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
         EmitPrefetch(writer, code, plan, epilogue, pixels, width);
-        EmitTaps(writer, code, plan, panel, pixels);
+        sums.Start();
+        EmitTaps(writer, code, plan, panel, pixels, sums);
+        sums.Finish();
 
         if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
         else EmitShortEpilogue(writer, code, plan, epilogue, panel, pixels);
@@ -81,7 +86,7 @@ public static class ConvolutionTile
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
         string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+            + $"{(plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")}{(plan.HasLongSums ? "_Long" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -117,7 +122,7 @@ public static class ConvolutionTile
         TapLoop.Of(plan.Convolution, plan.Input, overColumns: !ConvolutionPlanner.HasRowRun(plan.Convolution, plan.Input));
 
     /// <summary>The loops over the kernel's taps and over k. What lies together in memory is one run.</summary>
-    private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, Panel panel, int pixels)
+    private static void EmitTaps(CodeWriter writer, VectorCode code, ConvolutionPlan plan, Panel panel, int pixels, ChunkedSums sums)
     {
         int lanes = code.Set.Lanes, vectors = panel.AllVectors, width = panel.Vectors * lanes;
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
@@ -135,6 +140,7 @@ public static class ConvolutionTile
         }
         writer.Comment($"One step over k: {vectors} vectors of weights, times one value of each pixel.");
         writer.Line("float* runEnd = x0 + run;");
+        string end = sums.OpenChunk("x0", "runEnd", "1");
         writer.Open("do");
         if (plan.Prefetching.Next)
         {
@@ -171,7 +177,8 @@ public static class ConvolutionTile
             }
         }
         writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Panels.Unroll}; ")) + string.Join(" ", panels.Select(w => $"{w} += {plan.Panels.Unroll * width};")));
-        writer.Close(" while (x0 < runEnd);");
+        writer.Close($" while (x0 < {end});");
+        sums.CloseChunk("x0", "runEnd");
         foreach (TapLoop loop in loops.Reverse())
         {
             writer.Line(string.Join(" ", bases.Select(x => $"{x} += {loop.Name}Jump;")));

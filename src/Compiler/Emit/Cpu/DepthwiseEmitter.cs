@@ -28,7 +28,7 @@ public static class DepthwiseEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Base};");
         if (plan.Squeeze is { } squeeze)
         {
-            int stride = squeeze.Sums.PixelStride;
+            int stride = squeeze.Sums.PixelStride * (squeeze.Blocks / plan.Blocks);
             writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)};");
             writer.Line(KernelText.Clear($"sums + first * {stride}", $"(last - first) * {stride}"));
         }
@@ -72,7 +72,7 @@ public static class DepthwiseEmitter
         writer.Line(At("output", plan.Output) + ";");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             writer.Line(pointer.View is null ? $"float* {pointer.Name}Row = {pointer.Name}{channel};" : At(pointer.Name, pointer.View) + ";");
-        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsRow = sums + row / {plan.RowsPerBlock} * {squeeze.Sums.PixelStride}{channel};");
+        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsRow = sums + {SumOf("row", plan.Output.Rows / squeeze.Blocks)} * {squeeze.Sums.PixelStride}{channel};");
         writer.Line("float* filter = filters;");
         string next = vectors > 1 ? " + n" : "";
         if (vectors > 1) writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes}, filter += {(taps + 1) * lanes})");
@@ -80,6 +80,8 @@ public static class DepthwiseEmitter
         if (vectors > 1) writer.Close();
         writer.Close();
     }
+
+    private static string SumOf(string row, int rowsPerSum) => rowsPerSum == 1 ? row : $"{row} / {rowsPerSum}";
 
     /// <summary>The calls for the tiles of a row, one for each size. A long epilogue follows when the row has been put aside.</summary>
     private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
@@ -174,6 +176,8 @@ public static class DepthwiseEmitter
         string then = hasEpilogue ? $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}" : "";
         writer.Line($"/// <summary>Depthwise: tiles of {pixels} pixels × {lanes} channels{partial}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
+        var sums = new ChunkedSums(context, writer, plan.HasLongSums, [.. Enumerable.Range(0, pixels).Select(m => $"c{m}")]);
+        if (plan.HasLongSums) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", "float* b", "float* y" };
         if (hasEpilogue) parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
         if (hasSums) parameters.Add("float* sums");
@@ -181,8 +185,10 @@ public static class DepthwiseEmitter
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
         writer.Open("unchecked");
+        sums.Declare();
         writer.Open("do");
-        EmitTaps(writer, code, plan, pixels);
+        EmitTaps(writer, code, plan, pixels, sums);
+        sums.Finish();
         if (epilogue.IsLong)
         {
             for (int m = 0; m < pixels; m++) writer.Line($"c{m}.Store(y{KernelText.Offset(m * lanes)});");
@@ -196,22 +202,26 @@ public static class DepthwiseEmitter
         string columns = plan.UnrolledColumns < convolution.Kernel[2] ? "N" : CodeWriter.Number(convolution.Kernel[2]);
         string kernel = string.Join("x", [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
         return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
-            + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "") + (hasSums ? "_Sums" : ""), writer.ToString());
+            + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "") + (plan.HasLongSums ? "_Long" : "") + (hasSums ? "_Sums" : ""), writer.ToString());
     }
 
     /// <summary>The accumulators of a tile: bias, then row after row of the filter.</summary>
-    private static void EmitTaps(CodeWriter writer, VectorCode code, DepthwisePlan plan, int pixels)
+    private static void EmitTaps(CodeWriter writer, VectorCode code, DepthwisePlan plan, int pixels, ChunkedSums sums)
     {
         PackedConvolution convolution = plan.Convolution;
         int columns = plan.UnrolledColumns, stride = convolution.Stride[2];
         writer.Comment("The accumulators start at the bias.");
         writer.Line($"{code.Type} c0 = {code.Load("b")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
+        sums.Start();
         writer.Line($"float* line = a, w = b + {code.Set.Lanes};");
         var loops = TapLoops(plan);
+        string innerEnd = "";
         foreach (TapLoop loop in loops)
         {
             writer.Line($"float* {loop.Name}End = line + {loop.Name}Span;");
+            bool isInner = loop == loops[loops.Count - 1];
+            if (isInner) innerEnd = columns > 1 ? loop.Name + "End" : sums.OpenChunk("line", loop.Name + "End", loop.Name + "Jump");
             writer.Open("do");
         }
         writer.Comment(columns < convolution.Kernel[2] ? "A tap of the filter."
@@ -230,10 +240,13 @@ public static class DepthwiseEmitter
             writer.Line($"{code.Type} x{column.Key} = {code.Load("x")};");
             foreach (var (_, m, kx) in column) writer.Line($"c{m} = {code.MultiplyAdd($"x{column.Key}", $"w{kx}", $"c{m}")};");
         }
+        if (columns > 1) sums.Fold();
         foreach (TapLoop loop in loops.Reverse())
         {
+            bool isInner = loop == loops[loops.Count - 1];
             writer.Line($"line += {loop.Name}Jump;");
-            writer.Close($" while (line < {loop.Name}End);");
+            writer.Close($" while (line < {(isInner ? innerEnd : loop.Name + "End")});");
+            if (isInner && columns == 1) sums.CloseChunk("line", loop.Name + "End");
         }
     }
 

@@ -85,9 +85,20 @@ public static class SqueezeResultEmitter
 
         void One(string channel, int count)
         {
-            writer.Line($"{code.Type} v = {code.Zero};");
-            writer.Line($"for (int block = 0; block < {plan.Sums.Blocks}; block++) v += {code.Load($"sums + {KernelText.Times("block", stride)}{channel}")};");
-            if (plan.IsMean) writer.Line($"v /= {code.Broadcast(CodeWriter.Float(plan.Pixels))};");
+            string blockSum = code.Load($"sums + {KernelText.Times("block", stride)}{channel}");
+            if (plan.Sums.Blocks > LongSums.MostTerms)
+            {
+                var total = new WideSum(writer, code, "total");
+                total.Declare();
+                total.AddAll("block", "0", CodeWriter.Number(plan.Sums.Blocks), blockSum);
+                writer.Line($"{code.Type} v = {(plan.IsMean ? total.Mean(plan.Pixels) : total.Value)};");
+            }
+            else
+            {
+                writer.Line($"{code.Type} v = {code.Zero};");
+                writer.Line($"for (int block = 0; block < {plan.Sums.Blocks}; block++) v += {blockSum};");
+            }
+            if (plan.IsMean && plan.Sums.Blocks <= LongSums.MostTerms) writer.Line($"v /= {code.Broadcast(CodeWriter.Float(plan.Pixels))};");
             foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
         }
     }

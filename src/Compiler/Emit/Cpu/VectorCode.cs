@@ -38,6 +38,16 @@ public sealed class VectorCode(InstructionSet set)
 
     public string Broadcast(string scalar) => $"{Class}.Create({scalar})";
 
+    public string DoubleType => $"{Class}<double>";
+
+    /// <summary>The lower half of a vector's floats as doubles.</summary>
+    public string WidenLower(string vector) => $"{Class}.WidenLower({vector})";
+
+    public string WidenUpper(string vector) => $"{Class}.WidenUpper({vector})";
+
+    /// <summary>Two vectors of doubles as one of floats.</summary>
+    public string Narrow(string lower, string upper) => $"{Class}.Narrow({lower}, {upper})";
+
     public string Constant(double value) => value == 0 ? Zero : Broadcast(CodeWriter.Float(value));
 
     /// <summary>a · b + c, rounded once. Vector512's own method also runs, slower but with equal bits, where there is no AVX-512.</summary>

@@ -109,6 +109,18 @@ public sealed class VectorFunctions(VectorCode code)
                 return K.ConditionalSelect(K.LessThan(x, C(float.PositiveInfinity)), result, x);
             }
             """),
+        ["Fold"] = ([], """
+            /// <summary>Adds the sums of a chunk to totals in double precision.</summary>
+            void Fold(double* totals, V sums)
+            {
+                (K.Load(totals) + K.WidenLower(sums)).Store(totals);
+                (K.Load(totals + W.Count) + K.WidenUpper(sums)).Store(totals + W.Count);
+            }
+            """),
+        ["Folded"] = ([], """
+            /// <summary>Totals in double precision, rounded.</summary>
+            V Folded(double* totals) => K.Narrow(K.Load(totals), K.Load(totals + W.Count));
+            """),
         ["Mix"] = ([], """
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
             V Mix(V a, V b, V share) => K.ConditionalSelect(K.Equals(share, V.Zero), a, fma(b, share, a * (C(1f) - share)));
@@ -279,6 +291,7 @@ public sealed class VectorFunctions(VectorCode code)
                 }
                 result.Append(inComment ? word : word switch
                 {
+                    "void" when start == 0 || text[start - 1] is '\n' => "private static void",
                     "V" when start == 0 || text[start - 1] is '\n' => $"private static {code.Type}",
                     "V" => code.Type,
                     "W" when isCall => $"{code.Class}.Create",

@@ -30,6 +30,12 @@ public static class GlobalPoolEmitter
 
         void One(string channel, int count)
         {
+            if (mode != GlobalPoolMode.Max && IsLong(input))
+            {
+                EmitLongSum(map, mode, channel);
+                Finish(channel, count);
+                return;
+            }
             string start = mode == GlobalPoolMode.Max ? code.Broadcast("float.NegativeInfinity") : code.Zero;
             writer.Line($"{code.Type} v = {start};");
             writer.Line($"float* rows = {KernelText.Base(input)}{channel};");
@@ -43,10 +49,41 @@ public static class GlobalPoolEmitter
             writer.Line(mode == GlobalPoolMode.Max ? $"v = {Max("v", "sum")};" : "v += sum;");
             writer.Close();
             if (mode == GlobalPoolMode.Average) writer.Line($"v /= {code.Broadcast(CodeWriter.Float(input.Pixels))};");
+            Finish(channel, count);
+        }
+
+        void Finish(string channel, int count)
+        {
             foreach (string line in map.Epilogue.Apply("v", _ => "", channel)) writer.Line(line);
             foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
         }
 
         string Max(string v, string x) => $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({v}, {x}) | ~{code.Class}.Equals({v}, {v}), {v}, {x})";
+    }
+
+    private static bool IsLong(View input) => Math.Max(input.Rows, input.Width) > LongSums.MostTerms;
+
+    /// <summary>Sums chunks of a row, or of all pixels where they follow each other.</summary>
+    private static void EmitLongSum(MapWriter map, GlobalPoolMode mode, string channel)
+    {
+        CodeWriter writer = map.Writer;
+        View input = map.Input;
+        var total = new WideSum(writer, map.Code, "total");
+        string step = $"x += {input.PixelStride}";
+        total.Declare();
+        if (input.IsFlat)
+        {
+            writer.Line($"float* x = {KernelText.Base(input)}{channel};");
+            total.AddAll("pixel", "0", CodeWriter.Number(input.Pixels), map.Code.Load("x"), step);
+        }
+        else
+        {
+            writer.Line($"float* rows = {KernelText.Base(input)}{channel};");
+            writer.Open($"for (int row = 0; row < {input.Rows}; row++)");
+            writer.Line($"float* x = rows + {KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(input))};");
+            total.AddAll("column", "0", CodeWriter.Number(input.Width), map.Code.Load("x"), step);
+            writer.Close();
+        }
+        writer.Line($"{map.Code.Type} v = {(mode == GlobalPoolMode.Average ? total.Mean(input.Pixels) : total.Value)};");
     }
 }

@@ -26,10 +26,7 @@ public static class LocalResponseNormEmitter
         }, epilogue: false, target: KernelText.Plus("squares", scratch.Before));
         map.Channels(channels, channel =>
         {
-            writer.Line($"{map.Code.Type} sum = {map.Code.Load("squares" + channel)};");
-            if (scratch.Terms > MostTerms) writer.Line($"for (int near = 1; near < {scratch.Terms}; near++) sum += {map.Code.Load($"squares{channel} + near")};");
-            else
-                for (int near = 1; near < scratch.Terms; near++) writer.Line($"sum += {map.Code.Load($"squares{channel} + {near}")};");
+            EmitSum(map, scratch, channel);
             writer.Line($"sum = {map.Code.MultiplyAdd("sum", map.Code.Constant(norm.Alpha / norm.Size), map.Code.Constant(norm.K))};");
             writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)} / {Power(map, norm.Beta)};");
         });
@@ -37,6 +34,24 @@ public static class LocalResponseNormEmitter
         map.NextPixel();
         writer.Close();
         writer.Close();
+    }
+
+    private static void EmitSum(MapWriter map, NormScratch scratch, string channel)
+    {
+        CodeWriter writer = map.Writer;
+        string Square(string near) => map.Code.Load($"squares{channel} + {near}");
+        if (scratch.Terms > LongSums.MostTerms)
+        {
+            var total = new WideSum(writer, map.Code, "total");
+            total.Declare();
+            total.AddAll("near", "0", CodeWriter.Number(scratch.Terms), Square("near"));
+            writer.Line($"{map.Code.Type} sum = {total.Value};");
+            return;
+        }
+        writer.Line($"{map.Code.Type} sum = {map.Code.Load("squares" + channel)};");
+        if (scratch.Terms > MostTerms) writer.Line($"for (int near = 1; near < {scratch.Terms}; near++) sum += {Square("near")};");
+        else
+            for (int near = 1; near < scratch.Terms; near++) writer.Line($"sum += {Square(CodeWriter.Number(near))};");
     }
 
     private static string Power(MapWriter map, double exponent)

@@ -33,11 +33,13 @@ public static class PoolEmitter
             if (when == "pixel") map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({Count(0)} * {Count(1)} * {Count(2)})")};");
             else map.Writer.Line("v /= count;");
         }
-        Emit(map, pool.Kernel, pool.Stride, pool.Padding, (v, x) => $"{v} + {x}", Scale);
+        bool isLong = pool.Kernel.Aggregate(1L, (product, size) => product * size) > LongSums.MostTerms;
+        Emit(map, pool.Kernel, pool.Stride, pool.Padding, (v, x) => $"{v} + {x}", Scale, isLong);
     }
 
     private static void Emit(
-        MapWriter map, EquatableArray<int> kernels, EquatableArray<int> strides, EquatableArray<int> paddings, Func<string, string, string> combine, Action<string> scale)
+        MapWriter map, EquatableArray<int> kernels, EquatableArray<int> strides, EquatableArray<int> paddings, Func<string, string, string> combine, Action<string> scale,
+        bool isLongSum = false)
     {
         CodeWriter writer = map.Writer;
         View input = map.Input, output = map.Output;
@@ -52,18 +54,25 @@ public static class PoolEmitter
         writer.Line($"float* window = {KernelText.Base(input)} + frameFrom * {input.PlaneStride} + lineFrom * {input.RowStride} + columnFrom * {input.PixelStride};");
         map.Channels(output.Channels, channel =>
         {
-            writer.Line($"{map.Code.Type} v = {(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
+            var total = new WideSum(writer, map.Code, "total");
+            if (isLongSum) total.Declare();
+            else writer.Line($"{map.Code.Type} v = {(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
             writer.Line($"float* plane = window{channel};");
             writer.Open($"for (int t = frameFrom; t < frameTo; t++, plane += {input.PlaneStride})");
             writer.Line("float* lines = plane;");
             writer.Open($"for (int i = lineFrom; i < lineTo; i++, lines += {input.RowStride})");
             writer.Line("float* x = lines;");
-            writer.Open($"for (int j = columnFrom; j < columnTo; j++, x += {input.PixelStride})");
-            writer.Line($"{map.Code.Type} next = {map.Code.Load("x")};");
-            writer.Line($"v = {combine("v", "next")};");
+            if (isLongSum) total.AddAll("j", "columnFrom", "columnTo", map.Code.Load("x"), $"x += {input.PixelStride}");
+            else
+            {
+                writer.Open($"for (int j = columnFrom; j < columnTo; j++, x += {input.PixelStride})");
+                writer.Line($"{map.Code.Type} next = {map.Code.Load("x")};");
+                writer.Line($"v = {combine("v", "next")};");
+                writer.Close();
+            }
             writer.Close();
             writer.Close();
-            writer.Close();
+            if (isLongSum) writer.Line($"{map.Code.Type} v = {total.Value};");
             scale("vector");
         });
         map.NextPixel();
