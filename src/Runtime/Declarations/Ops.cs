@@ -78,11 +78,13 @@ public static class Ops
     public static Tensor Softmax(Tensor x) => throw Declaration.NotExecutable();
 
     /// <summary>The sum, element by element; a value per channel, (C), counts for every position.</summary>
+    /// <remarks><c>a + b + …</c></remarks>
     /// <param name="values">(…, C) each.</param>
     /// <returns>(…, C).</returns>
     public static Tensor Add(params Tensor[] values) => throw Declaration.NotExecutable();
 
     /// <summary>The product, element by element; a value per channel, (C), counts for every position.</summary>
+    /// <remarks><c>a · b · …</c></remarks>
     /// <param name="values">(…, C) each.</param>
     /// <returns>(…, C).</returns>
     public static Tensor Multiply(params Tensor[] values) => throw Declaration.NotExecutable();
@@ -124,16 +126,19 @@ public static class Ops
     public static Tensor GlobalSumPool(Tensor x) => throw Declaration.NotExecutable();
 
     /// <summary>Puts the channels of several values side by side.</summary>
+    /// <remarks><c>y[p] = (a[p], b[p], …)</c></remarks>
     /// <param name="values">(…, C₁), (…, C₂), … with the same positions.</param>
     /// <returns>(…, C₁ + C₂ + …).</returns>
     public static Tensor Concat(params Tensor[] values) => throw Declaration.NotExecutable();
 
     /// <summary>Puts several values one after the other along the first dimension.</summary>
+    /// <remarks><c>y = (a[0], a[1], …, b[0], b[1], …)</c></remarks>
     /// <param name="values">(L₁, …, C), (L₂, …, C), …</param>
     /// <returns>(L₁ + L₂ + …, …, C).</returns>
     public static Tensor Append(params Tensor[] values) => throw Declaration.NotExecutable();
 
     /// <summary>Divides the channels into equal parts.</summary>
+    /// <remarks>Part k is <c>y[p, c] = x[p, k · C / parts + c]</c>.</remarks>
     /// <param name="x">(…, C).</param>
     /// <param name="parts">How many.</param>
     /// <returns>(…, C / parts) each.</returns>

@@ -1,6 +1,7 @@
 namespace Fusion;
 
 /// <summary>Interleaves groups of channels: (…, C) to (…, C).</summary>
+/// <remarks><c>y[p, c] = x[p, (c mod groups) · C / groups + ⌊c / groups⌋]</c>.</remarks>
 public sealed class ChannelShuffleAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -2,6 +2,9 @@ namespace Fusion;
 
 /// <summary>A convolution: (…, C) to (…, outputs). Parameters as in PyTorch: <c>weight</c> [outputs, C / groups, kernel…] and <c>bias</c>
 /// [outputs].</summary>
+/// <remarks><c>y[p, o] = bias[o] + Σ weight[o, i, t] · x[stride · p + dilation · t − padding, i]</c>, over the taps t and the input
+/// channels i of o's group, with zeros outside. A size becomes
+/// <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
 public sealed class ConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -2,6 +2,8 @@ namespace Fusion;
 
 /// <summary>A convolution of each channel by itself: (…, C) to (…, C). Parameters: <c>weight</c> [C, 1, kernel…] and <c>bias</c>
 /// [C].</summary>
+/// <remarks><c>y[p, c] = bias[c] + Σ weight[c, 0, t] · x[stride · p + dilation · t − padding, c]</c>, over the taps t, with zeros outside.
+/// Sizes as of <see cref="ConvAttribute"/>.</remarks>
 public sealed class DepthwiseConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

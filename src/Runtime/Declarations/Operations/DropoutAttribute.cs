@@ -2,6 +2,7 @@ namespace Fusion;
 
 /// <summary>Nothing at inference: (…, C) to (…, C). It stands in a declaration so that the positions in the parameters' names agree with
 /// the network that was trained.</summary>
+/// <remarks><c>y = x</c>.</remarks>
 public sealed class DropoutAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -1,4 +1,5 @@
 namespace Fusion;
 
 /// <summary>The mean over all positions: (…, C) to (C).</summary>
+/// <remarks><c>y[c] = Σ x[p, c] / n</c>, over all n positions p.</remarks>
 public sealed class GlobalAveragePoolAttribute : OperationAttribute;

@@ -1,6 +1,8 @@
 namespace Fusion;
 
 /// <summary>The largest value of each window: (…, C) to (…, C) with fewer positions.</summary>
+/// <remarks><c>y[p, c] = max x[stride · p + t − padding, c]</c>, over the positions t of the window; padding is never the largest. A size
+/// becomes <c>⌊(size + 2 · padding − kernel) / stride⌋ + 1</c>.</remarks>
 public sealed class MaxPoolAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -1,6 +1,7 @@
 namespace Fusion;
 
 /// <summary>Adds channels that are zero: (…, C) to (…, before + C + after).</summary>
+/// <remarks><c>y[p, c] = x[p, c − before]</c>, and zero where there is no such channel.</remarks>
 public sealed class PadChannelsAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

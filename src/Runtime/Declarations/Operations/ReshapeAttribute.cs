@@ -1,6 +1,7 @@
 namespace Fusion;
 
 /// <summary>The same elements in the same channels-last order under another shape.</summary>
+/// <remarks><c>y[i] = x[i]</c>, where i counts the elements channels last.</remarks>
 public sealed class ReshapeAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

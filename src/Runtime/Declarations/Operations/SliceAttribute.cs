@@ -1,6 +1,7 @@
 namespace Fusion;
 
 /// <summary>A range of the channels: (…, C) to (…, count).</summary>
+/// <remarks><c>y[p, c] = x[p, start + c]</c>.</remarks>
 public sealed class SliceAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -3,9 +3,10 @@ namespace Fusion;
 /// <summary>Scales the channels by a gate computed from their means: (…, C) to (…, C). The gate is pool, convolution to the squeezed
 /// channels R, inner activation, convolution to C, gate activation. Parameters: <c>fc1.weight</c> [R, C, 1, 1], <c>fc1.bias</c> [R],
 /// <c>fc2.weight</c> [C, R, 1, 1], <c>fc2.bias</c> [C].</summary>
+/// <remarks><c>x · gate(fc2(inner(fc1(pool(x)))))</c>, the gate channel by channel.</remarks>
 public sealed class SqueezeExciteAttribute : OperationAttribute
 {
-    /// <summary>The squeezed channels are C / reduction. This or <see cref="Channels"/> must be given. An <see cref="int"/> or an
+    /// <summary>The squeezed channels are C / reduction. 16 where neither this nor <see cref="Channels"/> is given. An <see cref="int"/> or an
     /// expression string.</summary>
     public object? Reduction { get; set; }
 

@@ -1,6 +1,7 @@
 namespace Fusion;
 
 /// <summary>Keeps every n-th position: (H, W, C) to (⌈H / n⌉, ⌈W / n⌉, C).</summary>
+/// <remarks><c>y[p, c] = x[stride · p, c]</c>.</remarks>
 public sealed class SubsampleAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

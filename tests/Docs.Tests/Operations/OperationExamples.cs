@@ -1,0 +1,53 @@
+namespace Fusion.Docs.Tests.Operations;
+
+/// <summary>One use of an operation, as the reference shows it.</summary>
+/// <param name="Operation">The name in the table of operations.</param>
+/// <param name="Declaration">Operations in brackets as they stand on a field, or an expression of <c>Forward</c>.</param>
+/// <param name="Inputs">The shapes of x, or of a and b.</param>
+public sealed record OperationExample(string Operation, string Declaration, params string[] Inputs);
+
+/// <summary>An example for every operation that a declaration can name. The tests compile them; the page shows the shapes that result.</summary>
+public static class OperationExamples
+{
+    public static IReadOnlyList<OperationExample> All { get; } =
+    [
+        new("Conv", "[Conv(24, 3, Stride = 2)]", "16, 16, 8"),
+        new("DepthwiseConv", "[DepthwiseConv(5)]", "16, 16, 8"),
+        new("Linear", "[Linear(10)]", "64"),
+        new("BatchNorm", "[Conv(24, 1), BatchNorm]", "16, 16, 8"),
+        new("LocalResponseNorm", "[LocalResponseNorm(5)]", "16, 16, 8"),
+        new("Relu", "[Relu]", "16, 16, 8"),
+        new("Relu6", "[Relu6]", "16, 16, 8"),
+        new("LeakyRelu", "[LeakyRelu(Slope = 0.1)]", "16, 16, 8"),
+        new("PRelu", "[PRelu]", "16, 16, 8"),
+        new("Silu", "[Silu]", "16, 16, 8"),
+        new("HardSwish", "[HardSwish]", "16, 16, 8"),
+        new("Sigmoid", "[Sigmoid]", "16, 16, 8"),
+        new("HardSigmoid", "[HardSigmoid(Slope = 0.2)]", "16, 16, 8"),
+        new("Tanh", "[Tanh]", "16, 16, 8"),
+        new("Gelu", "[Gelu(Approximate = true)]", "16, 16, 8"),
+        new("Elu", "[Elu]", "16, 16, 8"),
+        new("Mish", "[Mish]", "16, 16, 8"),
+        new("Softmax", "[Softmax]", "10"),
+        new("Activate", "[Activate(Activation.HardSwish)]", "16, 16, 8"),
+        new("SqueezeExcite", "[SqueezeExcite(Reduction = 4)]", "16, 16, 8"),
+        new("MaxPool", "[MaxPool(3, Stride = 2, Padding = 1)]", "16, 16, 8"),
+        new("AveragePool", "[AveragePool(2)]", "16, 16, 8"),
+        new("GlobalAveragePool", "[GlobalAveragePool]", "16, 16, 8"),
+        new("GlobalMaxPool", "[GlobalMaxPool]", "16, 16, 8"),
+        new("GlobalSumPool", "[GlobalSumPool]", "16, 16, 8"),
+        new("Add", "a + b", "16, 16, 8", "16, 16, 8"),
+        new("Multiply", "a * b", "16, 16, 8", "8"),
+        new("Concat", "Concat(a, b)", "16, 16, 8", "16, 16, 24"),
+        new("Split", "Split(x, 2)[1]", "16, 16, 8"),
+        new("Slice", "[Slice(2, 4)]", "16, 16, 8"),
+        new("Append", "Append(a, b)", "100, 4", "25, 4"),
+        new("Reshape", "[Reshape(-1, 4)]", "16, 16, 8"),
+        new("Flatten", "[Flatten]", "4, 4, 8"),
+        new("ChannelShuffle", "[ChannelShuffle(2)]", "16, 16, 8"),
+        new("Upsample", "[Upsample(2, Mode = UpsampleMode.Bilinear)]", "16, 16, 8"),
+        new("PadChannels", "[PadChannels(4, 4)]", "16, 16, 8"),
+        new("Subsample", "[Subsample(2)]", "16, 16, 8"),
+        new("Dropout", "[Dropout(0.2)]", "64"),
+    ];
+}

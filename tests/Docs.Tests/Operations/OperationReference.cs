@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using MethodParameter = System.Reflection.ParameterInfo;
+
+namespace Fusion.Docs.Tests.Operations;
+
+/// <summary>The page <c>docs/operations.md</c>, from the table of operations, the documentation of the run time, and <see cref="OperationExamples"/>.</summary>
+internal static partial class OperationReference
+{
+    private const string Introduction = """
+        # Operations
+
+        *This page is generated from the table of operations and the documentation of `Fusion.dll`. `OperationReferenceTests` says when it must be written anew.*
+
+        An operation stands in brackets on a field of type `Layer`, or, where it has no parameters of its own, in `Forward` as a function of `Ops`; most are both.
+        Below, `p` is a position and `c` a channel of a result `y`; (…, C) stands for any number of positions, with C channels each. The line with
+        the arrow is an example, with the shapes that it takes and makes.
+
+        Arguments are constants, or strings with an expression over a block's parameters and the layer's input: `[Conv("4 * width", 1, Groups = "x.Channels")]`. Those
+        marked *per dimension* take one number for all spatial dimensions, or one for each in parentheses: `"(3, 1)"`. Those that are named with a capital letter are
+        optional. Every attribute also takes `Name`, which names its parameters (see [Weights from PyTorch](weights-from-pytorch.md)), and `When`, an expression without which
+        it is left out.
+
+        """;
+
+    /// <summary>The operations that a declaration can name, by what they are for.</summary>
+    public static IReadOnlyList<(string Title, string[] Operations)> Groups { get; } =
+    [
+        ("Convolutions and linear layers", ["Conv", "DepthwiseConv", "Linear"]),
+        ("Normalisation", ["BatchNorm", "LocalResponseNorm"]),
+        ("Activations", [
+            "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax", "Activate"]),
+        ("Attention to channels", ["SqueezeExcite"]),
+        ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"]),
+        ("Arithmetic", ["Add", "Multiply"]),
+        ("Channels and positions", [
+            "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "PadChannels", "Subsample"]),
+        ("In training only", ["Dropout"]),
+    ];
+
+    public static Type? Attribute(string operation) => typeof(Tensor).Assembly.GetType($"Fusion.{operation}Attribute");
+
+    public static MethodInfo[] Functions(string operation) => [.. typeof(Ops).GetMethods().Where(method => method.Name == operation)];
+
+    /// <param name="results">The shapes that the examples make.</param>
+    public static string Write(IReadOnlyDictionary<string, string> results)
+    {
+        var page = new StringBuilder(Introduction);
+        foreach (var (title, operations) in Groups)
+        {
+            page.Append($"\n## {title}\n");
+            foreach (string operation in operations) WriteOperation(page, operation, results[operation]);
+        }
+        return page.ToString();
+    }
+
+    private static void WriteOperation(StringBuilder page, string operation, string result)
+    {
+        Type? attribute = Attribute(operation);
+        MethodInfo[] functions = Functions(operation);
+        OperationExample example = OperationExamples.All.Single(example => example.Operation == operation);
+        page.Append($"\n### {operation}\n\n");
+        page.Append(attribute is not null
+            ? Description(XmlDocumentation.Of(attribute, "summary"), XmlDocumentation.Of(attribute, "remarks"))
+            : Description(XmlDocumentation.Of(functions[0], "summary"), XmlDocumentation.Of(functions[0], "remarks")));
+        page.Append($"\n\n`{example.Declaration}`: {string.Join(" and ", example.Inputs.Select(shape => $"({shape})"))} → {result}\n");
+        if (attribute is not null) WriteArguments(page, attribute);
+        if (functions.Length > 0) page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
+    }
+
+    private static string Description(string? summary, string? remarks) => remarks is null ? summary! : $"{summary} {remarks}";
+
+    private static void WriteArguments(StringBuilder page, Type attribute)
+    {
+        MethodParameter[] required = attribute.GetConstructors().Single().GetParameters();
+        PropertyInfo[] optional = [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite)];
+        if (required.Length + optional.Length == 0) return;
+        page.Append('\n');
+        foreach (MethodParameter parameter in required) page.Append($"- `{parameter.Name}`: {Argument(XmlDocumentation.Of(parameter)!)}\n");
+        foreach (PropertyInfo property in optional) page.Append($"- `{property.Name}`: {Argument(XmlDocumentation.Of(property)!)}\n");
+    }
+
+    /// <summary>Without what the introduction says of all.</summary>
+    private static string Argument(string documentation) =>
+        Kinds().Replace(documentation, match => match.Groups["each"].Success ? " *Per dimension.*" : "");
+
+    private static string Signature(MethodInfo function) =>
+        $"{function.Name}({string.Join(", ", function.GetParameters().Select(parameter => Name(parameter.ParameterType) + parameter.Name + Default(parameter)))})";
+
+    private static string Name(Type type) =>
+        type == typeof(int) ? "int " : type == typeof(double) ? "double " : type == typeof(bool) ? "bool "
+        : type.IsArray ? $"params {Name(type.GetElementType()!).TrimEnd()}[] " : type.Name + " ";
+
+    private static string Default(MethodParameter parameter) => !parameter.HasDefaultValue ? "" : parameter.DefaultValue switch
+    {
+        null => " = default",
+        bool value => value ? " = true" : " = false",
+        1.0 / 6 => " = 1.0 / 6",
+        double value => FormattableString.Invariant($" = {value:0.####}"),
+        Enum value => $" = {value.GetType().Name}.{value}",
+        var value => FormattableString.Invariant($" = {value}"),
+    };
+
+    [GeneratedRegex(@" (An `Int32`|A `Boolean`|A number|Each an `Int32`) or an expression string(?<each>; per dimension in parentheses)?\.")]
+    private static partial Regex Kinds();
+}

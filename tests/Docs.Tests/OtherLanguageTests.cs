@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+using Fusion.Docs.Tests.Pages;
+using Fusion.Docs.Tests.Programs;
+
+namespace Fusion.Docs.Tests;
+
+/// <summary>Blocks that are not C#: of which kind they are, and what of each kind can be checked.</summary>
+public sealed class OtherLanguageTests
+{
+    /// <summary>
+    /// <c>text</c> is compared with what the C# block before it prints; where there is none it is a picture or a quotation, as is everything in
+    /// <c>fsharp</c> that <see cref="FSharpTests"/> does not compile.
+    /// </summary>
+    private static readonly string[] s_languages = ["csharp", "fsharp", "xml", "bash", "python", "text"];
+
+    public static TheoryData<string> Pages => [.. Page.All];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_block_says_its_language_and_it_is_one_that_the_tests_know(string path) =>
+        Assert.Empty(Page.Read(path).Blocks.Where(block => !s_languages.Contains(block.Language))
+            .Select(block => $"{path}:{block.Line}: '{block.Language}'"));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Xml_is_well_formed_and_sets_properties_that_exist(string path)
+    {
+        foreach (CodeBlock block in Page.Read(path).Blocks.Where(block => block.Language == "xml"))
+        {
+            XElement root = XElement.Parse($"<Project>{block.Text}</Project>");
+            Assert.All(root.Descendants(), element => Assert.Contains(element.Name.LocalName, ProjectElements.All));
+        }
+    }
+
+    /// <summary>Every command of a bash block is one of a few programs, and the projects and files that it names are there.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_name_projects_that_exist(string path)
+    {
+        foreach (CodeBlock block in Page.Read(path).Blocks.Where(block => block.Language == "bash"))
+        {
+            foreach (string line in block.Text.Split('\n').Select(line => line.Split(" #")[0].Trim()).Where(line => line.Length > 0 && line[0] != '#'))
+            {
+                string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                Assert.True(ShellCommands.Known(words[0]), $"{path}:{block.Line}: {line}");
+                Assert.All(words.Where(ShellCommands.IsRepositoryPath), word => Assert.True(Path.Exists(Path.Combine(Repository.Root, word)), $"{path}:{block.Line}: {word}"));
+            }
+        }
+    }
+
+    [PythonTheory]
+    [MemberData(nameof(Pages))]
+    public void Python_runs(string path)
+    {
+        string script = string.Join("\n\n", Page.Read(path).Blocks.Where(block => block.Language == "python").Select(block => block.Text));
+        if (script.Length == 0) return;
+        string folder = Directory.CreateTempSubdirectory("fusion-docs-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "page.py"), script);
+            Command.Run(PythonTheoryAttribute.Program, folder, "page.py");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
