@@ -5,7 +5,8 @@ namespace Fusion.Generator;
 /// <summary>What the project file says about compiling ahead of time.</summary>
 internal static class AheadOfTime
 {
-    /// <summary>The value of IlcInstructionSet if it leaves the kernels without wide vectors; null if all is well, or nothing is known.</summary>
+    /// <summary>The value of IlcInstructionSet if it leaves the kernels without wide vectors; null if all is well, or nothing is
+    /// known.</summary>
     public static string? NarrowInstructionSet(AnalyzerConfigOptions options)
     {
         if (!Property("PublishAot").Equals("true", StringComparison.OrdinalIgnoreCase)) return null;
@@ -21,5 +22,6 @@ internal static class AheadOfTime
     }
 
     private static bool IsWide(string name) =>
-        name is "native" or "x86-64-v3" or "x86-64-v4" || new[] { "avx2", "avx512", "avx10" }.Any(set => name.StartsWith(set, StringComparison.Ordinal));
+        name is "native" or "x86-64-v3" or "x86-64-v4"
+            || new[] { "avx2", "avx512", "avx10" }.Any(set => name.StartsWith(set, StringComparison.Ordinal));
 }

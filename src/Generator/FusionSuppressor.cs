@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Fusion.Generator;
 
 /// <summary>
-/// Quiets the warnings that a declaration cannot avoid: its fields are never assigned, its block parameters are read only by expression strings,
-/// and its Forward is called by nobody, because all of them are read at build time.
+/// Quiets the warnings that a declaration cannot avoid: its fields are never assigned, its block parameters are read only by expression
+/// strings, and its Forward is called by nobody, because all of them are read at build time.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FusionSuppressor : DiagnosticSuppressor
@@ -34,11 +34,13 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
             if (diagnostic.Location.SourceTree is not { } tree) continue;
-            SyntaxNode node = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            SyntaxNode node = tree.GetRoot(context.CancellationToken)
+                .FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             SemanticModel model = context.GetSemanticModel(tree);
             if (IsOfDeclaration(diagnostic.Id, node, model, context.CancellationToken))
             {
-                context.ReportSuppression(Suppression.Create(Descriptors.First(descriptor => descriptor.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
+                context.ReportSuppression(
+                    Suppression.Create(Descriptors.First(descriptor => descriptor.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
             }
         }
     }
@@ -51,12 +53,14 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
             {
                 case VariableDeclaratorSyntax field when model.GetDeclaredSymbol(field, cancellation) is IFieldSymbol symbol:
                     return IsAnnotated(symbol);
-                case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, cancellation) is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
+                case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, cancellation)
+                    is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
                     return IsDeclaration(method.ContainingType);
                 case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method, cancellation) is { } symbol:
                     return symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType);
                 case TypeDeclarationSyntax type when model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol symbol:
-                    // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves null.
+                    // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves
+                    // null.
                     return id is "CA1812" or "CA1852" or "CS8618" && IsDeclaration(symbol);
             }
         }
@@ -72,5 +76,6 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
         type is not null && (KnownTypes.IsNamed(type, KnownTypes.OperationAttribute) || IsOperation(type.BaseType));
 
     private static bool IsDeclaration(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
-        KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute) || KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.BlockAttribute));
+        KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute)
+            || KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.BlockAttribute));
 }

@@ -25,7 +25,8 @@ internal static class TuningFiles
         foreach (TuningMistake mistake in TuningFile.Parse(text.ToString()).Mistakes)
         {
             TextSpan span = mistake.Line < text.Lines.Count ? text.Lines[mistake.Line].Span : default;
-            report(Diagnostic.Create(Rules.TuningLine, Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)), mistake.Message));
+            report(Diagnostic.Create(Rules.TuningLine, Location.Create(file.Path, span, text.Lines.GetLinePositionSpan(span)),
+                mistake.Message));
         }
     }
 }

@@ -41,11 +41,13 @@ public sealed class CSharpTests
             if (ExpectedAfter(page, block) is not { } expected) continue;
             string actual = printed.GetValueOrDefault(block.Line, "");
             Assert.True(
-                ExpectedOutput.Fits(expected.Text, actual), $"{path}:{expected.Line}: the block at line {block.Line} does not print this, but:\n{actual}");
+                ExpectedOutput.Fits(expected.Text, actual),
+                $"{path}:{expected.Line}: the block at line {block.Line} does not print this, but:\n{actual}");
         }
     }
 
-    /// <summary><c>&lt;!-- test: diagnostics FUS101 --&gt;</c>: a block that is a mistake, with the compiler's words in the text block behind it.</summary>
+    /// <summary><c>&lt;!-- test: diagnostics FUS101 --&gt;</c>: a block that is a mistake, with the compiler's words in the text block
+    /// behind it.</summary>
     [Theory]
     [MemberData(nameof(Mistakes))]
     public async Task A_mistake_is_reported_in_the_words_of_the_page(string path, int line)
@@ -62,7 +64,8 @@ public sealed class CSharpTests
         }
     }
 
-    /// <summary><c>&lt;!-- test: excerpt FILE… --&gt;</c>: lines of files of the repository, in their order; <c>…</c> stands for some left out.</summary>
+    /// <summary><c>&lt;!-- test: excerpt FILE… --&gt;</c>: lines of files of the repository, in their order; <c>…</c> stands for some left
+    /// out.</summary>
     [Theory]
     [MemberData(nameof(Excerpts))]
     public void An_excerpt_is_what_the_file_says(string path, int line)
@@ -90,7 +93,8 @@ public sealed class CSharpTests
     {
         var blocks = new TheoryData<string, int>();
         foreach (string page in Page.All)
-            foreach (CodeBlock block in Page.Read(page).Blocks.Where(block => block.Language == "csharp" && which(block))) blocks.Add(page, block.Line);
+            foreach (CodeBlock block in Page.Read(page).Blocks.Where(block => block.Language == "csharp" && which(block)))
+                blocks.Add(page, block.Line);
         return blocks;
     }
 }

@@ -11,7 +11,8 @@ public sealed class OperationReferenceTests
     private const string PagePath = "docs/operations.md";
 
     /// <summary>
-    /// Where the page differs, the new one is left beside it as <c>operations.received.md</c>; run again with <c>VERIFY_ACCEPT=1</c>, the test writes the page.
+    /// Where the page differs, the new one is left beside it as <c>operations.received.md</c>; run again with <c>VERIFY_ACCEPT=1</c>, the
+    /// test writes the page.
     /// </summary>
     [Fact]
     public async Task The_page_is_up_to_date()
@@ -60,7 +61,8 @@ public sealed class OperationReferenceTests
                 """);
         }
         string printed = await Build.RunAsync(program.ToString() + types);
-        return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1]);
+        return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": "))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
     private static string Network(OperationExample example, string type, string[] names)

@@ -15,7 +15,8 @@ public sealed class RecipeTests
         try
         {
             string current = Directory.CreateDirectory(Path.Combine(folder, "clone")).FullName;
-            foreach (string line in blocks.First(block => block.Language == "bash").Text.Split('\n')) current = Execute(line.Split(" #")[0].Trim(), folder, current);
+            foreach (string line in blocks.First(block => block.Language == "bash").Text.Split('\n'))
+                current = Execute(line.Split(" #")[0].Trim(), folder, current);
             File.WriteAllText(Path.Combine(current, "Program.cs"), blocks.First(block => block.Language == "csharp").Text);
 
             string output = Command.Run(Command.Dotnet, current, Packages(folder), "run", "-c", "Release");
@@ -40,13 +41,16 @@ public sealed class RecipeTests
                 Directory.CreateDirectory(Path.Combine(current, target));
                 return current;
             case ["dotnet", "pack", var project, .. var more]:
-                // Built with this test, and not again: other tests are using it. The packages that building needs are where this machine keeps them.
-                string[] pack = ["pack", Path.Combine(Repository.Root, project), .. more, "--no-build", $"-p:Configuration={Configuration}"];
+                // Built with this test, and not again: other tests are using it. The packages that building needs are where this machine
+                // keeps them.
+                string[] pack = ["pack", Path.Combine(Repository.Root, project), .. more, "--no-build",
+                    $"-p:Configuration={Configuration}"];
                 Command.Run(Command.Dotnet, current, [], [.. pack.Where(word => word is not ("-c" or "Release"))]);
                 return current;
             case ["dotnet", "add", ..]:
                 // The test needs no package from elsewhere, and must not depend on a network.
-                Command.Run(Command.Dotnet, current, Packages(folder), "nuget", "remove", "source", "nuget", "--configfile", "nuget.config");
+                Command.Run(Command.Dotnet, current, Packages(folder), "nuget", "remove", "source", "nuget", "--configfile",
+                    "nuget.config");
                 goto default;
             default:
                 Assert.Equal("dotnet", words[0]);
@@ -55,8 +59,10 @@ public sealed class RecipeTests
         }
     }
 
-    private static string Configuration { get; } = typeof(RecipeTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static string Configuration { get; } =
+        typeof(RecipeTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>A cache of packages of its own, so that the package is the one that was just packed.</summary>
-    private static Dictionary<string, string> Packages(string folder) => new() { ["NUGET_PACKAGES"] = Path.Combine(folder, "cache"), ["NuGetAudit"] = "false" };
+    private static Dictionary<string, string> Packages(string folder) =>
+        new() { ["NUGET_PACKAGES"] = Path.Combine(folder, "cache"), ["NuGetAudit"] = "false" };
 }

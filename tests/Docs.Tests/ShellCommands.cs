@@ -7,7 +7,8 @@ internal static class ShellCommands
 
     private static readonly string[] s_folders = ["src/", "tests/", "samples/", "tools/", "benchmarks/", "docs/", "build/"];
 
-    /// <summary>Whether a line may begin so: with a program that the pages use, a variable, or the program that a line before has built.</summary>
+    /// <summary>Whether a line may begin so: with a program that the pages use, a variable, or the program that a line before has
+    /// built.</summary>
     public static bool Known(string word) =>
         s_programs.Contains(word) || word.Contains('=') || word.StartsWith("./", StringComparison.Ordinal);
 

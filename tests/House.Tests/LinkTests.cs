@@ -17,9 +17,12 @@ public sealed partial class LinkTests
         foreach (Match link in Link().Matches(Prose(page)))
         {
             string[] parts = link.Groups["target"].Value.Split('#');
-            string target = parts[0].Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.Combine(Folder(page), parts[0])).Replace('\\', '/');
+            string target = parts[0].Length == 0
+                ? page
+                : Path.GetRelativePath(Repository.Root, Path.Combine(Folder(page), parts[0])).Replace('\\', '/');
             if (!Path.Exists(Path.Combine(Repository.Root, target))) wrong.Add($"{link.Value}: there is no {target}");
-            else if (parts.Length > 1 && !Anchors(target).Contains(parts[1])) wrong.Add($"{link.Value}: {target} has no heading of that name");
+            else if (parts.Length > 1 && !Anchors(target).Contains(parts[1]))
+                wrong.Add($"{link.Value}: {target} has no heading of that name");
         }
         Assert.Empty(wrong);
     }
@@ -60,7 +63,9 @@ public sealed partial class LinkTests
     private static string Prose(string page) => Fenced().Replace(string.Join("\n", Repository.Lines(page)) + "\n", "");
 
     private static HashSet<string> Anchors(string page) =>
-        page.EndsWith(".md", StringComparison.Ordinal) ? [.. Heading().Matches(Prose(page)).Select(match => Anchor(match.Groups["text"].Value))] : [];
+        page.EndsWith(".md", StringComparison.Ordinal)
+            ? [.. Heading().Matches(Prose(page)).Select(match => Anchor(match.Groups["text"].Value))]
+            : [];
 
     /// <summary>As GitHub makes them: small letters, digits, hyphens for spaces, and nothing else.</summary>
     private static string Anchor(string heading) =>

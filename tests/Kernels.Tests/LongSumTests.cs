@@ -66,7 +66,8 @@ public sealed class LongSumTests
         [Build.Single(new LocalResponseNorm(4_001, 4_001, 1, 0), 2_001)],
         (_, number) => 1.0 / number / 2_001);
 
-    /// <summary>Just below and above the limits, against the interpreter: other layouts, epilogues, squeezes that a kernel still takes.</summary>
+    /// <summary>Just below and above the limits, against the interpreter: other layouts, epilogues, squeezes that a kernel still
+    /// takes.</summary>
     [Fact]
     public void Around_the_limits()
     {
@@ -107,7 +108,9 @@ public sealed class LongSumTests
             Build.Single(new Linear("l", 3), 2, 33_000),
         ],
         _ => 100,
-        random => random.Next(20_000) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.NegativeInfinity, _ => random.NextSingle() });
+        random =>
+            random.Next(
+            20_000) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.NegativeInfinity, _ => random.NextSingle() });
 
     private static void EqualNumbers(Graph[] graphs, Func<Graph, float, double> expected)
     {

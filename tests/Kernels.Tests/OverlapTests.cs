@@ -79,7 +79,8 @@ public sealed class OverlapTests
             {
                 var refusal = Refusal(compiled, network, place, batch);
                 Assert.Equal(
-                    "x and y overlap in memory: this network still reads x when it writes y, which needs memory of its own. (Parameter 'y')",
+                    "x and y overlap in memory: this network still reads x when it writes y, " +
+                    "which needs memory of its own. (Parameter 'y')",
                     refusal?.Message);
             }
         }
@@ -98,7 +99,8 @@ public sealed class OverlapTests
             if (compiled.Graph.Name != "Wider") Assert.Null(refusal);
             else
                 Assert.Equal(
-                    "x and y overlap in memory: in a batch, y, with more bytes for each sample, would be written over samples of x that are "
+                    "x and y overlap in memory: in a batch, y, with more bytes for each sample, " +
+                    "would be written over samples of x that are "
                         + "still to be read. (Parameter 'y')",
                     refusal?.Message);
         }
@@ -117,7 +119,8 @@ public sealed class OverlapTests
             {
                 if (compiled.Graph.Name == "Wider" && batch == 2) continue;
                 var refusal = Refusal(compiled, network, Place.At(compiled, "x", "y", distance), batch);
-                Assert.Equal("x and y overlap in memory: y may lie where x lies only from the same element on. (Parameter 'y')", refusal?.Message);
+                Assert.Equal("x and y overlap in memory: y may lie where x lies only from the same element on. (Parameter 'y')",
+                    refusal?.Message);
             }
         }
     }

@@ -73,9 +73,11 @@ public sealed class SizeTests
     [InlineData(32, 16, 33, "x 32, small 16, same 33. Expected: (4, 4, 1) with a batch of 2: x 32, small 16, same 32.", "small")]
     // For neither.
     [InlineData(
-        20, 16, 32, "x 20, small 16, same 32. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
+        20, 16, 32,
+        "x 20, small 16, same 32. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
     [InlineData(
-        0, 0, 0, "x 0, small 0, same 0. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
+        0, 0, 0,
+        "x 0, small 0, same 0. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
     public void Wrong_lengths_list_every_size_that_would_fit(int x, int small, int same, string message, string parameter)
     {
         using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());

@@ -12,7 +12,8 @@ internal sealed class ConstantsEmitter(NetworkText text)
         _writer.Summary("Trained parameters, without running statistics.");
         _writer.Line($"public const long ParameterCount = {_first.ParameterCount};");
         _writer.Line();
-        _writer.Summary($"Multiply-adds of convolutions and linear layers for one sample{(_variants.Count > 1 ? " of the first size" : "")}.");
+        _writer.Summary("Multiply-adds of convolutions and linear layers for one sample"
+            + $"{(_variants.Count > 1 ? " of the first size" : "")}.");
         _writer.Line($"public const long MultiplyAdds = {_first.MultiplyAdds};");
         _writer.Line();
         _writer.Line("/// <summary>Memory for intermediate values that one running <c>Run</c> needs; the largest of all sizes.</summary>");

@@ -4,12 +4,13 @@ using System.Text;
 namespace Fusion.Compiler.Emit;
 
 /// <summary>
-/// Puts a user's words into generated text: names, and strings that may hold anything. Whatever could end a line or a literal, or show the text
-/// other than it is, appears as <c>\u2028</c>.
+/// Puts a user's words into generated text: names, and strings that may hold anything. Whatever could end a line or a literal, or show the
+/// text other than it is, appears as <c>\u2028</c>.
 /// </summary>
 public static class Escape
 {
-    /// <summary>A name as C# reads it anywhere. Keywords, also those of later versions, are lower-case ASCII, so each such name gets an <c>@</c>.</summary>
+    /// <summary>A name as C# reads it anywhere. Keywords, also those of later versions, are lower-case ASCII, so each such name gets an
+    /// <c>@</c>.</summary>
     public static string Identifier(string name) => name.All(static c => c is (>= 'a' and <= 'z') or '_') ? "@" + name : name;
 
     /// <summary>A string literal.</summary>

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Emit;
 
 /// <summary>
-/// The names by which the kernels know types that are not theirs. They stand inside the kernels' own namespace, where they come before everything
-/// that a user's project declares or imports, whatever it is called.
+/// The names by which the kernels know types that are not theirs. They stand inside the kernels' own namespace, where they come before
+/// everything that a user's project declares or imports, whatever it is called.
 /// </summary>
 internal static class KernelAliases
 {
@@ -44,7 +44,8 @@ internal static class KernelAliases
         ("nint", "System.IntPtr"),
     ];
 
-    /// <summary>Writes those of the aliases that a text uses, and an import of the vectors, which have type parameters and extension methods.</summary>
+    /// <summary>Writes those of the aliases that a text uses, and an import of the vectors, which have type parameters and extension
+    /// methods.</summary>
     public static void Write(CodeWriter writer, string text)
     {
         writer.Line("using global::System.Runtime.Intrinsics;");

@@ -10,7 +10,8 @@ public sealed record NetworkClass(string Namespace, EquatableArray<string> Conta
     public string UniqueName => Emit.UniqueName.Of(Name, string.Join(".", ContainingTypes.Prepend(Namespace).Append(Name)));
 
     /// <summary>
-    /// The namespace of everything that users do not call. It is ours, so that nothing of the user's own comes between a name in it and its meaning.
+    /// The namespace of everything that users do not call. It is ours, so that nothing of the user's own comes between a name in it and its
+    /// meaning.
     /// </summary>
     public string KernelNamespace => "Fusion.Generated." + UniqueName;
 }

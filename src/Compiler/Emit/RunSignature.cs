@@ -50,7 +50,8 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
         if (Variants.Count > 1 && !isSized)
         {
             writer.Line("/// <remarks>");
-            writer.Line("/// The lengths of the spans say which of the network's sizes is meant. Where they could be those of several, name it:");
+            writer.Line(
+                "/// The lengths of the spans say which of the network's sizes is meant. Where they could be those of several, name it:");
             writer.Line("/// <c>At(…).Run(…)</c>.");
             writer.Line("/// </remarks>");
         }
@@ -67,7 +68,8 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
             writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size} for each sample. {MemoryOf(i)}</param>");
         }
         string orSeveral = Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "";
-        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
+        writer.Line(
+            "/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
             + $"{orSeveral}.</exception>");
         writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The network has been disposed of.</exception>");
     }
@@ -91,7 +93,8 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
             : $"May begin where {string.Join(" or ", names)} begins, to be written over it; must not overlap another span otherwise.";
     }
 
-    private long InputBytes(CompiledVariant variant, int input) => variant.Declared.Inputs.ElementAt(input).Shape.Elements * (FromBytes ? 1 : 4);
+    private long InputBytes(CompiledVariant variant, int input) =>
+        variant.Declared.Inputs.ElementAt(input).Shape.Elements * (FromBytes ? 1 : 4);
 
     private static long OutputBytes(CompiledVariant variant, int output) =>
         variant.Declared.Nodes[variant.Declared.Outputs[output].Node].Shape.Elements * 4;

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Emit;
 
 /// <summary>
-/// Prints how a caller names one of several sizes: <c>network.At(32, 64, 3).Run(…)</c>. Sizes are named by all that the declaration gives, so that
-/// a size reads alike in both places, and at run time, so that the size of an image can be handed on.
+/// Prints how a caller names one of several sizes: <c>network.At(32, 64, 3).Run(…)</c>. Sizes are named by all that the declaration gives,
+/// so that a size reads alike in both places, and at run time, so that the size of an image can be handed on.
 /// </summary>
 internal sealed class SizesEmitter(NetworkText text)
 {
@@ -26,8 +26,11 @@ internal sealed class SizesEmitter(NetworkText text)
         {
             IReadOnlyList<string> dimensions = Dimensions(ofOneRank.Key);
             string parameters = string.Join(", ", dimensions.Select(name => "int " + name)), arguments = string.Join(", ", dimensions);
-            _writer.Line($"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, whatever other sizes the lengths of spans fit.</summary>");
-            _writer.Line("/// <exception cref=\"global::System.ArgumentException\">The network was not declared for this size.</exception>");
+            _writer.Line(
+                $"/// <summary>The network at the size {string.Join(" or ", ofOneRank)}, whatever other sizes the lengths of spans " +
+                "fit.</summary>");
+            _writer.Line(
+                "/// <exception cref=\"global::System.ArgumentException\">The network was not declared for this size.</exception>");
             _writer.Line($"public {Sized} {At}({parameters}) => new(this, base.SizeNamed({arguments}));");
             _writer.Line();
         }
@@ -46,7 +49,8 @@ internal sealed class SizesEmitter(NetworkText text)
         {
             _writer.Line();
             signature.WriteDocumentation(_writer, isSized: true);
-            _writer.Line($"public void Run({signature.Parameters}) => this._network.{RunEmitter.RunSize}(this._size, {signature.Arguments});");
+            _writer.Line(
+                $"public void Run({signature.Parameters}) => this._network.{RunEmitter.RunSize}(this._size, {signature.Arguments});");
         }
         _writer.Close();
         _writer.Line();

@@ -13,7 +13,8 @@ public static class UniqueName
     public static string Of(string name, string fullName)
     {
         string letters = string.Concat(name.Where(static c => c < 128 && (char.IsLetterOrDigit(c) || c == '_')).Take(MostLetters));
-        return (letters.Length == 0 || char.IsDigit(letters[0]) ? "Network" + letters : letters) + "_" + Hash(fullName).ToString("x8", CultureInfo.InvariantCulture);
+        return (letters.Length == 0 || char.IsDigit(letters[0]) ? "Network" + letters : letters) + "_" + Hash(fullName)
+            .ToString("x8", CultureInfo.InvariantCulture);
     }
 
     /// <summary>FNV-1a, of 32 bits.</summary>

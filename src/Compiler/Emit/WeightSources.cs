@@ -25,7 +25,9 @@ internal static class WeightSources
         Identity identity => $"IdentityPart({identity.Channels})",
         LayerSum sum => $"SumPart({sum.Outputs}, {string.Join(", ", sum.Branches.Select(branch => Branch(sum, branch)))})",
         LayerChain chain => $"ChainPart({Of(chain.First.Parts[0])}, {CodeWriter.Number(chain.First.Taps)}, {Of(chain.Second.Parts[0])})",
-        _ => $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, {part.Outputs})",
+        _ =>
+            $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, " +
+            $"{part.Outputs})",
     };
 
     private static string Branch(LayerSum sum, PackedConvolution branch) =>

@@ -6,7 +6,8 @@ namespace Fusion.Compiler.Lower;
 internal sealed record NodeOrigin(Frame Frame, int Expression, int Use)
 {
     /// <summary>
-    /// Whether two nodes come from one attribute of one use of a block, applied twice: that is how a declaration says that weights are shared.
+    /// Whether two nodes come from one attribute of one use of a block, applied twice: that is how a declaration says that weights are
+    /// shared.
     /// </summary>
     public bool IsSameLayer(NodeOrigin other) => Use != other.Use && Expression == other.Expression && Frame.IsSamePlace(other.Frame);
 }

@@ -1,15 +1,16 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Kernels that run in turn on a band of rows, band after band. What one of them leaves for the next lies in the thread's own memory, a few rows at a
-/// time, and never leaves the second-level cache. A unit is a band.
+/// Kernels that run in turn on a band of rows, band after band. What one of them leaves for the next lies in the thread's own memory, a few
+/// rows at a time, and never leaves the second-level cache. A unit is a band.
 /// </summary>
 /// <param name="First">Makes rows of the first value between; its units are rows.</param>
 /// <param name="Then">The kernels that follow; a unit of each is a band of its output.</param>
 /// <param name="Bands">How many bands there are.</param>
 public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<BandStage> Then, int Bands) : KernelPlan(Title)
 {
-    /// <summary>Before the bands, in the scratch memory: a pointer for each of them, then the number of the band that was done last.</summary>
+    /// <summary>Before the bands, in the scratch memory: a pointer for each of them, then the number of the band that was done
+    /// last.</summary>
     public const int HeaderFloats = 16, LastBandFloat = 8;
 
     public override IReadOnlyList<KernelPlan> Parts => [First, .. Then.Select(stage => stage.Kernel)];

@@ -3,15 +3,15 @@ using Fusion.Compiler.Rewrite;
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Decides where a depthwise convolution runs in bands of rows with the convolution before it, and with the 1×1 convolution behind it. The value between
-/// them is the largest of its block; written and read as a whole it would pass through the last-level cache or the memory twice. The choice is the
-/// same for every instruction set, because a squeeze sums per band.
+/// Decides where a depthwise convolution runs in bands of rows with the convolution before it, and with the 1×1 convolution behind it. The
+/// value between them is the largest of its block; written and read as a whole it would pass through the last-level cache or the memory
+/// twice. The choice is the same for every instruction set, because a squeeze sums per band.
 /// </summary>
 public static class BandPlanner
 {
     /// <summary>
-    /// Up to here values come back from the last-level cache as fast as they are used. Larger ones gain 5 to 15 % on an idle machine, and up to 50 % where
-    /// neighbours use that cache, too.
+    /// Up to here values come back from the last-level cache as fast as they are used. Larger ones gain 5 to 15 % on an idle machine, and
+    /// up to 50 % where neighbours use that cache, too.
     /// </summary>
     private const long NearBytes = 1024 * 1024;
 
@@ -21,7 +21,8 @@ public static class BandPlanner
     /// <summary>Weights, which every band reads again, should take little of that cache beside it.</summary>
     private const long WeightBytes = 64 * 1024;
 
-    /// <summary>Of the rows that two bands share, as a part of the new ones: they are copied, and pass through the first-level cache twice.</summary>
+    /// <summary>Of the rows that two bands share, as a part of the new ones: they are copied, and pass through the first-level cache
+    /// twice.</summary>
     private const double MostShared = 0.5;
 
     /// <summary>Bands that threads can share evenly.</summary>
@@ -31,7 +32,8 @@ public static class BandPlanner
     /// <param name="producer">The kernel before the depthwise convolution.</param>
     public static int? Rows(KernelPlan? producer, PackedConvolution depthwise, View input, View output)
     {
-        bool isPossible = producer is ConvolutionPlan { Blocking.IsFlat: false, Squeeze: null } before && before.Output == input && IsOwn(input)
+        bool isPossible = producer is ConvolutionPlan { Blocking.IsFlat: false, Squeeze: null } before && before.Output == input
+            && IsOwn(input)
             && HasFewWeights(before.Convolution, before.Input) && output.Frames == 1;
         if (!isPossible || (long)input.Pixels * input.Channels * sizeof(float) <= NearBytes) return null;
         return Enumerable.Range(1, output.Height / LeastBands)
@@ -41,7 +43,8 @@ public static class BandPlanner
 
     /// <summary>The rows of the bands before, which a 1×1 convolution takes as they come; null where it runs by itself.</summary>
     public static int? RowsBehind(KernelPlan? before, PackedConvolution convolution, View input) =>
-        before is BandPlan { Then.Count: 1 } bands && bands.Then[0].Kernel is DepthwisePlan { Squeeze: null } depthwise && depthwise.Output == input && IsOwn(input)
+        before is BandPlan { Then.Count: 1 } bands && bands.Then[0].Kernel is DepthwisePlan { Squeeze: null } depthwise
+            && depthwise.Output == input && IsOwn(input)
             && convolution.IsPointwise && convolution.IsUnstrided && !convolution.HasPadding && HasFewWeights(convolution, input)
             ? depthwise.RowsPerBlock : null;
 
@@ -56,7 +59,8 @@ public static class BandPlanner
             Panels = producer.Panels with { PerUnit = producer.Weights.Panels },
         };
         string rows = depthwise.RowsPerBlock == 1 ? "row" : $"{depthwise.RowsPerBlock} rows";
-        return new BandPlan($"{producer.Title}; band by band of {rows}: {depthwise.Title}", first, [new BandStage(depthwise, between)], depthwise.Blocks);
+        return new BandPlan($"{producer.Title}; band by band of {rows}: {depthwise.Title}", first, [new BandStage(depthwise, between)],
+            depthwise.Blocks);
     }
 
     /// <summary>The same with the convolution behind them.</summary>
@@ -67,10 +71,12 @@ public static class BandPlanner
         return bands with { Title = $"{bands.Title}; {last.Title}", Then = [.. bands.Then, new BandStage(last, between)] };
     }
 
-    private static bool Fits(BandValue value) => value.Floats * sizeof(float) <= BandBytes && value.Rows - value.Advance <= MostShared * value.Advance;
+    private static bool Fits(BandValue value) =>
+        value.Floats * sizeof(float) <= BandBytes && value.Rows - value.Advance <= MostShared * value.Advance;
 
     /// <summary>A value with a buffer of its own, which is not the caller's.</summary>
-    private static bool IsOwn(View value) => value.Buffer.Kind == BufferKind.Workspace && value.Buffer.Channels == value.Channels && !value.Buffer.IsDense && value.Frames == 1;
+    private static bool IsOwn(View value) =>
+        value.Buffer.Kind == BufferKind.Workspace && value.Buffer.Channels == value.Channels && !value.Buffer.IsDense && value.Frames == 1;
 
     /// <summary>As declared: packed, they may take more on one instruction set than on another.</summary>
     private static bool HasFewWeights(PackedConvolution convolution, View input) =>

@@ -15,14 +15,24 @@ public enum BufferKind
     Band,
 }
 
-/// <summary>Memory for one value or for several that lie in one another: pixels in (T, H, W) order, channels last, with a border of zeros.</summary>
+/// <summary>Memory for one value or for several that lie in one another: pixels in (T, H, W) order, channels last, with a border of
+/// zeros.</summary>
 public sealed class Buffer(string name, BufferKind kind, int binding, int frames, int height, int width, int channels)
 {
+    /// <summary>The caller's memory for an input or output: pixels without a border.</summary>
+    public static Buffer Bound(string name, BufferKind kind, int binding, Shape shape) =>
+        new(name, kind, binding, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
+
+    /// <summary>Rows in the workspace that are no pixels of a value, without a border.</summary>
+    public static Buffer Rows(string name, int rows, int channels) =>
+        new(name, BufferKind.Workspace, -1, 1, 1, rows, channels) { IsDense = true };
+
     public string Name { get; } = name;
 
     public BufferKind Kind { get; private set; } = kind;
 
-    /// <summary>The index among the inputs and outputs that the caller binds, or among the bands of a kernel; −1 in the workspace.</summary>
+    /// <summary>The index among the inputs and outputs that the caller binds, or among the bands of a kernel; −1 in the
+    /// workspace.</summary>
     public int Binding { get; private set; } = binding;
 
     public int Frames { get; } = frames;
@@ -94,7 +104,8 @@ public sealed record Halo(EquatableArray<int> Before, EquatableArray<int> After)
 /// <param name="FrameChannels">Floats from one pixel to the next.</param>
 /// <param name="ChannelOffset">The first channel within the pixel.</param>
 /// <param name="FrameOffset">Floats from the buffer's start to the frame; other than 0 only in dense buffers.</param>
-public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int Channels, int FrameChannels, int ChannelOffset, long FrameOffset)
+public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int Channels, int FrameChannels, int ChannelOffset,
+    long FrameOffset)
 {
     public static View Of(Buffer buffer) =>
         new(buffer, buffer.Frames, buffer.Height, buffer.Width, buffer.Channels, buffer.Channels, 0, 0);
@@ -119,7 +130,8 @@ public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int 
     public bool IsDense => IsFlat && ChannelOffset == 0 && FrameChannels == Channels && !Buffer.HasHalo;
 
     /// <summary>The frame is the buffer's own, not another shape of its memory.</summary>
-    private bool IsWhole => FrameOffset == 0 && Frames == Buffer.Frames && Height == Buffer.Height && Width == Buffer.Width && FrameChannels == Buffer.Channels;
+    private bool IsWhole => FrameOffset == 0 && Frames == Buffer.Frames && Height == Buffer.Height && Width == Buffer.Width
+        && FrameChannels == Buffer.Channels;
 
     public View Window(int start, int count) => this with { ChannelOffset = ChannelOffset + start, Channels = count };
 

@@ -52,10 +52,9 @@ public sealed class BufferPlanner
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
             bool isRead = _consumers[node.Id].Count > 0;
             // Kernels load whole vectors, which must not reach past the end of the caller's memory.
-            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null || (isRead && !LoadsStayInside(node))) continue;
-            Shape shape = node.Shape;
-            var buffer = new Buffer(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
-            _requested[node.Id] = View.Of(buffer);
+            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
+                || (isRead && !LoadsStayInside(node))) continue;
+            _requested[node.Id] = View.Of(Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape));
         }
     }
 
@@ -69,7 +68,8 @@ public sealed class BufferPlanner
                 PlaceReshape(node);
                 return;
             case Concat:
-                PlaceParts(node, (target, input, offset) => target.Window((int)offset, input.Shape.Channels), input => input.Shape.Channels, dense: false);
+                PlaceParts(node, (target, input, offset) => target.Window((int)offset, input.Shape.Channels),
+                    input => input.Shape.Channels, dense: false);
                 return;
             case Append:
                 PlaceParts(node, (target, input, offset) => target.As(input.Shape, offset), input => input.Shape.Elements, dense: true);
@@ -165,7 +165,8 @@ public sealed class BufferPlanner
     private static Halo Needed(PackedConvolution convolution, WinogradTransform transform, Shape input, Shape output)
     {
         int After(int axis, int from, int to) => Math.Max(0, WinogradPlanner.HaloAfter(transform, to, convolution.Padding[axis], from));
-        return new Halo([0, convolution.Padding[1], convolution.Padding[2]], [0, After(1, input.Height, output.Height), After(2, input.Width, output.Width)]);
+        return new Halo([0, convolution.Padding[1], convolution.Padding[2]],
+            [0, After(1, input.Height, output.Height), After(2, input.Width, output.Width)]);
     }
 
     private static Halo Needed(PackedConvolution convolution, Shape input, Shape output)

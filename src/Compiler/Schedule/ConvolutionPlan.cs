@@ -15,7 +15,8 @@ public sealed record ConvolutionPlan(
     /// <summary>A result adds up more products than one float should: see <see cref="LongSums"/>.</summary>
     public bool HasLongSums => LongSums.IsDeep(Convolution, Weights.Inputs);
 
-    /// <summary>Weights of the next panel that a tile fetches in one iteration of the innermost loop, of a panel so many channels wide.</summary>
+    /// <summary>Weights of the next panel that a tile fetches in one iteration of the innermost loop, of a panel so many channels
+    /// wide.</summary>
     public int NextPerIteration(int channels) => (channels + Blocking.TilesPerBlock - 1) / Blocking.TilesPerBlock * Panels.Unroll;
 
     /// <summary>The same for a whole tile.</summary>
@@ -43,7 +44,8 @@ public sealed record Panels(PackedWeights Weights, View? Scaled, int PerUnit, in
     /// <summary>Work items over the panels.</summary>
     public int Units => (Weights.Panels + PerUnit - 1) / PerUnit;
 
-    /// <summary>The panels, counted from the first, that go side by side; the others, less than a full set or not full themselves, go one by one.</summary>
+    /// <summary>The panels, counted from the first, that go side by side; the others, less than a full set or not full themselves, go one
+    /// by one.</summary>
     public int SideBySide => AtOnce == 1 ? 0 : Weights.Outputs / Weights.PanelChannels / AtOnce * AtOnce;
 
     /// <summary>Whether the kernel reads weights of 16 bits; a scaled copy is made of floats.</summary>
@@ -70,5 +72,6 @@ public sealed record Blocking(bool IsFlat, int Row, TileSplit Split, int RowsPer
 /// <summary>What a convolution fetches before it needs it.</summary>
 /// <param name="Output">Whether a tile's place in the output is fetched while its products are summed.</param>
 /// <param name="Ahead">How many floats ahead the weights are fetched; 0 where the hardware's own prefetching is enough.</param>
-/// <param name="Next">Whether the next panel's weights are brought into the second-level cache meanwhile, each tile fetching its share.</param>
+/// <param name="Next">Whether the next panel's weights are brought into the second-level cache meanwhile, each tile fetching its
+/// share.</param>
 public sealed record Prefetching(bool Output, int Ahead, bool Next);

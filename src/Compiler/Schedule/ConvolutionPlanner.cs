@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>Chooses tile, panel width, blocking and unrolling of a convolution.</summary>
 public static class ConvolutionPlanner
 {
-    /// <summary>Weights up to here stay in the second-level cache while blocks of pixels small enough for the first pass over them.</summary>
+    /// <summary>Weights up to here stay in the second-level cache while blocks of pixels small enough for the first pass over
+    /// them.</summary>
     private const long SmallWeights = 256 * 1024;
 
     private const long SmallBlockBytes = 16 * 1024;
@@ -19,34 +20,38 @@ public static class ConvolutionPlanner
     /// <summary>Work items that a large kernel should have, so that threads get equal shares.</summary>
     private const int WantedUnits = 16;
 
-    /// <summary>What twice or half the wanted number of blocks costs, as measured on 1×1 convolutions at 14×14: less than a tile that is filled by half.</summary>
+    /// <summary>What twice or half the wanted number of blocks costs, as measured on 1×1 convolutions at 14×14: less than a tile that is
+    /// filled by half.</summary>
     private const double CostOfOtherCount = 0.02;
 
     /// <summary>Below this many multiply-adds a second work item costs more than it gains.</summary>
     private const long SmallKernel = 200_000;
 
     /// <summary>
-    /// With more floats of weights than this, a panel is fetched ahead. In a network, others have used the caches since the last run, and a layer at 7×7 or 14×14 passes
-    /// over its weights so few times that waiting for them shows: 10 to 20 % of 1×1 convolutions with 100 K to 250 K weights at 7×7. With fewer weights there is no difference.
+    /// With more floats of weights than this, a panel is fetched ahead. In a network, others have used the caches since the last run, and a
+    /// layer at 7×7 or 14×14 passes over its weights so few times that waiting for them shows: 10 to 20 % of 1×1 convolutions with 100 K to
+    /// 250 K weights at 7×7. With fewer weights there is no difference.
     /// </summary>
     private const long FetchedWeights = 64 * 1024;
 
     /// <summary>More floats of weights than this do not stay in the second-level cache.</summary>
     private const long FarWeights = 256 * 1024;
 
-    /// <summary>Where a panel passes over one tile only, there is nothing to spread the next panel over. Measured best between 256 and 1024.</summary>
+    /// <summary>Where a panel passes over one tile only, there is nothing to spread the next panel over. Measured best between 256 and
+    /// 1024.</summary>
     private const int FloatsAhead = 512;
 
     /// <summary>The widest panel there is.</summary>
     private const int MostVectors = 8;
 
     /// <summary>
-    /// A linear layer whose weights come from memory reads so many panels of so many vectors side by side: four streams arrive in 0.7 of the time of one, as far as
-    /// that may be fetched ahead.
+    /// A linear layer whose weights come from memory reads so many panels of so many vectors side by side: four streams arrive in 0.7 of
+    /// the time of one, as far as that may be fetched ahead.
     /// </summary>
     private const int Streams = 4, StreamVectors = 2;
 
-    /// <summary>With fewer steps over k than this, the instructions cost more than the wait for the output's memory: 3 % of a 1×1 convolution with 16 inputs.</summary>
+    /// <summary>With fewer steps over k than this, the instructions cost more than the wait for the output's memory: 3 % of a 1×1
+    /// convolution with 16 inputs.</summary>
     private const int LeastPrefetchDepth = 48;
 
     /// <param name="bandRows">Rows of a block, where the convolution runs in bands; null where it is free to choose.</param>
@@ -56,8 +61,12 @@ public static class ConvolutionPlanner
     {
         bool flat = bandRows is null && IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
-        (int blocks, int rowsPerBlock, int rowPerBlock) = bandRows is { } band ? (rows / band, band, row) : Blocks(convolution, input, output, flat, rows, row, tuned);
-        PackedWeights weights = layout.Convolution(convolution, input.Channels, (vectors, storage) => ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, rowPerBlock, IsStreamed(convolution, output.Pixels), tuned));
+        (int blocks, int rowsPerBlock, int rowPerBlock) = bandRows is { } band
+            ? (rows / band, band, row)
+            : Blocks(convolution, input, output, flat, rows, row, tuned);
+        PackedWeights weights = layout.Convolution(convolution, input.Channels, (vectors, storage) =>
+            ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, rowPerBlock, IsStreamed(convolution, output.Pixels),
+            tuned));
         TileSplit split = TileSplit.Near(rowPerBlock, MostPixels(set, weights, tuned));
         int panelUnits = bandRows is not null || IsSmall(convolution, input, output) ? 1 : Math.Min(weights.Panels, PanelUnits(blocks));
         int panelsAtOnce = IsStreamed(convolution, output.Pixels) ? PanelsAtOnce(weights) : 1;
@@ -66,7 +75,8 @@ public static class ConvolutionPlanner
             split.Large * weights.PanelVectors * panelsAtOnce, RunLength(convolution, input), LongSums.IsDeep(convolution, weights.Inputs));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         // A scaled copy has just been written, and is near.
-        bool next = scaledWeights is null && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
+        bool next = scaledWeights is null
+            && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
             && PrefetchNext(set, weights, rowsPerBlock * (split.LargeCount + split.SmallCount), tuned);
         return new ConvolutionPlan(
             PlanText.WithStorage(title, weights), convolution, input, output, epilogue, squeeze,
@@ -75,8 +85,10 @@ public static class ConvolutionPlanner
             new Prefetching(weights.Depth >= LeastPrefetchDepth, next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), next));
     }
 
-    /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per block.</summary>
-    public static int BlockCount(PackedConvolution convolution, View input, View output, EquatableArray<EpilogueStep> epilogue, TunedLayer tuned)
+    /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per
+    /// block.</summary>
+    public static int BlockCount(PackedConvolution convolution, View input, View output, EquatableArray<EpilogueStep> epilogue,
+        TunedLayer tuned)
     {
         bool flat = IsFlat(convolution, input, output, epilogue);
         return Blocks(convolution, input, output, flat, flat ? 1 : output.Rows, flat ? output.Pixels : output.Width, tuned).Blocks;
@@ -119,8 +131,8 @@ public static class ConvolutionPlanner
         (long)output.Pixels * convolution.Outputs * convolution.Taps * (input.Channels / convolution.Groups) < SmallKernel;
 
     /// <summary>
-    /// About so many blocks, of a size that register tiles fill. Tiles have 4 to 6 pixels with 16 registers and up to 14 with 32; the choice must
-    /// be the same for all, so it is made for the small ones, which leave more over.
+    /// About so many blocks, of a size that register tiles fill. Tiles have 4 to 6 pixels with 16 registers and up to 14 with 32; the
+    /// choice must be the same for all, so it is made for the small ones, which leave more over.
     /// </summary>
     private static int FullBlocks(int pixels, int wanted)
     {
@@ -133,7 +145,8 @@ public static class ConvolutionPlanner
         return Enumerable.Range(1, Math.Min(pixels, 3 * wanted)).Where(blocks => pixels % blocks == 0).OrderByDescending(Score).First();
     }
 
-    /// <summary>The least divisor that is at least <paramref name="wanted"/>, or, where that would make tiny blocks, the largest below.</summary>
+    /// <summary>The least divisor that is at least <paramref name="wanted"/>, or, where that would make tiny blocks, the largest
+    /// below.</summary>
     private static int Divisor(int number, int wanted)
     {
         wanted = Math.Max(1, Math.Min(number, wanted));
@@ -143,10 +156,12 @@ public static class ConvolutionPlanner
     }
 
     /// <summary>Finds the place of a convolution's weights, with panels as wide as suits so many pixels.</summary>
-    public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output, TunedLayer tuned)
+    public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output,
+        TunedLayer tuned)
     {
         int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
-        layout.Convolution(convolution, input.Channels, (vectors, storage) => ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, row, IsStreamed(convolution, output.Pixels), tuned));
+        layout.Convolution(convolution, input.Channels, (vectors, storage) =>
+            ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, row, IsStreamed(convolution, output.Pixels), tuned));
     }
 
     /// <summary>Each weight is used once.</summary>
@@ -154,12 +169,14 @@ public static class ConvolutionPlanner
 
     /// <summary>The panel width with the fewest cycles over all tiles of a row.</summary>
     /// <param name="isStreamed">Each weight is used once, so that what counts is how they come from memory.</param>
-    public static int ChoosePanel(InstructionSet set, WeightStorage storage, int depth, int vectors, int row, bool isStreamed, TunedLayer tuned)
+    public static int ChoosePanel(InstructionSet set, WeightStorage storage, int depth, int vectors, int row, bool isStreamed,
+        TunedLayer tuned)
     {
         if (tuned.Vectors is { } chosen) return Math.Min(Math.Min(chosen, vectors), MostVectors);
         if (isStreamed && (long)vectors * set.Lanes * depth > FetchedWeights) return StreamVectors;
         int widest = Math.Min(vectors, row == 1 ? MostVectors : 4);
-        return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, storage, row, vectors, panel, depth)).ThenByDescending(panel => panel).First();
+        return Enumerable.Range(1, widest).OrderBy(panel => Cost(set, storage, row, vectors, panel, depth)).ThenByDescending(panel => panel)
+            .First();
     }
 
     /// <summary>The most pixels of a register tile.</summary>
@@ -170,18 +187,21 @@ public static class ConvolutionPlanner
     }
 
     /// <summary>How far ahead weights are fetched.</summary>
-    public static int PrefetchAhead(PackedWeights weights, TunedLayer tuned) => tuned.Ahead ?? (weights.GroupFloats > FarWeights ? FloatsAhead : 0);
+    public static int PrefetchAhead(PackedWeights weights, TunedLayer tuned) =>
+        tuned.Ahead ?? (weights.GroupFloats > FarWeights ? FloatsAhead : 0);
 
     /// <summary>
-    /// Whether a panel of weights is fetched while the one before passes over its tiles. Fetched only when they are needed, all bytes of a panel would be waited for by
-    /// its first tile: 4 to 6 % of ResNet-50, up to 20 % of its 3×3 convolutions at 14×14 and 7×7.
+    /// Whether a panel of weights is fetched while the one before passes over its tiles. Fetched only when they are needed, all bytes of a
+    /// panel would be waited for by its first tile: 4 to 6 % of ResNet-50, up to 20 % of its 3×3 convolutions at 14×14 and 7×7.
     /// </summary>
     /// <param name="tiles">Tiles that a panel passes over.</param>
     public static bool PrefetchNext(InstructionSet set, PackedWeights weights, int tiles, TunedLayer tuned) =>
         set != InstructionSet.Portable && tuned.Ahead is null && tiles > 1 && weights.GroupFloats > FetchedWeights;
 
     private static int PanelsAtOnce(PackedWeights weights) =>
-        weights.GroupWeights > FetchedWeights && weights.PanelVectors <= StreamVectors && weights.Outputs / weights.PanelChannels >= Streams ? Streams : 1;
+        weights.GroupWeights > FetchedWeights && weights.PanelVectors <= StreamVectors && weights.Outputs / weights.PanelChannels >= Streams
+            ? Streams
+            : 1;
 
     private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 

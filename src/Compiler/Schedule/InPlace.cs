@@ -3,9 +3,9 @@ using Fusion.Compiler.Rewrite;
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the first one
-/// that writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for any number of
-/// threads, because no kernel begins before the one before it has ended.
+/// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the
+/// first one that writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for
+/// any number of threads, because no kernel begins before the one before it has ended.
 /// </summary>
 public static class InPlace
 {
@@ -27,7 +27,8 @@ public static class InPlace
     private static bool Reads(KernelPlan kernel, int input) =>
         kernel is PackInputPlan pack ? pack.Binding == input : kernel.Reads.Any(view => IsInput(view, input));
 
-    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing like it is known.</summary>
+    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing like it is
+    /// known.</summary>
     private static bool ReplacesEachValue(KernelPlan kernel, int input, int outputBinding) =>
         kernel is MapPlan { Operation: Copy } map
         && IsOutput(map.Output, outputBinding)

@@ -11,7 +11,8 @@ public sealed record InstructionSet(string Name, int Lanes, int Registers, int L
 
     public static InstructionSet Avx2 { get; } = new("Avx2", 8, 16, 2);
 
-    /// <summary>Vector128 of the class library: Arm64, WebAssembly, and x64 without AVX2. Scheduled for 16 registers, the fewest there are.</summary>
+    /// <summary>Vector128 of the class library: Arm64, WebAssembly, and x64 without AVX2. Scheduled for 16 registers, the fewest there
+    /// are.</summary>
     public static InstructionSet Portable { get; } = new("Portable", 4, 16, 2);
 
     public static IReadOnlyList<InstructionSet> All { get; } = [Avx512, Avx2, Portable];

@@ -22,7 +22,8 @@ public abstract record KernelPlan(string Title)
     /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
     public virtual string TileText => "";
 
-    /// <summary>Floats that one thread needs for itself while it runs a unit. The stack is not for what grows with a declared size.</summary>
+    /// <summary>Floats that one thread needs for itself while it runs a unit. The stack is not for what grows with a declared
+    /// size.</summary>
     public virtual long ScratchFloats => 0;
 
     /// <summary>Where they begin in the thread's memory: behind those of the kernel that calls this one; set by the scheduler.</summary>
@@ -33,7 +34,8 @@ public abstract record KernelPlan(string Title)
 }
 
 /// <summary>An operation on results in registers.</summary>
-/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/> or <see cref="Multiply"/>.</param>
+/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/> or
+/// <see cref="Multiply"/>.</param>
 /// <param name="Operand">The second operand of Add and Multiply: a value of the same shape, or one value per channel.</param>
 /// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
 public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
@@ -41,7 +43,8 @@ public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableA
     /// <summary>The operand has one value per channel for all pixels.</summary>
     public bool IsPerChannel(View output) => Operand is not null && Operand.Pixels == 1 && output.Pixels > 1;
 
-    /// <summary>Its text is long, or has constants that the JIT would keep in the multiply-adds' registers: the results are put aside first.</summary>
+    /// <summary>Its text is long, or has constants that the JIT would keep in the multiply-adds' registers: the results are put aside
+    /// first.</summary>
     public bool IsLong => Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish;
 }
 
@@ -59,7 +62,8 @@ public interface ISqueezingPlan
 /// whose output is one row, shares out the channels of its input.
 /// </summary>
 public sealed record MapPlan(
-    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue, bool ByChannels) : KernelPlan(Title)
+    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue,
+    bool ByChannels) : KernelPlan(Title)
 {
     public override int Units => Operation is Flatten ? Inputs[0].Channels : ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
 

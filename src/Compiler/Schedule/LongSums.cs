@@ -3,13 +3,15 @@ using Fusion.Compiler.Rewrite;
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Which sums are too long to run through one float, and what becomes of them: chunks of <see cref="Chunk"/> terms are added as floats, and the
-/// chunks' sums in double precision. Of equal numbers, such a sum has a relative error below 1e-6 however many there are; one float would
-/// stop growing at 2^24 of them. The same for every instruction set, because the order is part of the result. Shorter sums are left as they are.
+/// Which sums are too long to run through one float, and what becomes of them: chunks of <see cref="Chunk"/> terms are added as floats, and
+/// the chunks' sums in double precision. Of equal numbers, such a sum has a relative error below 1e-6 however many there are; one float
+/// would stop growing at 2^24 of them. The same for every instruction set, because the order is part of the result. Shorter sums are left
+/// as they are.
 /// </summary>
 public static class LongSums
 {
-    /// <summary>Terms of a chunk: at most 15 roundings, of which none is larger than half a unit in the last place of the chunk's sum.</summary>
+    /// <summary>Terms of a chunk: at most 15 roundings, of which none is larger than half a unit in the last place of the chunk's
+    /// sum.</summary>
     public const int Chunk = 16;
 
     /// <summary>Terms that a pooling, a softmax or a norm adds in a row without chunks.</summary>

@@ -12,7 +12,8 @@ namespace Fusion.Compiler.Schedule;
 /// <param name="TailVectors">Vectors of the last panel of a group where that is narrower; 0 where it is not.</param>
 /// <param name="Storage">The type of the weights; the biases are floats.</param>
 public sealed record PackedWeights(
-    PackedConvolution Convolution, WinogradTransform? Transform, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs, int PanelVectors, int TailVectors, int Lanes,
+    PackedConvolution Convolution, WinogradTransform? Transform, bool IsDepthwise, long Offset, long BiasOffset, int Inputs, int Outputs,
+    int PanelVectors, int TailVectors, int Lanes,
     WeightStorage Storage = WeightStorage.Float32)
 {
     public bool IsNarrow => Storage == WeightStorage.BFloat16;
@@ -73,10 +74,12 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         Place(convolution, null, inputChannels, panelVectors);
 
     /// <summary>The place of a convolution's transformed weights.</summary>
-    public PackedWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, Func<int, WeightStorage, int> panelVectors) =>
+    public PackedWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels,
+        Func<int, WeightStorage, int> panelVectors) =>
         Place(convolution, transform, inputChannels, panelVectors);
 
-    private PackedWeights Place(PackedConvolution convolution, WinogradTransform? transform, int inputChannels, Func<int, WeightStorage, int> panelVectors)
+    private PackedWeights Place(PackedConvolution convolution, WinogradTransform? transform, int inputChannels,
+        Func<int, WeightStorage, int> panelVectors)
     {
         // The gate is applied to a copy; strides and padding do not change how weights are packed.
         PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
@@ -95,7 +98,8 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
     /// <summary>The place of PReLU's slopes.</summary>
     public SlopeVector Slopes(PRelu operation, int channels)
     {
-        if (_vectors.OfType<SlopeVector>().FirstOrDefault(vector => vector.Operation == operation && vector.Channels == channels) is { } found) return found;
+        if (_vectors.OfType<SlopeVector>().FirstOrDefault(vector => vector.Operation == operation && vector.Channels == channels)
+            is { } found) return found;
         var slopes = new SlopeVector(operation, channels, Take(PackedWeights.PaddedTo16(channels)));
         _vectors.Add(slopes);
         return slopes;

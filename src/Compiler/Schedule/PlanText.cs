@@ -46,7 +46,8 @@ public static class PlanText
         text.Append($"{declared.Name}: {string.Join(", ", declared.Inputs.Select(input => $"{input.Name} {input.Shape}"))} → ");
         text.Append($"{string.Join(", ", declared.Outputs.Select(output => $"{output.Name} {declared.Nodes[output.Node].Shape}"))}\n");
         text.Append($"{Number(declared.ParameterCount)} parameters, {Number(declared.MultiplyAdds)} multiply-adds, ");
-        text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace (at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)");
+        text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace " +
+            $"(at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)");
         long scratch = plans.Max(plan => plan.ScratchFloats) * 4;
         text.Append(scratch == 0 ? "\n" : $", {Number(scratch)} bytes of scratch memory for each thread\n");
         text.Append($"{declared.Nodes.Count - declared.Inputs.Count()} operations in {first.Kernels.Count} kernels\n\n");
@@ -68,8 +69,12 @@ public static class PlanText
         if (spatial == 0) return $"linear {input.Channels}→{output.Channels}";
         string kernel = string.Join("×", convolution.Kernel.Skip(3 - spatial));
         var strides = convolution.Stride.Skip(3 - spatial).ToList();
-        string stride = strides.All(step => step == 1) ? "" : strides.Distinct().Count() == 1 ? $"/{strides[0]}" : $"/({string.Join(",", strides)})";
-        string kind = convolution.IsDepthwise(input.Channels) ? "depthwise " : convolution.Groups > 1 ? $"in {convolution.Groups} groups " : "";
+        string stride = strides.All(step => step == 1) ? "" : strides.Distinct().Count() == 1
+            ? $"/{strides[0]}"
+            : $"/({string.Join(",", strides)})";
+        string kind = convolution.IsDepthwise(input.Channels) ? "depthwise " : convolution.Groups > 1
+            ? $"in {convolution.Groups} groups "
+            : "";
         string channels = convolution.IsDepthwise(input.Channels) ? $"{output.Channels}" : $"{input.Channels}→{output.Channels}";
         return $"{kind}{kernel}{stride} {channels} at {string.Join("×", output.Spatial)}";
     }

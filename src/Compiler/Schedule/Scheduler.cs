@@ -46,12 +46,14 @@ public sealed class Scheduler
     {
         var users = _graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution })
             .Select(node => (Node: node, Convolution: (PackedConvolution)((Fused)node.Operation).Core))
-            .Where(user => WinogradPlanner.Choose(_options, user.Convolution, _graph.Nodes[user.Node.Inputs[0]].Shape, user.Node.Shape) is null)
+            .Where(user => WinogradPlanner.Choose(_options, user.Convolution, _graph.Nodes[user.Node.Inputs[0]].Shape, user.Node.Shape)
+                is null)
             .GroupBy(user => user.Convolution.Parts);
         foreach (var sharers in users)
         {
             var (node, convolution) = sharers.OrderByDescending(user => user.Node.Shape.Pixels).First();
-            ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape, Tuned(node, convolution));
+            ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape,
+                Tuned(node, convolution));
         }
     }
 
@@ -80,7 +82,7 @@ public sealed class Scheduler
         int binding = _graph.Inputs.ToList().FindIndex(other => other.Id == node.Id);
         Shape shape = input.Shape;
         if (destination is null)
-            return View.Of(new Buffer(input.Name, BufferKind.Input, binding, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true });
+            return View.Of(Buffer.Bound(input.Name, BufferKind.Input, binding, shape));
         _kernels.Add(new PackInputPlan($"{input.Name}: brings the input into the workspace", binding, destination));
         return destination;
     }
@@ -126,11 +128,13 @@ public sealed class Scheduler
             if (!_sums.ContainsKey(source.Id))
             {
                 var pool = new GlobalPool(squeeze.Mode);
-                _kernels.Add(new MapPlan($"{node.Name}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
+                _kernels.Add(new MapPlan(
+                    $"{node.Name}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
                     [_values[source.Id]], destination, [], ByChannels: true));
                 return destination;
             }
-            _kernels.Add(new SqueezeResultPlan($"{node.Name}: {(mean ? "mean" : "sum")} over the pixels of {source.Name}, from its kernel's sums",
+            _kernels.Add(new SqueezeResultPlan(
+                $"{node.Name}: {(mean ? "mean" : "sum")} over the pixels of {source.Name}, from its kernel's sums",
                 _sums[source.Id], destination, source.Shape.Pixels, mean));
             return destination;
         }
@@ -140,7 +144,8 @@ public sealed class Scheduler
             string title = PlanText.Title(_graph, node, fused);
             if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
             else
-                _kernels.Add(new MapPlan(title, fused.Core, node.Inputs.Take(fused.CoreInputs).Select(id => _values[id]).ToEquatableArray(), destination, epilogue,
+                _kernels.Add(new MapPlan(title, fused.Core, node.Inputs.Take(fused.CoreInputs).Select(id => _values[id]).ToEquatableArray(),
+                    destination, epilogue,
                     ByChannels: fused.Core is GlobalPool));
             return destination;
         }
@@ -149,7 +154,8 @@ public sealed class Scheduler
         return destination;
     }
 
-    private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output, EquatableArray<EpilogueStep> epilogue)
+    private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output,
+        EquatableArray<EpilogueStep> epilogue)
     {
         View input = convolution.HasPadding ? _padded[node.Inputs[0]] : _values[node.Inputs[0]];
         bool depthwise = convolution.IsDepthwise(input.Channels);
@@ -168,18 +174,19 @@ public sealed class Scheduler
             // A depthwise convolution goes row by row.
             if (depthwise && output.Pixels / blocks > LongSums.MostPixelsInRow) blocks = output.Rows;
             if (output.Pixels / blocks <= LongSums.MostPixelsInRow && output.Pixels <= LongSums.MostPixelsOfSqueeze)
-                sums = new Buffer(node.Name + " sums", BufferKind.Workspace, -1, 1, 1, blocks, PackedWeights.PaddedTo16(output.Channels)) { IsDense = true };
+                sums = Buffer.Rows(node.Name + " sums", blocks, PackedWeights.PaddedTo16(output.Channels));
             else title = PlanText.Title(_graph, node, fused with { Squeeze = false });
         }
         View? scaled = null;
         if (convolution.ScaledByGate)
         {
             // Planned once without the copy to learn how the weights are packed.
-            PackedWeights weights = ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, null, sums, tuned).Weights;
+            PackedWeights weights = ConvolutionPlanner.Plan(_set, _layout, title, convolution, input, output, epilogue, null, sums,
+                tuned).Weights;
             int most = InstructionSet.All.Max(set => set.Lanes) * 8;
-            var buffer = new Buffer(node.Name + " weights", BufferKind.Workspace, -1, 1, 1, weights.Depth, (weights.Outputs + most - 1) / most * most) { IsDense = true };
-            scaled = View.Of(buffer);
-            _kernels.Add(new ScaleWeightsPlan(PlanText.WithStorage($"{node.Name}: the gate scales the weights", weights), weights, _values[node.Inputs[1]], scaled));
+            scaled = View.Of(Buffer.Rows(node.Name + " weights", weights.Depth, (weights.Outputs + most - 1) / most * most));
+            _kernels.Add(new ScaleWeightsPlan(PlanText.WithStorage($"{node.Name}: the gate scales the weights", weights), weights,
+                _values[node.Inputs[1]], scaled));
         }
         KernelPlan plan = winograd is not null
             ? WinogradPlanner.Plan(_set, _layout, title, convolution, winograd, _padded[node.Inputs[0]], output, epilogue, sums, tuned)
@@ -225,8 +232,7 @@ public sealed class Scheduler
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
             View value = _values[node.Id];
             if (value.Buffer.Kind == BufferKind.Output && value.Buffer.Binding == inputs + i) continue;
-            Shape shape = node.Shape;
-            var buffer = new Buffer(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
+            var buffer = Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape);
             AddCopy(node, $"{_graph.Outputs[i].Name}: copies the result out", value, View.Of(buffer));
         }
     }
@@ -252,6 +258,7 @@ public sealed class Scheduler
         foreach (BandPlan bands in _kernels.OfType<BandPlan>())
             foreach (KernelPlan part in bands.Parts) part.ScratchOffset = bands.PartsOffset;
         KernelNames.Assign(_kernels);
-        return new NetworkPlan(_graph, _set, _kernels, floats, bound, _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max());
+        return new NetworkPlan(_graph, _set, _kernels, floats, bound,
+            _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max());
     }
 }

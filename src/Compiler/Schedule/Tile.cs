@@ -6,7 +6,8 @@ public sealed record Tile(int Pixels, int Vectors)
     public override string ToString() => $"{Pixels}x{Vectors}v";
 }
 
-/// <summary>Pixels split into near-equal tiles of at most two sizes: first <see cref="LargeCount"/> of <see cref="Large"/>, then <see cref="SmallCount"/> of <see cref="Small"/>.</summary>
+/// <summary>Pixels split into near-equal tiles of at most two sizes: first <see cref="LargeCount"/> of <see cref="Large"/>, then
+/// <see cref="SmallCount"/> of <see cref="Small"/>.</summary>
 public sealed record TileSplit(int Large, int LargeCount, int Small, int SmallCount)
 {
     public static TileSplit Near(int pixels, int most)
@@ -47,14 +48,15 @@ public static class TileTable
     }
 
     /// <summary>
-    /// Whether the innermost loop has a general register for one more pointer. Three pixels share one; the epilogue's pointers are used outside of the loop
-    /// only, but the JIT keeps them in registers all the same.
+    /// Whether the innermost loop has a general register for one more pointer. Three pixels share one; the epilogue's pointers are used
+    /// outside of the loop only, but the JIT keeps them in registers all the same.
     /// </summary>
     /// <param name="pixels">The tile's.</param>
     /// <param name="pointers">The epilogue's, without the output.</param>
     public static bool HasPointerLeft(int pixels, int pointers) => (pixels + 2) / 3 + pointers <= 6;
 
-    /// <summary>Cycles for one step over k: bound by two multiply-adds a cycle, by the loads, and by the latency of a chain of additions.</summary>
+    /// <summary>Cycles for one step over k: bound by two multiply-adds a cycle, by the loads, and by the latency of a chain of
+    /// additions.</summary>
     public static double CyclesPerStep(InstructionSet set, int pixels, int vectors) =>
         Math.Max(pixels * vectors / 2.0, Math.Max((pixels + vectors) / (double)set.LoadsPerCycle, Latency));
 

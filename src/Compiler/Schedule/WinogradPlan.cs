@@ -10,10 +10,13 @@ namespace Fusion.Compiler.Schedule;
 /// <param name="Product">One point: a product of the tiles of a block with a panel of weights.</param>
 /// <param name="LastProduct">The same for the last block.</param>
 public sealed record WinogradPlan(
-    string Title, PackedConvolution Convolution, WinogradTransform Transform, View Input, View Output, EquatableArray<EpilogueStep> Epilogue,
-    PackedWeights Weights, SqueezeSums? Squeeze, TileGrid Tiles, ConvolutionPlan Product, ConvolutionPlan LastProduct) : KernelPlan(Title), ISqueezingPlan
+    string Title, PackedConvolution Convolution, WinogradTransform Transform, View Input, View Output,
+    EquatableArray<EpilogueStep> Epilogue,
+    PackedWeights Weights, SqueezeSums? Squeeze, TileGrid Tiles, ConvolutionPlan Product, ConvolutionPlan LastProduct) : KernelPlan(Title),
+        ISqueezingPlan
 {
-    /// <summary>Zeros, as the bias of the products; the number of the block that is transformed; and one tile between the two passes of a transform.</summary>
+    /// <summary>Zeros, as the bias of the products; the number of the block that is transformed; and one tile between the two passes of a
+    /// transform.</summary>
     public const int ZeroFloats = 256, BlockFloats = 16, TileFloats = 1024;
 
     /// <summary>Floats between the points of a tile, so that they do not all fall into the same cache set.</summary>
@@ -27,14 +30,16 @@ public sealed record WinogradPlan(
 
     public override int Units => Tiles.Blocks * Weights.Panels;
 
-    public override long ScratchFloats => ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
+    public override long ScratchFloats =>
+        ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 
     public override string TileText =>
-        $"Winograd {Transform}, {Tiles.Blocks} {(Tiles.Blocks == 1 ? "block" : "blocks")} of {Tiles.PerBlock} tiles × {Weights.PanelChannels} channels";
+        $"Winograd {Transform}, {Tiles.Blocks} {(Tiles.Blocks == 1 ? "block" : "blocks")} of {Tiles.PerBlock} tiles × " +
+        $"{Weights.PanelChannels} channels";
 }
 
 /// <summary>The tiles of a convolution in Winograd's form.</summary>

@@ -2,7 +2,8 @@ using Fusion.Compiler.Rewrite;
 
 namespace Fusion.Compiler.Schedule;
 
-/// <summary>Decides which convolutions run in Winograd's form, and plans them. The choice is the same for every instruction set, and so are the bits.</summary>
+/// <summary>Decides which convolutions run in Winograd's form, and plans them. The choice is the same for every instruction set, and so are
+/// the bits.</summary>
 public static class WinogradPlanner
 {
     /// <summary>Transformed inputs of a block of tiles should stay in the second-level cache.</summary>
@@ -22,9 +23,11 @@ public static class WinogradPlanner
             && !LongSums.IsDeep(convolution, input.Channels);
         if (!isPossible) return null;
         WinogradTransform[] transforms = [WinogradTransform.Two, WinogradTransform.Four];
-        if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned) return transforms.FirstOrDefault(transform => transform.Tile == tuned);
+        if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned)
+            return transforms.FirstOrDefault(transform => transform.Tile == tuned);
         double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
-        var best = transforms.Select(transform => (Transform: transform, Cycles: Cycles(transform, input, output, options.StorageOf(convolution, transform, input.Channels))))
+        var best = transforms.Select(transform =>
+            (Transform: transform, Cycles: Cycles(transform, input, output, options.StorageOf(convolution, transform, input.Channels))))
             .OrderBy(choice => choice.Cycles).First();
         return best.Cycles < direct ? best.Transform : null;
     }
@@ -48,20 +51,24 @@ public static class WinogradPlanner
         new(transform.TilesOver(output.Height), transform.TilesOver(output.Width), TileRowsPerBlock(transform, input, output));
 
     public static WinogradPlan Plan(
-        InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input, View output,
+        InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input,
+        View output,
         EquatableArray<EpilogueStep> epilogue, Buffer? sums, TunedLayer tuned)
     {
         var inputShape = new Shape([input.Height, input.Width, input.Channels]);
         TileGrid tiles = Grid(transform, inputShape, output);
         PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
-            (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false, tuned));
+            (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false,
+                tuned));
         SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), tiles.Blocks);
-        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze, tiles,
+        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze,
+            tiles,
             Product(set, convolution, weights, tiles.PerBlock, tuned), Product(set, convolution, weights, tiles.InLast, tuned));
     }
 
     /// <summary>One point is a 1×1 convolution over the tiles of a block, without bias and epilogue.</summary>
-    private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles, TunedLayer tuned)
+    private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles,
+        TunedLayer tuned)
     {
         PackedConvolution pointwise = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0] };
         View points = View.Of(new Buffer("points", BufferKind.Workspace, -1, 1, 1, tiles, weights.Inputs));
@@ -79,8 +86,8 @@ public static class WinogradPlanner
     private const double DirectRate = 14.4;
 
     /// <summary>
-    /// Bytes a cycle that arrive from beyond the second-level cache in a whole network, when they are fetched a panel ahead. At 14×14 with 256 channels the
-    /// tiles of 4×4 results, with more than twice as many weights, take 0.7 to 0.8 of the time of those of 2×2.
+    /// Bytes a cycle that arrive from beyond the second-level cache in a whole network, when they are fetched a panel ahead. At 14×14 with
+    /// 256 channels the tiles of 4×4 results, with more than twice as many weights, take 0.7 to 0.8 of the time of those of 2×2.
     /// </summary>
     private const double BytesPerCycle = 5;
 
@@ -94,7 +101,8 @@ public static class WinogradPlanner
         double weights = (double)transform.Products * input.Channels * output.Channels;
         // Starting a register tile costs about as much as eight steps over k.
         double products = weights * tiles / DirectRate * (input.Channels + 8) / input.Channels;
-        double bytes = weights * (storage == WeightStorage.BFloat16 ? sizeof(ushort) : sizeof(float)), fetch = bytes / (bytes <= NearBytes ? NearBytesPerCycle : BytesPerCycle);
+        double bytes = weights * (storage == WeightStorage.BFloat16 ? sizeof(ushort) : sizeof(float)),
+        fetch = bytes / (bytes <= NearBytes ? NearBytesPerCycle : BytesPerCycle);
         double transforms = tiles * (input.Channels + output.Channels) / 8 * transform.Products * 3;
         return Math.Max(products, fetch) + transforms;
     }

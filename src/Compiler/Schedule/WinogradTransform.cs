@@ -4,7 +4,8 @@ namespace Fusion.Compiler.Schedule;
 
 /// <summary>
 /// Winograd's minimal filtering F(m×m, 3×3): m×m results from the products of (m+2)×(m+2) transformed inputs with as many transformed
-/// weights (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015). Polynomials are evaluated at 0, ±p, ±q and infinity.
+/// weights (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015). Polynomials are evaluated at 0, ±p, ±q and
+/// infinity.
 /// </summary>
 /// <param name="Tile">Results along one axis: m.</param>
 /// <param name="Near">The point p, with its negative.</param>

@@ -50,7 +50,8 @@ public static class WorkspacePlanner
         yield return [.. blocks.OrderByDescending(block => block.Life).ThenByDescending(block => block.Size)];
         // What is in the way when memory is scarcest.
         long[] live = [.. Enumerable.Range(0, blocks.Max(block => block.Buffer.LastStep) + 1).Select(step => LiveAt(blocks, step))];
-        yield return [.. blocks.OrderByDescending(block => live.Skip(block.Buffer.FirstStep).Take(block.Life).Max()).ThenByDescending(block => block.Size)];
+        yield return [.. blocks.OrderByDescending(block => live.Skip(block.Buffer.FirstStep).Take(block.Life).Max())
+            .ThenByDescending(block => block.Size)];
         yield return [.. blocks];
     }
 

@@ -16,7 +16,8 @@ public readonly unsafe struct Binding(void* pointer, long bytesPerSample, ulong 
     public long BytesPerSample { get; } = bytesPerSample;
 
     /// <summary>
-    /// Bit i is set for an output that may begin where input i begins: every kernel that reads the input has done so before the output is written.
+    /// Bit i is set for an output that may begin where input i begins: every kernel that reads the input has done so before the output is
+    /// written.
     /// </summary>
     public ulong InPlaceOf { get; } = inPlaceOf;
 }

@@ -3,8 +3,8 @@ using Fusion.Runtime;
 namespace Fusion;
 
 /// <summary>
-/// Refuses memory that a run would change while it still reads it. Kernels write outputs before all inputs are read, except where the compiler
-/// has found the opposite: see <see cref="Binding.InPlaceOf"/>.
+/// Refuses memory that a run would change while it still reads it. Kernels write outputs before all inputs are read, except where the
+/// compiler has found the opposite: see <see cref="Binding.InPlaceOf"/>.
 /// </summary>
 internal static unsafe class MemoryCheck
 {

@@ -5,7 +5,8 @@ using MethodParameter = System.Reflection.ParameterInfo;
 
 namespace Fusion.Docs.Tests.Operations;
 
-/// <summary>The page <c>docs/operations.md</c>, from the table of operations, the documentation of the run time, and <see cref="OperationExamples"/>.</summary>
+/// <summary>The page <c>docs/operations.md</c>, from the table of operations, the documentation of the run time, and
+/// <see cref="OperationExamples"/>.</summary>
 internal static partial class OperationReference
 {
     private const string Introduction = """
@@ -30,7 +31,8 @@ internal static partial class OperationReference
         ("Convolutions and linear layers", ["Conv", "DepthwiseConv", "Linear"]),
         ("Normalisation", ["BatchNorm", "LocalResponseNorm"]),
         ("Activations", [
-            "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax", "Activate"]),
+            "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax",
+            "Activate"]),
         ("Attention to channels", ["SqueezeExcite"]),
         ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"]),
         ("Arithmetic", ["Add", "Multiply"]),
@@ -66,7 +68,8 @@ internal static partial class OperationReference
             : Description(XmlDocumentation.Of(functions[0], "summary"), XmlDocumentation.Of(functions[0], "remarks")));
         page.Append($"\n\n`{example.Declaration}`: {string.Join(" and ", example.Inputs.Select(shape => $"({shape})"))} → {result}\n");
         if (attribute is not null) WriteArguments(page, attribute);
-        if (functions.Length > 0) page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
+        if (functions.Length > 0)
+            page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
     }
 
     private static string Description(string? summary, string? remarks) => remarks is null ? summary! : $"{summary} {remarks}";
@@ -74,7 +77,9 @@ internal static partial class OperationReference
     private static void WriteArguments(StringBuilder page, Type attribute)
     {
         MethodParameter[] required = attribute.GetConstructors().Single().GetParameters();
-        PropertyInfo[] optional = [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite)];
+        PropertyInfo[] optional =
+            [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(property => property.CanWrite)];
         if (required.Length + optional.Length == 0) return;
         page.Append('\n');
         foreach (MethodParameter parameter in required) page.Append($"- `{parameter.Name}`: {Argument(XmlDocumentation.Of(parameter)!)}\n");
@@ -102,6 +107,7 @@ internal static partial class OperationReference
         var value => FormattableString.Invariant($" = {value}"),
     };
 
-    [GeneratedRegex(@" (An `Int32`|A `Boolean`|A number|Each an `Int32`) or an expression string(?<each>; per dimension in parentheses)?\.")]
+    [GeneratedRegex(
+        @" (An `Int32`|A `Boolean`|A number|Each an `Int32`) or an expression string(?<each>; per dimension in parentheses)?\.")]
     private static partial Regex Kinds();
 }

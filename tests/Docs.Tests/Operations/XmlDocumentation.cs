@@ -9,21 +9,25 @@ namespace Fusion.Docs.Tests.Operations;
 internal static partial class XmlDocumentation
 {
     private static readonly Dictionary<string, XElement> s_members =
-        XDocument.Load(Path.ChangeExtension(typeof(Tensor).Assembly.Location, "xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+        XDocument.Load(Path.ChangeExtension(typeof(Tensor).Assembly.Location, "xml")).Descendants("member")
+            .ToDictionary(member => member.Attribute("name")!.Value);
 
     public static string? Of(Type type, string element) => Read("T:" + type.FullName, member => member.Element(element));
 
-    public static string? Of(PropertyInfo property) => Read($"P:{property.DeclaringType!.FullName}.{property.Name}", member => member.Element("summary"));
+    public static string? Of(PropertyInfo property) =>
+        Read($"P:{property.DeclaringType!.FullName}.{property.Name}", member => member.Element("summary"));
 
     public static string? Of(MethodBase method, string element) => Read(Id(method), member => member.Element(element));
 
     public static string? Of(MethodParameter parameter) =>
-        Read(Id((MethodBase)parameter.Member), member => member.Elements("param").FirstOrDefault(param => param.Attribute("name")!.Value == parameter.Name));
+        Read(Id((MethodBase)parameter.Member), member =>
+            member.Elements("param").FirstOrDefault(param => param.Attribute("name")!.Value == parameter.Name));
 
     private static string Id(MethodBase method)
     {
         string name = method.IsConstructor ? "#ctor" : method.Name;
-        string parameters = string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.FullName!.Replace('+', '.')));
+        string parameters = string.Join(',',
+            method.GetParameters().Select(parameter => parameter.ParameterType.FullName!.Replace('+', '.')));
         return $"M:{method.DeclaringType!.FullName}.{name}{(parameters.Length > 0 ? $"({parameters})" : "")}";
     }
 

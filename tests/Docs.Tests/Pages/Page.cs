@@ -19,8 +19,10 @@ public sealed partial class Page
     /// <summary>The pages whose code is tested: all but those on single diagnostics, whose examples are mistakes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Repository.Files("docs", ".md").Where(file => !file.StartsWith("docs/diagnostics/", StringComparison.Ordinal) && !file.Contains(".received.")),
-        .. new[] { "README.md", "CONTRIBUTING.md", "build/package/README.md" }.Where(file => File.Exists(System.IO.Path.Combine(Repository.Root, file))),
+        .. Repository.Files("docs", ".md")
+            .Where(file => !file.StartsWith("docs/diagnostics/", StringComparison.Ordinal) && !file.Contains(".received.")),
+        .. new[] { "README.md", "CONTRIBUTING.md", "build/package/README.md" }
+            .Where(file => File.Exists(System.IO.Path.Combine(Repository.Root, file))),
     ];
 
     public static Page Read(string path) => Parse(path, Repository.Lines(path));
@@ -39,7 +41,8 @@ public sealed partial class Page
             {
                 int first = i + 1;
                 int last = first;
-                while (last < lines.Count && !lines[last].TrimStart().StartsWith(fence.Groups["ticks"].Value, StringComparison.Ordinal)) last++;
+                while (last < lines.Count && !lines[last].TrimStart().StartsWith(fence.Groups["ticks"].Value, StringComparison.Ordinal))
+                    last++;
                 if (last == lines.Count) throw new InvalidDataException($"{path}:{first}: the code block does not end.");
                 int indent = fence.Groups["indent"].Length;
                 string text = string.Join("\n", lines.Skip(first).Take(last - first).Select(line => line[Math.Min(indent, line.Length)..]));
@@ -49,7 +52,8 @@ public sealed partial class Page
             }
             else if (lines[i].Trim().Length > 0)
             {
-                if (directives.Count > 0) throw new InvalidDataException($"{path}:{directives[0].Line}: no code block follows the test's comment.");
+                if (directives.Count > 0)
+                    throw new InvalidDataException($"{path}:{directives[0].Line}: no code block follows the test's comment.");
             }
         }
         return new Page(path, blocks);

@@ -28,7 +28,8 @@ internal static class Build
     private static readonly MetadataReference[] s_references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Append(typeof(Tensor).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -70,7 +71,8 @@ internal static class Build
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
             File.Copy(typeof(Tensor).Assembly.Location, Path.Combine(folder, "Fusion.dll"));
-            File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, "runtimeconfig.json"), Path.ChangeExtension(program, "runtimeconfig.json"));
+            File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, "runtimeconfig.json"),
+                Path.ChangeExtension(program, "runtimeconfig.json"));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);
         }
         finally
@@ -82,7 +84,8 @@ internal static class Build
     public static string Place(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();
-        return $"{span.Path}:{span.StartLinePosition.Line + 1}: {diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{span.Path}:{span.StartLinePosition.Line + 1}: {diagnostic.Id}: " +
+            $"{diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_parsing, path, Encoding.UTF8);

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Fusion.Docs.Tests.Programs;
 
 /// <summary>
-/// Compares what a program printed with the page: exactly, but <c>…</c> stands for anything within a line, and a line that is nothing but <c>…</c> for
-/// any lines.
+/// Compares what a program printed with the page: exactly, but <c>…</c> stands for anything within a line, and a line that is nothing but
+/// <c>…</c> for any lines.
 /// </summary>
 internal static class ExpectedOutput
 {

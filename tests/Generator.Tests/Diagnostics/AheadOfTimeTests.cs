@@ -18,10 +18,12 @@ public class AheadOfTimeTests
         Diagnostic diagnostic = Assert.Single(await DiagnoseAsync("true", sets, "linux-x64"));
         Assert.Equal("FUS203", diagnostic.Id);
         Assert.Equal(
-            $"Published ahead of time, the network 'Net' gets kernels with narrow vectors only, several times slower, because IlcInstructionSet is {found}; "
+            "Published ahead of time, the network 'Net' gets kernels with narrow vectors only, several times slower, because " +
+            $"IlcInstructionSet is {found}; "
                 + "set it to x86-64-v3 (AVX2) or x86-64-v4 (AVX-512), or leave it out of the project file",
             diagnostic.GetMessage());
-        Assert.Equal("Net", diagnostic.Location.SourceTree!.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Equal("Net", diagnostic.Location.SourceTree!.ToString()
+            .Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
     }
 
     [Theory]
@@ -32,7 +34,8 @@ public class AheadOfTimeTests
     [InlineData("true", "", "linux-arm64")]
     [InlineData("", "", "linux-x64")]
     [InlineData("false", "x86-64-v2", "linux-x64")]
-    public async Task Nothing_else_is_reported(string publishAot, string sets, string target) => Assert.Empty(await DiagnoseAsync(publishAot, sets, target));
+    public async Task Nothing_else_is_reported(string publishAot, string sets, string target) =>
+        Assert.Empty(await DiagnoseAsync(publishAot, sets, target));
 
     [Fact]
     public async Task Without_a_target_it_is_the_machine_that_publishes()
@@ -41,8 +44,10 @@ public class AheadOfTimeTests
         Assert.Empty(await DiagnoseAsync("true", "", "", "osx-arm64"));
     }
 
-    private static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string publishAot, string sets, string target, string machine = "") => Project.DiagnoseAsync(
+    private static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string publishAot, string sets, string target, string machine = "") =>
+        Project.DiagnoseAsync(
         Project.Compile("[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }"),
         new AnalyzerOptions([], new ProjectProperties(
-            ("PublishAot", publishAot), ("IlcInstructionSet", sets), ("RuntimeIdentifier", target), ("NETCoreSdkRuntimeIdentifier", machine))));
+            ("PublishAot", publishAot), ("IlcInstructionSet", sets), ("RuntimeIdentifier", target),
+            ("NETCoreSdkRuntimeIdentifier", machine))));
 }

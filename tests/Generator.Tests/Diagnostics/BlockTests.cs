@@ -16,25 +16,32 @@ public class BlockTests
     public async Task Block_is_in_another_assembly()
     {
         const string Source = "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }";
-        MetadataReference other = Project.Compile("[Block] public class B { [Relu] Layer a; }").WithAssemblyName("Other").ToMetadataReference();
+        MetadataReference other = Project.Compile("[Block] public class B { [Relu] Layer a; }").WithAssemblyName("Other")
+            .ToMetadataReference();
         Diagnostic diagnostic = Assert.Single(await Project.DiagnoseAsync(Project.Compile(Source).AddReferences(other)));
         Assert.Equal("FUS031", diagnostic.Id);
-        Assert.Equal("The block 'B' is in the assembly 'Other', where its source cannot be read; move or copy its declaration into this project", diagnostic.GetMessage());
+        Assert.Equal(
+            "The block 'B' is in the assembly 'Other', where its source cannot be read; move or copy its declaration into this project",
+            diagnostic.GetMessage());
         Assert.Equal(Source.IndexOf("B>", StringComparison.Ordinal), diagnostic.Location.SourceSpan.Start);
     }
 
     [Theory]
-    [InlineData("[Block<B>(4, 3, true, [|5|])]", "The block 'B' takes 3 arguments, but this is number 4; its parameters are int width, double scale, bool wide")]
-    [InlineData("[[|Block<B>|]]", "The block 'B' is applied without a value for its parameter 'width'; its parameters are int width, double scale, bool wide")]
+    [InlineData("[Block<B>(4, 3, true, [|5|])]",
+        "The block 'B' takes 3 arguments, but this is number 4; its parameters are int width, double scale, bool wide")]
+    [InlineData("[[|Block<B>|]]",
+        "The block 'B' is applied without a value for its parameter 'width'; its parameters are int width, double scale, bool wide")]
     [InlineData("[Block<B>([|true|])]", "The parameter 'width' of the block 'B' is true, but a whole number was expected")]
     [InlineData("[Block<B>(4, [|\"width: 3\"|])]", "The parameter 'width' of the block 'B' is given twice; give it once")]
-    [InlineData("[Block<B>(\"4, depth: [|3|]\")]", "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
+    [InlineData("[Block<B>(\"4, depth: [|3|]\")]",
+        "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
     [InlineData("[Block<B>(\"4, width: [|3|]\")]", "The parameter 'width' of the block 'B' is given twice; give it once")]
     public Task Arguments_do_not_fit(string operation, string message)
     {
         operation = operation.Replace("[|\"width: 3\"|]", "\"width: [|3|]\"");
         return Mistake.ExpectAsync(
-            $"[Block] class B(int width, double scale = 1, bool wide = false) {{ [Conv(\"width\", 3)] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ {operation} Layer a; }}",
+            $"[Block] class B(int width, double scale = 1, bool wide = false) {{ [Conv(\"width\", 3)] Layer a; }} [FusedNetwork(8, 8, " +
+            $"3)] partial class Net {{ {operation} Layer a; }}",
             "FUS032",
             message);
     }
@@ -43,24 +50,29 @@ public class BlockTests
     public Task Block_contains_itself() => Mistake.ExpectAsync(
         "[Block] class B { [[|Block<B>|]] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
         "FUS033",
-        "The block 'B' contains itself with the same arguments, so it has no end; remove this use, or end the recursion with When and a parameter that changes (found in 'a')");
+        "The block 'B' contains itself with the same arguments, so it has no end; remove this use, or end the recursion with When and " +
+        "a parameter that changes (found in 'a')");
 
     [Fact]
     public Task Block_contains_itself_with_ever_new_arguments() => Mistake.ExpectAsync(
-        "[Block] class B(int n) { [[|Block<B>(\"n + 1\")|]] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(1)] Layer a; }",
+        "[Block] class B(int n) { [[|Block<B>(\"n + 1\")|]] Layer a; " +
+        "} [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(1)] Layer a; }",
         "FUS033",
-        "The block 'B' contains itself without end: more than 64 blocks are nested; end the recursion with When (found in 'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…')");
+        "The block 'B' contains itself without end: more than 64 blocks are nested; end the recursion with When (found in " +
+        "'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.…')");
 
     [Fact]
     public async Task Recursion_that_ends_is_allowed() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
-        "[Block] class B(int n) { [Conv(4, 3), Block<B>(\"n - 1\", When = \"n > 0\")] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(5)] Layer a; }")));
+        "[Block] class B(int n) { [Conv(4, 3), Block<B>(\"n - 1\", When = \"n > 0\")] Layer a; } [FusedNetwork(8, 8, 3)] partial class " +
+        "Net { [Block<B>(5)] Layer a; }")));
 
     [Theory]
     [InlineData("0", "Repeat is 0, but 1 to 1000 were expected; use When to leave the block out")]
     [InlineData("-3", "Repeat is -3, but 1 to 1000 were expected; use When to leave the block out")]
     [InlineData("2000000000", "Repeat is 2000000000, but 1 to 1000 were expected; use fewer repetitions")]
     public Task Repeat_is_out_of_range(string repeat, string message) => Mistake.ExpectAsync(
-        $"[Block] class B {{ [Conv(4, 3)] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>(Repeat = [|{repeat}|])] Layer a; }}",
+        $"[Block] class B {{ [Conv(4, 3)] Layer a; }} " +
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>(Repeat = [|{repeat}|])] Layer a; }}",
         "FUS034",
         message);
 
@@ -68,27 +80,37 @@ public class BlockTests
     public Task Parameter_is_of_an_unsupported_type() => Mistake.ExpectAsync(
         "[Block] class B(string[] [|names|]) { [Conv(4, 3)] Layer a; }",
         "FUS035",
-        "The parameter 'names' of the block 'B' is of type 'string[]'; expected is int, double, bool, string, Activation or another enumeration of Fusion",
+        "The parameter 'names' of the block 'B' is of type 'string[]'; expected is int, double, bool, string, Activation or another " +
+        "enumeration of Fusion",
         use: null,
         Project.Options);
 
     [Theory]
-    [InlineData("[Block] class [|B|]<T> { [Conv(4, 3)] Layer a; }", "The block 'B' is generic, or nested in a generic type; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; make it a class without type parameters")]
-    [InlineData("[Block] abstract class [|B|] { [Conv(4, 3)] Layer a; }", "The block 'B' is abstract; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; make it an ordinary class")]
-    [InlineData("[Block] class [|B|] { [Conv(4, 3)] Layer a; public B(int width) { } }", "The block 'B' has a constructor with a body; a block is an ordinary class whose parameters, if it has any, are those of its primary constructor; write 'class B(int width)'")]
-    public Task Block_is_no_ordinary_class(string source, string message) => Mistake.ExpectAsync(source, "FUS036", message, use: null, Project.Options);
+    [InlineData("[Block] class [|B|]<T> { [Conv(4, 3)] Layer a; }",
+        "The block 'B' is generic, or nested in a generic type; a block is an ordinary class whose parameters, if it has any, are " +
+        "those of its primary constructor; make it a class without type parameters")]
+    [InlineData("[Block] abstract class [|B|] { [Conv(4, 3)] Layer a; }",
+        "The block 'B' is abstract; a block is an ordinary class whose parameters, if it has any, are those of its primary " +
+        "constructor; make it an ordinary class")]
+    [InlineData("[Block] class [|B|] { [Conv(4, 3)] Layer a; public B(int width) { } }",
+        "The block 'B' has a constructor with a body; a block is an ordinary class whose parameters, if it has any, are those of its " +
+        "primary constructor; write 'class B(int width)'")]
+    public Task Block_is_no_ordinary_class(string source, string message) =>
+        Mistake.ExpectAsync(source, "FUS036", message, use: null, Project.Options);
 
     [Fact]
     public Task Loop_does_not_end() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { Tensor Forward(Tensor x) { [|for (int i = 0; i < 1; i = 0) { }|] return x; } }",
         "FUS040",
-        "The declaration takes more than 100000 steps to expand; check that the condition of every loop becomes false, or use fewer repetitions");
+        "The declaration takes more than 100000 steps to expand; " +
+        "check that the condition of every loop becomes false, or use fewer repetitions");
 
     [Fact]
     public Task Two_parameters_have_one_name() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Name = \"conv\")] Layer a; [[|Conv(5, 3, Name = \"conv\")|]] Layer b; }",
         "FUS041",
-        "The parameter 'conv.weight' is [5, 4, 3, 3] here and [4, 3, 3, 3] in an earlier operation, but one name stands for one tensor; give one of the operations another Name");
+        "The parameter 'conv.weight' is [5, 4, 3, 3] here and [4, 3, 3, 3] in an earlier operation, but one name stands for one " +
+        "tensor; give one of the operations another Name");
 
     [Theory]
     [InlineData("[Conv(3, 3, Name = \"conv\")] Layer a; [[|Conv(3, 3, Name = \"conv\")|]] Layer b;", "Conv", "Conv", "Net", "conv.weight")]
@@ -97,7 +119,8 @@ public class BlockTests
     [InlineData("[BatchNorm(Name = \"p\")] Layer a; [[|PRelu(Name = \"p\")|]] Layer b;", "PRelu", "BatchNorm", "Net", "p.weight")]
     [InlineData("[[|SqueezeExcite(Reduction = 1, First = \"c\", Second = \"c\")|]] Layer a;", "Conv", "Conv", "Net", "a.c.weight")]
     [InlineData("[Prefix(\"p\"), Conv(3, 3)] Layer a; [Prefix(\"p\"), [|Conv(3, 3)|]] Layer b;", "Conv", "Conv", "Net", "p.weight")]
-    public Task Two_layers_share_weights_because_of_a_name(string layers, string kind, string other, string place, string parameter) => Mistake.ExpectAsync(
+    public Task Two_layers_share_weights_because_of_a_name(string layers, string kind, string other, string place, string parameter) =>
+        Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
         "FUS044",
         $"This {kind} and an earlier {other} in '{place}' both call a parameter '{parameter}', so that they share one tensor; "
@@ -112,12 +135,14 @@ public class BlockTests
         $"[Block] class B {{ [[|Conv(3, 3, Name = \"/conv\")|]] Layer x; }} [FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
         "FUS044",
         $"This Conv and an earlier Conv in '{first}' both call a parameter 'conv.weight', so that they share one tensor; "
-        + $"give one of them another Name or, if they are to share it, declare one layer and call it twice in Forward (found in '{second}')");
+        + $"give one of them another Name or, if they are to share it, "
+        + $"declare one layer and call it twice in Forward (found in '{second}')");
 
     [Fact]
     public async Task Layer_that_is_called_twice_shares_its_weights() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
         "[Block] class B { [Conv(3, 3), PRelu] Layer x; Tensor Forward(Tensor v) => x(x(v)); } "
-        + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>, SqueezeExcite(Reduction = 1)] Layer a; Tensor Forward(Tensor x) => a(x + a(x)); }")));
+        + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>, SqueezeExcite(Reduction = 1)] Layer a; "
+        + "Tensor Forward(Tensor x) => a(x + a(x)); }")));
 
     [Theory]
     [InlineData("Conv(4, 3, Name = \"[|a..b|]\")", "The name 'a..b' has an empty part between its dots")]
@@ -126,7 +151,8 @@ public class BlockTests
     [InlineData("Prefix(\"[|.a|]\"), Conv(4, 3)", "The name '.a' has an empty part between its dots")]
     [InlineData("SqueezeExcite(Reduction = 1, First = \"[|a.|]\")", "The name 'a.' has an empty part between its dots")]
     public Task Name_is_none(string attribute, string mistake) => Mistake.ExpectAsync(
-        $"[Block] class B(string n = \"\", string b = \"x{{index}}\") {{ [{attribute}] Layer a; }} [FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>] Layer a; }}",
+        $"[Block] class B(string n = \"\", string b = \"x{{index}}\") {{ [{attribute}] Layer a; }} [FusedNetwork(8, 8, 3)] partial " +
+        $"class Net {{ [Block<B>] Layer a; }}",
         "FUS045",
         mistake + "; a name is made of segments with dots between them, in which {expression} stands for a value (found in 'a')");
 
@@ -134,7 +160,8 @@ public class BlockTests
     public Task Sizes_have_different_parameters() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3), [|FusedNetwork(16, 8, 3)|]] partial class Net { [Flatten, Linear(10)] Layer head; }",
         "FUS042",
-        "With the size (16, 8, 3) the parameter 'head.weight' is [10, 384], but with (8, 8, 3) it is [10, 192]; the sizes share one set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
+        "With the size (16, 8, 3) the parameter 'head.weight' is [10, 384], but with (8, 8, 3) it is [10, 192]; the sizes share one " +
+        "set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
 
     [Fact]
     public async Task Mistake_in_a_block_of_two_networks_is_reported_once()
@@ -149,5 +176,6 @@ public class BlockTests
 
     [Fact]
     public async Task Block_that_no_network_uses_is_read() =>
-        Assert.Equal("FUS021", Assert.Single(await Project.DiagnoseAsync(Project.Compile("[Block] class B { [Conv(\"width\", 3)] Layer a; }"))).Id);
+        Assert.Equal("FUS021", Assert
+            .Single(await Project.DiagnoseAsync(Project.Compile("[Block] class B { [Conv(\"width\", 3)] Layer a; }"))).Id);
 }

@@ -46,13 +46,16 @@ public class DocumentationTests
     {
         var ids = Rules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(ids.Distinct(), ids);
-        var pages = Directory.GetFiles(Path.Combine(Root(), "docs", "diagnostics"), "FUS*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        var pages = Directory.GetFiles(Path.Combine(Root(), "docs", "diagnostics"), "FUS*.md").Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(ids, pages);
     }
 
     /// <summary>The property FusionHelpUrl of the build.</summary>
     private static string HelpUrl { get; } =
-        typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "FusionHelpUrl").Value!;
+        typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "FusionHelpUrl").Value!;
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

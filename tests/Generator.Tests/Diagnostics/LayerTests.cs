@@ -33,8 +33,10 @@ public class LayerTests
         "The layer 'b' is never called in Forward, so it is not part of 'Net' and its weights are not loaded; call it or remove it");
 
     [Theory]
-    [InlineData("[|p|](x)", "'p' is not a layer of 'Net': it is a property; call a field of type Layer that this class declares with operations")]
-    [InlineData("[|Other.shared|](x)", "'shared' is not a layer of 'Net': it belongs to 'Other'; call a field of type Layer that this class declares with operations")]
+    [InlineData("[|p|](x)",
+        "'p' is not a layer of 'Net': it is a property; call a field of type Layer that this class declares with operations")]
+    [InlineData("[|Other.shared|](x)",
+        "'shared' is not a layer of 'Net': it belongs to 'Other'; call a field of type Layer that this class declares with operations")]
     public Task Layer_is_unknown(string expression, string message) => Mistake.ExpectAsync(
         $$"""
         static class Other { public static Layer shared = x => x; }
@@ -52,14 +54,18 @@ public class LayerTests
         message);
 
     [Theory]
-    [InlineData("return [|Helper(x)|];", "a call of 'Helper', which is neither a layer nor a function of Ops", "write its steps here, or make it a [Block] with a layer of its own")]
+    [InlineData("return [|Helper(x)|];", "a call of 'Helper', which is neither a layer nor a function of Ops",
+        "write its steps here, or make it a [Block] with a layer of its own")]
     [InlineData("[|while (true) x = a(x);|]", "a while statement", "rewrite it with these")]
     [InlineData("[|foreach (var part in Split(x, 3)) x = a(x);|] return x;", "a for each statement", "rewrite it with these")]
     [InlineData("var y = [|x.Channels switch { 3 => a(x), _ => x }|]; return y;", "a switch expression", "rewrite it with these")]
-    [InlineData("return x.Channels == [|Environment.ProcessorCount|] ? a(x) : x;", "'Environment.ProcessorCount', which is neither a shape nor a constant", "make it a block parameter or a constant")]
-    [InlineData("[|Console.WriteLine(\"here\")|]; return x;", "a call whose result it does not use", "assign the result to a local, or remove the call")]
+    [InlineData("return x.Channels == [|Environment.ProcessorCount|] ? a(x) : x;",
+        "'Environment.ProcessorCount', which is neither a shape nor a constant", "make it a block parameter or a constant")]
+    [InlineData("[|Console.WriteLine(\"here\")|]; return x;", "a call whose result it does not use",
+        "assign the result to a local, or remove the call")]
     [InlineData("[|try { return a(x); } finally { }|]", "a try statement", "rewrite it with these")]
-    [InlineData("[|for (int i = 0, j = 3; i < j; i++) x = a(x);|] return x;", "a loop of an unusual form", "write 'for (int i = 0; i < n; i++)'")]
+    [InlineData("[|for (int i = 0, j = 3; i < j; i++) x = a(x);|] return x;", "a loop of an unusual form",
+        "write 'for (int i = 0; i < n; i++)'")]
     [InlineData("Layer f = [|a|]; return f(x);", "the layer 'a' as a value", "call it, as in 'a(x)'")]
     public Task Forward_uses_unsupported_syntax(string body, string found, string mend) => Mistake.ExpectAsync(
             $$"""
@@ -77,14 +83,20 @@ public class LayerTests
             }
             """,
             "FUS014",
-            $"Forward uses {found}, but only calls of layers and of the functions of Ops, + and *, locals, ?:, if, and for over block parameters and shapes can be read at build time; {mend}");
+            $"Forward uses {found}, but only calls of layers and of the functions of Ops, + and *, locals, ?:, if, and for over block " +
+            $"parameters and shapes can be read at build time; {mend}");
 
     [Theory]
-    [InlineData("[|int|] Forward(Tensor x) => 3;", "Forward of 'Net' returns 'int'; return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)")]
-    [InlineData("[|(Tensor, int)|] Forward(Tensor x) => (x, 3);", "Forward of 'Net' returns '(Tensor, int)'; return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)")]
-    [InlineData("Tensor Forward(Tensor x, int [|n|]) => a(x);", "The parameter 'n' of Forward is of type 'int'; Forward takes values of type Tensor: make a number a parameter of the block")]
-    [InlineData("Tensor Forward[|()|] => null!;", "Forward of 'Net' takes 0 tensors; a network needs an input: write 'Tensor Forward(Tensor x)'")]
-    [InlineData("Tensor Forward(Tensor x) => a(x); Tensor [|Forward|](Tensor x, Tensor y) => a(x);", "'Net' has 2 methods Forward, but its topology is one; remove the others")]
+    [InlineData("[|int|] Forward(Tensor x) => 3;",
+        "Forward of 'Net' returns 'int'; return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)")]
+    [InlineData("[|(Tensor, int)|] Forward(Tensor x) => (x, 3);",
+        "Forward of 'Net' returns '(Tensor, int)'; return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)")]
+    [InlineData("Tensor Forward(Tensor x, int [|n|]) => a(x);",
+        "The parameter 'n' of Forward is of type 'int'; Forward takes values of type Tensor: make a number a parameter of the block")]
+    [InlineData("Tensor Forward[|()|] => null!;",
+        "Forward of 'Net' takes 0 tensors; a network needs an input: write 'Tensor Forward(Tensor x)'")]
+    [InlineData("Tensor Forward(Tensor x) => a(x); Tensor [|Forward|](Tensor x, Tensor y) => a(x);",
+        "'Net' has 2 methods Forward, but its topology is one; remove the others")]
     public Task Forward_has_a_wrong_signature(string forward, string message) => Mistake.ExpectAsync(
         $$"""
         [FusedNetwork(8, 8, 3)]
@@ -103,7 +115,8 @@ public class LayerTests
     public Task Block_returns_several_tensors() => Mistake.ExpectAsync(
         "[Block] class B { [|(Tensor a, Tensor b)|] Forward(Tensor x) => (x, x); }",
         "FUS015",
-        "Forward of 'B' returns '(Tensor a, Tensor b)'; a block computes one Tensor: return it, or move the outputs into the network's Forward",
+        "Forward of 'B' returns '(Tensor a, Tensor b)'; a block computes one Tensor: return it, " +
+        "or move the outputs into the network's Forward",
         use: null,
         Project.Options);
 

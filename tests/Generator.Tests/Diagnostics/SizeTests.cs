@@ -32,7 +32,8 @@ public class SizeTests
         }
         """,
         "FUS043",
-        "The sizes (8, 8, 3) and (16, 16, 3) of 'Net' cannot be told apart by the lengths of spans: 4 samples of the former are as long as one "
+        "The sizes (8, 8, 3) and (16, 16, 3) of 'Net' cannot be told apart by the lengths of spans: 4 samples of the former are as " +
+        "long as one "
             + "sample of the latter, and Run throws for them; name the size in the call, as in 'network.At(16, 16, 3).Run(…)', "
             + "and suppress this warning",
         use: "class User { void Use(Net net, float[] a) { net.Run(a, a, a, a); net.At(8, 8, 3).Run(a, a, a, a); } }", Project.Options);

@@ -22,10 +22,13 @@ public class TuningFileTests
         var file = new TextFile("Net.fusion.tuning", "# measured\n3×3 64→64 at 28×28 | * | winograd=3\n");
         var (updated, result) = Project.Generate(Project.Compile(Network));
         Assert.Empty(result.Diagnostics);
-        var diagnostics = await new CompilationWithAnalyzers(updated, [new FusionAnalyzer()], new AnalyzerOptions([file])).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await new CompilationWithAnalyzers(updated, [new FusionAnalyzer()], new AnalyzerOptions([file]))
+            .GetAnalyzerDiagnosticsAsync();
         Diagnostic diagnostic = Assert.Single(diagnostics);
         Assert.Equal("FUS204", diagnostic.Id);
-        Assert.Equal("This line has no effect: winograd=3 was found; 0, 2 or 4 was expected; let the tuner write the file again, or mend the line", diagnostic.GetMessage());
+        Assert.Equal(
+            "This line has no effect: winograd=3 was found; 0, 2 or 4 was expected; let the tuner write the file again, or mend the line",
+            diagnostic.GetMessage());
         FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
         Assert.Equal(("Net.fusion.tuning", 1), (span.Path, span.StartLinePosition.Line));
     }
@@ -38,7 +41,8 @@ public class TuningFileTests
         var direct = new TextFile("fusion.tuning", "3×3 64→64 at 28×28 | * | winograd=0\n");
         GeneratorDriver driver = Project.Driver().AddAdditionalTexts([direct]).RunGenerators(project);
         Assert.DoesNotContain("F(4×4, 3×3)", Text(driver));
-        driver = driver.ReplaceAdditionalText(direct, new TextFile("fusion.tuning", "3×3 64→64 at 28×28 | * | winograd=2\n")).RunGenerators(project);
+        driver = driver.ReplaceAdditionalText(direct, new TextFile("fusion.tuning", "3×3 64→64 at 28×28 | * | winograd=2\n"))
+            .RunGenerators(project);
         Assert.Contains("F(2×2, 3×3)", Text(driver));
     }
 

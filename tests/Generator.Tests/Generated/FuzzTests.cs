@@ -9,7 +9,8 @@ public class FuzzTests
 {
     private const int SeedsPerTest = 50;
     private static readonly string[] Spare =
-        ["0", "-1", "1", "2147483647", "3.5", "\"width\"", "\"\"", "\"(2, 1)\"", "null", "true", "x", "(", ")", "{", "}", ",", "Layer", "Tensor", "Relu", "[Relu]", "+", "?", "\"x.Channels / 0\"", "Repeat = -1"];
+        ["0", "-1", "1", "2147483647", "3.5", "\"width\"", "\"\"", "\"(2, 1)\"", "null", "true", "x", "(", ")", "{", "}", ",", "Layer",
+            "Tensor", "Relu", "[Relu]", "+", "?", "\"x.Channels / 0\"", "Repeat = -1"];
 
     [Theory]
     [InlineData(0)]
@@ -26,13 +27,16 @@ public class FuzzTests
             var (compilation, result) = Project.Generate(Project.Compile(source));
             Assert.Null(result.Results.Single().Exception);
             var diagnostics = (await Project.AnalyzeAsync(compilation)).Concat(result.Diagnostics);
-            Assert.All(diagnostics, diagnostic => Assert.False(diagnostic.Id.StartsWith("FUS9", StringComparison.Ordinal) || diagnostic.Id is "AD0001", $"seed {seed}: {diagnostic}\n{source}"));
+            Assert.All(diagnostics, diagnostic =>
+                Assert.False(diagnostic.Id.StartsWith("FUS9", StringComparison.Ordinal)
+                || diagnostic.Id is "AD0001", $"seed {seed}: {diagnostic}\n{source}"));
 
             // What C# finds wrong, it finds in the user's own source. Checked for some, because it means to compile the kernels.
             foreach (SyntaxTree tree in result.GeneratedTrees.Where(tree => seed % 8 == 0 || tree.Length < 10_000))
             {
                 Assert.All(
-                    compilation.GetSemanticModel(tree).GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+                    compilation.GetSemanticModel(tree).GetDiagnostics()
+                        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
                     diagnostic => Assert.Fail($"seed {seed}: {diagnostic}\n{source}"));
             }
         }

@@ -73,7 +73,8 @@ public class GeneratedCodeTests
         Assert.Contains("large: linear 512→512, Relu, weights in BF16", narrow);
         Assert.DoesNotContain("linear 512→10, weights in BF16", narrow);
         // One of several attributes speaks for the class.
-        string twice = declaration.Replace("STORAGE", ", Weights = WeightStorage.BFloat16").Replace("[FusedNetwork(512", "[FusedNetwork(2, 512)]\n[FusedNetwork(512");
+        string twice = declaration.Replace("STORAGE", ", Weights = WeightStorage.BFloat16")
+            .Replace("[FusedNetwork(512", "[FusedNetwork(2, 512)]\n[FusedNetwork(512");
         Assert.Contains("packer.BFloat16(8).Convolution(", Project.GeneratedText(twice));
     }
 

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fusion.Generator.Tests.Generated;
 
 /// <summary>
-/// Every name in the generated text means what it should, whatever else in the user's project has that name. The names are those that the text
-/// is found to have: of types, members, variables, and words that are names as well as keywords.
+/// Every name in the generated text means what it should, whatever else in the user's project has that name. The names are those that the
+/// text is found to have: of types, members, variables, and words that are names as well as keywords.
 /// </summary>
 public class HostileNamesTests
 {
@@ -34,7 +34,8 @@ public class HostileNamesTests
         {
             [Conv(16, 3, Stride = "(2, 1)")] Layer a;
 
-            (Tensor left, Tensor output2) Forward([Shape(8, 12, 3)] Tensor rgb, [Shape(4, 12, 16)] Tensor depth) => (a(rgb) * depth, Concat(a(rgb), depth));
+            (Tensor left, Tensor output2) Forward([Shape(8, 12, 3)] Tensor rgb, [Shape(4, 12, 16)] Tensor depth) =>
+                (a(rgb) * depth, Concat(a(rgb), depth));
         }
         """;
 
@@ -46,11 +47,14 @@ public class HostileNamesTests
     [Fact]
     public void The_names_are_found()
     {
-        Assert.Superset(new HashSet<string> { "Math", "Vector256", "Halo", "MethodImpl", "nint", "Span", "Run", "AsInt32", "Fusion", "System" }, Found.Value.All);
+        Assert.Superset(
+            new HashSet<string> { "Math", "Vector256", "Halo", "MethodImpl", "nint", "Span", "Run", "AsInt32", "Fusion", "System" },
+            Found.Value.All);
         Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "At" }, Found.Value.Members);
     }
 
-    /// <summary>In the class itself, in a class around it, in its namespace, in the one around that, and in none: the nearest counts, so all at once.</summary>
+    /// <summary>In the class itself, in a class around it, in its namespace, in the one around that, and in none: the nearest counts, so
+    /// all at once.</summary>
     [Fact]
     public void Types_have_the_same_names()
     {
@@ -81,7 +85,8 @@ public class HostileNamesTests
     {
         string all = string.Join("\n", Found.Value.All.Select(name => $"namespace @{name} {{ class Something {{ }} }}"));
         AssertCompiles($$"""
-            {{string.Join("\n", Found.Value.All.Except(["Fusion", "System"]).Select(name => $"namespace @{name} {{ class Something {{ }} }}"))}}
+            {{string.Join("\n", Found.Value.All.Except(["Fusion", "System"])
+                .Select(name => $"namespace @{name} {{ class Something {{ }} }}"))}}
             namespace Outermost
             {
                 {{all}}
@@ -94,13 +99,17 @@ public class HostileNamesTests
             """);
     }
 
-    /// <summary>In a namespace and in a static class that are imported everywhere, as methods of everything there, and as an alias.</summary>
+    /// <summary>In a namespace and in a static class that are imported everywhere, as methods of everything there, and as an
+    /// alias.</summary>
     [Fact]
     public void Imports_have_the_same_names()
     {
         Names names = Found.Value;
-        string aliases = string.Join("\n", names.All.Except(["Fusion", "System"]).Select(name => $"global using @{name} = Hostile.Types.Something;"));
-        string extensions = string.Join("\n", names.All.Select(name => $"public static object @{name}<T>(this T value, params object[] more) => null!;"));
+        string aliases = string.Join("\n",
+            names.All.Except(["Fusion", "System"])
+                .Select(name => $"global using @{name} = Hostile.Types.Something;"));
+        string extensions = string.Join("\n",
+            names.All.Select(name => $"public static object @{name}<T>(this T value, params object[] more) => null!;"));
         AssertCompiles($$"""
             global using Hostile.Types;
             global using Hostile.Methods;
@@ -114,7 +123,8 @@ public class HostileNamesTests
 
     /// <summary>The generated file in the global namespace, where nothing lies between its names and the user's.</summary>
     [Fact]
-    public void The_network_is_in_no_namespace() => AssertCompiles(Source + Types(Found.Value.All.Except(["Fusion", "System"]).Except(Found.Value.Networks).Except(["Basic"])));
+    public void The_network_is_in_no_namespace() =>
+        AssertCompiles(Source + Types(Found.Value.All.Except(["Fusion", "System"]).Except(Found.Value.Networks).Except(["Basic"])));
 
     private static string Types(IEnumerable<string> names) =>
         string.Join("\n", names.Select(name => $"public class @{name} : global::System.Attribute {{ }}"));
@@ -122,14 +132,18 @@ public class HostileNamesTests
     /// <summary>No error anywhere, and no warning in the generated text.</summary>
     private static void AssertCompiles(string source)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("User", [Project.Parse(source, "Hostile.cs")], Project.References, Project.Options);
+        CSharpCompilation compilation =
+            CSharpCompilation.Create("User", [Project.Parse(source, "Hostile.cs")], Project.References, Project.Options);
         var (updated, result) = Project.Generate(compilation);
         Assert.Equal(Found.Value.Networks.Count, result.GeneratedTrees.Length);
-        var diagnostics = updated.GetDiagnostics().Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
-            || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && result.GeneratedTrees.Contains(tree)));
+        var diagnostics = updated.GetDiagnostics().Concat(result.Diagnostics)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+            || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree
+                && result.GeneratedTrees.Contains(tree)));
         var lines = diagnostics.Take(20).Select(diagnostic => $"{diagnostic}: {Line(diagnostic)}").ToList();
         Assert.True(lines.Count == 0, string.Join("\n", lines));
-        Assert.DoesNotContain("invalid declaration", string.Concat(result.GeneratedTrees.Select(tree => tree.ToString().Split("partial class")[0])));
+        Assert.DoesNotContain("invalid declaration",
+            string.Concat(result.GeneratedTrees.Select(tree => tree.ToString().Split("partial class")[0])));
     }
 
     private static string? Line(Diagnostic diagnostic) =>
@@ -137,7 +151,8 @@ public class HostileNamesTests
 
     private static string Zoo(string name, [CallerFilePath] string file = "")
     {
-        string text = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "samples", "Zoo", name + ".cs")));
+        string text = File.ReadAllText(
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "samples", "Zoo", name + ".cs")));
         return text.Replace("namespace Fusion.Zoo;", "");
     }
 
@@ -149,15 +164,19 @@ public class HostileNamesTests
             var trees = Project.Generate(Project.Compile(source)).Result.GeneratedTrees;
             var tokens = trees.SelectMany(tree => tree.GetRoot().DescendantTokens()).ToList();
             All = [.. tokens
-                .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.UnderscoreToken) || SyntaxFacts.IsContextualKeyword(token.Kind()))
-                .Select(token => token.ValueText).Where(name => !name.StartsWith("Net_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-            var attributes = trees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>()).Select(attribute => attribute.Name.ToString().Split('.', '@').Last());
+                .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.UnderscoreToken)
+                    || SyntaxFacts.IsContextualKeyword(token.Kind()))
+                .Select(token => token.ValueText).Where(name => !name.StartsWith("Net_", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)];
+            var attributes = trees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>())
+                .Select(attribute => attribute.Name.ToString().Split('.', '@').Last());
             All.UnionWith(attributes.Select(name => name + "Attribute").ToList());
             var classes = trees.Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()).ToList();
             Networks = [.. classes.Select(type => type.Identifier.ValueText)];
             Members = [.. classes.SelectMany(type => type.Members).SelectMany(MembersOf), .. Networks];
             All.ExceptWith(Networks);
-            Layers = [.. Project.Parse(source, "Source.cs").GetRoot().DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(field => field.Identifier.ValueText)];
+            Layers = [.. Project.Parse(source, "Source.cs").GetRoot().DescendantNodes().OfType<VariableDeclaratorSyntax>()
+                .Select(field => field.Identifier.ValueText)];
         }
 
         public SortedSet<string> All { get; }

@@ -32,7 +32,8 @@ public class ForwardTests
             [FusedNetwork]
             partial class Net
             {
-                (Tensor sum, Tensor, Tensor @out) Forward([Shape(4, 4, 3)] Tensor a, [Shape(4, 4, 3)] Tensor @in) => (a + @in, a * @in, Relu(a));
+                (Tensor sum, Tensor, Tensor @out) Forward([Shape(4, 4, 3)] Tensor a, [Shape(4, 4, 3)] Tensor @in) =>
+                    (a + @in, a * @in, Relu(a));
             }
             """);
         Assert.Equal(["a", "in"], graph.Inputs.Select(input => input.Name));
@@ -41,7 +42,8 @@ public class ForwardTests
 
     [Fact]
     public async Task Inputs_may_have_any_name() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
-        "[FusedNetwork(4), FusedNetwork(4, 4)] partial class Net { [Linear(4)] Layer a; (Tensor program, Tensor output0) Forward(Tensor batch) => (a(batch), batch); }")));
+        "[FusedNetwork(4), FusedNetwork(4, 4)] partial class Net { [Linear(4)] Layer a; (Tensor program, Tensor output0) " +
+        "Forward(Tensor batch) => (a(batch), batch); }")));
 
     /// <summary>As in C#, where 1 / 2 is 0 for an int, and 0.5 for a double that was given as 1.</summary>
     [Theory]
@@ -61,7 +63,9 @@ public class ForwardTests
     [Fact]
     public void Sizes_give_one_graph_each()
     {
-        IReadOnlyList<Graph> graphs = Lowered.Graphs("[FusedNetwork(8, 8, 3), FusedNetwork(5, 9, 3)] partial class Net { [Conv(4, 3), GlobalAveragePool, Linear(2)] Layer a; }");
+        IReadOnlyList<Graph> graphs =
+            Lowered.Graphs(
+            "[FusedNetwork(8, 8, 3), FusedNetwork(5, 9, 3)] partial class Net { [Conv(4, 3), GlobalAveragePool, Linear(2)] Layer a; }");
         Assert.Equal(2, graphs.Count);
         Assert.Equal(graphs[0].Parameters, graphs[1].Parameters);
         Assert.Equal("(5, 9, 3)", graphs[1].Inputs.Single().Shape.ToString());
@@ -79,7 +83,9 @@ public class ForwardTests
 
     [Fact]
     public void Layer_may_have_the_name_of_a_function() =>
-        Assert.Equal(1, Convolutions(Lowered.Graph("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer Relu; Tensor Forward(Tensor x) => Ops.Relu(Relu(x)); }")));
+        Assert.Equal(1, Convolutions(
+            Lowered.Graph(
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer Relu; Tensor Forward(Tensor x) => Ops.Relu(Relu(x)); }")));
 
     /// <summary>Every attribute can be applied.</summary>
     [Theory]
@@ -92,16 +98,20 @@ public class ForwardTests
     [InlineData("HardSigmoid(Slope = 0.2, Offset = 0.4)")]
     [InlineData("Gelu(Approximate = true)")]
     [InlineData("Elu(Alpha = 2)")]
-    [InlineData("SqueezeExcite(Channels = 2, Inner = Activation.Silu, Gate = Activation.HardSigmoid, GateSlope = 0.2, GateOffset = 0.4, Pool = GlobalPoolMode.Sum, Bias = false, First = \"a\", Second = \"b\")")]
+    [InlineData("SqueezeExcite(Channels = 2, Inner = Activation.Silu, Gate = Activation.HardSigmoid, GateSlope = 0.2, GateOffset = " +
+        "0.4, Pool = GlobalPoolMode.Sum, Bias = false, First = \"a\", Second = \"b\")")]
     [InlineData("MaxPool(3, Stride = 2, Padding = 1, CeilMode = true)")]
     [InlineData("AveragePool(3, Stride = 2, Padding = 1, CeilMode = true, CountPadding = false)")]
     [InlineData("GlobalAveragePool"), InlineData("GlobalMaxPool"), InlineData("GlobalSumPool")]
     [InlineData("ChannelShuffle(2)"), InlineData("Upsample(2, Mode = UpsampleMode.Bilinear, AlignCorners = true)")]
-    [InlineData("PadChannels(1, 2)"), InlineData("Subsample(2)"), InlineData("Flatten"), InlineData("Reshape(-1, 8)"), InlineData("Slice(1, 2)")]
+    [InlineData("PadChannels(1, 2)"), InlineData("Subsample(2)"), InlineData("Flatten"), InlineData("Reshape(-1, 8)"),
+        InlineData("Slice(1, 2)")]
     [InlineData("LocalResponseNorm(3, Alpha = 0.1, Beta = 0.5, K = 2)"), InlineData("Dropout(0.2)")]
-    [InlineData("Relu"), InlineData("Relu6"), InlineData("Silu"), InlineData("HardSwish"), InlineData("Sigmoid"), InlineData("Tanh"), InlineData("Mish"), InlineData("Softmax")]
+    [InlineData("Relu"), InlineData("Relu6"), InlineData("Silu"), InlineData("HardSwish"), InlineData("Sigmoid"), InlineData("Tanh"),
+        InlineData("Mish"), InlineData("Softmax")]
     [InlineData("Activate(Activation.GeluTanh)")]
-    public void Attribute(string attribute) => Assert.NotNull(Lowered.Graph($"[FusedNetwork(8, 6, 4)] partial class Net {{ [{attribute}] Layer a; }}"));
+    public void Attribute(string attribute) =>
+        Assert.NotNull(Lowered.Graph($"[FusedNetwork(8, 6, 4)] partial class Net {{ [{attribute}] Layer a; }}"));
 
     [Fact]
     public void Every_attribute_has_an_operation()
@@ -114,7 +124,8 @@ public class ForwardTests
 
     [Fact]
     public void Every_function_has_an_operation() =>
-        Assert.All(typeof(Ops).GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public), method => Assert.NotNull(OperationTable.Find(method.Name)));
+        Assert.All(typeof(Ops).GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public), method =>
+            Assert.NotNull(OperationTable.Find(method.Name)));
 
     [Fact]
     public Task Arguments_of_attributes() => Verifier.Verify(string.Join("\n", ArgumentCases.Select(attribute =>
@@ -124,7 +135,8 @@ public class ForwardTests
     [
         "Conv(4, \"(3, 1)\", Stride = 2, Dilation = \"(2, 1)\", Padding = 0, Groups = 2, Bias = false)",
         "DepthwiseConv(3, Stride = \"(2, 1)\", Dilation = 2, Padding = \"(1, 2)\", Bias = true)",
-        "SqueezeExcite(Channels = 2, Inner = Activation.Silu, Gate = Activation.HardSigmoid, GateSlope = 0.2, GateOffset = 0.4, Pool = GlobalPoolMode.Sum, Bias = false, First = \"a\", Second = \"b\")",
+        "SqueezeExcite(Channels = 2, Inner = Activation.Silu, Gate = Activation.HardSigmoid, GateSlope = 0.2, GateOffset = 0.4, Pool = " +
+        "GlobalPoolMode.Sum, Bias = false, First = \"a\", Second = \"b\")",
         "AveragePool(3, Stride = 2, Padding = 1, CeilMode = true, CountPadding = false)",
         "Upsample(2, Mode = UpsampleMode.Bilinear, AlignCorners = true)",
         "LocalResponseNorm(3, Alpha = 0.1, Beta = 0.5, K = 2)",
@@ -133,7 +145,9 @@ public class ForwardTests
 
     private static void Check(string forward, int convolutions) => Assert.Equal(
         convolutions,
-        Convolutions(Lowered.Graph($$"""[FusedNetwork(8, 6, 3)] partial class Net { private const int Two = 2; [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{forward}} }""")));
+        Convolutions(Lowered.Graph($$"""
+            [FusedNetwork(8, 6, 3)] partial class Net { private const int Two = 2; [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{forward}} }
+            """)));
 
     private static int Convolutions(Graph graph) => graph.Nodes.Count(node => node.Operation is Conv);
 }

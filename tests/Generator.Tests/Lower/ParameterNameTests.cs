@@ -22,7 +22,8 @@ public class ParameterNameTests
     [InlineData("[Conv(4, 3, When = \"false\"), BatchNorm, Conv(4, 3)] Layer a;", "a.0.weight a.1.weight")]
     [InlineData("[Block<B>] Layer b;", "b.conv.weight b.x.weight")]
     [InlineData("[Block<B>(Repeat = 1)] Layer b;", "b.0.conv.weight b.0.x.weight")]
-    [InlineData("[Block<B>, Block<B>(Repeat = 2)] Layer b;", "b.0.conv.weight b.0.x.weight b.1.conv.weight b.1.x.weight b.2.conv.weight b.2.x.weight")]
+    [InlineData("[Block<B>, Block<B>(Repeat = 2)] Layer b;",
+        "b.0.conv.weight b.0.x.weight b.1.conv.weight b.1.x.weight b.2.conv.weight b.2.x.weight")]
     [InlineData("[Block<B>(Name = \"\")] Layer b;", "conv.weight x.weight")]
     [InlineData("[Block<B>(Name = \"a\", Repeat = 2)] Layer b;", "a.0.conv.weight a.0.x.weight a.1.conv.weight a.1.x.weight")]
     [InlineData("[Block<B>(Name = \"a{2 * index + 1}\", Repeat = 2)] Layer b;", "a1.conv.weight a1.x.weight a3.conv.weight a3.x.weight")]
@@ -56,14 +57,18 @@ public class ParameterNameTests
     public void Every_name_is_a_template()
     {
         var names = new List<string>();
-        foreach (Type attribute in typeof(OperationAttribute).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType))
+        foreach (Type attribute in typeof(OperationAttribute).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType))
         {
             string arguments = string.Concat(attribute.GetConstructors()[0].GetParameters().Select(_ => "1, "));
-            foreach (PropertyInfo property in attribute.GetProperties().Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
+            foreach (PropertyInfo property in attribute.GetProperties()
+                .Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
             {
                 string name = attribute.Name[..^"Attribute".Length];
-                BlockSpec block = Lowered.Block($"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] Layer a; }}", "B");
-                Argument argument = Assert.Single(block.Layers.Single().Operations.Single().Arguments, argument => argument.Name == property.Name);
+                BlockSpec block = Lowered.Block(
+                    $"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] Layer a; }}", "B");
+                Argument argument = Assert
+                    .Single(block.Layers.Single().Operations.Single().Arguments, argument => argument.Name == property.Name);
                 Assert.IsType<Template>(argument.Value);
                 names.Add($"{name}.{property.Name}");
             }
@@ -75,5 +80,6 @@ public class ParameterNameTests
 
     [Fact]
     public void Layer_called_twice_has_one_set_of_weights() =>
-        Assert.Equal("a.weight", Lowered.Weights("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(a(x)); }"));
+        Assert.Equal("a.weight",
+            Lowered.Weights("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(a(x)); }"));
 }

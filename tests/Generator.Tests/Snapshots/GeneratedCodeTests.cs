@@ -3,8 +3,8 @@ using Fusion.Generator.Tests.Support;
 namespace Fusion.Generator.Tests.Snapshots;
 
 /// <summary>
-/// The generated part of networks that between them show every fusion. Of the three back ends, which differ in little but the width of their
-/// vectors, only AVX2 is kept. After a wanted change: <c>VERIFY_ACCEPT=1 dotnet test tests/Generator.Tests --filter Snapshots</c>.
+/// The generated part of networks that between them show every fusion. Of the three back ends, which differ in little but the width of
+/// their vectors, only AVX2 is kept. After a wanted change: <c>VERIFY_ACCEPT=1 dotnet test tests/Generator.Tests --filter Snapshots</c>.
 /// </summary>
 public class GeneratedCodeTests
 {
@@ -29,7 +29,8 @@ public class GeneratedCodeTests
         bool skips = false;
         foreach (string line in Project.GeneratedText(source).Split('\n'))
         {
-            if (line.EndsWith("class Avx512Kernels", StringComparison.Ordinal) || line.EndsWith("class PortableKernels", StringComparison.Ordinal)) skips = true;
+            if (line.EndsWith("class Avx512Kernels", StringComparison.Ordinal)
+                || line.EndsWith("class PortableKernels", StringComparison.Ordinal)) skips = true;
             if (!skips) lines.Add(line);
             if (line == "    }") skips = false;
         }

@@ -28,7 +28,8 @@ internal static class Mistake
     {
         int start = markup.IndexOf("[|", StringComparison.Ordinal), end = markup.IndexOf("|]", StringComparison.Ordinal) - 2;
         string source = markup.Replace("[|", "").Replace("|]", "");
-        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(Project.Compile(options, use is null ? [source] : [source, use]));
+        IReadOnlyList<Diagnostic> diagnostics =
+            await Project.DiagnoseAsync(Project.Compile(options, use is null ? [source] : [source, use]));
 
         Diagnostic diagnostic = Assert.Single(diagnostics, found => found.Id == id);
         Assert.Equal(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
@@ -37,5 +38,6 @@ internal static class Mistake
         Assert.True(diagnostics.Count == 1, "Follow-up errors:\n" + string.Join("\n", diagnostics));
     }
 
-    private static string Text(string source, TextSpan span) => span.End <= source.Length ? source.Substring(span.Start, span.Length) : span.ToString();
+    private static string Text(string source, TextSpan span) =>
+        span.End <= source.Length ? source.Substring(span.Start, span.Length) : span.ToString();
 }

@@ -7,7 +7,8 @@ namespace Fusion.Generator.Tests.Support;
 /// <summary>Properties of a project file, as the build hands them to analyzers.</summary>
 internal sealed class ProjectProperties(params (string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider
 {
-    public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(properties.ToDictionary(property => "build_property." + property.Name, property => property.Value));
+    public override AnalyzerConfigOptions GlobalOptions { get; } =
+        new Properties(properties.ToDictionary(property => "build_property." + property.Name, property => property.Value));
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fusion.Generator.Tests.Support;
 
-/// <summary>A declaration in which everything of Fusion's stands with its full name, so that it means the same beside any other name.</summary>
+/// <summary>A declaration in which everything of Fusion's stands with its full name, so that it means the same beside any other
+/// name.</summary>
 internal sealed class Qualified : CSharpSyntaxRewriter
 {
     private readonly SemanticModel _model;
@@ -24,7 +25,8 @@ internal sealed class Qualified : CSharpSyntaxRewriter
 
     private SyntaxNode Qualify(SimpleNameSyntax node, SimpleNameSyntax name)
     {
-        bool isPart = (node.Parent is QualifiedNameSyntax qualified && qualified.Right == node) || (node.Parent is MemberAccessExpressionSyntax member && member.Name == node)
+        bool isPart = (node.Parent is QualifiedNameSyntax qualified && qualified.Right == node)
+            || (node.Parent is MemberAccessExpressionSyntax member && member.Name == node)
             || node.Parent is NameEqualsSyntax or NameColonSyntax;
         ISymbol? symbol = isPart ? null : _model.GetSymbolInfo(node).Symbol;
         if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor }) symbol = symbol.ContainingType;
@@ -36,7 +38,9 @@ internal sealed class Qualified : CSharpSyntaxRewriter
         };
         if (prefix is null) return name;
         string text = prefix + name.WithoutTrivia();
-        SyntaxNode result = node.Parent is InvocationExpressionSyntax or MemberAccessExpressionSyntax ? SyntaxFactory.ParseExpression(text) : SyntaxFactory.ParseName(text);
+        SyntaxNode result = node.Parent is InvocationExpressionSyntax or MemberAccessExpressionSyntax
+            ? SyntaxFactory.ParseExpression(text)
+            : SyntaxFactory.ParseName(text);
         return result.WithTriviaFrom(name);
     }
 

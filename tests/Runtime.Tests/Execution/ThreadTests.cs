@@ -54,7 +54,8 @@ public sealed class ThreadTests
     }
 
     /// <summary>Runs that meet at their beginning and at their end: between, all of them are in progress.</summary>
-    private sealed unsafe class CrowdNetwork() : Network(s_info, new StateDict(), new NetworkOptions(), new WeightPacking(&PackedFloats, &Pack))
+    private sealed unsafe class CrowdNetwork() : Network(s_info, new StateDict(), new NetworkOptions(),
+        new WeightPacking(&PackedFloats, &Pack))
     {
         public const int Steps = 20, Units = 64;
 

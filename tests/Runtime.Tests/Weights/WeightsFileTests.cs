@@ -165,7 +165,8 @@ public sealed class WeightsFileTests
         [ThreadStatic]
         private static float[]? t_packed;
 
-        public OneWeight(StateDict weights, NetworkOptions? options = null) : base(s_info, t_weights = weights, options, new WeightPacking(&PackedFloats, &Pack)) =>
+        public OneWeight(StateDict weights, NetworkOptions? options = null) : base(s_info, t_weights = weights, options,
+            new WeightPacking(&PackedFloats, &Pack)) =>
             Packed = t_packed!;
 
         public float[] Packed { get; }

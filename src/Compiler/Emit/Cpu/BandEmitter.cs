@@ -9,7 +9,8 @@ public static class BandEmitter
     {
         CodeWriter writer = context.Kernels;
         KernelText.OpenKernel(writer, plan);
-        writer.Comment($"A unit is one of {plan.Bands} bands of rows. What lies between the kernels is in this thread's own memory, some rows at a time.");
+        writer.Comment($"A unit is one of {plan.Bands} bands of rows. " +
+            "What lies between the kernels is in this thread's own memory, some rows at a time.");
         writer.Line("float** rows = (float**)k->Scratch;");
         writer.Line($"int* lastBand = (int*)(k->Scratch + {BandPlan.LastBandFloat});");
         string start = $"k->Scratch + {BandPlan.HeaderFloats}";
@@ -50,7 +51,8 @@ public static class BandEmitter
     private static void EmitRows(CodeWriter writer, BandPlan plan, int index)
     {
         BandValue value = plan.Then[index].Input;
-        writer.Comment($"Rows of '{value.Buffer.Name}': {value.Rows} for each band, {(value.Rows == value.Advance ? "all" : value.Advance)} of them new.");
+        writer.Comment($"Rows of '{value.Buffer.Name}': {value.Rows} for each band, " +
+                $"{(value.Rows == value.Advance ? "all" : value.Advance)} of them new.");
         string top = KernelText.Plus(KernelText.Times("band", value.Advance), value.FirstRow);
         // A value between later kernels is made a band at a time, by the unit; only the first kernel is told the rows.
         bool isFirst = index == 0;

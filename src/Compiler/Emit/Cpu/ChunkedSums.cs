@@ -3,8 +3,8 @@ using Fusion.Compiler.Schedule;
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Prints how a tile with long sums adds them up: the accumulators hold a chunk at a time, and totals in double precision lie on the stack, as many
-/// as a register tile has values. Prints nothing for other tiles.
+/// Prints how a tile with long sums adds them up: the accumulators hold a chunk at a time, and totals in double precision lie on the stack,
+/// as many as a register tile has values. Prints nothing for other tiles.
 /// </summary>
 /// <param name="isLong">Whether the tile's sums are long.</param>
 /// <param name="accumulators">The tile's accumulators in order.</param>

@@ -13,12 +13,15 @@ public static class ConvolutionEmitter
         PackedConvolution convolution = plan.Convolution;
         EpilogueEmitter epilogue = context.Epilogue(plan.Epilogue, plan.Output);
         int[] padding = [.. convolution.Padding];
-        long corner = -((long)padding[0] * plan.Input.PlaneStride + (long)padding[1] * plan.Input.RowStride + (long)padding[2] * plan.Input.PixelStride);
+        long corner = -((long)padding[0] * plan.Input.PlaneStride + (long)padding[1] * plan.Input.RowStride
+            + (long)padding[2] * plan.Input.PixelStride);
 
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* weights = {(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
+        writer.Line(
+            $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* weights = " +
+            $"{(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
@@ -71,8 +74,11 @@ public static class ConvolutionEmitter
     {
         PackedWeights weights = plan.Weights;
         int groups = plan.Convolution.Groups;
-        writer.Comment($"{(weights.Panels == 1 ? "One panel" : $"{weights.Panels} panels")} of up to {weights.PanelChannels} channels {(weights.Panels == 1 ? "passes" : "pass")} over {Pixels(plan)}. A unit is "
-            + $"{(plan.Blocking.Blocks > 1 ? "one block" : "all pixels")} and {(plan.Panels.Units > 1 ? $"{plan.Panels.PerUnit} panels" : "all panels")}.");
+        writer.Comment(
+            $"{(weights.Panels == 1 ? "One panel" : $"{weights.Panels} panels")} of up to {weights.PanelChannels} channels " +
+            $"{(weights.Panels == 1 ? "passes" : "pass")} over {Pixels(plan)}. A unit is "
+            + $"{(plan.Blocking.Blocks > 1 ? "one block" : "all pixels")} and "
+            + $"{(plan.Panels.Units > 1 ? $"{plan.Panels.PerUnit} panels" : "all panels")}.");
         writer.Open("for (int unit = first; unit < last; unit++)");
         string block = "0";
         string from = "0", to = CodeWriter.Number(weights.Panels);
@@ -93,7 +99,9 @@ public static class ConvolutionEmitter
         if (groups == 1)
         {
             channel = KernelText.Times(panel, weights.PanelChannels);
-            writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
+            writer.Line(
+                $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = " +
+                $"weights{Added(KernelText.Times(panel, (long)weights.PanelChannels * weights.Depth))};");
             writer.Line($"float* bias = biases{Added(channel)};");
         }
         else
@@ -101,7 +109,9 @@ public static class ConvolutionEmitter
             writer.Line($"int group = panel / {weights.PanelsPerGroup}, part = panel % {weights.PanelsPerGroup};");
             channel = "channel";
             writer.Line($"int channel = group * {weights.Outputs} + part * {weights.PanelChannels};");
-            writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = weights + group * {weights.GroupWeights} + part * {(long)weights.PanelChannels * weights.Depth};");
+            writer.Line(
+                $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = weights + group * {weights.GroupWeights} + part * " +
+                $"{(long)weights.PanelChannels * weights.Depth};");
             writer.Line($"float* bias = biases + group * {weights.PaddedOutputs} + part * {weights.PanelChannels};");
             input = $"input + group * {weights.Inputs}";
         }
@@ -118,12 +128,16 @@ public static class ConvolutionEmitter
     }
 
     private static string NextPanel(ConvolutionPlan plan) =>
-        plan.Panels.SideBySide == 0 ? "panel++" : plan.Panels.SideBySide == plan.Weights.Panels ? $"panel += {plan.Panels.AtOnce}" : $"panel += panel < {plan.Panels.SideBySide} ? {plan.Panels.AtOnce} : 1";
+        plan.Panels.SideBySide == 0 ? "panel++" : plan.Panels.SideBySide == plan.Weights.Panels
+            ? $"panel += {plan.Panels.AtOnce}"
+            : $"panel += panel < {plan.Panels.SideBySide} ? {plan.Panels.AtOnce} : 1";
 
     private static string Pixels(ConvolutionPlan plan)
     {
         string row = plan.Blocking.Row == 1 ? "one pixel" : $"{plan.Blocking.Row} pixels";
-        string each = plan.Blocking.IsFlat ? row : plan.Blocking.RowsPerBlock == 1 ? $"a row of {row}" : $"{plan.Blocking.RowsPerBlock} rows of {row}";
+        string each = plan.Blocking.IsFlat ? row : plan.Blocking.RowsPerBlock == 1
+            ? $"a row of {row}"
+            : $"{plan.Blocking.RowsPerBlock} rows of {row}";
         return plan.Blocking.Blocks > 1 ? $"{plan.Blocking.Blocks} blocks of {each}" : each;
     }
 
@@ -162,14 +176,22 @@ public static class ConvolutionEmitter
         foreach (var (pixels, count) in plan.Blocking.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, plan, epilogue, panel, pixels);
-            var arguments = new List<string> { Moved("a", (long)done * convolution.Stride[2] * plan.Input.PixelStride), "w", Moved("y", (long)done * plan.Output.PixelStride), "bias" };
+            List<string> arguments =
+            [
+                Moved("a", (long)done * convolution.Stride[2] * plan.Input.PixelStride),
+                "w",
+                Moved("y", (long)done * plan.Output.PixelStride),
+                "bias",
+            ];
             foreach (EpiloguePointer pointer in epilogue.Pointers)
                 arguments.Add(pointer.View is null ? pointer.Name : Moved(pointer.Name + "Row", (long)done * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.Add($"tiles: {count}");
             if (panel.Count > 1) arguments.Add($"panelStep: {CodeWriter.Number((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
             string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
-            if (rows && plan.Blocking.RowsPerBlock > 1) next += $" + ({row}{(plan.Blocking.Blocks > 1 ? " - rowFrom" : "")}) * {plan.NextPerTile(width, plan.Weights.Depth) * plan.Blocking.TilesPerRow}";
+            if (rows && plan.Blocking.RowsPerBlock > 1)
+                next += $" + ({row}{(plan.Blocking.Blocks > 1 ? " - rowFrom" : "")}) * " +
+                    $"{plan.NextPerTile(width, plan.Weights.Depth) * plan.Blocking.TilesPerRow}";
             arguments.AddRange(ConvolutionTile.Next(plan, next));
             doneTiles += count;
             arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));

@@ -3,7 +3,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>A kind of panel: its width in vectors, how many of its channels are real, and how many such panels the microkernel goes through side by side.</summary>
+/// <summary>A kind of panel: its width in vectors, how many of its channels are real, and how many such panels the microkernel goes through
+/// side by side.</summary>
 public sealed record Panel(int Vectors, int Channels, int Count = 1)
 {
     /// <summary>Vectors of results of one pixel.</summary>
@@ -51,7 +52,9 @@ public static class ConvolutionTile
 
         string stored = isPartial ? $", of which {panel.Channels} are stored" : "";
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
-        writer.Line($"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
+        writer.Line(
+            $"/// <summary>Tiles of {pixels} pixel{(pixels == 1 ? "" : "s")} × {width} " +
+            $"channels{stored}{(panel.Count == 1 ? "" : $", of {panel.Count} panels")}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
         if (epilogue.IsLong || plan.HasLongSums) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* b", "float* y", "float* bias" };
@@ -85,20 +88,27 @@ public static class ConvolutionTile
         writer.Close();
 
         string loops = string.Concat(TapLoops(plan).Select(loop => char.ToUpperInvariant(loop.Name[0])));
-        string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}{(loops.Length > 0 ? "_" + loops : "")}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")}{(plan.HasLongSums ? "_Long" : "")}{(plan.Squeeze is null ? "" : "_Sums")}{(isPartial ? "_Store" + panel.Channels : "")}";
+        string name = $"Tile{pixels}x{(panel.Count == 1 ? "" : panel.Count + "x")}{panel.Vectors * lanes}"
+            + (loops.Length > 0 ? "_" + loops : "")
+            + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))
+            + (plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")
+            + (plan.HasLongSums ? "_Long" : "")
+            + (plan.Squeeze is null ? "" : "_Sums")
+            + (isPartial ? "_Store" + panel.Channels : "");
         return context.Tiles.Add(name, writer.ToString());
     }
 
     /// <summary>
     /// Asks for the memory that the epilogue will read and write. It lies a pixel apart, which no hardware prefetcher follows, and would
-    /// otherwise be waited for once the multiply-adds are done. The last pixel comes first: on the epilogue's own way through the pixels, the JIT
-    /// would see the same pointers twice and keep them all on the stack.
+    /// otherwise be waited for once the multiply-adds are done. The last pixel comes first: on the epilogue's own way through the pixels,
+    /// the JIT would see the same pointers twice and keep them all on the stack.
     /// </summary>
-    private static void EmitPrefetch(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, int pixels, int width)
+    private static void EmitPrefetch(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, int pixels,
+        int width)
     {
         if (code.Set == InstructionSet.Portable) return;
-        var streams = epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).ToList();
+        var streams = epilogue.Pointers.Where(pointer => pointer.View is not null)
+            .Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).ToList();
         if (plan.Prefetching.Output) streams.Insert(0, (Name: "y", Step: "outStep"));
         if (streams.Count == 0) return;
         writer.Comment("The epilogue's memory is fetched while the products are summed.");
@@ -115,8 +125,10 @@ public static class ConvolutionTile
 
     private static int WeightsPerLine(ConvolutionPlan plan) => plan.Panels.ReadsNarrow ? NarrowPerLine : FloatsPerLine;
 
-    /// <summary>Cache lines that a tile fetches of the next panel in one iteration of the innermost loop; mostly one, again and again.</summary>
-    private static int NextLines(ConvolutionPlan plan, int channels) => (plan.NextPerIteration(channels) + WeightsPerLine(plan) - 1) / WeightsPerLine(plan);
+    /// <summary>Cache lines that a tile fetches of the next panel in one iteration of the innermost loop; mostly one, again and
+    /// again.</summary>
+    private static int NextLines(ConvolutionPlan plan, int channels) =>
+        (plan.NextPerIteration(channels) + WeightsPerLine(plan) - 1) / WeightsPerLine(plan);
 
     private static IReadOnlyList<TapLoop> TapLoops(ConvolutionPlan plan) =>
         TapLoop.Of(plan.Convolution, plan.Input, overColumns: !ConvolutionPlanner.HasRowRun(plan.Convolution, plan.Input));
@@ -126,9 +138,13 @@ public static class ConvolutionTile
     {
         int lanes = code.Set.Lanes, vectors = panel.AllVectors, width = panel.Vectors * lanes;
         var bases = Enumerable.Range(0, (pixels + PixelsPerBase - 1) / PixelsPerBase).Select(i => $"x{i * PixelsPerBase}").ToList();
-        writer.Comment(bases.Count > 1 ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on." : "The pixels lie a step apart.");
+        writer.Comment(bases.Count > 1
+            ? $"Each pointer reaches {PixelsPerBase} pixels: its own, and those one and two steps on."
+            : "The pixels lie a step apart.");
         var panels = Enumerable.Range(0, panel.Count).Select(p => p == 0 ? "w" : $"w{p}").ToList();
-        writer.Line($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
+        writer.Line(
+            $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* w = " +
+            $"b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
         var loops = TapLoops(plan);
@@ -144,17 +160,20 @@ public static class ConvolutionTile
         writer.Open("do");
         if (plan.Prefetching.Next)
         {
-            for (int line = 0; line < NextLines(plan, width); line++) writer.Line($"Sse.Prefetch1(next{KernelText.Offset(line * WeightsPerLine(plan))});");
+            for (int line = 0; line < NextLines(plan, width); line++)
+                writer.Line($"Sse.Prefetch1(next{KernelText.Offset(line * WeightsPerLine(plan))});");
             // Not a parameter: the loops of the largest tiles have no register left.
             writer.Line($"next += {plan.NextPerIteration(width)};");
         }
         else if (plan.Prefetching.Ahead > 0 && code.Set != InstructionSet.Portable)
-            for (int line = 0; line < plan.Panels.Unroll * width; line += WeightsPerLine(plan)) writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.Prefetching.Ahead + line)});");
+            for (int line = 0; line < plan.Panels.Unroll * width; line += WeightsPerLine(plan))
+                writer.Line($"Sse.Prefetch0(w{KernelText.Offset(plan.Prefetching.Ahead + line)});");
         for (int u = 0; u < plan.Panels.Unroll; u++)
         {
             string suffix = u == 0 ? "" : $"_{u}";
             // What is used once is an operand in memory; a register of its own would be one too many for the widest tiles.
-            TileWeights[] weights = [.. panels.SelectMany(w => TileWeights.Of(code, plan.Panels.ReadsNarrow, w, panel.Vectors, u * width, suffix))];
+            TileWeights[] weights = [.. panels
+                .SelectMany(w => TileWeights.Of(code, plan.Panels.ReadsNarrow, w, panel.Vectors, u * width, suffix))];
             for (int n = 0; n < vectors && pixels > 1; n++)
             {
                 if (weights[n].Pair is { } pair) writer.Line(pair);
@@ -176,7 +195,8 @@ public static class ConvolutionTile
                 }
             }
         }
-        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Panels.Unroll}; ")) + string.Join(" ", panels.Select(w => $"{w} += {plan.Panels.Unroll * width};")));
+        writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Panels.Unroll}; "))
+            + string.Join(" ", panels.Select(w => $"{w} += {plan.Panels.Unroll * width};")));
         writer.Close($" while (x0 < {end});");
         sums.CloseChunk("x0", "runEnd");
         foreach (TapLoop loop in loops.Reverse())
@@ -194,16 +214,20 @@ public static class ConvolutionTile
     }
 
     /// <summary>Takes each accumulator through the epilogue where it is, in its register.</summary>
-    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel,
+        int pixels)
     {
         int lanes = code.Set.Lanes;
-        if (!epilogue.IsEmpty) writer.Comment("Epilogue, in registers: " + string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind)) + ".");
+        if (!epilogue.IsEmpty)
+            writer.Comment("Epilogue, in registers: " + string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind)) + ".");
         for (int m = 0; m < pixels; m++)
         {
             for (int n = 0; n < panel.AllVectors; n++)
             {
                 foreach (string line in epilogue.Apply($"c{m}_{n}", _ => "", KernelText.Offset(n * lanes))) writer.Line(line);
-                foreach (string line in code.Store($"c{m}_{n}", "y" + KernelText.Offset(n * lanes), panel.Count > 1 ? lanes : panel.Channels - n * lanes)) writer.Line(line);
+                foreach (string line in code.Store($"c{m}_{n}", "y" + KernelText.Offset(n * lanes), panel.Count > 1
+                    ? lanes
+                    : panel.Channels - n * lanes)) writer.Line(line);
             }
             writer.Line(NextPixel(epilogue));
         }
@@ -218,13 +242,15 @@ public static class ConvolutionTile
     }
 
     /// <summary>Puts the tile aside, for an epilogue too long to be repeated for every accumulator.</summary>
-    private static void EmitLongEpilogue(CodeWriter writer, CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel, int pixels)
+    private static void EmitLongEpilogue(CodeWriter writer, CpuContext context, ConvolutionPlan plan, EpilogueEmitter epilogue, Panel panel,
+        int pixels)
     {
         int lanes = context.Set.Lanes, width = panel.AllVectors * lanes;
         writer.Comment("The tile is put aside: its epilogue needs the registers.");
         for (int m = 0; m < pixels; m++)
             for (int n = 0; n < panel.AllVectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
-        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width, panel.Count > 1 ? width : Math.Min(panel.Channels, width)));
+        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width,
+            panel.Count > 1 ? width : Math.Min(panel.Channels, width)));
         foreach (string line in NextTile(epilogue, pixels)) writer.Line(line);
     }
 
@@ -236,7 +262,8 @@ public static class ConvolutionTile
     }
 
     private static string NextPixel(EpilogueEmitter epilogue) =>
-        "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
+        "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null)
+            .Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
 
     private static string Times(int factor, string text) => factor == 1 ? text : $"{factor} * {text}";
 }

@@ -4,8 +4,8 @@ using Fusion.Compiler.Schedule;
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Prints depthwise convolutions: a driver over blocks of channels, rows and vectors, and a microkernel for the tiles of a row. A block is one
-/// cache line wide and goes through all rows, so that a line is brought into the first-level cache once for all the rows that read it.
+/// Prints depthwise convolutions: a driver over blocks of channels, rows and vectors, and a microkernel for the tiles of a row. A block is
+/// one cache line wide and goes through all rows, so that a line is brought into the first-level cache once for all the rows that read it.
 /// </summary>
 public static class DepthwiseEmitter
 {
@@ -18,7 +18,8 @@ public static class DepthwiseEmitter
         EpilogueEmitter epilogue = context.Epilogue(plan.Epilogue, plan.Output);
         int lanes = context.Set.Lanes, channels = plan.Output.Channels, full = channels / BlockChannels * BlockChannels;
         int[] padding = [.. convolution.Padding];
-        long corner = -((long)padding[0] * plan.Input.PlaneStride + (long)padding[1] * plan.Input.RowStride + (long)padding[2] * plan.Input.PixelStride);
+        long corner = -((long)padding[0] * plan.Input.PlaneStride + (long)padding[1] * plan.Input.RowStride
+            + (long)padding[2] * plan.Input.PixelStride);
 
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
@@ -54,7 +55,8 @@ public static class DepthwiseEmitter
         CodeWriter writer = context.Kernels;
         VectorCode code = context.Code;
         PackedConvolution convolution = plan.Convolution;
-        int lanes = code.Set.Lanes, taps = convolution.Taps, perFrame = KernelText.RowsPerFrame(plan.Output), tapStep = PackedWeights.PaddedTo16(plan.Output.Channels);
+        int lanes = code.Set.Lanes, taps = convolution.Taps, perFrame = KernelText.RowsPerFrame(plan.Output),
+        tapStep = PackedWeights.PaddedTo16(plan.Output.Channels);
         string At(string pointer, View view, int frameStep = 1, int rowStep = 1) =>
             $"float* {pointer}Row = {pointer} + {KernelText.RowOffset(view, "row", perFrame, frameStep, rowStep)}{channel}";
 
@@ -63,7 +65,8 @@ public static class DepthwiseEmitter
         writer.Line("float* filter = filters;");
         writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes})");
         writer.Line($"{code.Load($"biases{channel} + n")}.Store(filter);");
-        writer.Line($"for (int tap = 0; tap < {taps}; tap++) {code.Load($"weights{channel} + n + tap * {tapStep}")}.Store(filter + (tap + 1) * {lanes});");
+        writer.Line($"for (int tap = 0; tap < {taps}; tap++) " +
+            $"{code.Load($"weights{channel} + n + tap * {tapStep}")}.Store(filter + (tap + 1) * {lanes});");
         writer.Line($"filter += {(taps + 1) * lanes};");
         writer.Close();
         writer.Close();
@@ -71,8 +74,12 @@ public static class DepthwiseEmitter
         writer.Line(At("input", plan.Input, convolution.Stride[0], convolution.Stride[1]) + ";");
         writer.Line(At("output", plan.Output) + ";");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
-            writer.Line(pointer.View is null ? $"float* {pointer.Name}Row = {pointer.Name}{channel};" : At(pointer.Name, pointer.View) + ";");
-        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsRow = sums + {SumOf("row", plan.Output.Rows / squeeze.Blocks)} * {squeeze.Sums.PixelStride}{channel};");
+            writer.Line(pointer.View is null
+                ? $"float* {pointer.Name}Row = {pointer.Name}{channel};"
+                : At(pointer.Name, pointer.View) + ";");
+        if (plan.Squeeze is { } squeeze)
+            writer.Line(
+                $"float* sumsRow = sums + {SumOf("row", plan.Output.Rows / squeeze.Blocks)} * {squeeze.Sums.PixelStride}{channel};");
         writer.Line("float* filter = filters;");
         string next = vectors > 1 ? " + n" : "";
         if (vectors > 1) writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes}, filter += {(taps + 1) * lanes})");
@@ -95,13 +102,19 @@ public static class DepthwiseEmitter
         }
         foreach (var (pixels, count) in plan.Split.Parts)
         {
-            var arguments = new List<string> { KernelText.Plus("inputRow" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride), "filter" };
+            List<string> arguments =
+            [
+                KernelText.Plus("inputRow" + channel, (long)done * plan.Convolution.Stride[2] * plan.Input.PixelStride),
+                "filter",
+            ];
             if (epilogue.IsLong) arguments.Add(KernelText.Plus("scratch", done * lanes));
             else
             {
                 arguments.Add(KernelText.Plus("outputRow" + channel, (long)done * plan.Output.PixelStride));
                 foreach (EpiloguePointer pointer in epilogue.Pointers)
-                    arguments.Add(KernelText.Plus($"{pointer.Name}Row{channel}", pointer.View is null ? 0 : (long)done * pointer.View.PixelStride));
+                    arguments.Add(KernelText.Plus($"{pointer.Name}Row{channel}", pointer.View is null
+                        ? 0
+                        : (long)done * pointer.View.PixelStride));
                 if (plan.Squeeze is not null) arguments.Add("sumsRow" + channel);
             }
             writer.Line(TileCall(context, plan, epilogue, pixels, stored, arguments, CodeWriter.Number(count)));
@@ -120,7 +133,8 @@ public static class DepthwiseEmitter
         {
             int atOnce = Math.Max(1, plan.PixelsAside / pixels);
             long start = done;
-            string At(string name, long step) => KernelText.Plus($"{name}Row{channel}", start * step) + $" + {KernelText.Times("tile", pixels * step)}";
+            string At(string name, long step) =>
+                KernelText.Plus($"{name}Row{channel}", start * step) + $" + {KernelText.Times("tile", pixels * step)}";
             writer.Comment("A part of the row is put aside at a time.");
             writer.Open($"for (int tile = 0; tile < {count}; tile += {atOnce})");
             writer.Line($"int tiles = Math.Min({atOnce}, {count} - tile);");
@@ -134,7 +148,8 @@ public static class DepthwiseEmitter
     }
 
     private static string TileCall(
-        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored, IEnumerable<string> pointers, string tiles)
+        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored, IEnumerable<string> pointers,
+        string tiles)
     {
         string name = AddTile(context, plan, epilogue, pixels, epilogue.IsLong ? context.Set.Lanes : stored);
         var sizes = Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}");
@@ -164,7 +179,8 @@ public static class DepthwiseEmitter
     private static IReadOnlyList<TapLoop> TapLoops(DepthwisePlan plan) =>
         TapLoop.Of(plan.Convolution, plan.Input, overColumns: plan.UnrolledColumns < plan.Convolution.Kernel[2]);
 
-    /// <summary>Prints the microkernel: a tile of pixels, one vector of channels wide. Distances are parameters, so that layers share it.</summary>
+    /// <summary>Prints the microkernel: a tile of pixels, one vector of channels wide. Distances are parameters, so that layers share
+    /// it.</summary>
     private static string AddTile(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
     {
         PackedConvolution convolution = plan.Convolution;
@@ -200,9 +216,11 @@ public static class DepthwiseEmitter
         writer.Close();
         writer.Close();
         string columns = plan.UnrolledColumns < convolution.Kernel[2] ? "N" : CodeWriter.Number(convolution.Kernel[2]);
-        string kernel = string.Join("x", [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
+        string kernel = string.Join("x",
+            [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
         return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
-            + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "") + (plan.HasLongSums ? "_Long" : "") + (hasSums ? "_Sums" : ""), writer.ToString());
+            + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "")
+            + (plan.HasLongSums ? "_Long" : "") + (hasSums ? "_Sums" : ""), writer.ToString());
     }
 
     /// <summary>The accumulators of a tile: bias, then row after row of the filter.</summary>
@@ -250,9 +268,12 @@ public static class DepthwiseEmitter
         }
     }
 
-    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels, int stored)
+    private static void EmitShortEpilogue(CodeWriter writer, VectorCode code, DepthwisePlan plan, EpilogueEmitter epilogue, int pixels,
+        int stored)
     {
-        string next = "y += outStep;" + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
+        string next = "y += outStep;"
+            + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null)
+            .Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
         if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
         for (int m = 0; m < pixels; m++)
         {

@@ -54,7 +54,8 @@ public static class KernelText
     /// <summary>The rows of one frame where there are several frames; otherwise rows are counted through.</summary>
     public static int RowsPerFrame(View output) => output.Frames == 1 ? int.MaxValue : output.Height;
 
-    /// <summary>On every method of a kernel: it is compiled once, with full optimisation, when it is first called; the second run is as fast as any later one.</summary>
+    /// <summary>On every method of a kernel: it is compiled once, with full optimisation, when it is first called; the second run is as
+    /// fast as any later one.</summary>
     public const string FullyOptimised = "[@MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Starts a kernel's method.</summary>
@@ -82,7 +83,8 @@ public static class KernelText
 
     private static void ClearHalo(CodeWriter writer, Schedule.Buffer buffer)
     {
-        writer.Comment($"Zeros around '{buffer.Name}', so that convolutions that pad need no test for edges. The first participant does it.");
+        writer.Comment(
+            $"Zeros around '{buffer.Name}', so that convolutions that pad need no test for edges. The first participant does it.");
         string before = string.Join(", ", buffer.HaloBefore), after = string.Join(", ", buffer.HaloAfter);
         writer.Line($"if (first == 0 && last > 0) Halo.Clear(k->Workspace{Offset(buffer.Offset)}, "
             + $"({buffer.Frames}, {buffer.Height}, {buffer.Width}), ({before}), ({after}), {buffer.Channels});");

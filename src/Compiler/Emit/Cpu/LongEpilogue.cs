@@ -3,8 +3,8 @@ using Fusion.Compiler.Schedule;
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Epilogues with a long text, such as SiLU's exponential. The microkernel puts its tile aside and calls a method that all tile sizes share: in
-/// one method with the multiply-adds, the constants of the one would take the registers of the other.
+/// Epilogues with a long text, such as SiLU's exponential. The microkernel puts its tile aside and calls a method that all tile sizes
+/// share: in one method with the multiply-adds, the constants of the one would take the registers of the other.
 /// </summary>
 public static class LongEpilogue
 {
@@ -12,7 +12,8 @@ public static class LongEpilogue
     /// <param name="width">Floats from one pixel of the tile to the next.</param>
     /// <param name="channels">The channels to store.</param>
     /// <param name="step">The distance of a pointer from pixel to pixel; <c>outStep</c>, <c>r0Step</c> and so on unless given.</param>
-    /// <param name="pointer">The expression for a pointer: <c>y</c>, <c>sums</c> or one of the epilogue's; the names themselves unless given.</param>
+    /// <param name="pointer">The expression for a pointer: <c>y</c>, <c>sums</c> or one of the epilogue's; the names themselves unless
+    /// given.</param>
     public static string Call(
         CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, string pixels, int width, int channels,
         Func<string, string>? pointer = null, Func<string, string>? step = null)
@@ -38,7 +39,8 @@ public static class LongEpilogue
         var writer = new CodeWriter();
         string kinds = string.Join(", ", steps.Select(step => step.Operation.Kind));
         string stored = rest > 0 ? $", and of {rest} more channels" : "";
-        writer.Line($"/// <summary>{kinds}, of whole vectors of channels{stored}: from the tile that was put aside to the output.</summary>");
+        writer.Line(
+            $"/// <summary>{kinds}, of whole vectors of channels{stored}: from the tile that was put aside to the output.</summary>");
         writer.Line("[@MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         var parameters = new List<string> { "float* scratch", "nint width", "float* y", "nint outStep" };
         foreach (EpiloguePointer pointer in epilogue.Pointers)
@@ -60,12 +62,15 @@ public static class LongEpilogue
         }
         writer.Close();
         writer.Close();
-        return context.Tiles.Add("Epilogue" + string.Concat(steps.Select(step => "_" + step.Operation.Kind)) + (sums ? "_Sums" : "") + (rest > 0 ? "_Store" + rest : ""), writer.ToString());
+        return context.Tiles.Add("Epilogue" + string.Concat(steps.Select(step => "_" + step.Operation.Kind)) + (sums ? "_Sums" : "")
+            + (rest > 0 ? "_Store" + rest : ""), writer.ToString());
 
         void Vector(string channel, int count)
         {
             var walking = epilogue.Pointers.Where(pointer => pointer.View is not null).ToList();
-            writer.Line($"float* t = scratch{channel}, o = y{channel}{string.Concat(walking.Select(pointer => $", {pointer.Name}_ = {pointer.Name}"))};");
+            writer.Line(
+                $"float* t = scratch{channel}, o = " +
+                $"y{channel}{string.Concat(walking.Select(pointer => $", {pointer.Name}_ = {pointer.Name}"))};");
             writer.Open("for (int m = 0; m < pixels; m++)");
             writer.Line($"{code.Type} v = {code.Load("t")};");
             foreach (string line in epilogue.Apply("v", _ => "_", channel)) writer.Line(line);

@@ -13,11 +13,14 @@ public static class PackInputEmitter
         {
             context.Kernels.Open("for (int row = first; row < last; row++)");
             string target = $"{KernelText.Base(output)} + {KernelText.RowOffset(output, "row", output.Height)} - row * {output.RowStride}";
-            context.Kernels.Line($"InputPacking.Rows(k, {plan.Binding}, {output.Width * output.Channels}, {output.Channels}, {target}, {output.RowStride}, row, row + 1);");
+            context.Kernels.Line(
+                $"InputPacking.Rows(k, {plan.Binding}, {output.Width * output.Channels}, {output.Channels}, {target}, " +
+                $"{output.RowStride}, row, row + 1);");
             context.Kernels.Close();
         }
         else context.Kernels.Line(
-            $"InputPacking.Rows(k, {plan.Binding}, {output.Width * output.Channels}, {output.Channels}, {KernelText.Base(output)}, {output.RowStride}, first, last);");
+            $"InputPacking.Rows(k, {plan.Binding}, {output.Width * output.Channels}, {output.Channels}, {KernelText.Base(output)}, " +
+            $"{output.RowStride}, first, last);");
         KernelText.CloseKernel(context.Kernels);
     }
 }
@@ -33,9 +36,13 @@ public static class ScaleWeightsEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* gate = {KernelText.Base(plan.Gate)};");
         writer.Open("for (int panel = first; panel < last; panel++)");
-        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = {KernelText.Weights(weights)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
-        writer.Line($"float* scaled = {KernelText.Base(plan.Scaled)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
-        if (weights.TailVectors > 0 && weights.Panels > 1) writer.Line($"int width = panel < {weights.Panels - 1} ? {weights.PanelChannels} : {weights.TailChannels};");
+        writer.Line(
+            $"{KernelText.WeightType(weights.IsNarrow)}* w = {KernelText.Weights(weights)} + " +
+            $"{KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
+        writer.Line(
+            $"float* scaled = {KernelText.Base(plan.Scaled)} + {KernelText.Times("panel", (long)weights.PanelChannels * weights.Depth)};");
+        if (weights.TailVectors > 0 && weights.Panels > 1)
+            writer.Line($"int width = panel < {weights.Panels - 1} ? {weights.PanelChannels} : {weights.TailChannels};");
         else writer.Line($"const int width = {(weights.TailVectors > 0 ? weights.TailChannels : weights.PanelChannels)};");
         writer.Open($"for (int i = 0; i < {weights.Inputs}; i++)");
         writer.Line($"{code.Type} g = {code.Broadcast("gate[i]")};");
@@ -50,7 +57,8 @@ public static class ScaleWeightsEmitter
             writer.Close();
             writer.Line($"for (; n < width; n += {lanes}, w += {lanes}, scaled += {lanes}) ({code.LoadNarrow("w")} * g).Store(scaled);");
         }
-        else writer.Line($"for (int n = 0; n < width; n += {lanes}, w += {lanes}, scaled += {lanes}) ({code.Load("w")} * g).Store(scaled);");
+        else writer.Line(
+            $"for (int n = 0; n < width; n += {lanes}, w += {lanes}, scaled += {lanes}) ({code.Load("w")} * g).Store(scaled);");
         writer.Close();
         writer.Close();
         KernelText.CloseKernel(writer);
@@ -98,7 +106,8 @@ public static class SqueezeResultEmitter
                 writer.Line($"{code.Type} v = {code.Zero};");
                 writer.Line($"for (int block = 0; block < {plan.Sums.Blocks}; block++) v += {blockSum};");
             }
-            if (plan.IsMean && plan.Sums.Blocks <= LongSums.MostTerms) writer.Line($"v /= {code.Broadcast(CodeWriter.Float(plan.Pixels))};");
+            if (plan.IsMean && plan.Sums.Blocks <= LongSums.MostTerms)
+                writer.Line($"v /= {code.Broadcast(CodeWriter.Float(plan.Pixels))};");
             foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
         }
     }

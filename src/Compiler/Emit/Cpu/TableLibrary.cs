@@ -1,6 +1,7 @@
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>Constant tables of one instruction set's kernels. They become data of the assembly's image, which costs nothing at start-up.</summary>
+/// <summary>Constant tables of one instruction set's kernels. They become data of the assembly's image, which costs nothing at
+/// start-up.</summary>
 public sealed class TableLibrary
 {
     private const int PerLine = 16;
@@ -8,10 +9,12 @@ public sealed class TableLibrary
     private readonly List<(string Name, string Type, EquatableArray<string> Values)> _tables = [];
 
     /// <summary>The name of the table with these numbers; equal tables are kept once.</summary>
-    public string Add(string wanted, IEnumerable<int> values) => Add(wanted, "int", values.Select(value => CodeWriter.Number(value)).ToEquatableArray());
+    public string Add(string wanted, IEnumerable<int> values) =>
+        Add(wanted, "int", values.Select(value => CodeWriter.Number(value)).ToEquatableArray());
 
     /// <inheritdoc cref="Add(string, IEnumerable{int})"/>
-    public string Add(string wanted, IEnumerable<double> values) => Add(wanted, "float", values.Select(CodeWriter.Float).ToEquatableArray());
+    public string Add(string wanted, IEnumerable<double> values) =>
+        Add(wanted, "float", values.Select(CodeWriter.Float).ToEquatableArray());
 
     public void Write(CodeWriter writer)
     {

@@ -3,7 +3,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>A loop of a microkernel over taps that do not follow each other in memory. Its span and its jump are parameters of the microkernel.</summary>
+/// <summary>A loop of a microkernel over taps that do not follow each other in memory. Its span and its jump are parameters of the
+/// microkernel.</summary>
 /// <param name="Count">Taps in the loop.</param>
 /// <param name="Stride">Floats from one tap to the next.</param>
 public sealed record TapLoop(string Name, int Count, long Stride)
@@ -21,7 +22,8 @@ public sealed record TapLoop(string Name, int Count, long Stride)
         return loops;
     }
 
-    /// <summary>The parameters of the loops, innermost first: how far a loop goes, and how far it jumps after what lies inside it.</summary>
+    /// <summary>The parameters of the loops, innermost first: how far a loop goes, and how far it jumps after what lies inside
+    /// it.</summary>
     /// <param name="advanced">Floats that the innermost body moves on by itself.</param>
     public static IEnumerable<(string Name, long Value)> Sizes(IReadOnlyList<TapLoop> loops, long advanced)
     {

@@ -6,8 +6,8 @@ namespace Fusion.Compiler.Emit.Cpu;
 public sealed record TileWeights(string? Pair, string Value)
 {
     /// <summary>
-    /// The vectors of a panel. Weights of 16 bits lie as <c>WeightPacker.BFloat16</c> says: two vectors in the halves of one, so that widening takes one instruction
-    /// for each, and half as many loads.
+    /// The vectors of a panel. Weights of 16 bits lie as <c>WeightPacker.BFloat16</c> says: two vectors in the halves of one, so that
+    /// widening takes one instruction for each, and half as many loads.
     /// </summary>
     /// <param name="pointer">Where the panel is read: <c>w</c>, or <c>w1</c> and so on of panels beside it.</param>
     /// <param name="offset">Weights from there to the first vector.</param>
@@ -15,7 +15,8 @@ public sealed record TileWeights(string? Pair, string Value)
     {
         for (int n = 0; n < vectors; n++)
         {
-            string at = pointer + KernelText.Offset(offset + n * code.Set.Lanes), pair = $"p{pointer.Substring(1)}{(pointer.Length > 1 ? "_" : "")}{n / 2}{suffix}";
+            string at = pointer + KernelText.Offset(offset + n * code.Set.Lanes),
+            pair = $"p{pointer.Substring(1)}{(pointer.Length > 1 ? "_" : "")}{n / 2}{suffix}";
             yield return !isNarrow ? new TileWeights(null, code.Load(at))
                 : n % 2 == 1 ? new TileWeights(null, code.UpperHalves(pair))
                 : n == vectors - 1 ? new TileWeights(null, code.LoadNarrow(at))

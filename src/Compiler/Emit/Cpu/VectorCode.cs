@@ -54,11 +54,13 @@ public sealed class VectorCode(InstructionSet set)
     public string MultiplyAdd(string a, string b, string c) =>
         Set == InstructionSet.Avx2 ? $"Fma.MultiplyAdd({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, {b}, {c})";
 
-    /// <summary>c − a · b, rounded once. A NaN in a keeps its sign everywhere, for it is b that is negated where there is no such instruction.</summary>
+    /// <summary>c − a · b, rounded once. A NaN in a keeps its sign everywhere, for it is b that is negated where there is no such
+    /// instruction.</summary>
     public string MultiplyAddNegated(string a, string b, string c) =>
         Set == InstructionSet.Avx2 ? $"Fma.MultiplyAddNegated({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, -({b}), {c})";
 
-    /// <summary>The values at <c>pointer[indices[0]]</c>, <c>pointer[indices[1]]</c> and so on; a machine with AVX-512 has AVX2's instruction, too.</summary>
+    /// <summary>The values at <c>pointer[indices[0]]</c>, <c>pointer[indices[1]]</c> and so on; a machine with AVX-512 has AVX2's
+    /// instruction, too.</summary>
     public string Gather(string pointer, string indices)
     {
         string Half(int offset) => $"Avx2.GatherVector256({pointer}, Vector256.Load({indices}{(offset == 0 ? "" : $" + {offset}")}), 4)";

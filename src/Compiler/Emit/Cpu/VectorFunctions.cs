@@ -4,15 +4,18 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Functions of one vector that generated code needs, each printed once per instruction set. The text is the same for all sets, and so
-/// are the bits. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one of integers, <c>W</c> and <c>L(…)</c>
-/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>fnma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
+/// are the bits. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one of integers, <c>W</c> and
+/// <c>L(…)</c>
+/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>fnma(…)</c>, <c>max(…)</c> and
+/// <c>min(…)</c> for <see cref="VectorCode"/>'s.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
 {
     /// <summary>
     /// e^y = scale + p · scale: y = n · ln 2 + r, scale = 2^n, and p = e^r − 1, a polynomial with a relative error of 4e-9. A sum with e^y
-    /// adds to scale first, which is exact, and rounds once. Constants serve twice, so that AVX2 keeps all of them in registers: ln 2 is split
-    /// so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's offset, 127.
+    /// adds to scale first, which is exact, and rounds once. Constants serve twice, so that AVX2 keeps all of them in registers: ln 2 is
+    /// split so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's
+    /// offset, 127.
     /// </summary>
     private const string Power = """
         V shifted = fma(y, C(1.442695f), C(12583039f));
@@ -29,8 +32,8 @@ public sealed class VectorFunctions(VectorCode code)
 
     /// <summary>
     /// e^−x = scale − p · scale, where the polynomial is in −r. With n held at 127, p grows for x below −88 until
-    /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale first:
-    /// scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
+    /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale
+    /// first: scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
     /// </summary>
     private const string NegativePower = """
         V y = min(C(87f), x);
@@ -65,7 +68,8 @@ public sealed class VectorFunctions(VectorCode code)
     {
         ["Exp"] = ([], """
             /// <summary>
-            /// e to the power of x: x = n · ln 2 + r, a Taylor polynomial in r, and two steps of scaling, so that the largest results do not overflow.
+            /// e to the power of x: x = n · ln 2 + r, a Taylor polynomial in r, and two steps of scaling, so that the largest results do
+            /// not overflow.
             /// What would be subnormal is 0: arithmetic with subnormal numbers is a hundred times slower on many machines.
             /// </summary>
             V Exp(V x)
@@ -91,7 +95,9 @@ public sealed class VectorFunctions(VectorCode code)
             }
             """),
         ["Log"] = ([], """
-            /// <summary>The natural logarithm: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh((m − 1) / (m + 1)).</summary>
+            /// <summary>
+            /// The natural logarithm: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh((m − 1) / (m + 1)).
+            /// </summary>
             V Log(V x)
             {
                 I bits = x.AsInt32();
@@ -143,8 +149,8 @@ public sealed class VectorFunctions(VectorCode code)
             """),
         ["HardSwish"] = ([], """
             /// <summary>
-            /// x · (x / 6 + 1 / 2), the second factor between 0 and 1. A sixth comes in two parts, for near −3 a rounded one would leave no digit
-            /// right; of 3 the two make 1 exactly.
+            /// x · (x / 6 + 1 / 2), the second factor between 0 and 1. A sixth comes in two parts, for near −3 a rounded one would leave
+            /// no digit right; of 3 the two make 1 exactly.
             /// </summary>
             V HardSwish(V x)
             {
@@ -275,7 +281,8 @@ public sealed class VectorFunctions(VectorCode code)
                 int start = i;
                 while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_')) i++;
                 string word = text.Substring(start, i - start);
-                bool inComment = text.LastIndexOf('\n', start) is var line && text.IndexOf("///", line + 1, StringComparison.Ordinal) is >= 0 and var comment && comment < start;
+                bool inComment = text.LastIndexOf('\n', start) is var line
+                    && text.IndexOf("///", line + 1, StringComparison.Ordinal) is >= 0 and var comment && comment < start;
                 bool isCall = i < text.Length && text[i] == '(';
                 if (!inComment && isCall && word is "fma" or "fnma" or "max" or "min")
                 {

@@ -43,7 +43,8 @@ public sealed class WideSum(CodeWriter writer, VectorCode code, string name)
         writer.Open($"for (int {start} = {from}; {start} < {to}; {start} += {LongSums.Chunk})");
         writer.Line($"int {end} = Math.Min({start} + {LongSums.Chunk}, {to});");
         writer.Line($"{code.Type} {part} = {code.Zero};");
-        writer.Line($"for (int {counter} = {start}; {counter} < {end}; {counter}++{(step.Length > 0 ? ", " + step : "")}) {part} += {term};");
+        writer.Line(
+            $"for (int {counter} = {start}; {counter} < {end}; {counter}++{(step.Length > 0 ? ", " + step : "")}) {part} += {term};");
         Add(part);
         writer.Close();
     }

@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>Prints a convolution in Winograd's form: a driver that takes a block of tiles through its inputs, products and results.</summary>
+/// <summary>Prints a convolution in Winograd's form: a driver that takes a block of tiles through its inputs, products and
+/// results.</summary>
 public static class WinogradEmitter
 {
     public static void Emit(CpuContext context, WinogradPlan plan)
@@ -26,15 +27,20 @@ public static class WinogradEmitter
         writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats + WinogradPlan.BlockFloats};");
         writer.Line($"float* points = tile + {WinogradPlan.TileFloats};");
         writer.Line($"float* products = points + {transform.Products * plan.PointStride};");
-        writer.Comment($"{transform}: a unit is {(plan.Tiles.Blocks > 1 ? $"one of {plan.Tiles.Blocks} blocks of {plan.Tiles.RowsPerBlock} rows" : $"all {plan.Tiles.Rows} rows")} of {plan.Tiles.Columns} tiles, "
-            + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} of up to {weights.PanelChannels} channels.");
+        writer.Comment($"{transform}: a unit is "
+            + (plan.Tiles.Blocks > 1 ? $"one of {plan.Tiles.Blocks} blocks of {plan.Tiles.RowsPerBlock}" : $"all {plan.Tiles.Rows}")
+            + " rows "
+            + $"of {plan.Tiles.Columns} tiles, "
+            + $"with {(weights.Panels > 1 ? $"one of {weights.Panels} panels" : "the one panel")} "
+            + $"of up to {weights.PanelChannels} channels.");
         writer.Open("if (k->Continues == 0)");
         writer.Line(KernelText.Clear("zeros", WinogradPlan.ZeroFloats));
         writer.Line("*transformed = -1;");
         writer.Close();
         writer.Open("for (int unit = first; unit < last; unit++)");
         writer.Line($"int block = unit / {weights.Panels}, panel = unit % {weights.Panels};");
-        writer.Line($"int rowFrom = block * {plan.Tiles.RowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.Tiles.RowsPerBlock}, {plan.Tiles.Rows});");
+        writer.Line(
+            $"int rowFrom = block * {plan.Tiles.RowsPerBlock}, rowTo = Math.Min(rowFrom + {plan.Tiles.RowsPerBlock}, {plan.Tiles.Rows});");
         EmitInputs(context, plan);
         EmitProducts(context, plan);
         EmitResults(context, plan, epilogue);
@@ -51,8 +57,11 @@ public static class WinogradEmitter
         writer.Comment("A block's inputs are transformed once for all of its panels.");
         writer.Line("*transformed = block;");
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
-        writer.Line($"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * {plan.Tiles.Columns * input.Channels}, tile, "
-            + $"tiles: {plan.Tiles.Columns}, channels: {input.Channels}, rowStep: {input.RowStride}, pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
+        writer.Line(
+            $"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * " +
+            $"{plan.Tiles.Columns * input.Channels}, tile, "
+            + $"tiles: {plan.Tiles.Columns}, channels: {input.Channels}, rowStep: {input.RowStride}, "
+            + $"pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
         writer.Close();
         writer.Close();
     }
@@ -100,15 +109,25 @@ public static class WinogradEmitter
         EpilogueEmitter none = context.Epilogue([], product.Output);
         writer.Open($"for (int point = 0; point < {plan.Transform.Products}; point++)");
         bool narrow = plan.Weights.IsNarrow;
-        writer.Line($"float* a = points + point * {plan.PointStride}, {(narrow ? "" : $"b = w + point * {inputs * width}, ")}y = products + point * {plan.ProductStride};");
+        writer.Line(
+            $"float* a = points + point * {plan.PointStride}, {(narrow ? "" : $"b = w + point * {inputs * width}, ")}y = products + " +
+            $"point * {plan.ProductStride};");
         if (narrow) writer.Line($"ushort* b = w + point * {inputs * width};");
         int done = 0, doneTiles = 0;
         foreach (var (pixels, count) in product.Blocking.Split.Parts)
         {
             string name = ConvolutionTile.Add(context, product, none, new Panel(vectors, width), pixels);
-            var arguments = new List<string> { KernelText.Plus("a", (long)done * inputs), "b", KernelText.Plus("y", (long)done * product.Output.PixelStride), "zeros", $"tiles: {count}" };
+            List<string> arguments =
+            [
+                KernelText.Plus("a", (long)done * inputs),
+                "b",
+                KernelText.Plus("y", (long)done * product.Output.PixelStride),
+                "zeros",
+                $"tiles: {count}",
+            ];
             // What follows a point's weights is the next point's.
-            arguments.AddRange(ConvolutionTile.Next(product, KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles)));
+            arguments.AddRange(ConvolutionTile.Next(product,
+                KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles)));
             arguments.AddRange(ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
@@ -135,7 +154,9 @@ public static class WinogradEmitter
             writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}Base + channel;"
                 : $"float* {pointer.Name} = {pointer.Name}Base + row * {(long)tile * pointer.View.RowStride} + channel;");
         writer.Line($"float* q = products + (row - rowFrom) * {plan.Tiles.Columns * step};");
-        writer.Line(plan.Output.Height % tile == 0 ? $"const int rows = {tile};" : $"int rows = Math.Min({tile}, {plan.Output.Height} - row * {tile});");
+        writer.Line(plan.Output.Height % tile == 0
+            ? $"const int rows = {tile};"
+            : $"int rows = Math.Min({tile}, {plan.Output.Height} - row * {tile});");
         if (full > 0) Call(tile, full, 0);
         if (rest > 0) Call(rest, 1, full);
         writer.Close();
@@ -143,9 +164,16 @@ public static class WinogradEmitter
         void Call(int columns, int tiles, int from)
         {
             string name = WinogradTile.AddResults(context, plan, epilogue, columns);
-            var arguments = new List<string> { KernelText.Plus("q", from * step), KernelText.Plus("y", (long)from * tile * plan.Output.PixelStride), "biases + channel" };
+            List<string> arguments =
+            [
+                KernelText.Plus("q", from * step),
+                KernelText.Plus("y", (long)from * tile * plan.Output.PixelStride),
+                "biases + channel",
+            ];
             foreach (EpiloguePointer pointer in epilogue.Pointers)
-                arguments.Add(pointer.View is null ? pointer.Name : KernelText.Plus(pointer.Name, (long)from * tile * pointer.View.PixelStride));
+                arguments.Add(pointer.View is null
+                    ? pointer.Name
+                    : KernelText.Plus(pointer.Name, (long)from * tile * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.AddRange(["tile", $"tiles: {tiles}", "rows: rows", "channels: width"]);
             arguments.AddRange(WinogradTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));

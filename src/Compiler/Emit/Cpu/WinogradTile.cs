@@ -15,9 +15,13 @@ public static class WinogradTile
         int points = transform.Points, lanes = code.Set.Lanes;
         var transforms = new WinogradTransforms(code, transform);
         var writer = new CodeWriter();
-        writer.Line($"/// <summary>A row of tiles of {points}×{points} pixels, {transform.Tile} apart, transformed for {transform}: for each point, all tiles, channels last.</summary>");
+        writer.Line(
+            $"/// <summary>A row of tiles of {points}×{points} pixels, {transform.Tile} apart, transformed for {transform}: for each " +
+            "point, all tiles, channels last.</summary>");
         writer.Line(KernelText.FullyOptimised);
-        writer.Open($"private static void {TileLibrary.Placeholder}(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep, nint pointStep)");
+        writer.Open(
+            $"private static void {TileLibrary.Placeholder}(float* x, float* points, float* tile, int tiles, nint channels, nint " +
+            "rowStep, nint pixelStep, nint pointStep)");
         writer.Open("unchecked");
         Multiples(writer, "row", "rowStep", points);
         Multiples(writer, "point", "pointStep", points);
@@ -27,7 +31,8 @@ public static class WinogradTile
         writer.Line("float* a = x + n;");
         writer.Line("float* t = tile;");
         writer.Open($"for (int column = 0; column < {points}; column++)");
-        foreach (string line in transforms.Inputs(i => code.Load("a" + At("row", i)), (value, i) => $"{value}.Store(t{KernelText.Offset(i * points * lanes)});")) writer.Line(line);
+        foreach (string line in transforms.Inputs(i => code.Load("a" + At("row", i)), (value, i) =>
+            $"{value}.Store(t{KernelText.Offset(i * points * lanes)});")) writer.Line(line);
         writer.Line("a += pixelStep;");
         writer.Line($"t += {lanes};");
         writer.Close();
@@ -35,7 +40,8 @@ public static class WinogradTile
         writer.Line("float* y = points + n;");
         writer.Line("t = tile;");
         writer.Open($"for (int row = 0; row < {points}; row++)");
-        foreach (string line in transforms.Inputs(i => code.Load("t" + KernelText.Offset(i * lanes)), (value, i) => $"{value}.Store(y{At("point", i)});")) writer.Line(line);
+        foreach (string line in transforms.Inputs(i => code.Load("t" + KernelText.Offset(i * lanes)), (value, i) =>
+            $"{value}.Store(y{At("point", i)});")) writer.Line(line);
         writer.Line($"y += {points} * pointStep;");
         writer.Line($"t += {points * lanes};");
         writer.Close();
@@ -59,7 +65,9 @@ public static class WinogradTile
         var writer = new CodeWriter();
         string then = plan.Epilogue.Count == 0 ? "" : $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}";
         string kept = columns == transform.Tile ? "" : $", of which the first {columns} columns are kept";
-        writer.Line($"/// <summary>A row of tiles of {transform.Tile}×{transform.Tile} results from the products of {transform}{kept}{then}.</summary>");
+        writer.Line(
+            $"/// <summary>A row of tiles of {transform.Tile}×{transform.Tile} results from the products of " +
+            $"{transform}{kept}{then}.</summary>");
         writer.Line(KernelText.FullyOptimised);
         var parameters = new List<string> { "float* products", "float* yFrom", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}From"));
@@ -87,7 +95,9 @@ public static class WinogradTile
         writer.Line($"{code.Type} b = {code.Load("bias + n")};");
         writer.Line("float* yRow = yFrom + n;");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
-            writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}From + n;" : $"float* {pointer.Name}Row = {pointer.Name}From + n;");
+            writer.Line(pointer.View is null
+                ? $"float* {pointer.Name} = {pointer.Name}From + n;"
+                : $"float* {pointer.Name}Row = {pointer.Name}From + n;");
         if (plan.Squeeze is not null)
         {
             writer.Line("float* sums = sumsFrom + n;");
@@ -99,12 +109,14 @@ public static class WinogradTile
         foreach (string line in transforms.Results()) writer.Line(line);
         EmitEpilogue(writer, context, plan, epilogue, columns);
         writer.Line($"t += {points * lanes};");
-        writer.Line("yRow += outRow;" + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name}Row += {pointer.Name}RowStep;")));
+        writer.Line("yRow += outRow;"
+            + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name}Row += {pointer.Name}RowStep;")));
         writer.Close();
         if (plan.Squeeze is not null && !epilogue.IsLong) writer.Line("z.Store(sums);");
         writer.Close();
         writer.Line("products += productStep;");
-        writer.Line($"yFrom += {transform.Tile} * outStep;" + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name}From += {transform.Tile} * {pointer.Name}Step;")));
+        writer.Line($"yFrom += {transform.Tile} * outStep;"
+            + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name}From += {transform.Tile} * {pointer.Name}Step;")));
         writer.Close(" while (--tiles > 0);");
         writer.Close();
         writer.Close();
@@ -130,11 +142,13 @@ public static class WinogradTile
     private static void EmitEpilogue(CodeWriter writer, CpuContext context, WinogradPlan plan, EpilogueEmitter epilogue, int columns)
     {
         int lanes = context.Set.Lanes;
-        writer.Line("float* y = yRow;" + string.Concat(Walking(epilogue).Select(pointer => $" float* {pointer.Name} = {pointer.Name}Row;")));
+        writer.Line("float* y = yRow;"
+            + string.Concat(Walking(epilogue).Select(pointer => $" float* {pointer.Name} = {pointer.Name}Row;")));
         if (epilogue.IsLong)
         {
             for (int m = 0; m < columns; m++) writer.Line($"(c{m} + b).Store(scratch{KernelText.Offset(m * lanes)});");
-            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(columns), lanes, lanes));
+            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(columns), lanes,
+                lanes));
             return;
         }
         for (int m = 0; m < columns; m++)
@@ -143,11 +157,14 @@ public static class WinogradTile
             foreach (string line in epilogue.Apply($"c{m}", _ => "", "")) writer.Line(line);
             writer.Line($"c{m}.Store(y);");
             if (plan.Squeeze is not null) writer.Line($"z += c{m};");
-            if (m + 1 < columns) writer.Line("y += outStep;" + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;")));
+            if (m + 1 < columns)
+                writer.Line("y += outStep;"
+                    + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name} += {pointer.Name}Step;")));
         }
     }
 
-    private static IEnumerable<EpiloguePointer> Walking(EpilogueEmitter epilogue) => epilogue.Pointers.Where(pointer => pointer.View is not null);
+    private static IEnumerable<EpiloguePointer> Walking(EpilogueEmitter epilogue) =>
+        epilogue.Pointers.Where(pointer => pointer.View is not null);
 
     /// <summary>Multiples of a step, so that an address is one base and one index.</summary>
     private static void Multiples(CodeWriter writer, string name, string step, int count)

@@ -12,8 +12,8 @@ public sealed class WinogradTransforms(VectorCode code, WinogradTransform transf
     private readonly double _q = transform.Far;
 
     /// <summary>
-    /// Statements from the inputs to the points. Each value is loaded just before it is used and stored as soon as it is there: with 16 registers, of
-    /// which the constants take eight, all at once do not fit.
+    /// Statements from the inputs to the points. Each value is loaded just before it is used and stored as soon as it is there: with 16
+    /// registers, of which the constants take eight, all at once do not fit.
     /// </summary>
     /// <param name="load">The expression for an input.</param>
     /// <param name="store">The statement that stores a variable as a point.</param>

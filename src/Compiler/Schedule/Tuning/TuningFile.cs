@@ -8,8 +8,8 @@ namespace Fusion.Compiler.Schedule;
 public sealed record TuningMistake(int Line, string Message);
 
 /// <summary>
-/// The text of a tuning file: one layer a line, <c>3×3 64→64 at 56×56 | * | winograd=4</c> or <c>1×1 64→256 at 56×56 | Avx2 | vectors=2 pixels=6</c>;
-/// lines that start with # are comments.
+/// The text of a tuning file: one layer a line, <c>3×3 64→64 at 56×56 | * | winograd=4</c> or <c>1×1 64→256 at 56×56 | Avx2 | vectors=2
+/// pixels=6</c>; lines that start with # are comments.
 /// </summary>
 public static class TuningFile
 {
@@ -53,16 +53,20 @@ public static class TuningFile
         if (parts.Length != 3) return $"{parts.Length} parts were found; three were expected: layer | instruction set | choices";
         string set = parts[1].Trim();
         if (set != TunedLayer.EverySet && InstructionSet.All.All(known => known.Name != set))
-            return $"'{set}' is no instruction set; {string.Join(", ", InstructionSet.All.Select(known => known.Name))} or {TunedLayer.EverySet} was expected";
+            return $"'{set}' is no instruction set; {string.Join(", ", InstructionSet.All.Select(known => known.Name))} or " +
+                $"{TunedLayer.EverySet} was expected";
         var tuned = new TunedLayer(parts[0].Trim(), set);
         foreach (string choice in parts[2].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
             string[] pair = choice.Split('=');
-            if (pair.Length != 2 || !int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value > MostNumber)
+            if (pair.Length != 2 || !int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                || value > MostNumber)
                 return $"'{choice}' was found; name=number was expected";
             bool isForAll = pair[0] is "winograd" or "blocks";
             if (isForAll != (set == TunedLayer.EverySet))
-                return isForAll ? $"{pair[0]} decides about bits, and stands in a line for every instruction set: '{TunedLayer.EverySet}' was expected in place of '{set}'"
+                return isForAll
+                    ? $"{pair[0]} decides about bits, and stands in a line for every instruction set: '{TunedLayer.EverySet}' was " +
+                    $"expected in place of '{set}'"
                     : $"{pair[0]} stands in a line for one instruction set";
             if (pair[0] == "winograd" && value is not (0 or 2 or 4)) return $"winograd={value} was found; 0, 2 or 4 was expected";
             if (pair[0] is "vectors" or "pixels" or "blocks" && value == 0) return $"{pair[0]}=0 was found; at least 1 was expected";
@@ -75,7 +79,8 @@ public static class TuningFile
                 "ahead" => tuned with { Ahead = value },
                 _ => null,
             };
-            if (next is null) return $"'{pair[0]}' is no choice; {string.Join(", ", Choices(tuned).Select(known => known.Name))} were expected";
+            if (next is null)
+                return $"'{pair[0]}' is no choice; {string.Join(", ", Choices(tuned).Select(known => known.Name))} were expected";
             tuned = next;
         }
         layer = tuned;
@@ -84,6 +89,7 @@ public static class TuningFile
 
     private static IEnumerable<(string Name, int? Value)> Choices(TunedLayer layer) =>
     [
-        ("winograd", layer.Winograd), ("blocks", layer.Blocks), ("vectors", layer.Vectors), ("pixels", layer.Pixels), ("ahead", layer.Ahead),
+        ("winograd", layer.Winograd), ("blocks", layer.Blocks), ("vectors", layer.Vectors), ("pixels", layer.Pixels),
+        ("ahead", layer.Ahead),
     ];
 }

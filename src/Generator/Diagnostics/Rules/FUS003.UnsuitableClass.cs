@@ -7,7 +7,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnsuitableClass = new(
         "FUS003",
         "A network is an ordinary class",
-        "The network '{0}' {1}; a network is an ordinary class without type parameters, constructors or a base class, because the generated part supplies them; {2}",
+        "The network '{0}' {1}; a network is an ordinary class without type parameters, constructors or a base class, because the " +
+        "generated part supplies them; {2}",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

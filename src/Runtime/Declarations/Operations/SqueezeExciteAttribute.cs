@@ -6,8 +6,8 @@ namespace Fusion;
 /// <remarks><c>x · gate(fc2(inner(fc1(pool(x)))))</c>, the gate channel by channel.</remarks>
 public sealed class SqueezeExciteAttribute : OperationAttribute
 {
-    /// <summary>The squeezed channels are C / reduction. 16 where neither this nor <see cref="Channels"/> is given. An <see cref="int"/> or an
-    /// expression string.</summary>
+    /// <summary>The squeezed channels are C / reduction. 16 where neither this nor <see cref="Channels"/> is given. An <see cref="int"/> or
+    /// an expression string.</summary>
     public object? Reduction { get; set; }
 
     /// <summary>The number of squeezed channels. An <see cref="int"/> or an expression string.</summary>

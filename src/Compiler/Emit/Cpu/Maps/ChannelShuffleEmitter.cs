@@ -9,7 +9,8 @@ public static class ChannelShuffleEmitter
         int channels = map.Output.Channels;
         // Whole vectors of indices are read; the surplus points at channel 0.
         int padded = (channels + 15) / 16 * 16;
-        map.Table("order", map.Plan.Name + "_Order", Enumerable.Range(0, padded).Select(c => c < channels ? shuffle.Source(c, channels) : 0));
+        map.Table("order", map.Plan.Name + "_Order",
+            Enumerable.Range(0, padded).Select(c => c < channels ? shuffle.Source(c, channels) : 0));
         map.OpenRows();
         map.InputRow();
         map.Writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");

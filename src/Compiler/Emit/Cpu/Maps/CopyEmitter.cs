@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
-/// <summary>Copies of values, with an epilogue: element-wise operations that no other kernel took, and moves that a layout asks for.</summary>
+/// <summary>Copies of values, with an epilogue: element-wise operations that no other kernel took, and moves that a layout asks
+/// for.</summary>
 public static class CopyEmitter
 {
     public static void Emit(MapWriter map) => Emit(map, [1, 1, 1]);
@@ -20,7 +21,8 @@ public static class CopyEmitter
         var pad = (PadChannels)map.Plan.Operation;
         int channels = map.Input.Channels;
         map.OpenRows();
-        map.Writer.Line($"float* x = {KernelText.Base(map.Input)} + {KernelText.RowOffset(map.Input, "row", KernelText.RowsPerFrame(map.Output))};");
+        map.Writer.Line(
+            $"float* x = {KernelText.Base(map.Input)} + {KernelText.RowOffset(map.Input, "row", KernelText.RowsPerFrame(map.Output))};");
         map.Writer.Open($"for (int column = 0; column < {map.Output.Width}; column++)");
         if (pad.Before > 0) map.Writer.Line(KernelText.Clear("y", pad.Before));
         map.Channels(channels, channel => map.Writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};"), epilogue: false,
@@ -36,7 +38,9 @@ public static class CopyEmitter
     {
         View input = map.Input, output = map.Output;
         map.OpenRows();
-        map.Writer.Line($"float* x = {KernelText.Base(input)} + {KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(output), stride[0], stride[1])};");
+        map.Writer.Line(
+            $"float* x = {KernelText.Base(input)} + " +
+            $"{KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(output), stride[0], stride[1])};");
         void Value(string channel) => map.Writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};");
         bool rowIsOneRun = stride[2] == 1 && IsRun(input) && IsRun(output)
             && map.Epilogue.Pointers.All(pointer => pointer.View is { } view && IsRun(view));

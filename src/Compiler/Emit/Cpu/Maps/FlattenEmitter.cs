@@ -14,7 +14,9 @@ public static class FlattenEmitter
         int full = width / lanes * lanes, tail = width - full;
         if (full > 0) map.Table("pixels", "PixelOffsets", Enumerable.Range(0, lanes).Select(lane => lane * input.PixelStride));
         // Lanes without a pixel look at the first one again.
-        if (tail > 0) map.Table("lastPixels", "LastPixelOffsets", Enumerable.Range(0, lanes).Select(lane => lane < tail ? lane * input.PixelStride : 0));
+        if (tail > 0)
+            map.Table("lastPixels", "LastPixelOffsets",
+                Enumerable.Range(0, lanes).Select(lane => lane < tail ? lane * input.PixelStride : 0));
         writer.Line($"float* input = {KernelText.Base(input)};");
         writer.Open("for (int channel = first; channel < last; channel++)");
         writer.Line($"float* y = {KernelText.Base(map.Output)} + {KernelText.Times("channel", input.Pixels)};");

@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
-/// <summary>Mean, sum or maximum over all pixels. Threads share the channels, so that one thread adds the pixels of a channel in order.</summary>
+/// <summary>Mean, sum or maximum over all pixels. Threads share the channels, so that one thread adds the pixels of a channel in
+/// order.</summary>
 public static class GlobalPoolEmitter
 {
     public static void Emit(MapWriter map)
@@ -17,7 +18,8 @@ public static class GlobalPoolEmitter
         int tail = channels % lanes, full = channels - tail;
         if (full > 0)
         {
-            writer.Open(full == channels ? $"for (int c = first * 16; c < Math.Min({channels}, last * 16); c += {lanes})" : $"for (int c = first * 16; c < Math.Min({full}, last * 16); c += {lanes})");
+            writer.Open(full == channels ? $"for (int c = first * 16; c < Math.Min({channels}, last * 16); c += {lanes})"
+                : $"for (int c = first * 16; c < Math.Min({full}, last * 16); c += {lanes})");
             One(" + c", lanes);
             writer.Close();
         }
@@ -58,7 +60,8 @@ public static class GlobalPoolEmitter
             foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
         }
 
-        string Max(string v, string x) => $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({v}, {x}) | ~{code.Class}.Equals({v}, {v}), {v}, {x})";
+        string Max(string v, string x) =>
+            $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({v}, {x}) | ~{code.Class}.Equals({v}, {v}), {v}, {x})";
     }
 
     private static bool IsLong(View input) => Math.Max(input.Rows, input.Width) > LongSums.MostTerms;

@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
-/// <summary>Each channel divided by a power of its neighbours' mean square. The squares of a pixel are put aside between zeros, which stand for channels that do not exist.</summary>
+/// <summary>Each channel divided by a power of its neighbours' mean square. The squares of a pixel are put aside between zeros, which stand
+/// for channels that do not exist.</summary>
 public static class LocalResponseNormEmitter
 {
     /// <summary>Sums of more terms are printed as a loop.</summary>

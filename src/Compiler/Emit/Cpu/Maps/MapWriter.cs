@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
-/// <summary>What the printers of row-wise kernels share: loops over rows, pixels and vectors of channels, with the epilogue at their heart.</summary>
+/// <summary>What the printers of row-wise kernels share: loops over rows, pixels and vectors of channels, with the epilogue at their
+/// heart.</summary>
 public sealed class MapWriter
 {
     public MapWriter(CpuContext context, MapPlan plan)
@@ -28,10 +29,12 @@ public sealed class MapWriter
 
     public int Lanes => Context.Set.Lanes;
 
-    /// <summary>Opens the loop over this participant's rows, with <c>y</c> at the output row and the epilogue's pointers at theirs.</summary>
+    /// <summary>Opens the loop over this participant's rows, with <c>y</c> at the output row and the epilogue's pointers at
+    /// theirs.</summary>
     public void OpenRows()
     {
-        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is null)) Writer.Line($"float* {pointer.Name} = {pointer.Base};");
+        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is null))
+            Writer.Line($"float* {pointer.Name} = {pointer.Base};");
         Writer.Open("for (int row = first; row < last; row++)");
         int perFrame = KernelText.RowsPerFrame(Output);
         Writer.Line($"float* y = {KernelText.Base(Output)} + {KernelText.RowOffset(Output, "row", perFrame)};");
@@ -44,10 +47,12 @@ public sealed class MapWriter
         Writer.Line($"float* x = {KernelText.Base(Input)} + {KernelText.RowOffset(Input, "row", KernelText.RowsPerFrame(Output))};");
 
     /// <summary>Declares a pointer to a constant table.</summary>
-    public void Table(string pointer, string name, IEnumerable<int> values) => TablePointer(pointer, "int", Context.Tables.Add(name, values));
+    public void Table(string pointer, string name, IEnumerable<int> values) =>
+        TablePointer(pointer, "int", Context.Tables.Add(name, values));
 
     /// <inheritdoc cref="Table(string, string, IEnumerable{int})"/>
-    public void Table(string pointer, string name, IEnumerable<double> values) => TablePointer(pointer, "float", Context.Tables.Add(name, values));
+    public void Table(string pointer, string name, IEnumerable<double> values) =>
+        TablePointer(pointer, "float", Context.Tables.Add(name, values));
 
     // Constant data lies in the image of the assembly and never moves.
     private void TablePointer(string pointer, string type, string name) =>
@@ -57,7 +62,8 @@ public sealed class MapWriter
     public void NextPixel()
     {
         Writer.Line($"y += {Output.PixelStride};");
-        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is not null)) Writer.Line($"{pointer.Name} += {pointer.View!.PixelStride};");
+        foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is not null))
+            Writer.Line($"{pointer.Name} += {pointer.View!.PixelStride};");
     }
 
     /// <summary>

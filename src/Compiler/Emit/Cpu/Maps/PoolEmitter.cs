@@ -30,7 +30,8 @@ public static class PoolEmitter
         }
         void Scale(string when)
         {
-            if (when == "pixel") map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({Count(0)} * {Count(1)} * {Count(2)})")};");
+            if (when == "pixel")
+                map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({Count(0)} * {Count(1)} * {Count(2)})")};");
             else map.Writer.Line("v /= count;");
         }
         bool isLong = pool.Kernel.Aggregate(1L, (product, size) => product * size) > LongSums.MostTerms;
@@ -38,25 +39,32 @@ public static class PoolEmitter
     }
 
     private static void Emit(
-        MapWriter map, EquatableArray<int> kernels, EquatableArray<int> strides, EquatableArray<int> paddings, Func<string, string, string> combine, Action<string> scale,
+        MapWriter map, EquatableArray<int> kernels, EquatableArray<int> strides, EquatableArray<int> paddings,
+        Func<string, string, string> combine, Action<string> scale,
         bool isLongSum = false)
     {
         CodeWriter writer = map.Writer;
         View input = map.Input, output = map.Output;
         int[] kernel = Three(kernels, 1), stride = Three(strides, 1), padding = Three(paddings, 0);
         map.OpenRows();
-        writer.Line(output.Frames == 1 ? "int frame = 0, line = row;" : $"int frame = row / {output.Height}, line = row % {output.Height};");
+        writer.Line(output.Frames == 1
+            ? "int frame = 0, line = row;"
+            : $"int frame = row / {output.Height}, line = row % {output.Height};");
         Range("frame", 0, input.Frames);
         Range("line", 1, input.Height);
         writer.Open($"for (int column = 0; column < {output.Width}; column++)");
         Range("column", 2, input.Width);
         scale("pixel");
-        writer.Line($"float* window = {KernelText.Base(input)} + frameFrom * {input.PlaneStride} + lineFrom * {input.RowStride} + columnFrom * {input.PixelStride};");
+        writer.Line(
+            $"float* window = {KernelText.Base(input)} + frameFrom * {input.PlaneStride} + lineFrom * {input.RowStride} + columnFrom * " +
+            $"{input.PixelStride};");
         map.Channels(output.Channels, channel =>
         {
             var total = new WideSum(writer, map.Code, "total");
             if (isLongSum) total.Declare();
-            else writer.Line($"{map.Code.Type} v = {(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
+            else writer.Line(
+                $"{map.Code.Type} v = " +
+                $"{(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
             writer.Line($"float* plane = window{channel};");
             writer.Open($"for (int t = frameFrom; t < frameTo; t++, plane += {input.PlaneStride})");
             writer.Line("float* lines = plane;");
@@ -82,7 +90,9 @@ public static class PoolEmitter
         void Range(string name, int i, int size)
         {
             string start = $"{KernelText.Times(name, stride[i])}{KernelText.Offset(-padding[i])}";
-            writer.Line($"int {name}From = {(padding[i] > 0 ? $"Math.Max(0, {start})" : start)}, {name}To = Math.Min({size}, {start} + {kernel[i]});");
+            writer.Line(
+                $"int {name}From = {(padding[i] > 0 ? $"Math.Max(0, {start})" : start)}, {name}To = Math.Min({size}, {start} + " +
+                $"{kernel[i]});");
         }
     }
 

@@ -50,7 +50,8 @@ public static class SoftmaxEmitter
         writer.Close();
     }
 
-    /// <summary>The exponentials of channels <paramref name="from"/> to <paramref name="to"/>, and their sums in <c>sum0</c> and so on.</summary>
+    /// <summary>The exponentials of channels <paramref name="from"/> to <paramref name="to"/>, and their sums in <c>sum0</c> and so
+    /// on.</summary>
     private static void EmitExponentials(MapWriter map, int parts, string from, string to)
     {
         CodeWriter writer = map.Writer;

@@ -26,7 +26,8 @@ public static class UpsampleEmitter
             if (scale[i] == 1) continue;
             var sources = Enumerable.Range(0, to[i]).Select(position => upsample.Source(position, from[i], to[i])).ToList();
             int stride = strides[i];
-            map.Table(names[i] + "s", $"{map.Plan.Name}_{names[i]}s", sources.SelectMany(source => new[] { source.First * stride, source.Second * stride }));
+            map.Table(names[i] + "s", $"{map.Plan.Name}_{names[i]}s",
+                sources.SelectMany(source => new[] { source.First * stride, source.Second * stride }));
             map.Table(names[i] + "Shares", $"{map.Plan.Name}_{names[i]}Shares", sources.Select(source => source.Share));
         }
         string Share(int i) => map.Code.Broadcast($"{names[i]}Shares[{names[i]}]");
@@ -36,11 +37,13 @@ public static class UpsampleEmitter
         else writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
         var rows = new List<string> { "x" };
         writer.Line($"float* x = {KernelText.Base(input)}"
-            + (output.Frames > 1 && scale[0] == 1 ? $" + frame * {input.PlaneStride}" : "") + (scale[1] == 1 && output.Height > 1 ? $" + line * {input.RowStride}" : "") + ";");
+            + (output.Frames > 1 && scale[0] == 1 ? $" + frame * {input.PlaneStride}" : "")
+            + (scale[1] == 1 && output.Height > 1 ? $" + line * {input.RowStride}" : "") + ";");
         foreach (int i in new[] { 0, 1 })
         {
             if (scale[i] == 1) continue;
-            foreach (string row in rows) writer.Line($"float* {row}0 = {row} + {names[i]}s[2 * {names[i]}], {row}1 = {row} + {names[i]}s[2 * {names[i]} + 1];");
+            foreach (string row in rows)
+                writer.Line($"float* {row}0 = {row} + {names[i]}s[2 * {names[i]}], {row}1 = {row} + {names[i]}s[2 * {names[i]} + 1];");
             rows = [.. rows.SelectMany(row => new[] { row + "0", row + "1" })];
             writer.Line($"{map.Code.Type} {names[i]}Share = {Share(i)};");
         }
@@ -60,7 +63,8 @@ public static class UpsampleEmitter
                 if (scale[i] == 1) continue;
                 // Only the line that joins everything needs no name.
                 for (int n = 0; n < values.Count; n++) writer.Line($"{map.Code.Type} {names[i]}{n} = {values[n]};");
-                values = [.. Enumerable.Range(0, values.Count / 2).Select(n => Mix($"{names[i]}{2 * n}", $"{names[i]}{2 * n + 1}", names[i] + "Share"))];
+                values = [.. Enumerable.Range(0, values.Count / 2)
+                    .Select(n => Mix($"{names[i]}{2 * n}", $"{names[i]}{2 * n + 1}", names[i] + "Share"))];
             }
             writer.Line($"{map.Code.Type} v = {values[0]};");
         });
