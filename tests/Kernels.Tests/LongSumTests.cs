@@ -108,9 +108,13 @@ public sealed class LongSumTests
             Build.Single(new Linear("l", 3), 2, 33_000),
         ],
         _ => 100,
-        random =>
-            random.Next(
-            20_000) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.NegativeInfinity, _ => random.NextSingle() });
+        random => random.Next(20_000) switch
+        {
+            0 => float.NaN,
+            1 => float.PositiveInfinity,
+            2 => float.NegativeInfinity,
+            _ => random.NextSingle(),
+        });
 
     private static void EqualNumbers(Graph[] graphs, Func<Graph, float, double> expected)
     {

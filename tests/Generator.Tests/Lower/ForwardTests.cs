@@ -42,8 +42,8 @@ public class ForwardTests
 
     [Fact]
     public async Task Inputs_may_have_any_name() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
-        "[FusedNetwork(4), FusedNetwork(4, 4)] partial class Net { [Linear(4)] Layer a; (Tensor program, Tensor output0) " +
-        "Forward(Tensor batch) => (a(batch), batch); }")));
+        "[FusedNetwork(4, 4), FusedNetwork(8, 4)] partial class Net { [GlobalAveragePool, Linear(4)] Layer a; " +
+        "(Tensor program, Tensor output0) Forward(Tensor batch) => (a(batch), batch); }")));
 
     /// <summary>As in C#, where 1 / 2 is 0 for an int, and 0.5 for a double that was given as 1.</summary>
     [Theory]
