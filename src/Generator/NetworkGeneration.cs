@@ -51,7 +51,7 @@ internal static class NetworkGeneration
     }
 
     private static string Placeholder(NetworkModel model, string mistake, string marker = PlaceholderPart.Marker) => PlaceholderPart.Write(
-        model.Head.Class, model.Head.Inputs, model.Head.Outputs, model.Head.Ranks,
+        model.Head.Class, model.Head.Inputs, model.Head.Outputs, model.Head.Ranks, model.Head.Taken,
         marker == PlaceholderPart.Marker ? $"The declaration of the network {model.Head.ClassName} is wrong. {mistake}".TrimEnd() : mistake,
         marker);
 }

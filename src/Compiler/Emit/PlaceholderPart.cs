@@ -15,11 +15,13 @@ public static class PlaceholderPart
     public const string FailureMarker = "failure";
 
     /// <param name="ranks">The ranks of the declared sizes, where there are several sizes.</param>
+    /// <param name="taken">Members to leave out, because the user's class has members of these names.</param>
     public static string Write(
         NetworkClass type,
         EquatableArray<string> inputs,
         EquatableArray<string> outputs,
         EquatableArray<int> ranks,
+        EquatableArray<string> taken,
         string message,
         string marker = Marker)
     {
@@ -34,42 +36,52 @@ public static class PlaceholderPart
         foreach (string head in type.ContainingTypes) Open(head);
         Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Fusion.Generator\", \"{marker}\")]");
         Open($"{type.Modifiers} partial class {type.Name} : global::Fusion.Network");
-        Line("public const long ParameterCount = 0;");
-        Line("public const long MultiplyAdds = 0;");
-        Line("public const long WorkspaceBytes = 0;");
-        Line($"public const string FusionPlan = {Escape.Literal(message)};");
-        Line($"public static global::Fusion.NetworkInfo Description => {thrown};");
+        Member("ParameterCount", "public const long ParameterCount = 0;");
+        Member("MultiplyAdds", "public const long MultiplyAdds = 0;");
+        Member("WorkspaceBytes", "public const long WorkspaceBytes = 0;");
+        Member("FusionPlan", $"public const string FusionPlan = {Escape.Literal(message)};");
+        Member("Description", $"public static global::Fusion.NetworkInfo Description => {thrown};");
         Line($"private {type.Name}() : base(null, null, null, default(global::Fusion.Runtime.WeightPacking)) {{ }}");
         foreach (string source in new[] { "string path", "global::System.IO.Stream stream", "global::Fusion.StateDict weights" })
         {
             string cancellation = source.EndsWith("weights", StringComparison.Ordinal) ? "" : ", global::System.Threading.CancellationToken cancellation = default";
-            Line($"public static {type.Name} Load({source}, global::Fusion.NetworkOptions options = null{cancellation}) => {thrown};");
+            Member("Load", $"public static {type.Name} Load({source}, global::Fusion.NetworkOptions options = null{cancellation}) => {thrown};");
         }
 
-        Line($"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
-        Runs();
-        foreach (int rank in ranks)
-        {
-            string dimensions = string.Join(", ", SizesEmitter.Dimensions(rank).Select(name => "int " + name));
-            Line($"public {SizesEmitter.Sized} {SizesEmitter.At}({dimensions}) => {thrown};");
-        }
-
-        if (ranks.Count > 0)
-        {
-            Open($"public struct {SizesEmitter.Sized}");
-            Runs();
-            Close();
-        }
-
+        Member("Initialize", $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
+        if (!taken.Contains("Run")) Runs("public", "Run", "");
+        if (ranks.Count > 0) Sizes();
         while (indent > 0) Close();
         return text.ToString();
 
-        void Runs()
+        void Sizes()
         {
-            Line($"public void Run({string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> {Escape.Identifier(name)}"))}, {results}) => {thrown};");
+            string size = "size";
+            while (inputs.Contains(size) || outputs.Contains(size)) size += "_";
+            if (!taken.Contains(RunEmitter.RunSize)) Runs("private", RunEmitter.RunSize, $"int {size}, ");
+            if (taken.Contains(SizesEmitter.Sized)) return;
+            foreach (int rank in ranks)
+            {
+                string dimensions = string.Join(", ", SizesEmitter.Dimensions(rank).Select(name => "int " + name));
+                Member(SizesEmitter.At, $"public {SizesEmitter.Sized} {SizesEmitter.At}({dimensions}) => {thrown};");
+            }
+
+            Open($"public struct {SizesEmitter.Sized}");
+            Runs("public", "Run", "");
+            Close();
+        }
+
+        void Runs(string access, string method, string size)
+        {
+            Line($"{access} void {method}({size}{string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> {Escape.Identifier(name)}"))}, {results}) => {thrown};");
             if (inputs.Count != 1) return;
             string bytes = $"global::System.ReadOnlySpan<byte> {Escape.Identifier(inputs[0])}, global::Fusion.ImageNormalization normalization";
-            Line($"public void Run({bytes}, {results}) => {thrown};");
+            Line($"{access} void {method}({size}{bytes}, {results}) => {thrown};");
+        }
+
+        void Member(string name, string line)
+        {
+            if (!taken.Contains(name)) Line(line);
         }
 
         void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');

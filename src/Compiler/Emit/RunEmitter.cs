@@ -26,7 +26,7 @@ internal sealed class RunEmitter(NetworkText text)
                 IEnumerable<string> spans = signature.Inputs.Concat(signature.Outputs).Select(Escape.Identifier);
                 string lengths = string.Join(", ", spans.Select(name => name + ".Length"));
                 _writer.Line($"public void Run({signature.Parameters}) =>");
-                _writer.Line($"    {RunSize}(base.SizeFitting({lengths}), {signature.Arguments});");
+                _writer.Line($"    this.{RunSize}(base.SizeFitting({lengths}), {signature.Arguments});");
                 _writer.Line();
                 EmitRunSize(signature);
             }

@@ -19,6 +19,7 @@ internal static partial class Rules
         InvalidShape,
         ConflictingShapes,
         ConflictingNames,
+        GeneratedMember,
         EmptyLayer,
         NotALayer,
         UnusedLayer,

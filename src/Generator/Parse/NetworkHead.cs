@@ -16,6 +16,9 @@ internal sealed record NetworkHead(
     EquatableArray<int> Ranks,
     bool CanExtend)
 {
+    /// <summary>Names of generated members that members of the user's own have; the part of the wrong declaration leaves them out.</summary>
+    public EquatableArray<string> Taken { get; init; } = [];
+
     /// <summary>The class, as the emitters know it.</summary>
     public NetworkClass Class => new(Namespace, ContainingTypes, ClassName, Modifiers);
 }

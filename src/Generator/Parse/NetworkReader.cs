@@ -17,6 +17,7 @@ internal static class NetworkReader
         var reader = new TypeReader(session, type, isNetwork: true);
         bool canExtend = CheckClass(session, reader);
         NetworkHead head = ReadHead(session, type, canExtend);
+        if (head.CanExtend) head = head with { Taken = MemberReader.Check(reader, head) };
         BlockSpec body = reader.Read();
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
@@ -177,15 +178,23 @@ internal static class NetworkReader
             ? [.. tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1))]
             : ["output"];
         string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
+        // Where the declaration gives one name twice, the parameters of Run still need two.
+        var used = new HashSet<string> { "normalization" };
         return new NetworkHead(
             Namespace(type),
             containing.ToEquatableArray(),
             Escape.Identifier(type.Name),
             type.IsSealed ? accessibility + " sealed" : accessibility,
-            inputs.Select(name => name == "normalization" ? name + "Input" : name).ToEquatableArray(),
-            outputs.Select(name => inputs.Contains(name) || name == "normalization" ? name + "Result" : name).ToEquatableArray(),
+            inputs.Select(name => Unique(name, "Input")).ToEquatableArray(),
+            outputs.Select(name => Unique(name, "Result")).ToEquatableArray(),
             ReadRanks(type),
             canExtend && HasNames(type, inputs, outputs));
+
+        string Unique(string name, string suffix)
+        {
+            while (!used.Add(name)) name += suffix;
+            return name;
+        }
     }
 
     /// <summary>The ranks of several sizes; none where there is one size, or what there is cannot be read.</summary>

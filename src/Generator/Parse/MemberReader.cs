@@ -1,0 +1,66 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Emit;
+using Fusion.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>Finds members of the user's own that cannot stand beside those that are generated. Overloads of a generated method can.</summary>
+internal static class MemberReader
+{
+    private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    /// <summary>Reports each such member, and the class itself where it has the name of one.</summary>
+    /// <returns>The names that are taken.</returns>
+    public static EquatableArray<string> Check(TypeReader network, NetworkHead head)
+    {
+        string generatedFile = head.Class.UniqueName + ".g.cs";
+        ILookup<string, string> generated = Generated(head);
+        var taken = new List<string>();
+        if (generated.Contains(network.Type.Name)) Report(network.Type);
+        foreach (ISymbol member in network.Type.GetMembers())
+        {
+            if (!generated.Contains(member.Name) || member.IsImplicitlyDeclared || IsGenerated(member)) continue;
+            bool isOverload = member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+                && generated[member.Name].All(signature => signature.Length > 0 && signature != Signature(method));
+            if (!isOverload) Report(member);
+        }
+
+        return taken.Distinct().ToEquatableArray();
+
+        bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.Any(reference => System.IO.Path.GetFileName(reference.SyntaxTree.FilePath) == generatedFile);
+
+        void Report(ISymbol symbol)
+        {
+            taken.Add(symbol.Name);
+            network.Report(Rules.GeneratedMember, symbol.Locations.FirstOrDefault() ?? network.Identifier(), symbol.Name, network.Type.Name);
+        }
+    }
+
+    /// <summary>The generated members' names, and the parameters of those that are methods. The part of a wrong declaration has the same ones.</summary>
+    private static ILookup<string, string> Generated(NetworkHead head)
+    {
+        string part = PlaceholderPart.Write(head.Class, head.Inputs, head.Outputs, head.Ranks, [], "");
+        TypeDeclarationSyntax type = SyntaxFactory.ParseCompilationUnit(part).DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Last(type => type.BaseList is not null);
+        return type.Members.SelectMany(Names).ToLookup(member => member.Name, member => member.Signature);
+    }
+
+    private static IEnumerable<(string Name, string Signature)> Names(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => (variable.Identifier.ValueText, "")),
+        PropertyDeclarationSyntax property => [(property.Identifier.ValueText, "")],
+        BaseTypeDeclarationSyntax type => [(type.Identifier.ValueText, "")],
+        MethodDeclarationSyntax method => [(method.Identifier.ValueText, Signature(method))],
+        _ => [],
+    };
+
+    private static string Signature(MethodDeclarationSyntax method) =>
+        "(" + string.Join(", ", method.ParameterList.Parameters.Select(parameter => parameter.Type!.ToString())) + ")";
+
+    private static string Signature(IMethodSymbol method) =>
+        (method.Arity > 0 ? method.Arity + " " : "") + "(" + string.Join(", ", method.Parameters.Select(parameter =>
+            (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(TypeFormat))) + ")";
+}
