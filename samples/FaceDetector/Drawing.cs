@@ -17,7 +17,7 @@ internal static class Drawing
             canvas.DrawRoundRect(face.Box.Left, face.Box.Top, face.Box.Width, face.Box.Height, 2 * pen, 2 * pen, line);
             foreach (Point point in face.Landmarks) canvas.DrawCircle(point.X, point.Y, 1.3f * pen, dot);
             float size = 4 * pen;
-            Digits.Draw(canvas, fill, face.Score.ToString("0.000"), face.Box.Left + pen, Math.Max(0, face.Box.Top - size - 2 * pen), size);
+            Digits.Draw(canvas, fill, face.ScoreText, face.Box.Left + pen, Math.Max(0, face.Box.Top - size - 2 * pen), size);
         }
     }
 }

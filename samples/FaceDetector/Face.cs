@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fusion.Samples;
 
 internal readonly record struct Point(float X, float Y);
@@ -25,6 +27,9 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
 /// <summary>A face that was found. The landmarks are the eyes, the tip of the nose and the corners of the mouth.</summary>
 internal sealed record Face(float Score, Box Box, Point[] Landmarks)
 {
+    /// <summary>The score for people: the same in the picture and beside it.</summary>
+    public string ScoreText => Score.ToString("0.000", CultureInfo.InvariantCulture);
+
     /// <summary>The same face in a picture that is <paramref name="factor"/> times as large, kept inside its borders.</summary>
     public Face Scale(float factor, int width, int height) => this with
     {

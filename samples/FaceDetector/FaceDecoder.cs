@@ -10,7 +10,8 @@ internal sealed class FaceDecoder(int edge)
 
     public int Count => _priors.Length;
 
-    /// <summary>The faces that score at least <paramref name="threshold"/>, best first, overlapping ones suppressed; in pixels of the input.</summary>
+    /// <summary>The faces that score at least <paramref name="threshold"/>, best first, overlapping ones suppressed; in pixels of the
+    /// input.</summary>
     public List<Face> Decode(
         ReadOnlySpan<float> boxes, ReadOnlySpan<float> scores, ReadOnlySpan<float> landmarks, float threshold, float overlap = 0.4f)
     {
@@ -21,7 +22,8 @@ internal sealed class FaceDecoder(int edge)
         return Suppress(candidates, overlap);
     }
 
-    /// <summary>Greedy non-maximum suppression: the best face stays, those that overlap it by more than <paramref name="overlap"/> go, and so on.</summary>
+    /// <summary>Greedy non-maximum suppression: the best face stays, those that overlap it by more than <paramref name="overlap"/> go, and
+    /// so on.</summary>
     public static List<Face> Suppress(IEnumerable<Face> candidates, float overlap)
     {
         List<Face> kept = [];

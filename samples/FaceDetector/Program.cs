@@ -53,8 +53,9 @@ static int Detect(string weights, string image, string output, float threshold, 
     {
         Face face = faces[i];
         Console.WriteLine(
-            $"  {i + 1,3}  score {face.Score:0.0000}   {face.Box.Width,5:0} × {face.Box.Height,-5:0} at ({face.Box.Left:0}, {face.Box.Top:0})"
-            + $"   eyes {At(face.Landmarks[0])} {At(face.Landmarks[1])}, nose {At(face.Landmarks[2])}, mouth {At(face.Landmarks[3])} {At(face.Landmarks[4])}");
+            $"  {i + 1,3}  score {face.ScoreText}   {face.Box.Width,5:0} × {face.Box.Height,-5:0} at ({face.Box.Left:0}, {face.Box.Top:0})"
+            + $"   eyes {At(face.Landmarks[0])} {At(face.Landmarks[1])}, nose {At(face.Landmarks[2])}, mouth {At(face.Landmarks[3])} " +
+                $"{At(face.Landmarks[4])}");
     }
 
     Console.WriteLine($"\n{output}: written");
@@ -65,7 +66,7 @@ static int Detect(string weights, string image, string output, float threshold, 
 
 static RetinaFaceMobileNet025 Load(string weights, int threads)
 {
-    if (!File.Exists(weights)) throw new UserException($"There are no weights at {weights}.");
+    UserFile.CheckReadable(weights, "a file with weights (.safetensors)");
     try
     {
         return RetinaFaceMobileNet025.Load(weights, new NetworkOptions { Threads = threads });

@@ -10,7 +10,7 @@ internal sealed class Steps
     public T Take<T>(string name, Func<T> step)
     {
         long start = Stopwatch.GetTimestamp();
-        T result = step();
+        T result = Progress.Of(name, step);
         _steps.Add((name, Stopwatch.GetElapsedTime(start)));
         return result;
     }
@@ -21,11 +21,13 @@ internal sealed class Steps
     public void Median(string name, int runs, Action step)
     {
         var times = new TimeSpan[runs];
+        using var progress = new Progress(name);
         for (int i = 0; i < runs; i++)
         {
             long start = Stopwatch.GetTimestamp();
             step();
             times[i] = Stopwatch.GetElapsedTime(start);
+            progress.Report((i + 1.0) / runs);
         }
 
         Array.Sort(times);
@@ -35,6 +37,7 @@ internal sealed class Steps
     public void Print()
     {
         TimeSpan longest = _steps.Max(step => step.Time);
-        foreach ((string name, TimeSpan time) in _steps) Console.WriteLine($"  {name,-22}{Text.Time(time),10}  {Text.Bar(time / longest, 40)}");
+        foreach ((string name, TimeSpan time) in _steps)
+            Console.WriteLine($"  {name,-22}{Text.Time(time),10}  {Text.Bar(time / longest, 40)}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fusion.Samples;
 using Fusion.Zoo;
 
 // squeezenet [--weights FILE.safetensors] [--runs N]: classifies one picture and says how long that took, from the start of the process.
@@ -22,6 +23,7 @@ for (int i = 0; i < args.Length; i++)
 
 try
 {
+    if (weights is not null) UserFile.CheckReadable(weights, "a file with weights (.safetensors)");
     var options = new NetworkOptions { Threads = 1 };
     using SqueezeNet11 network = weights is null ? SqueezeNet11.Initialize(seed: 1, options) : SqueezeNet11.Load(weights, options);
     byte[] image = Rings(224, 224);
@@ -29,11 +31,15 @@ try
     network.Run(image, ImageNormalization.ImageNet, logits);
     double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.InstructionSet}: class {Array.IndexOf(logits, logits.Max())}, sum {logits.Sum():0.0000}, first result after {first:0.0} ms"));
-    if (runs > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median of {runs} runs: {Median(() => network.Run(image, ImageNormalization.ImageNet, logits), runs):0.000} ms"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{network.InstructionSet}: class {Array.IndexOf(logits, logits.Max())}, sum {logits.Sum():0.0000}, first result after " +
+        $"{first:0.0} ms"));
+    if (runs > 0)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"median of {runs} runs: {Median(() => network.Run(image, ImageNormalization.ImageNet, logits), runs):0.000} ms"));
     return 0;
 }
-catch (Exception exception) when (exception is WeightsException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is UserException or WeightsException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine("error: " + exception.Message);
     return 2;
@@ -41,12 +47,14 @@ catch (Exception exception) when (exception is WeightsException or IOException o
 
 static double Median(Action run, int runs)
 {
+    using var progress = new Progress("measuring");
     var times = new double[runs];
     for (int i = 0; i < runs; i++)
     {
         long before = Stopwatch.GetTimestamp();
         run();
         times[i] = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+        progress.Report((i + 1.0) / runs);
     }
 
     Array.Sort(times);

@@ -9,7 +9,8 @@ internal static partial class KernelTable
     public static void Print(string plan, IReadOnlyList<KernelTime> times)
     {
         string[] kernels = [.. plan.Split('\n').Where(line => Numbered().IsMatch(line))];
-        double total = Math.Max(1e-9, times.Sum(kernel => kernel.Mean.TotalMicroseconds)), longest = times.Select(kernel => kernel.Mean.TotalMicroseconds).DefaultIfEmpty(1).Max();
+        double total = Math.Max(1e-9, times.Sum(kernel => kernel.Mean.TotalMicroseconds)), longest = times
+            .Select(kernel => kernel.Mean.TotalMicroseconds).DefaultIfEmpty(1).Max();
         for (int i = 0; i < kernels.Length; i++)
         {
             TimeSpan? time = times.FirstOrDefault(kernel => kernel.Kernel == i) is { Count: > 0 } measured ? measured.Mean : null;
@@ -20,7 +21,8 @@ internal static partial class KernelTable
 
         // What was not fused, and why.
         int rest = Array.FindLastIndex(plan.Split('\n'), line => Numbered().IsMatch(line));
-        foreach (string line in plan.Split('\n').Skip(rest + 1).SkipWhile(line => line.Length == 0 || line.TrimStart().StartsWith("tile", StringComparison.Ordinal)))
+        foreach (string line in plan.Split('\n').Skip(rest + 1)
+            .SkipWhile(line => line.Length == 0 || line.TrimStart().StartsWith("tile", StringComparison.Ordinal)))
             Console.WriteLine("  " + line);
     }
 

@@ -24,9 +24,11 @@ internal static class LayerTable
         Console.WriteLine($"  {"layer".PadRight(width)}  {"makes",-16}{"parameters",12}{"multiply-adds",15}   operations");
         foreach ((string name, List<Node> nodes) in rows)
         {
-            long parameters = nodes.SelectMany(node => node.Operation.Parameters(graph.InputShapes(node))).Where(p => p.IsCounted).Sum(p => p.Elements);
+            long parameters = nodes.SelectMany(node => node.Operation.Parameters(graph.InputShapes(node))).Where(p => p.IsCounted)
+                .Sum(p => p.Elements);
             long multiplyAdds = nodes.Sum(node => node.Operation.MultiplyAdds(graph.InputShapes(node), node.Shape));
-            var kinds = nodes.GroupBy(node => node.Operation.Kind).Select(kind => kind.Count() == 1 ? kind.Key : $"{kind.Count()} {kind.Key}");
+            var kinds = nodes.GroupBy(node => node.Operation.Kind)
+                .Select(kind => kind.Count() == 1 ? kind.Key : $"{kind.Count()} {kind.Key}");
             Console.WriteLine(
                 $"  {name.PadRight(width)}  {nodes[^1].Shape,-16}{(parameters == 0 ? "" : Text.Count(parameters)),12}"
                 + $"{(multiplyAdds == 0 ? "" : Text.Scaled(multiplyAdds)),15}   {string.Join(", ", kinds)}");

@@ -10,6 +10,7 @@ return CommandLine.Run(
         new("--network", "NAME", "which: " + string.Join(", ", ZooNetwork.All.Select(network => network.Name)) + " (se-resnet-50)"),
         new("--weights", "FILE", "weights to load (.safetensors); without it they are random"),
         new("--image", "FILE", "a picture to look at; without it one is made"),
+        new("--classes", "FILE", "names to print beside indices: a text file, one a line (ImageNet's are not part of this repository)"),
         new("--threads", "N", "how many cores to use (all)"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
         new("--no-check", null, "skip the comparison with the reference interpreter"),
@@ -20,19 +21,24 @@ static int Quickstart(CommandLine line)
 {
     string name = line.Text("--network") ?? "se-resnet-50";
     ZooNetwork zoo = ZooNetwork.Find(name)
-        ?? throw new UserException($"There is no network '{name}' in the zoo; there are {string.Join(", ", ZooNetwork.All.Select(network => network.Name))}.");
+        ?? throw new UserException(
+            $"There is no network '{name}' in the zoo; there are {string.Join(", ", ZooNetwork.All.Select(network => network.Name))}.");
     var options = new NetworkOptions
     {
         Threads = line.Int("--threads", 0, 0, 1024),
         InstructionSet = line.Enum("--instructions", InstructionSet.Auto),
     };
     NetworkVariant variant = zoo.Info.Variants[0];
-    (int height, int width, int channels) = variant.Inputs[0].Dimensions is [var h, var w, var c] ? (h, w, c) : throw new UserException($"{name} does not look at pictures.");
+    (int height, int width, int channels) = variant.Inputs[0].Dimensions is [var h, var w, var c]
+        ? (h, w, c)
+        : throw new UserException($"{name} does not look at pictures.");
 
-    StateDict weights = Weights(zoo, line.Text("--weights"));
+    // What can be wrong with the files is found before the work.
+    IReadOnlyList<string> classes = Classes(zoo, variant, line.Text("--classes"));
     byte[] image = Image(line.Text("--image"), width, height, channels);
+    StateDict weights = Progress.Of("reading the weights", () => Weights(zoo, line.Text("--weights")));
     float[][] outputs = zoo.Outputs();
-    using Network network = Create(zoo, weights, options);
+    using Network network = Progress.Of("packing the weights", () => Create(zoo, weights, options));
 
     Console.WriteLine($"""
 
@@ -50,19 +56,19 @@ static int Quickstart(CommandLine line)
         """);
     LayerTable.Print(GraphText.Parse(variant.Graph));
 
-    zoo.RunImage(network, image, zoo.Normalization, outputs);
+    Progress.Of("running for the first time", () => zoo.RunImage(network, image, zoo.Normalization, outputs));
     (TimeSpan time, int runs, long allocated) = Measure(() => zoo.RunImage(network, image, zoo.Normalization, outputs));
-    using (Network profiled = Create(zoo, weights, options with { Profile = true }))
+    using (Network profiled = Progress.Of("packing the weights once more", () => Create(zoo, weights, options with { Profile = true })))
     {
         float[][] ignored = zoo.Outputs();
-        zoo.RunImage(profiled, image, zoo.Normalization, ignored);
+        Progress.Of("running with a clock for each kernel", () => zoo.RunImage(profiled, image, zoo.Normalization, ignored));
         profiled.Profile!.Reset();
         Measure(() => zoo.RunImage(profiled, image, zoo.Normalization, ignored));
         Console.WriteLine("\nKernels, as generated\n");
         KernelTable.Print(variant.FusionPlan, [.. profiled.Profile.Kernels.Where(kernel => kernel.Variant == 0)]);
     }
 
-    PrintBest(variant, outputs);
+    PrintBest(variant, outputs, classes);
     bool right = line.Has("--no-check") || Checked(zoo, weights, network, image, channels);
 
     Console.WriteLine($"""
@@ -75,7 +81,7 @@ static int Quickstart(CommandLine line)
 static StateDict Weights(ZooNetwork zoo, string? path)
 {
     if (path is null) return NetworkWeights.Initialize(zoo.Info, seed: 1);
-    if (!File.Exists(path)) throw new UserException($"There are no weights at {path}.");
+    UserFile.CheckReadable(path, "a file with weights (.safetensors)");
     try
     {
         return StateDict.Load(path);
@@ -108,6 +114,7 @@ static byte[] Image(string? path, int width, int height, int channels)
 
 static (TimeSpan Median, int Runs, long AllocatedPerRun) Measure(Action run)
 {
+    using var progress = new Progress("measuring");
     // Past the first runs, which the JIT compiler takes part in.
     for (int i = 0; i < 3; i++) run();
     List<TimeSpan> times = [];
@@ -126,13 +133,21 @@ static (TimeSpan Median, int Runs, long AllocatedPerRun) Measure(Action run)
     return (times[times.Count / 2], times.Count, allocated);
 }
 
-static void PrintBest(NetworkVariant variant, float[][] outputs)
+static IReadOnlyList<string> Classes(ZooNetwork zoo, NetworkVariant variant, string? path)
+{
+    if (path is null) return zoo.Classes;
+    IReadOnlyList<string> names = ClassNames.Load(path);
+    return variant.Outputs.Any(output => output.Elements == names.Count)
+        ? names
+        : throw new UserException(
+            $"{path} has {names.Count} names, but {zoo.Name} makes " +
+            $"{string.Join(" and ", variant.Outputs.Select(output => output.Elements))} numbers.");
+}
+
+static void PrintBest(NetworkVariant variant, float[][] outputs, IReadOnlyList<string> classes)
 {
     for (int i = 0; i < outputs.Length; i++)
-    {
-        var best = outputs[i].Select((value, index) => (value, index)).OrderByDescending(pair => pair.value).Take(5);
-        Console.WriteLine($"\n{variant.Outputs[i].Name}, the largest: {string.Join(", ", best.Select(pair => $"[{pair.index}] {pair.value:0.####}"))}");
-    }
+        Console.WriteLine($"\n{variant.Outputs[i].Name}, the largest: {ClassNames.Largest(outputs[i], 5, classes)}");
 }
 
 static bool Checked(ZooNetwork zoo, StateDict weights, Network network, byte[] image, int channels)
@@ -142,7 +157,8 @@ static bool Checked(ZooNetwork zoo, StateDict weights, Network network, byte[] i
     float[][] outputs = zoo.Outputs();
     zoo.Run(network, input, outputs);
     long start = Stopwatch.GetTimestamp();
-    double error = Check.LargestError(zoo.Info, 0, weights, input, outputs);
+    double error = Progress.Of(
+        "comparing with the reference interpreter", progress => Check.LargestError(zoo.Info, 0, weights, input, outputs, progress.Report));
     bool right = error < Tolerance;
     Console.WriteLine(
         $"\n{(right ? "Right" : "WRONG")}: the largest error against the reference interpreter is {error:0.0e+0} of the largest value"
@@ -156,7 +172,8 @@ static float[] Normalized(byte[] image, ImageNormalization normalization, int ch
     for (int i = 0; i < image.Length; i++)
     {
         int c = i % channels, from = normalization.SwapRedAndBlue && c != 1 ? i + 2 - 2 * c : i;
-        values[i] = (image[from] - normalization.Mean[c % normalization.Mean.Length]) / normalization.Deviation[c % normalization.Deviation.Length];
+        values[i] = (image[from] - normalization.Mean[c % normalization.Mean.Length])
+            / normalization.Deviation[c % normalization.Deviation.Length];
     }
 
     return values;

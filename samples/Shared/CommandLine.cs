@@ -1,8 +1,5 @@
 namespace Fusion.Samples;
 
-/// <summary>What the user did wrong; the message is the whole output.</summary>
-internal sealed class UserException(string message) : Exception(message);
-
 /// <summary>An option of a command line.</summary>
 /// <param name="Name">With its dashes: <c>--weights</c>.</param>
 /// <param name="Value">What the help calls its value; null for a flag.</param>
@@ -22,7 +19,8 @@ internal sealed class CommandLine
             if (arguments[i] is "--help" or "-h" or "-?") { WantsHelp = true; return; }
             string[] parts = arguments[i].Split('=', 2);
             Option option = options.FirstOrDefault(o => o.Name == parts[0])
-                ?? throw new UserException($"Unknown option '{parts[0]}'. There are {string.Join(", ", options.Select(o => o.Name))}; --help explains them.");
+                ?? throw new UserException(
+                    $"Unknown option '{parts[0]}'. There are {string.Join(", ", options.Select(o => o.Name))}; --help explains them.");
             string value = parts.Length == 2 ? parts[1]
                 : option.Value is null ? ""
                 : i + 1 < arguments.Length ? arguments[++i]

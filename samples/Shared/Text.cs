@@ -31,7 +31,8 @@ internal static class Text
         _ => Digits(value / 1e9) + " G",
     };
 
-    public static string Digits(double value) => value.ToString(value switch { < 10 => "0.00", < 100 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
+    public static string Digits(double value) =>
+        value.ToString(value switch { < 10 => "0.00", < 100 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
 
     /// <summary>A bar of the given share of a width, to an eighth of a character.</summary>
     public static string Bar(double share, int width)

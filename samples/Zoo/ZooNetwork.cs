@@ -17,6 +17,12 @@ public sealed record ZooNetwork(
     ZooNetwork.ByteRun RunImage,
     ImageNormalization Normalization)
 {
+    /// <summary>
+    /// What the numbers of the output stand for, where they are few; empty where they are not classes, and for ImageNet, whose names are
+    /// not part of this repository.
+    /// </summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>Runs a network on floats; one array per output.</summary>
     public delegate void FloatRun(Network network, ReadOnlySpan<float> input, float[][] outputs);
 
@@ -49,15 +55,24 @@ public sealed record ZooNetwork(
         new("network-in-network", "Network in Network", NetworkInNetwork.Description, NetworkInNetwork.Load,
             (n, x, y) => ((NetworkInNetwork)n).Run(x, y[0]), (n, x, m, y) => ((NetworkInNetwork)n).Run(x, m, y[0]), BgrMinusMean),
         new("ppocr-cls", "PP-OCR text direction classifier", PpOcrCls.Description, PpOcrCls.Load,
-            (n, x, y) => ((PpOcrCls)n).Run(x, y[0]), (n, x, m, y) => ((PpOcrCls)n).Run(x, m, y[0]), Signed),
+            (n, x, y) => ((PpOcrCls)n).Run(x, y[0]), (n, x, m, y) => ((PpOcrCls)n).Run(x, m, y[0]), Signed)
+        {
+            Classes = ["upright", "upside down"],
+        },
         new("minifasnet-v2", "MiniFASNetV2", MiniFasNetV2.Description, MiniFasNetV2.Load,
-            (n, x, y) => ((MiniFasNetV2)n).Run(x, y[0]), (n, x, m, y) => ((MiniFasNetV2)n).Run(x, m, y[0]), Bgr),
+            (n, x, y) => ((MiniFasNetV2)n).Run(x, y[0]), (n, x, m, y) => ((MiniFasNetV2)n).Run(x, m, y[0]), Bgr)
+        {
+            Classes = ["fake", "real", "fake"],
+        },
         new("retinaface", "RetinaFace, MobileNet ×0.25", RetinaFaceMobileNet025.Description, RetinaFaceMobileNet025.Load,
             (n, x, y) => ((RetinaFaceMobileNet025)n).Run(x, y[0], y[1], y[2]),
             (n, x, m, y) => ((RetinaFaceMobileNet025)n).Run(x, m, y[0], y[1], y[2]), BgrMinusMean),
         new("resnet-20-cifar10", "ResNet-20 for CIFAR-10", ResNet20Cifar10.Description, ResNet20Cifar10.Load,
             (n, x, y) => ((ResNet20Cifar10)n).Run(x, y[0]), (n, x, m, y) => ((ResNet20Cifar10)n).Run(x, m, y[0]),
-            ImageNormalization.ImageNet),
+            ImageNormalization.ImageNet)
+        {
+            Classes = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
+        },
         new("burn-multi-layer", "Burn's multi-layer test", BurnMultiLayer.Description, BurnMultiLayer.Load,
             (n, x, y) => ((BurnMultiLayer)n).Run(x, y[0]), (n, x, m, y) => ((BurnMultiLayer)n).Run(x, m, y[0]),
             ImageNormalization.UnitRange),

@@ -16,8 +16,9 @@ internal static class Picture
     /// <summary>Reads a picture and turns it upright, as its camera says.</summary>
     public static SKBitmap Load(string path)
     {
-        if (!File.Exists(path)) throw new UserException($"There is no picture at {path}.");
-        using SKCodec codec = SKCodec.Create(path) ?? throw new UserException($"{path} is no picture that can be read here (JPEG, PNG, WebP, GIF, BMP).");
+        using FileStream file = UserFile.Open(path, "a picture");
+        using SKData data = SKData.Create(file);
+        using SKCodec codec = SKCodec.Create(data) ?? throw new UserException($"{path} is no picture that can be read here (JPEG, PNG, WebP, GIF, BMP).");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         using var stored = new SKBitmap(info);
         SKCodecResult result = codec.GetPixels(info, stored.GetPixels());
@@ -45,8 +46,7 @@ internal static class Picture
     public static void CheckTarget(string path)
     {
         Format(path);
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new UserException($"--output {path}: there is no folder {folder}.");
+        UserFile.CheckWritable(path, "--output");
     }
 
     private static SKEncodedImageFormat Format(string path) =>
