@@ -17,7 +17,6 @@ internal sealed class VectorFunctionRunner
         var code = new VectorCode(set);
         var printed = new VectorFunctions(code);
         var writer = new CodeWriter();
-        writer.Lines("using System.Runtime.CompilerServices;\nusing System.Runtime.Intrinsics;\nusing System.Runtime.Intrinsics.X86;");
         writer.Open("public static unsafe class Functions");
         foreach (var (name, arguments) in functions)
         {
@@ -32,7 +31,10 @@ internal sealed class VectorFunctionRunner
 
         printed.Write(writer);
         writer.Close();
-        _type = Compile(writer.ToString()).GetType("Functions")!;
+        var file = new CodeWriter();
+        KernelAliases.Write(file, writer.ToString());
+        file.Lines(writer.ToString());
+        _type = Compile(file.ToString()).GetType("Functions")!;
     }
 
     public float[] Run(string name, float[] values)
