@@ -46,8 +46,9 @@ public sealed class CSharpTests
         }
     }
 
-    /// <summary><c>&lt;!-- test: diagnostics FUS101 --&gt;</c>: a block that is a mistake, with the compiler's words in the text block
-    /// behind it.</summary>
+    /// <summary>
+    /// <c>&lt;!-- test: diagnostics FUS101 --&gt;</c>: a block that is a mistake, with the compiler's words in the text block behind it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Mistakes))]
     public async Task A_mistake_is_reported_in_the_words_of_the_page(string path, int line)
@@ -60,12 +61,14 @@ public sealed class CSharpTests
         if (ExpectedAfter(page, block) is { } expected)
         {
             string actual = string.Join("\n", diagnostics.Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage()}"));
-            Assert.True(ExpectedOutput.Fits(expected.Text, actual), $"{path}:{expected.Line}: the build does not say this, but:\n{actual}");
+            Assert.True(
+                ExpectedOutput.Fits(expected.Text, actual), $"{path}:{expected.Line}: the build does not say this, but:\n{actual}");
         }
     }
 
-    /// <summary><c>&lt;!-- test: excerpt FILE… --&gt;</c>: lines of files of the repository, in their order; <c>…</c> stands for some left
-    /// out.</summary>
+    /// <summary>
+    /// <c>&lt;!-- test: excerpt FILE… --&gt;</c>: lines of files of the repository, in their order; <c>…</c> stands for some left out.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Excerpts))]
     public void An_excerpt_is_what_the_file_says(string path, int line)

@@ -15,8 +15,8 @@ public sealed class FSharpTests
         string folder = Directory.CreateTempSubdirectory("fusion-docs-").FullName;
         try
         {
-            WriteLibrary(Directory.CreateDirectory(Path.Combine(folder, "Networks")).FullName,
-                blocks.Take(at).Last(block => block.Language == "csharp").Text);
+            string library = Directory.CreateDirectory(Path.Combine(folder, "Networks")).FullName;
+            WriteLibrary(library, blocks.Take(at).Last(block => block.Language == "csharp").Text);
             string program = Directory.CreateDirectory(Path.Combine(folder, "Program")).FullName;
             File.WriteAllText(Path.Combine(program, "Program.fs"), blocks[at].Text);
             File.WriteAllText(Path.Combine(program, "Program.fsproj"), $"""
@@ -35,8 +35,8 @@ public sealed class FSharpTests
                 </Project>
                 """);
             // What F# itself needs comes with the SDK.
-            File.WriteAllText(Path.Combine(folder, "nuget.config"),
-                "<configuration><packageSources><clear /></packageSources></configuration>");
+            File.WriteAllText(
+                Path.Combine(folder, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
 
             string output = Command.Run(Command.Dotnet, program, "run", "-c", "Release", "-p:NuGetAudit=false");
 

@@ -27,7 +27,9 @@ public sealed class OperationReferenceTests
 
         bool accept = Environment.GetEnvironmentVariable("VERIFY_ACCEPT") == "1";
         await File.WriteAllTextAsync(accept ? page : received, actual);
-        Assert.True(accept, $"{PagePath} is not what the code says now. Look at {Path.GetFileName(received)}, and run this test with VERIFY_ACCEPT=1 to take it.");
+        Assert.True(
+            accept,
+            $"{PagePath} is not what the code says now. Look at {Path.GetFileName(received)}; VERIFY_ACCEPT=1 takes it.");
     }
 
     [Fact]
@@ -61,8 +63,8 @@ public sealed class OperationReferenceTests
                 """);
         }
         string printed = await Build.RunAsync(program.ToString() + types);
-        return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": "))
-            .ToDictionary(parts => parts[0], parts => parts[1]);
+        return printed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
     private static string Network(OperationExample example, string type, string[] names)

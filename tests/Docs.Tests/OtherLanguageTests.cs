@@ -8,9 +8,8 @@ namespace Fusion.Docs.Tests;
 public sealed class OtherLanguageTests
 {
     /// <summary>
-    /// <c>text</c> is compared with what the C# block before it prints; where there is none it is a picture or a quotation, as is
-    /// everything in
-    /// <c>fsharp</c> that <see cref="FSharpTests"/> does not compile.
+    /// <c>text</c> is compared with what the C# block before it prints; where there is none it is a picture or a quotation.
+    /// <c>fsharp</c> is for <see cref="FSharpTests"/>.
     /// </summary>
     private static readonly string[] s_languages = ["csharp", "fsharp", "xml", "bash", "python", "text"];
 
@@ -40,13 +39,13 @@ public sealed class OtherLanguageTests
     {
         foreach (CodeBlock block in Page.Read(path).Blocks.Where(block => block.Language == "bash"))
         {
-            foreach (string line in block.Text.Split('\n').Select(line => line.Split(" #")[0].Trim())
-                .Where(line => line.Length > 0 && line[0] != '#'))
+            foreach (string line in ShellCommands.Lines(block))
             {
                 string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 Assert.True(ShellCommands.Known(words[0]), $"{path}:{block.Line}: {line}");
-                Assert.All(words.Where(ShellCommands.IsRepositoryPath), word =>
-                    Assert.True(Path.Exists(Path.Combine(Repository.Root, word)), $"{path}:{block.Line}: {word}"));
+                Assert.All(
+                    words.Where(ShellCommands.IsRepositoryPath),
+                    word => Assert.True(Path.Exists(Path.Combine(Repository.Root, word)), $"{path}:{block.Line}: {word}"));
             }
         }
     }

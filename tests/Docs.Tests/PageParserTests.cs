@@ -10,8 +10,8 @@ public sealed class PageParserTests
     public void Blocks_have_their_language_line_and_directives()
     {
         Page page = Page.Parse("p.md", [
-            "Text", "<!-- test: new -->", "", "```csharp", "int x = 1;", "```", "<!-- test: setup", "int y;", "-->", "```csharp", "y = x;",
-            "```", "```text", "1", "```"]);
+            "Text", "<!-- test: new -->", "", "```csharp", "int x = 1;", "```",
+            "<!-- test: setup", "int y;", "-->", "```csharp", "y = x;", "```", "```text", "1", "```"]);
 
         Assert.Equal(["csharp", "csharp", "text"], page.Blocks.Select(block => block.Language));
         Assert.Equal([5, 11, 14], page.Blocks.Select(block => block.Line));
@@ -31,8 +31,8 @@ public sealed class PageParserTests
     [Fact]
     public async Task A_program_is_run_and_its_blocks_are_told_apart()
     {
-        Page page = Page.Parse("p.md",
-            ["```csharp", "int x = 1;", "Console.WriteLine(x);", "```", "```csharp", "Console.WriteLine(x + 1);", "```"]);
+        Page page = Page.Parse("p.md", [
+            "```csharp", "int x = 1;", "Console.WriteLine(x);", "```", "```csharp", "Console.WriteLine(x + 1);", "```"]);
         string printed = await Build.RunAsync(Assert.Single(PageProgram.Of(page)).Source);
         Assert.Equal($"{PageProgram.Mark}2\n1\n{PageProgram.Mark}6\n2\n", printed);
     }
@@ -40,9 +40,9 @@ public sealed class PageParserTests
     [Fact]
     public async Task A_warning_of_the_compiler_or_the_analyzer_names_the_line_of_the_page()
     {
-        Page page = Page.Parse("p.md",
-            ["", "```csharp", "Console.WriteLine(1);", "", "[FusedNetwork(8, 8, 3)]", "class Net", "{", "    [Relu] Layer relu;", "}",
-            "```"]);
+        Page page = Page.Parse("p.md", [
+            "", "```csharp", "Console.WriteLine(1);", "",
+            "[FusedNetwork(8, 8, 3)]", "class Net", "{", "    [Relu] Layer relu;", "}", "```"]);
         var (_, diagnostics) = await Build.CompileAsync(Assert.Single(PageProgram.Of(page)).Source, isProgram: true);
         Assert.StartsWith("p.md:6: FUS001", Build.Place(Assert.Single(diagnostics)));
     }

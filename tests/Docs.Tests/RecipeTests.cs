@@ -15,8 +15,8 @@ public sealed class RecipeTests
         try
         {
             string current = Directory.CreateDirectory(Path.Combine(folder, "clone")).FullName;
-            foreach (string line in blocks.First(block => block.Language == "bash").Text.Split('\n'))
-                current = Execute(line.Split(" #")[0].Trim(), folder, current);
+            foreach (string line in ShellCommands.Lines(blocks.First(block => block.Language == "bash")))
+                current = Execute(line, folder, current);
             File.WriteAllText(Path.Combine(current, "Program.cs"), blocks.First(block => block.Language == "csharp").Text);
 
             string output = Command.Run(Command.Dotnet, current, Packages(folder), "run", "-c", "Release");
@@ -43,14 +43,13 @@ public sealed class RecipeTests
             case ["dotnet", "pack", var project, .. var more]:
                 // Built with this test, and not again: other tests are using it. The packages that building needs are where this machine
                 // keeps them.
-                string[] pack = ["pack", Path.Combine(Repository.Root, project), .. more, "--no-build",
-                    $"-p:Configuration={Configuration}"];
-                Command.Run(Command.Dotnet, current, [], [.. pack.Where(word => word is not ("-c" or "Release"))]);
+                string[] pack = ["pack", Path.Combine(Repository.Root, project), .. more.Where(word => word is not ("-c" or "Release"))];
+                Command.Run(Command.Dotnet, current, [], [.. pack, "--no-build", "-c", Configuration]);
                 return current;
             case ["dotnet", "add", ..]:
                 // The test needs no package from elsewhere, and must not depend on a network.
-                Command.Run(Command.Dotnet, current, Packages(folder), "nuget", "remove", "source", "nuget", "--configfile",
-                    "nuget.config");
+                string[] remove = ["nuget", "remove", "source", "nuget", "--configfile", "nuget.config"];
+                Command.Run(Command.Dotnet, current, Packages(folder), remove);
                 goto default;
             default:
                 Assert.Equal("dotnet", words[0]);

@@ -1,3 +1,5 @@
+using Fusion.Docs.Tests.Pages;
+
 namespace Fusion.Docs.Tests;
 
 /// <summary>What the commands on the pages may be.</summary>
@@ -7,8 +9,13 @@ internal static class ShellCommands
 
     private static readonly string[] s_folders = ["src/", "tests/", "samples/", "tools/", "benchmarks/", "docs/", "build/"];
 
-    /// <summary>Whether a line may begin so: with a program that the pages use, a variable, or the program that a line before has
-    /// built.</summary>
+    /// <summary>The commands of a block, without comments.</summary>
+    public static IEnumerable<string> Lines(CodeBlock block) =>
+        block.Text.Split('\n').Select(line => $" {line}".Split(" #")[0].Trim()).Where(line => line.Length > 0);
+
+    /// <summary>
+    /// Whether a line may begin so: with a program that the pages use, a variable, or the program that a line before has built.
+    /// </summary>
     public static bool Known(string word) =>
         s_programs.Contains(word) || word.Contains('=') || word.StartsWith("./", StringComparison.Ordinal);
 

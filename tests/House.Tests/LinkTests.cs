@@ -17,9 +17,7 @@ public sealed partial class LinkTests
         foreach (Match link in Link().Matches(Prose(page)))
         {
             string[] parts = link.Groups["target"].Value.Split('#');
-            string target = parts[0].Length == 0
-                ? page
-                : Path.GetRelativePath(Repository.Root, Path.Combine(Folder(page), parts[0])).Replace('\\', '/');
+            string target = parts[0].Length == 0 ? page : FromRoot(Path.Combine(Folder(page), parts[0]));
             if (!Path.Exists(Path.Combine(Repository.Root, target))) wrong.Add($"{link.Value}: there is no {target}");
             else if (parts.Length > 1 && !Anchors(target).Contains(parts[1]))
                 wrong.Add($"{link.Value}: {target} has no heading of that name");
@@ -56,6 +54,8 @@ public sealed partial class LinkTests
         string folder = Path.GetDirectoryName(full)!;
         return Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(full)).Any();
     }
+
+    private static string FromRoot(string path) => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
 
     private static string Folder(string page) => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!);
 

@@ -6,8 +6,9 @@ namespace Fusion.Docs.Tests.Operations;
 /// <param name="Inputs">The shapes of x, or of a and b.</param>
 public sealed record OperationExample(string Operation, string Declaration, params string[] Inputs);
 
-/// <summary>An example for every operation that a declaration can name. The tests compile them; the page shows the shapes that
-/// result.</summary>
+/// <summary>
+/// An example for every operation that a declaration can name. The tests compile them; the page shows the shapes that result.
+/// </summary>
 public static class OperationExamples
 {
     public static IReadOnlyList<OperationExample> All { get; } =

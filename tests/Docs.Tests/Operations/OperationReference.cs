@@ -5,23 +5,27 @@ using MethodParameter = System.Reflection.ParameterInfo;
 
 namespace Fusion.Docs.Tests.Operations;
 
-/// <summary>The page <c>docs/operations.md</c>, from the table of operations, the documentation of the run time, and
-/// <see cref="OperationExamples"/>.</summary>
+/// <summary>
+/// The page <c>docs/operations.md</c>, from the table of operations, the documentation of the run time, and
+/// <see cref="OperationExamples"/>.
+/// </summary>
 internal static partial class OperationReference
 {
     private const string Introduction = """
         # Operations
 
-        *This page is generated from the table of operations and the documentation of `Fusion.dll`. `OperationReferenceTests` says when it must be written anew.*
+        *This page is generated from the table of operations and the documentation of `Fusion.dll`; `OperationReferenceTests` says when it
+        must be written anew.*
 
-        An operation stands in brackets on a field of type `Layer`, or, where it has no parameters of its own, in `Forward` as a function of `Ops`; most are both.
-        Below, `p` is a position and `c` a channel of a result `y`; (…, C) stands for any number of positions, with C channels each. The line with
-        the arrow is an example, with the shapes that it takes and makes.
+        An operation stands in brackets on a field of type `Layer`, or, where it has no parameters of its own, in `Forward` as a function of
+        `Ops`; most are both. Below, `p` is a position and `c` a channel of a result `y`; (…, C) stands for any number of positions, with C
+        channels each. The line with the arrow is an example, with the shapes that it takes and makes.
 
-        Arguments are constants, or strings with an expression over a block's parameters and the layer's input: `[Conv("4 * width", 1, Groups = "x.Channels")]`. Those
-        marked *per dimension* take one number for all spatial dimensions, or one for each in parentheses: `"(3, 1)"`. Those that are named with a capital letter are
-        optional. Every attribute also takes `Name`, which names its parameters (see [Weights from PyTorch](weights-from-pytorch.md)), and `When`, an expression without which
-        it is left out.
+        Arguments are constants, or strings with an expression over a block's parameters and the layer's input:
+        `[Conv("4 * width", 1, Groups = "x.Channels")]`. Those marked *per dimension* take one number for all spatial dimensions, or one for
+        each in parentheses: `"(3, 1)"`. Those that are named with a capital letter are optional. Every attribute also takes `Name`, which
+        names its parameters (see [Weights from PyTorch](weights-from-pytorch.md)), and `When`, a condition: where it is false, the
+        operation is left out.
 
         """;
 
@@ -66,7 +70,8 @@ internal static partial class OperationReference
         page.Append(attribute is not null
             ? Description(XmlDocumentation.Of(attribute, "summary"), XmlDocumentation.Of(attribute, "remarks"))
             : Description(XmlDocumentation.Of(functions[0], "summary"), XmlDocumentation.Of(functions[0], "remarks")));
-        page.Append($"\n\n`{example.Declaration}`: {string.Join(" and ", example.Inputs.Select(shape => $"({shape})"))} → {result}\n");
+        string inputs = string.Join(" and ", example.Inputs.Select(shape => $"({shape})"));
+        page.Append($"\n\n`{example.Declaration}`: {inputs} → {result}\n");
         if (attribute is not null) WriteArguments(page, attribute);
         if (functions.Length > 0)
             page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
@@ -77,9 +82,8 @@ internal static partial class OperationReference
     private static void WriteArguments(StringBuilder page, Type attribute)
     {
         MethodParameter[] required = attribute.GetConstructors().Single().GetParameters();
-        PropertyInfo[] optional =
-            [.. attribute.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(property => property.CanWrite)];
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        PropertyInfo[] optional = [.. attribute.GetProperties(Own).Where(property => property.CanWrite)];
         if (required.Length + optional.Length == 0) return;
         page.Append('\n');
         foreach (MethodParameter parameter in required) page.Append($"- `{parameter.Name}`: {Argument(XmlDocumentation.Of(parameter)!)}\n");
@@ -90,8 +94,12 @@ internal static partial class OperationReference
     private static string Argument(string documentation) =>
         Kinds().Replace(documentation, match => match.Groups["each"].Success ? " *Per dimension.*" : "");
 
-    private static string Signature(MethodInfo function) =>
-        $"{function.Name}({string.Join(", ", function.GetParameters().Select(parameter => Name(parameter.ParameterType) + parameter.Name + Default(parameter)))})";
+    private static string Signature(MethodInfo function)
+    {
+        IEnumerable<string> parameters =
+            function.GetParameters().Select(parameter => Name(parameter.ParameterType) + parameter.Name + Default(parameter));
+        return $"{function.Name}({string.Join(", ", parameters)})";
+    }
 
     private static string Name(Type type) =>
         type == typeof(int) ? "int " : type == typeof(double) ? "double " : type == typeof(bool) ? "bool "

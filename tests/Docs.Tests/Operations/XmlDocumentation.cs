@@ -20,14 +20,15 @@ internal static partial class XmlDocumentation
     public static string? Of(MethodBase method, string element) => Read(Id(method), member => member.Element(element));
 
     public static string? Of(MethodParameter parameter) =>
-        Read(Id((MethodBase)parameter.Member), member =>
-            member.Elements("param").FirstOrDefault(param => param.Attribute("name")!.Value == parameter.Name));
+        Read(
+            Id((MethodBase)parameter.Member),
+            member => member.Elements("param").FirstOrDefault(param => param.Attribute("name")!.Value == parameter.Name));
 
     private static string Id(MethodBase method)
     {
         string name = method.IsConstructor ? "#ctor" : method.Name;
-        string parameters = string.Join(',',
-            method.GetParameters().Select(parameter => parameter.ParameterType.FullName!.Replace('+', '.')));
+        IEnumerable<string> types = method.GetParameters().Select(parameter => parameter.ParameterType.FullName!.Replace('+', '.'));
+        string parameters = string.Join(',', types);
         return $"M:{method.DeclaringType!.FullName}.{name}{(parameters.Length > 0 ? $"({parameters})" : "")}";
     }
 

@@ -21,8 +21,7 @@ public sealed partial class Page
     [
         .. Repository.Files("docs", ".md")
             .Where(file => !file.StartsWith("docs/diagnostics/", StringComparison.Ordinal) && !file.Contains(".received.")),
-        .. new[] { "README.md", "CONTRIBUTING.md", "build/package/README.md" }
-            .Where(file => File.Exists(System.IO.Path.Combine(Repository.Root, file))),
+        "README.md", "CONTRIBUTING.md", "build/package/README.md",
     ];
 
     public static Page Read(string path) => Parse(path, Repository.Lines(path));
@@ -41,8 +40,8 @@ public sealed partial class Page
             {
                 int first = i + 1;
                 int last = first;
-                while (last < lines.Count && !lines[last].TrimStart().StartsWith(fence.Groups["ticks"].Value, StringComparison.Ordinal))
-                    last++;
+                string ticks = fence.Groups["ticks"].Value;
+                while (last < lines.Count && !lines[last].TrimStart().StartsWith(ticks, StringComparison.Ordinal)) last++;
                 if (last == lines.Count) throw new InvalidDataException($"{path}:{first}: the code block does not end.");
                 int indent = fence.Groups["indent"].Length;
                 string text = string.Join("\n", lines.Skip(first).Take(last - first).Select(line => line[Math.Min(indent, line.Length)..]));

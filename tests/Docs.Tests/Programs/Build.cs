@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Fusion.Generator;
 using Microsoft.CodeAnalysis;
@@ -71,8 +72,8 @@ internal static class Build
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
             File.Copy(typeof(Tensor).Assembly.Location, Path.Combine(folder, "Fusion.dll"));
-            File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, "runtimeconfig.json"),
-                Path.ChangeExtension(program, "runtimeconfig.json"));
+            const string Settings = "runtimeconfig.json";
+            File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, Settings), Path.ChangeExtension(program, Settings));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);
         }
         finally
@@ -84,8 +85,7 @@ internal static class Build
     public static string Place(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();
-        return $"{span.Path}:{span.StartLinePosition.Line + 1}: {diagnostic.Id}: " +
-            $"{diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{span.Path}:{span.StartLinePosition.Line + 1}: {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
     }
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_parsing, path, Encoding.UTF8);

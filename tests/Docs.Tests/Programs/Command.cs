@@ -12,8 +12,12 @@ internal static class Command
     /// <param name="environment">Variables that the program finds besides those of this process.</param>
     public static string Run(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program,
-            arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // No server may outlive the test, and the settings of the build that runs the tests are not those of the program.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
@@ -30,7 +34,8 @@ internal static class Command
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} ran for more than ten minutes.");
         }
-        Assert.True(process.ExitCode == 0,
+        Assert.True(
+            process.ExitCode == 0,
             $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output.Result}{errors.Result}");
         return output.Result;
     }

@@ -30,8 +30,9 @@ public sealed class PageProgram
 
     public string Source => $"{_usings}{_statements}{_types}";
 
-    /// <summary>The programs of a page. <c>&lt;!-- test: new --&gt;</c> starts another one, <c>continue 0</c> goes on with the
-    /// first.</summary>
+    /// <summary>
+    /// The programs of a page. <c>&lt;!-- test: new --&gt;</c> starts another one, <c>continue 0</c> goes on with the first.
+    /// </summary>
     public static IReadOnlyList<PageProgram> Of(Page page)
     {
         var programs = new List<PageProgram>();
@@ -62,13 +63,12 @@ public sealed class PageProgram
     {
         foreach (Directive setup in block.Directives.Where(directive => directive.Kind == "setup")) AppendCode(setup.Text, setup.Line);
         bool compileOnly = block.Has("compile");
-        bool runs = !compileOnly
-            && CSharpSyntaxTree.ParseText(block.Text).GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
+        CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(block.Text).GetCompilationUnitRoot();
+        bool runs = !compileOnly && unit.Members.OfType<GlobalStatementSyntax>().Any();
         Runs |= runs;
         if (runs)
             _statements.Append(CultureInfo.InvariantCulture, $"Console.WriteLine(\"\\u{(int)Mark:X4}{block.Line}\");\n");
-        if (compileOnly)
-            _statements.Append(CultureInfo.InvariantCulture, $"#pragma warning disable CS8321\nvoid NeverRun{block.Line}()\n{{\n");
+        if (compileOnly) _statements.Append(CultureInfo.InvariantCulture, $"void NeverRun{block.Line}()\n{{\n");
         AppendCode(block.Text, block.Line);
         if (compileOnly) _statements.Append("}\n");
     }
@@ -85,7 +85,7 @@ public sealed class PageProgram
     private void AppendNode(StringBuilder target, CSharpSyntaxNode node, int firstLine)
     {
         int line = node.SyntaxTree.GetLineSpan(node.FullSpan).StartLinePosition.Line;
-        target.Append(CultureInfo.InvariantCulture, $"#line {firstLine + line} \"{_page}\"\n").Append(node.ToFullString()).Append('\n')
-            .Append("#line default\n");
+        target.Append(CultureInfo.InvariantCulture, $"#line {firstLine + line} \"{_page}\"\n")
+            .Append(node.ToFullString()).Append("\n#line default\n");
     }
 }
