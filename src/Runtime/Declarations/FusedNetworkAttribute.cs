@@ -10,6 +10,28 @@ namespace Fusion;
 /// and a
 /// <see cref="ShapeAttribute"/> on each parameter of <c>Forward</c>.
 /// </remarks>
+/// <example>
+/// <code>
+/// [FusedNetwork(28, 28, 1)]
+/// public partial class Digits
+/// {
+///     [Conv(16, 3), BatchNorm, Relu, MaxPool(2)]   Layer conv1;
+///     [Conv(32, 3), BatchNorm, Relu]               Layer conv2;
+///     [GlobalAveragePool, Linear(10), Softmax]     Layer head;
+/// }
+///
+/// static class Program
+/// {
+///     static void Main()
+///     {
+///         using var network = Digits.Load("digits.safetensors");
+///         var image = new float[28 * 28];
+///         var probabilities = new float[10];
+///         network.Run(image, probabilities);
+///     }
+/// }
+/// </code>
+/// </example>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FusedNetworkAttribute : Attribute
 {

@@ -5,6 +5,17 @@ namespace Fusion;
 /// <c>features.1.0</c> and <c>features.1.1</c>. Empty, the operations join those of the surrounding block. <c>{expression}</c> stands for a
 /// block parameter's value; a leading <c>/</c> drops the prefix of the block as well.
 /// </summary>
+/// <example>
+/// <code>
+/// [FusedNetwork(32, 32, 3)]
+/// public partial class Net
+/// {
+///     // Parameters features.0.weight and features.0.bias.
+///     [Prefix("features.0"), Conv(16, 3), Relu]                      Layer stem;
+///     [Prefix("classifier"), GlobalAveragePool, Linear(10, Name = "fc")]   Layer head;
+/// }
+/// </code>
+/// </example>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class PrefixAttribute : Attribute
 {

@@ -4,6 +4,23 @@ namespace Fusion;
 /// A value of a network, as <c>Forward</c> speaks of it. It has a shape and no contents: <c>Forward</c> is read at build time, never
 /// executed.
 /// </summary>
+/// <example>
+/// <code>
+/// [Block]
+/// public partial class Gate(int reduction)
+/// {
+///     [GlobalAveragePool, Conv("x.Channels / reduction", 1), Relu, Conv("x.Channels", 1), Sigmoid]   Layer gate;
+///
+///     Tensor Forward(Tensor x) => x.Channels > 8 ? x * gate(x) : x;
+/// }
+///
+/// [FusedNetwork(32, 32, 16)]
+/// public partial class Net
+/// {
+///     [Block&lt;Gate&gt;(4)]   Layer gate;
+/// }
+/// </code>
+/// </example>
 public sealed class Tensor
 {
     private Tensor()

@@ -1,6 +1,11 @@
 namespace Fusion;
 
 /// <summary>The activation that a value of <see cref="Fusion.Activation"/> names: (…, C) to (…, C).</summary>
+/// <example>
+/// <code>
+/// [Conv(32, 3), BatchNorm, Activate(Activation.HardSwish)]   Layer conv;
+/// </code>
+/// </example>
 public sealed class ActivateAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -3,6 +3,11 @@ namespace Fusion;
 /// <summary>The mean of each window: (…, C) to (…, C) with fewer positions.</summary>
 /// <remarks><c>y[p, c] = Σ x[stride · p + t − padding, c] / n</c>, over the n positions t of the window. A size becomes
 /// <c>⌊(size + 2 · padding − kernel) / stride⌋ + 1</c>.</remarks>
+/// <example>
+/// <code>
+/// [Conv(32, 3), Relu, AveragePool(2)]   Layer half;
+/// </code>
+/// </example>
 public sealed class AveragePoolAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

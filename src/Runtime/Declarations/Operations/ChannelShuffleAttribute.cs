@@ -2,6 +2,11 @@ namespace Fusion;
 
 /// <summary>Interleaves groups of channels: (…, C) to (…, C).</summary>
 /// <remarks><c>y[p, c] = x[p, (c mod groups) · C / groups + ⌊c / groups⌋]</c>.</remarks>
+/// <example>
+/// <code>
+/// [Conv(32, 1, Groups = 4), BatchNorm, Relu, ChannelShuffle(4)]   Layer conv;
+/// </code>
+/// </example>
 public sealed class ChannelShuffleAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

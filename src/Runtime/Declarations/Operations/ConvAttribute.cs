@@ -5,6 +5,14 @@ namespace Fusion;
 /// <remarks><c>y[p, o] = bias[o] + Σ weight[o, i, t] · x[stride · p + dilation · t − padding, i]</c>, over the taps t and the input
 /// channels i of o's group, with zeros outside. A size becomes
 /// <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
+/// <example>
+/// <code>
+/// // 16 → 32 channels, half the size.
+/// [Conv(32, 3, Stride = 2), BatchNorm, Relu]                  Layer down;
+/// // A kernel that is not square, four groups.
+/// [Conv(32, "(1, 7)", Padding = "(0, 3)", Groups = 4), Relu]   Layer wide;
+/// </code>
+/// </example>
 public sealed class ConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

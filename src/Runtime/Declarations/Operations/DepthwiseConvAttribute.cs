@@ -4,6 +4,11 @@ namespace Fusion;
 /// [C].</summary>
 /// <remarks><c>y[p, c] = bias[c] + Σ weight[c, 0, t] · x[stride · p + dilation · t − padding, c]</c>, over the taps t, with zeros outside.
 /// Sizes as of <see cref="ConvAttribute"/>.</remarks>
+/// <example>
+/// <code>
+/// [DepthwiseConv(3, Stride = 2), BatchNorm, Relu6, Conv(32, 1), BatchNorm]   Layer separable;
+/// </code>
+/// </example>
 public sealed class DepthwiseConvAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

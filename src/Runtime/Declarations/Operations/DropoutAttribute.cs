@@ -3,6 +3,11 @@ namespace Fusion;
 /// <summary>Nothing at inference: (…, C) to (…, C). It stands in a declaration so that the positions in the parameters' names agree with
 /// the network that was trained.</summary>
 /// <remarks><c>y = x</c>.</remarks>
+/// <example>
+/// <code>
+/// [GlobalAveragePool, Dropout, Linear(10)]   Layer head;
+/// </code>
+/// </example>
 public sealed class DropoutAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

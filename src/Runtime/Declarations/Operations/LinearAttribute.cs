@@ -3,6 +3,11 @@ namespace Fusion;
 /// <summary>A linear map of the channels: (…, C) to (…, outputs). Parameters: <c>weight</c> [outputs, C] and <c>bias</c>
 /// [outputs].</summary>
 /// <remarks><c>y[p, o] = bias[o] + Σ weight[o, i] · x[p, i]</c>, over the channels i, at every position p alike.</remarks>
+/// <example>
+/// <code>
+/// [Flatten, Linear(64), Relu, Linear(10)]   Layer head;
+/// </code>
+/// </example>
 public sealed class LinearAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -1,6 +1,11 @@
 namespace Fusion;
 
 /// <summary>x / (k + alpha / size · Σ x²)^beta, with the sum over neighbouring channels: (…, C) to (…, C).</summary>
+/// <example>
+/// <code>
+/// [Conv(32, 3), Relu, LocalResponseNorm(5)]   Layer conv;
+/// </code>
+/// </example>
 public sealed class LocalResponseNormAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

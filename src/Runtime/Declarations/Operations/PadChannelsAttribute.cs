@@ -2,6 +2,12 @@ namespace Fusion;
 
 /// <summary>Adds channels that are zero: (…, C) to (…, before + C + after).</summary>
 /// <remarks><c>y[p, c] = x[p, c − before]</c>, and zero where there is no such channel.</remarks>
+/// <example>
+/// <code>
+/// // A shortcut without weights, as in ResNet for CIFAR-10.
+/// [Subsample(2), PadChannels(8, 8)]   Layer shortcut;
+/// </code>
+/// </example>
 public sealed class PadChannelsAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

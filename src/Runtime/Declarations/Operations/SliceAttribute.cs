@@ -2,6 +2,12 @@ namespace Fusion;
 
 /// <summary>A range of the channels: (…, C) to (…, count).</summary>
 /// <remarks><c>y[p, c] = x[p, start + c]</c>.</remarks>
+/// <example>
+/// <code>
+/// // The second half of 32 channels.
+/// [Conv(32, 1), Relu, Slice(16, 16)]   Layer half;
+/// </code>
+/// </example>
 public sealed class SliceAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -4,6 +4,12 @@ namespace Fusion;
 /// channels R, inner activation, convolution to C, gate activation. Parameters: <c>fc1.weight</c> [R, C, 1, 1], <c>fc1.bias</c> [R],
 /// <c>fc2.weight</c> [C, R, 1, 1], <c>fc2.bias</c> [C].</summary>
 /// <remarks><c>x · gate(fc2(inner(fc1(pool(x)))))</c>, the gate channel by channel.</remarks>
+/// <example>
+/// <code>
+/// // As in torchvision's MobileNetV3: the gate is a HardSigmoid.
+/// [Conv(32, 3), BatchNorm, SqueezeExcite(Channels = 8, Gate = Activation.HardSigmoid)]   Layer conv;
+/// </code>
+/// </example>
 public sealed class SqueezeExciteAttribute : OperationAttribute
 {
     /// <summary>The squeezed channels are C / reduction. 16 where neither this nor <see cref="Channels"/> is given. An <see cref="int"/> or

@@ -2,6 +2,12 @@ namespace Fusion;
 
 /// <summary>Keeps every n-th position: (H, W, C) to (⌈H / n⌉, ⌈W / n⌉, C).</summary>
 /// <remarks><c>y[p, c] = x[stride · p, c]</c>.</remarks>
+/// <example>
+/// <code>
+/// // A shortcut without weights, as in ResNet for CIFAR-10.
+/// [Subsample(2), PadChannels(8, 8)]   Layer shortcut;
+/// </code>
+/// </example>
 public sealed class SubsampleAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>

@@ -3,6 +3,11 @@ namespace Fusion;
 /// <summary>Enlarges the positions: (H, W, C) to (scale · H, scale · W, C).</summary>
 /// <remarks>From the nearest: <c>y[p, c] = x[⌊p / scale⌋, c]</c>. Bilinear: <c>x</c> between the positions around
 /// <c>(p + ½) / scale − ½</c>, or with aligned corners around <c>p · (size − 1) / (scale · size − 1)</c>, in each dimension.</remarks>
+/// <example>
+/// <code>
+/// [Conv(32, 3), Relu, Upsample(2, Mode = UpsampleMode.Bilinear)]   Layer up;
+/// </code>
+/// </example>
 public sealed class UpsampleAttribute : OperationAttribute
 {
     /// <summary>Applies the operation.</summary>
