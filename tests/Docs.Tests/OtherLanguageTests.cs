@@ -50,16 +50,24 @@ public sealed class OtherLanguageTests
         }
     }
 
-    [PythonTheory]
+    [PythonTheory("ast")]
     [MemberData(nameof(Pages))]
-    public void Python_runs(string path)
+    public void Python_can_be_parsed(string path) => RunPython(path, script => $"import ast\nast.parse({Quote(script)})\n");
+
+    [PythonTheory("torch, safetensors.torch")]
+    [MemberData(nameof(Pages))]
+    public void Python_runs(string path) => RunPython(path, script => script);
+
+    /// <summary>All blocks of a page are one script.</summary>
+    private static void RunPython(string path, Func<string, string> program)
     {
-        string script = string.Join("\n\n", Page.Read(path).Blocks.Where(block => block.Language == "python").Select(block => block.Text));
+        IEnumerable<string> blocks = Page.Read(path).Blocks.Where(block => block.Language == "python").Select(block => block.Text);
+        string script = string.Join("\n\n", blocks);
         if (script.Length == 0) return;
         string folder = Directory.CreateTempSubdirectory("fusion-docs-").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "page.py"), script);
+            File.WriteAllText(Path.Combine(folder, "page.py"), program(script));
             Command.Run(PythonTheoryAttribute.Program, folder, "page.py");
         }
         finally
@@ -67,4 +75,6 @@ public sealed class OtherLanguageTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string Quote(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 }

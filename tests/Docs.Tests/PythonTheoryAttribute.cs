@@ -3,20 +3,19 @@ using System.Diagnostics;
 
 namespace Fusion.Docs.Tests;
 
-/// <summary>A test that needs Python with PyTorch; skipped, with that reason, where they are missing.</summary>
+/// <summary>A test that needs Python with some modules; skipped, with that reason, where they are missing.</summary>
 public sealed class PythonTheoryAttribute : TheoryAttribute
 {
     public const string Program = "python3";
 
-    private static readonly Lazy<string?> s_reason = new(Reason);
+    /// <param name="modules">What the test imports.</param>
+    public PythonTheoryAttribute(string modules) => Skip = Reason(modules);
 
-    public PythonTheoryAttribute() => Skip = s_reason.Value;
-
-    private static string? Reason()
+    private static string? Reason(string modules)
     {
         try
         {
-            var start = new ProcessStartInfo(Program, ["-c", "import torch, safetensors.torch"]) { RedirectStandardError = true };
+            var start = new ProcessStartInfo(Program, ["-c", "import " + modules]) { RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
