@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
@@ -7,7 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fusion.Generator;
 
-/// <summary>Generates the kernels of every class marked <c>[FusedNetwork]</c>. Mistakes in a declaration are the analyzer's to report.</summary>
+/// <summary>
+/// Generates the kernels of every class marked <c>[FusedNetwork]</c>. Mistakes in a declaration are the analyzer's to report.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class FusionGenerator : IIncrementalGenerator
 {
@@ -19,6 +22,9 @@ public sealed class FusionGenerator : IIncrementalGenerator
 
     /// <summary>The text of the generated parts.</summary>
     public const string CompileStep = "Fusion.Compile";
+
+    /// <summary>What the analyzer can't report.</summary>
+    public const string UnheardStep = "Fusion.Unheard";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -43,16 +49,40 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (pair, cancellation) => NetworkGeneration.Generate(pair.Left, pair.Right, cancellation))
             .WithTrackingName(CompileStep);
 
+        IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
+            .Combine(HasRejected(context, KnownTypes.FusedNetworkAttribute).Combine(HasRejected(context, KnownTypes.BlockAttribute)))
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (input, cancellation) => input.Left.Right is ({ Length: 0 }, { Length: 0 })
+                ? null
+                : UnheardMistakes.Find(input.Left.Left, input.Right.GlobalOptions, cancellation))
+            .WithTrackingName(UnheardStep);
+
+        context.RegisterSourceOutput(unheard, static (output, unheard) =>
+        {
+            foreach (UnheardMistake mistake in unheard?.Mistakes ?? []) output.ReportDiagnostic(mistake.ToDiagnostic());
+        });
         context.RegisterSourceOutput(sources, static (output, source) => Add(output, source));
     }
+
+    /// <summary>The networks or blocks whose members C# may reject.</summary>
+    private static IncrementalValueProvider<ImmutableArray<string>> HasRejected(
+        IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (attributed, _) =>
+                    attributed.TargetSymbol is INamedTypeSymbol type && UnheardMistakes.AreLikely(type) ? type.Name : null)
+            .Where(static name => name is not null)
+            .Select(static (name, _) => name!)
+            .Collect();
 
     private static NetworkModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         if (context.TargetSymbol is not INamedTypeSymbol type || !IsFirst(context, type)) return null;
         try
         {
-            return NetworkReader.Read(
-                new ParseSession(context.SemanticModel.Compilation, context.Attributes[0].AttributeClass!.ContainingAssembly, null, cancellation), type);
+            IAssemblySymbol runtime = context.Attributes[0].AttributeClass!.ContainingAssembly;
+            return NetworkReader.Read(new ParseSession(context.SemanticModel.Compilation, runtime, null, cancellation), type);
         }
         catch (OperationCanceledException)
         {

@@ -10,6 +10,9 @@ public abstract record Expression(int Id);
 /// <summary>A constant: <see cref="int"/>, <see cref="double"/>, <see cref="bool"/> or <see cref="string"/>.</summary>
 public sealed record Literal(int Id, object Value) : Expression(Id);
 
+/// <summary>An expression that Parse could not read; what is wrong is reported already. Its value is unknown.</summary>
+public sealed record Unreadable(int Id) : Expression(Id);
+
 /// <summary>
 /// A name or path of the weights file, with holes: <c>conv{first + index}</c> is the text <c>conv</c> and a sum. The only expression that
 /// <c>Name</c>, <c>Prefix</c> and the like are read as, so that none of them is taken by the letter.

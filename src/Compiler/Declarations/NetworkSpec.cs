@@ -39,8 +39,11 @@ public sealed record BlockSpec(
     EquatableArray<LayerSpec> Layers,
     ForwardSpec? Forward);
 
-/// <summary>A primary-constructor parameter of a block. <see cref="Type"/> is <c>int</c>, <c>double</c>, <c>bool</c>, <c>string</c> or
-/// <c>Activation</c>.</summary>
+/// <summary>
+/// A primary-constructor parameter of a block. <see cref="Type"/> is <c>int</c>, <c>double</c>, <c>bool</c>, <c>string</c> or
+/// <c>Activation</c>; empty
+/// where it is none of them, which is reported already.
+/// </summary>
 public sealed record BlockParameter(string Name, string Type, Expression? Default);
 
 /// <summary>A <c>Layer</c> field with its operations in the order in which they are written.</summary>
@@ -48,9 +51,11 @@ public sealed record BlockParameter(string Name, string Type, Expression? Defaul
 /// none.</param>
 public sealed record LayerSpec(int Id, string Name, Expression? Prefix, EquatableArray<OperationSpec> Operations);
 
-/// <summary>One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the
-/// constructor's.</summary>
-/// <param name="Kind">The attribute's name without suffix: <c>Conv</c>, <c>BatchNorm</c>, <c>Block</c>.</param>
+/// <summary>
+/// One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the constructor's.
+/// </summary>
+/// <param name="Kind">The attribute's name without suffix: <c>Conv</c>, <c>BatchNorm</c>, <c>Block</c>; empty where Parse could not read
+/// it.</param>
 /// <param name="Arguments">Constructor arguments and named properties alike, under their parameter's or property's name; expression strings
 /// already parsed.
 /// <c>Name</c>, <c>When</c> and (for blocks) <c>Repeat</c> are among them; a block's positional arguments have no name. An expression may

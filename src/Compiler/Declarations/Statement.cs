@@ -3,6 +3,11 @@ namespace Fusion.Compiler.Declarations;
 /// <summary>A statement of a <c>Forward</c> method's body.</summary>
 public abstract record Statement(int Id);
 
+/// <summary>
+/// A statement that Parse could not read; what is wrong is reported already. Every local may have another value afterwards.
+/// </summary>
+public sealed record UnreadableStatement(int Id) : Statement(Id);
+
 /// <summary>Declares one local, or several where a tuple or an array is taken apart: <c>var (a, b) = Split(x, 2);</c></summary>
 public sealed record DeclareLocals(int Id, EquatableArray<string> Names, Expression Value) : Statement(Id);
 

@@ -7,7 +7,8 @@ internal static class BlockBinding
 {
     private static readonly HashSet<string> Properties = ["Name", "When", "Repeat"];
 
-    public static Dictionary<string, object> Bind(Evaluator evaluator, LayerStep step, BlockSpec block)
+    /// <returns>A value for every parameter, unknown where the argument is wrong.</returns>
+    public static Dictionary<string, object> Bind(Evaluator evaluator, LoweringErrors errors, LayerStep step, BlockSpec block)
     {
         Frame scope = step.Scope;
         var values = new Dictionary<string, object>();
@@ -15,42 +16,32 @@ internal static class BlockBinding
         foreach (Argument argument in step.Operation.Arguments)
         {
             if (Properties.Contains(argument.Name)) continue;
-            if (argument.Name.Length == 0 && position >= block.Parameters.Count)
-            {
-                throw scope.Error(
-                    argument.Value.Id, DiagnosticIds.BlockArguments,
-                    $"The block '{block.ShortName}' takes {Count(block.Parameters.Count)}, but this is number {position + 1}; " +
-                    $"{Signature(block)}");
-            }
-
-            BlockParameter parameter = argument.Name.Length == 0
-                ? block.Parameters[position++]
-                : block.Parameters.FirstOrDefault(candidate => candidate.Name == argument.Name)
-                    ?? throw scope.Error(
-                        argument.Value.Id, DiagnosticIds.BlockArguments,
-                        $"The block '{block.ShortName}' has no parameter '{argument.Name}'; {Signature(block)}");
-            if (values.ContainsKey(parameter.Name))
-            {
-                throw scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments,
-                    $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is given twice; give it once");
-            }
-
             object value = evaluator.Evaluate(scope, argument.Value);
-            values[parameter.Name] = Convert(parameter, value)
-                ?? throw scope.Error(
-                    argument.Value.Id, DiagnosticIds.BlockArguments,
-                    $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is {Scalars.Describe(value)}, but " +
-                    $"{Expected(parameter)} was expected");
+            BlockParameter? parameter = argument.Name.Length == 0
+                ? block.Parameters.ElementAtOrDefault(position++)
+                : block.Parameters.FirstOrDefault(candidate => candidate.Name == argument.Name);
+            string? mistake =
+                parameter is null && argument.Name.Length == 0
+                    ? $"The block '{block.ShortName}' takes {Count(block.Parameters.Count)}, but this is number {position}; "
+                        + $"{Signature(block)}"
+                : parameter is null ? $"The block '{block.ShortName}' has no parameter '{argument.Name}'; {Signature(block)}"
+                : values.ContainsKey(parameter.Name)
+                    ? $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is given twice; give it once"
+                : Convert(parameter, value) is null
+                    ? $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is {Expected(parameter, value)}"
+                : null;
+            if (mistake is not null) errors.Add(scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments, mistake));
+            if (parameter is not null) values[parameter.Name] = mistake is null ? Convert(parameter, value)! : UnknownValue.Instance;
         }
 
         foreach (BlockParameter parameter in block.Parameters)
         {
             if (values.ContainsKey(parameter.Name)) continue;
-            values[parameter.Name] = parameter.Default is Literal literal && Convert(parameter, literal.Value) is { } value
-                ? value
-                : throw scope.Error(
+            object? value = parameter.Default is Literal literal ? Convert(parameter, literal.Value) : null;
+            values[parameter.Name] = value
+                ?? (parameter.Type.Length == 0 ? UnknownValue.Instance : errors.Add(scope.Error(
                     step.Operation.Id, DiagnosticIds.BlockArguments,
-                    $"The block '{block.ShortName}' is applied without a value for its parameter '{parameter.Name}'; {Signature(block)}");
+                    $"The block '{block.ShortName}' is applied without a value for its parameter '{parameter.Name}'; {Signature(block)}")));
         }
 
         return values;
@@ -58,6 +49,7 @@ internal static class BlockBinding
 
     private static object? Convert(BlockParameter parameter, object value) => (parameter.Type, value) switch
     {
+        ("", _) or (_, UnknownValue) => UnknownValue.Instance,
         ("int", int) or ("double", double) or ("bool", bool) or ("string", string) => value,
         ("double", int whole) => (double)whole,
         ("Activation", string name) => ActivationTable.Names.Contains(name) ? value : null,
@@ -66,13 +58,13 @@ internal static class BlockBinding
         _ => null,
     };
 
-    private static string Expected(BlockParameter parameter) => parameter.Type switch
+    private static string Expected(BlockParameter parameter, object value) => parameter.Type switch
     {
-        "int" => "a whole number",
-        "double" => "a number",
-        "bool" => "true or false",
-        "string" => "a text",
-        _ => "a member of " + parameter.Type,
+        "int" => ArgumentText.NotWhole(value),
+        "double" => $"{Scalars.Describe(value)}, but a number was expected",
+        "bool" => $"{Scalars.Describe(value)}, but true or false was expected",
+        "string" => $"{Scalars.Describe(value)}, but a text was expected",
+        _ => $"{Scalars.Describe(value)}, but a member of {parameter.Type} was expected",
     };
 
     private static string Count(int parameters) =>

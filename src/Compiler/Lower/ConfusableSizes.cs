@@ -3,7 +3,8 @@ using Fusion.Compiler.Declarations;
 namespace Fusion.Compiler.Lower;
 
 /// <summary>
-/// Finds sizes of a network that the lengths of spans do not tell apart: a batch of one is as long as a batch of the other, in every input and
+/// Finds sizes of a network that the lengths of spans do not tell apart: a batch of one is as long as a batch of the other, in every input
+/// and
 /// output.
 /// </summary>
 internal static class ConfusableSizes
@@ -23,9 +24,10 @@ internal static class ConfusableSizes
             found.Add(new Frame(spec.Body, "", "", null, 0).Error(
                 spec.Sizes[size].Id, DiagnosticIds.ConfusableSizes,
                 $"The sizes {Name(spec.Sizes[other])} and {name} of '{spec.Body.ShortName}' cannot be told apart by the lengths of spans: "
-                    + $"{Samples(batchOfOther)} of the former {(batchOfOther == 1 ? "is" : "are")} as long as {Samples(batch)} of the latter, "
+                    + $"{Samples(batchOfOther)} of the former {(batchOfOther == 1 ? "is" : "are")} as long as {Samples(batch)} of the "
+                    + "latter, "
                     + "and Run throws for them; "
-                    + $"name the size in the call, as in 'network.At{name}.Run(…)', and suppress this warning").Error);
+                    + $"name the size in the call, as in 'network.At{name}.Run(…)', and suppress this warning"));
         }
 
         return found;

@@ -16,5 +16,6 @@ public static class DiagnosticIds
     public const string ConfusableSizes = "FUS043";
     public const string SharedParameter = "FUS044";
     public const string InvalidName = "FUS045";
+    public const string TooDeep = "FUS046";
     public const string ShapeMismatch = "FUS101";
 }

@@ -16,15 +16,18 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
 
     public int Depth { get; } = Parent is null ? 0 : Parent.Depth + 1;
 
-    public LoweringException Error(int expression, string id, string message)
+    /// <summary>A mistake in what is expanded here.</summary>
+    public LoweringError Error(int expression, string id, string message)
     {
         var uses = new List<DeclarationPlace>();
         for (Frame frame = this; frame.Parent is not null; frame = frame.Parent)
+        {
             uses.Add(new DeclarationPlace(frame.Parent.Declaration.Type, frame.Use));
+        }
+
         string trail = Trail.Length <= 60 ? Trail : Trail.Substring(0, 60) + "…";
         string place = trail.Length == 0 ? "" : $" (found in '{trail}')";
-        return new LoweringException(
-            new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray()));
+        return new LoweringError(Declaration.Type, expression, id, message.TrimEnd('.') + place, uses.ToEquatableArray());
     }
 
     /// <summary>Whether this is another expansion of the same use of a block.</summary>

@@ -2,10 +2,6 @@ using Fusion.Compiler.Declarations;
 
 namespace Fusion.Compiler.Lower;
 
-/// <summary>One operation of a layer, once per repetition, with the frame in which its arguments are evaluated and the path of its
-/// parameters.</summary>
-internal sealed record LayerStep(OperationSpec Operation, Frame Scope, string Path, string Trail);
-
 /// <summary>
 /// Decides which operations of a layer run and what their parameters are called. The names are those that PyTorch's modules give, so that
 /// published weights load as they are:
@@ -18,51 +14,77 @@ internal static class LayerExpansion
     private static readonly HashSet<string> WithParameters =
         ["Conv", "DepthwiseConv", "Linear", "BatchNorm", "PRelu", "SqueezeExcite", "Block"];
 
-    public static IReadOnlyList<LayerStep> Expand(Evaluator evaluator, Frame frame, LayerSpec layer, TensorValue input)
+    public static IReadOnlyList<LayerStep> Expand(Evaluator evaluator, LoweringErrors errors, Frame frame, LayerSpec layer, object input)
     {
         Frame scope = frame.With(("x", input));
-        var active = new List<(OperationSpec Operation, Frame Scope, int? Repetition)>();
-        foreach (OperationSpec operation in layer.Operations)
-        {
-            int? repeat = Repeat(evaluator, scope, operation);
-            for (int k = 0; k < (repeat ?? 1); k++)
-            {
-                Frame own = repeat is null ? scope : scope.With(("index", k));
-                if (Find(operation, "When") is { } when && !evaluator.Condition(own, when)) continue;
-                active.Add((operation, own, repeat is null ? null : k));
-            }
-        }
+        var active = new List<Copy>();
+        foreach (OperationSpec operation in layer.Operations) active.AddRange(Copies(evaluator, errors, scope, operation));
 
-        string field = layer.Prefix is null ? ParameterPath.Join(frame.Prefix, layer.Name) : Locate(evaluator, scope, layer.Prefix);
+        string field = layer.Prefix is null
+            ? ParameterPath.Join(frame.Prefix, layer.Name)
+            : Locate(evaluator, scope, layer.Prefix) ?? frame.Prefix;
         Func<int, string> path = Paths(layer, field, frame.Prefix, [.. active.Select(step => step.Operation)]);
         return
         [
             .. active.Select((step, position) => new LayerStep(
                 step.Operation,
                 step.Scope,
-                Named(evaluator, step.Operation, step.Scope, step.Repetition) ?? path(position),
-                ParameterPath.Join(frame.Trail, layer.Operations.Count == 1 && step.Repetition is null
-                    ? layer.Name
-                    : layer.Name + "." + position))),
+                Named(evaluator, step) ?? path(position),
+                ParameterPath.Join(
+                    frame.Trail, layer.Operations.Count == 1 && step.Repetition is null ? layer.Name : layer.Name + "." + position),
+                step.IsKnown)),
         ];
     }
 
     public static Expression? Find(OperationSpec operation, string argument) =>
         operation.Arguments.FirstOrDefault(candidate => candidate.Name == argument)?.Value;
 
-    private static int? Repeat(Evaluator evaluator, Frame scope, OperationSpec operation)
+    /// <summary>The repetitions of an operation that run; one of unknown effect where it is unknown which they are.</summary>
+    private static IEnumerable<Copy> Copies(Evaluator evaluator, LoweringErrors errors, Frame scope, OperationSpec operation)
     {
-        if (Find(operation, "Repeat") is not { } expression) return null;
-        return evaluator.Evaluate(scope, expression) switch
+        if (operation.Kind.Length == 0) return [new Copy(operation, scope, null, IsKnown: false)];
+        Expression? when = Find(operation, "When");
+        bool dependsOnIndex = when is not null && MentionsIndex(when);
+        Expression? repeat = Find(operation, "Repeat");
+        if (when is not null && (!dependsOnIndex || repeat is null))
         {
-            int count and >= 1 and <= RepeatLimit => count,
-            int count => throw scope.Error(
-                expression.Id, DiagnosticIds.Repeat,
-                $"Repeat is {count}, but 1 to {RepeatLimit} were expected; " +
-                $"{(count < 1 ? "use When to leave the block out" : "use fewer repetitions")}"),
-            var value => throw scope.Error(
-                expression.Id, DiagnosticIds.UnexpectedValue, $"Repeat is {Scalars.Describe(value)}, but a whole number was expected"),
-        };
+            // Before Repeat: what is left out need not say how often it would run.
+            bool? runs = evaluator.Condition(scope, when);
+            if (runs is null) return [new Copy(operation, scope, null, IsKnown: false)];
+            if (runs == false) return [];
+        }
+
+        if (repeat is null) return [new Copy(operation, scope, null, IsKnown: true)];
+        if (Count(evaluator, errors, scope, repeat) is not { } count) return [new Copy(operation, scope, null, IsKnown: false)];
+        var copies = new List<Copy>();
+        for (int k = 0; k < count; k++)
+        {
+            Frame own = scope.With(("index", k));
+            bool? runs = dependsOnIndex ? evaluator.Condition(own, when!) : true;
+            if (runs != false) copies.Add(new Copy(operation, own, k, IsKnown: runs is not null));
+        }
+
+        return copies;
+    }
+
+    private static int? Count(Evaluator evaluator, LoweringErrors errors, Frame scope, Expression repeat)
+    {
+        switch (evaluator.Evaluate(scope, repeat))
+        {
+            case int count and >= 1 and <= RepeatLimit:
+                return count;
+            case int count:
+                errors.Add(scope.Error(
+                    repeat.Id, DiagnosticIds.Repeat,
+                    $"Repeat is {count}, but 1 to {RepeatLimit} were expected; "
+                    + (count < 1 ? "use When to leave the block out" : "use fewer repetitions")));
+                return null;
+            case UnknownValue:
+                return null;
+            case var value:
+                errors.Add(scope.Error(repeat.Id, DiagnosticIds.UnexpectedValue, $"Repeat is {ArgumentText.NotWhole(value)}"));
+                return null;
+        }
     }
 
     private static Func<int, string> Paths(LayerSpec layer, string field, string prefix, IReadOnlyList<OperationSpec> active)
@@ -80,17 +102,16 @@ internal static class LayerExpansion
         return position => ParameterPath.Join(field, position.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static string? Named(Evaluator evaluator, OperationSpec operation, Frame scope, int? repetition)
+    private static string? Named(Evaluator evaluator, Copy copy)
     {
-        if (Find(operation, "Name") is not { } name) return null;
-        string path = Locate(evaluator, scope, name);
-        return repetition is { } number && !MentionsIndex(name)
+        if (Find(copy.Operation, "Name") is not { } name || Locate(evaluator, copy.Scope, name) is not { } path) return null;
+        return copy.Repetition is { } number && !MentionsIndex(name)
             ? ParameterPath.Join(path, number.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : path;
     }
 
-    private static string Locate(Evaluator evaluator, Frame scope, Expression name) =>
-        ParameterPath.Resolve(scope.Prefix, Scalars.Text(evaluator.Evaluate(scope, name)));
+    private static string? Locate(Evaluator evaluator, Frame scope, Expression name) =>
+        evaluator.Evaluate(scope, name) is string text ? ParameterPath.Resolve(scope.Prefix, text) : null;
 
     private static bool MentionsIndex(Expression expression) => expression switch
     {
@@ -105,4 +126,6 @@ internal static class LayerExpansion
         Call call => call.Arguments.Any(argument => MentionsIndex(argument.Value)),
         _ => false,
     };
+
+    private sealed record Copy(OperationSpec Operation, Frame Scope, int? Repetition, bool IsKnown);
 }

@@ -4,50 +4,48 @@ namespace Fusion.Compiler.Lower;
 
 /// <summary>
 /// From a declaration to graphs: expands blocks, evaluates <c>Forward</c>, names parameters and gives every value an explicit shape. One
-/// graph per declared size. Stops at the first mistake, because what follows from a mistake is no mistake of its own.
+/// graph
+/// per declared size. What is wrong has an unknown value, so that one run finds every mistake, and none that only follows from another.
 /// </summary>
 public static class Lowering
 {
     public static LoweringResult Lower(NetworkSpec spec)
     {
+        var errors = new LoweringErrors();
+        var warnings = new LoweringErrors();
+        IReadOnlyList<SizeSpec?> sizes = spec.Sizes.Count == 0 ? [null] : [.. spec.Sizes];
+        var graphs = new List<Graph>();
         try
         {
-            IReadOnlyList<SizeSpec?> sizes = spec.Sizes.Count == 0 ? [null] : [.. spec.Sizes];
-            var graphs = new List<Graph>();
-            var warnings = new List<LoweringError>();
             foreach (SizeSpec? size in sizes)
             {
-                var lowering = new NetworkLowering(spec, size);
-                Graph graph = lowering.Run();
-                warnings.AddRange(lowering.Warnings);
-                if (graphs.Count > 0) CheckSameParameters(spec, graphs[0], graph, spec.Sizes[0], size!);
-                graphs.Add(graph);
+                if (new NetworkLowering(spec, size, errors, warnings).Run() is { } graph) graphs.Add(graph);
             }
-
-            return new LoweringResult(graphs, []) { Warnings = [.. Once(warnings.Concat(ConfusableSizes.Find(spec, graphs)))] };
         }
         catch (LoweringException exception)
         {
-            return new LoweringResult([], [exception.Error]);
+            errors.Add(exception.Error);
         }
+
+        if (graphs.Count == sizes.Count) CheckSameParameters(spec, graphs, errors);
+        if (errors.All.Count > 0 || graphs.Count < sizes.Count) return new LoweringResult([], errors.All);
+        foreach (LoweringError confusable in ConfusableSizes.Find(spec, graphs)) warnings.Add(confusable);
+        return new LoweringResult(graphs, []) { Warnings = warnings.All };
     }
 
-    /// <summary>What several sizes, or several uses of a block, have wrong at one place is one mistake.</summary>
-    private static IEnumerable<LoweringError> Once(IEnumerable<LoweringError> errors) =>
-        errors.GroupBy(error => (error.Type, error.ExpressionId, error.Id)).Select(group => group.First());
-
-    private static void CheckSameParameters(NetworkSpec spec, Graph first, Graph second, SizeSpec firstSize, SizeSpec secondSize)
+    private static void CheckSameParameters(NetworkSpec spec, IReadOnlyList<Graph> graphs, LoweringErrors errors)
     {
-        var expected = first.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Dimensions);
-        var found = second.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Dimensions);
-        foreach (string name in expected.Keys.Concat(found.Keys))
+        var expected = graphs[0].Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Dimensions);
+        for (int i = 1; i < graphs.Count; i++)
         {
-            string before = Describe(expected, name), after = Describe(found, name);
-            if (before == after) continue;
-            throw new Frame(spec.Body, "", "", null, 0).Error(
-                secondSize.Id, DiagnosticIds.DifferentParameters,
-                $"With the size {Size(secondSize)} the parameter '{name}' {after}, but with {Size(firstSize)} it {before}; the sizes " +
-                "share one set of weights, so let no layer depend on them, for example with [GlobalAveragePool] before a linear layer");
+            var found = graphs[i].Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Dimensions);
+            string? name = expected.Keys.Concat(found.Keys).FirstOrDefault(name => Describe(expected, name) != Describe(found, name));
+            if (name is null) continue;
+            errors.Add(new Frame(spec.Body, "", "", null, 0).Error(
+                spec.Sizes[i].Id, DiagnosticIds.DifferentParameters,
+                $"With the size {Size(spec.Sizes[i])} the parameter '{name}' {Describe(found, name)}, but with {Size(spec.Sizes[0])} it "
+                + $"{Describe(expected, name)}; the sizes share one set of weights, so let no layer depend on them, "
+                + "for example with [GlobalAveragePool] before a linear layer"));
         }
 
         static string Describe(Dictionary<string, EquatableArray<int>> parameters, string name) =>

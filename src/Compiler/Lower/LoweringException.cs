@@ -1,6 +1,6 @@
 namespace Fusion.Compiler.Lower;
 
-/// <summary>Ends the lowering of a network at its first mistake. Never leaves <see cref="Lowering"/>.</summary>
+/// <summary>Ends the lowering of a network at a mistake after which it can't go on. Never leaves <see cref="Lowering"/>.</summary>
 internal sealed class LoweringException(LoweringError error) : Exception(error.Message)
 {
     public LoweringError Error { get; } = error;

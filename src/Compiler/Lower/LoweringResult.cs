@@ -1,6 +1,8 @@
 namespace Fusion.Compiler.Lower;
 
-/// <summary>What <see cref="Lowering"/> makes of a network: one graph per declared size, or the first mistake.</summary>
+/// <summary>What <see cref="Lowering"/> makes of a network: one graph per declared size, or all mistakes.</summary>
+/// <param name="Graphs">None where there is a mistake.</param>
+/// <param name="Errors">Each mistake once, none that only follows from another.</param>
 public sealed record LoweringResult(IReadOnlyList<Graph> Graphs, IReadOnlyList<LoweringError> Errors)
 {
     /// <summary>What is allowed and probably not meant. The generator takes no notice of it.</summary>

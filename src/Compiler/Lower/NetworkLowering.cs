@@ -9,72 +9,78 @@ internal sealed class NetworkLowering
     private const int DepthLimit = 64;
 
     private readonly GraphBuilder _builder;
+    private readonly OperationLowering _operations;
     private readonly Evaluator _evaluator;
     private readonly Dictionary<string, BlockSpec> _blocks;
     private readonly NetworkSpec _spec;
     private readonly SizeSpec? _size;
+    private readonly LoweringErrors _errors;
+    private readonly LoweringErrors _warnings;
 
-    // For every node, where it was declared.
-    private readonly List<NodeOrigin> _origins = [];
-    private int _uses;
-
-    public NetworkLowering(NetworkSpec spec, SizeSpec? size)
+    public NetworkLowering(NetworkSpec spec, SizeSpec? size, LoweringErrors errors, LoweringErrors warnings)
     {
         _spec = spec;
         _size = size;
+        _errors = errors;
+        _warnings = warnings;
         _builder = new GraphBuilder(spec.ClassName.TrimStart('@'));
-        _evaluator = new Evaluator(this);
+        _operations = new OperationLowering(_builder, errors);
+        _evaluator = new Evaluator(this, errors);
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
     }
 
-    /// <summary>What is allowed and probably not meant.</summary>
-    public List<LoweringError> Warnings { get; } = [];
-
-    /// <exception cref="LoweringException">The declaration is wrong.</exception>
-    public Graph Run()
+    /// <returns>The graph; null where an output is unknown.</returns>
+    /// <exception cref="LoweringException">The declaration has no end.</exception>
+    public Graph? Run()
     {
         var frame = new Frame(_spec.Body, "", "", null, 0);
-        IReadOnlyList<TensorValue> inputs = AddInputs(frame);
-        object result = Expand(frame, inputs);
-        AddOutputs(frame, result);
+        bool isComplete = AddOutputs(frame, Expand(frame, AddInputs(frame)));
         Graph graph = ResolveBias.Run(_builder.Build());
-        ParameterCheck.Run(graph, _origins, Warnings);
-        return graph;
+        ParameterCheck.Run(graph, _operations.Origins, _errors, _warnings);
+        return isComplete ? graph : null;
     }
 
     public Shape Shape(TensorValue tensor) => _builder[tensor.Node].Shape;
 
-    public TensorValue ApplyLayer(Frame frame, LayerSpec layer, TensorValue input)
+    /// <returns>A tensor, or an unknown value.</returns>
+    public object ApplyLayer(Frame frame, LayerSpec layer, object input)
     {
-        TensorValue current = input;
-        foreach (LayerStep step in LayerExpansion.Expand(_evaluator, frame, layer, input))
+        object current = input;
+        foreach (LayerStep step in LayerExpansion.Expand(_evaluator, _errors, frame, layer, input))
         {
             _evaluator.Step(frame, step.Operation.Id);
-            current = step.Operation.BlockType is { } type ? ApplyBlock(step, _blocks[type], current) : ApplyOperation(step, current);
+            current =
+                !step.IsKnown ? UnknownValue.Instance
+                : step.Operation.BlockType is { } type ? ApplyBlock(step, _blocks[type], current)
+                : ApplyOperation(step, current);
         }
 
         return current;
     }
 
-    public object ApplyFunction(Frame frame, int expression, string function, IReadOnlyList<int> inputs,
-        IReadOnlyList<KeyValuePair<string, object>> arguments)
+    /// <returns>A tensor, several, or an unknown value.</returns>
+    public object ApplyFunction(
+        OperationUse use, string function, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
     {
         if (OperationTable.Find(function) is not { } definition)
         {
-            throw frame.Error(expression, DiagnosticIds.UnknownLayer,
-                $"'{function}' is neither a layer of '{frame.Declaration.ShortName}' nor a function of Ops; call one of them");
+            return _errors.Add(use.Frame.Error(
+                use.Expression, DiagnosticIds.UnknownLayer,
+                $"'{function}' is neither a layer of '{use.Frame.Declaration.ShortName}' nor a function of Ops; call one of them"));
         }
 
-        IReadOnlyList<int> results = Apply(frame, expression, definition, arguments, inputs, frame.Prefix);
+        IReadOnlyList<int>? results = _operations.Apply(use, definition, arguments, inputs);
+        if (results is null) return UnknownValue.Instance;
         return function == "Split" || results.Count != 1
             ? new Several(results.Select(node => (object)new TensorValue(node)).ToEquatableArray())
             : new TensorValue(results[0]);
     }
 
-    private TensorValue ApplyOperation(LayerStep step, TensorValue input)
+    private object ApplyOperation(LayerStep step, object input)
     {
         OperationDefinition definition = OperationTable.Find(step.Operation.Kind)
             ?? throw new InvalidOperationException($"The operation {step.Operation.Kind} is not in the table.");
+        // Also where the input is unknown: what is wrong in an argument is wrong by itself.
         var arguments = new List<KeyValuePair<string, object>>();
         foreach (Argument argument in step.Operation.Arguments)
         {
@@ -82,118 +88,99 @@ internal sealed class NetworkLowering
             arguments.Add(new(argument.Name, _evaluator.Evaluate(step.Scope, argument.Value)));
         }
 
-        return new TensorValue(Apply(step.Scope, step.Operation.Id, definition, arguments, [input.Node], step.Path)[0]);
+        var use = new OperationUse(step.Scope, step.Operation.Id, step.Operation.Arguments, step.Path);
+        if (input is not TensorValue tensor)
+        {
+            _operations.CheckAlone(use, definition, arguments);
+            return UnknownValue.Instance;
+        }
+
+        IReadOnlyList<int>? results = _operations.Apply(use, definition, arguments, [tensor.Node]);
+        return results is null ? UnknownValue.Instance : new TensorValue(results[0]);
     }
 
-    private TensorValue ApplyBlock(LayerStep step, BlockSpec block, TensorValue input)
+    private object ApplyBlock(LayerStep step, BlockSpec block, object input)
     {
         Frame outer = step.Scope;
         if (outer.Depth >= DepthLimit)
         {
-            throw outer.Error(
+            throw new LoweringException(outer.Error(
                 step.Operation.Id, DiagnosticIds.Recursion,
-                $"The block '{block.ShortName}' contains itself without end: more than {DepthLimit} blocks are nested; end the " +
-                "recursion with When");
+                $"The block '{block.ShortName}' contains itself without end: more than {DepthLimit} blocks are nested; end the "
+                    + "recursion with When"));
         }
 
-        var frame = new Frame(block, step.Path, step.Trail, outer, step.Operation.Id)
-        {
-            Values = BlockBinding.Bind(_evaluator, step, block),
-        };
+        Dictionary<string, object> values = BlockBinding.Bind(_evaluator, _errors, step, block);
         for (Frame? above = outer; above is not null; above = above.Parent)
         {
             // The same block on the same values will apply itself again and again.
-            if (above.Declaration.Type == block.Type
-                && block.Parameters.All(parameter => above.Values.TryGetValue(parameter.Name, out object? value)
-                && value.Equals(frame.Values[parameter.Name])))
-            {
-                throw outer.Error(
+            if (above.Declaration.Type != block.Type || !HasSameArguments(above, block, values)) continue;
+            return values.Values.Any(value => value is UnknownValue)
+                ? UnknownValue.Instance
+                : _errors.Add(outer.Error(
                     step.Operation.Id, DiagnosticIds.Recursion,
-                    $"The block '{block.ShortName}' contains itself with the same arguments, so it has no end; remove this use, or end " +
-                    "the recursion with When and a parameter that changes");
-            }
+                    $"The block '{block.ShortName}' contains itself with the same arguments, so it has no end; "
+                    + "remove this use, or end the recursion with When and a parameter that changes"));
         }
 
-        return Expand(frame, [input]) as TensorValue
-            ?? throw frame.Error(block.Id, DiagnosticIds.UnexpectedValue, $"The block '{block.ShortName}' does not return one tensor");
+        var frame = new Frame(block, step.Path, step.Trail, outer, step.Operation.Id) { Values = values };
+        object result = Expand(frame, [input]);
+        return result is TensorValue or UnknownValue
+            ? result
+            : _errors.Add(frame.Error(block.Id, DiagnosticIds.UnexpectedValue, $"The block '{block.ShortName}' does not return one "
+                + "tensor"));
     }
 
+    private static bool HasSameArguments(Frame frame, BlockSpec block, Dictionary<string, object> values) =>
+        block.Parameters.All(parameter =>
+            frame.Values.TryGetValue(parameter.Name, out object? value) && value.Equals(values[parameter.Name]));
+
     /// <summary>The topology: <c>Forward</c>, else the layers in the order in which they are written.</summary>
-    private object Expand(Frame frame, IReadOnlyList<TensorValue> inputs)
+    private object Expand(Frame frame, IReadOnlyList<object> inputs)
     {
         if (frame.Declaration.Forward is { } forward)
         {
-            for (int i = 0; i < inputs.Count; i++) frame.Values[forward.Inputs[i].Name] = inputs[i];
+            for (int i = 0; i < Math.Min(inputs.Count, forward.Inputs.Count); i++) frame.Values[forward.Inputs[i].Name] = inputs[i];
             return _evaluator.Run(frame, forward);
         }
 
         return frame.Declaration.Layers.Aggregate(inputs[0], (current, layer) => ApplyLayer(frame, layer, current));
     }
 
-    private IReadOnlyList<int> Apply(
-        Frame frame, int expression, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments,
-        IReadOnlyList<int> inputs, string path)
+    /// <summary>The inputs; one without a shape, which Parse reports, is unknown.</summary>
+    private IReadOnlyList<object> AddInputs(Frame frame)
     {
-        IReadOnlyList<int> results;
-        try
-        {
-            results = definition.Lower(
-                new LoweringContext(_builder, new OperationArguments(definition.Name, arguments), inputs, path, expression));
-        }
-        catch (ShapeException mistake)
-        {
-            throw frame.Error(expression, DiagnosticIds.ShapeMismatch, mistake.Message);
-        }
-
-        _uses++;
-        while (_origins.Count < _builder.Nodes.Count)
-        {
-            Shape shape = _builder.Nodes[_origins.Count].Shape;
-            _origins.Add(new NodeOrigin(frame, expression, _uses));
-            if (shape.Dimensions.Any(size => size < 1) || shape.Dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
-            {
-                throw frame.Error(
-                    expression, DiagnosticIds.ShapeMismatch,
-                    $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; " +
-                        "use smaller sizes");
-            }
-        }
-
-        return results;
-    }
-
-    private IReadOnlyList<TensorValue> AddInputs(Frame frame)
-    {
+        EquatableArray<int> common = _size?.Dimensions ?? [];
         IReadOnlyList<(string Name, EquatableArray<int> Dimensions)> inputs = _spec.Body.Forward is { } forward
-            ? [.. forward.Inputs.Select(input => (input.Name, input.Dimensions.Count > 0 ? input.Dimensions : _size?.Dimensions ?? []))]
-            : [("input", _size?.Dimensions ?? [])];
-        var values = new List<TensorValue>();
-        foreach (var (name, dimensions) in inputs)
-        {
-            if (dimensions.Count == 0)
-                throw frame.Error(_spec.Body.Id, "FUS005",
-                    $"The input '{name}' of the network '{_spec.ClassName}' has no shape; give it one");
-            values.Add(new TensorValue(_builder.Input(name, [.. dimensions])));
-            _origins.Add(new NodeOrigin(frame, _spec.Body.Id, _uses++));
-        }
-
-        return values;
+            ? [.. forward.Inputs.Select(input => (input.Name, input.Dimensions.Count > 0 ? input.Dimensions : common))]
+            : [("input", common)];
+        return
+        [
+            .. inputs.Select(input => input.Dimensions.Count == 0
+                ? (object)UnknownValue.Instance
+                : new TensorValue(_operations.AddInput(frame, _spec.Body.Id, input.Name, input.Dimensions))),
+        ];
     }
 
-    private void AddOutputs(Frame frame, object result)
+    private bool AddOutputs(Frame frame, object result)
     {
+        if (result is UnknownValue) return false;
         EquatableArray<string> names = _spec.Body.Forward?.OutputNames ?? [""];
         IReadOnlyList<object> values = result is Several several ? [.. several.Items] : [result];
-        int place = _spec.Body.Forward?.Id ?? _spec.Body.Id;
+        if (values.Any(value => value is UnknownValue)) return false;
         if (values.Count != names.Count || values.Any(value => value is not TensorValue))
         {
-            throw frame.Error(place, DiagnosticIds.UnexpectedValue,
-                $"Forward returns {Scalars.Describe(result)}, but {names.Count} tensors were expected");
+            _errors.Add(frame.Error(
+                _spec.Body.Forward?.Id ?? _spec.Body.Id, DiagnosticIds.UnexpectedValue,
+                $"Forward returns {Scalars.Describe(result)}, but {names.Count} tensors were expected"));
+            return false;
         }
 
         for (int i = 0; i < values.Count; i++)
         {
             _builder.Output(names[i].Length == 0 ? "output" : names[i], ((TensorValue)values[i]).Node);
         }
+
+        return true;
     }
 }

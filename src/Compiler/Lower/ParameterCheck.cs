@@ -1,19 +1,18 @@
 namespace Fusion.Compiler.Lower;
 
 /// <summary>
-/// One name stands for one tensor. A layer that is called twice shares its weights; two layers that share them because their names are equal
+/// One name stands for one tensor. A layer that is called twice shares its weights; two layers that share them because their names are
+/// equal
 /// are more often a slip.
 /// </summary>
 internal static class ParameterCheck
 {
-    /// <exception cref="LoweringException">One name has two shapes.</exception>
-    public static void Run(Graph graph, IReadOnlyList<NodeOrigin> origins, List<LoweringError> warnings)
+    public static void Run(Graph graph, IReadOnlyList<NodeOrigin> origins, LoweringErrors errors, LoweringErrors warnings)
     {
         var seen = new Dictionary<string, (Parameter Parameter, int Node)>();
         foreach (Node node in graph.Nodes)
         {
             NodeOrigin origin = origins[node.Id];
-            bool isReported = false;
             foreach (Parameter parameter in node.Operation.Parameters(graph.InputShapes(node)))
             {
                 if (!seen.TryGetValue(parameter.Name, out var first))
@@ -22,14 +21,16 @@ internal static class ParameterCheck
                 }
                 else if (first.Parameter.Dimensions != parameter.Dimensions)
                 {
-                    throw origin.Frame.Error(
+                    errors.Add(origin.Frame.Error(
                         origin.Expression, DiagnosticIds.DuplicateParameter,
-                        $"The parameter '{parameter.Name}' is {parameter.Dimensions} here and {first.Parameter.Dimensions} in an earlier operation, "
-                        + "but one name stands for one tensor; give one of the operations another Name");
+                        $"The parameter '{parameter.Name}' is {parameter.Dimensions} here and {first.Parameter.Dimensions} in an "
+                            + "earlier operation, "
+                        + "but one name stands for one tensor; give one of the operations another Name"));
+                    // The rest of its parameters has the same name for the same reason.
+                    break;
                 }
-                else if (!isReported && !origin.IsSameLayer(origins[first.Node]))
+                else if (!origin.IsSameLayer(origins[first.Node]))
                 {
-                    isReported = true;
                     warnings.Add(Shared(parameter, node, origin, graph.Nodes[first.Node], origins[first.Node]));
                 }
             }
@@ -42,7 +43,8 @@ internal static class ParameterCheck
         LoweringError warning = origin.Frame.Error(
             origin.Expression, DiagnosticIds.SharedParameter,
             $"This {node.Operation.Kind} and an earlier {other.Operation.Kind} in '{trail}' both call a parameter '{parameter.Name}', "
-            + "so that they share one tensor; give one of them another Name or, if they are to share it, declare one layer and call it twice in Forward").Error;
+            + "so that they share one tensor; give one of them another Name or, if they are to share it, declare one layer and call it "
+            + "twice in Forward");
         var earlier = new DeclarationPlace(first.Frame.Declaration.Type, first.Expression);
         return warning with { Uses = warning.Uses.Append(earlier).ToEquatableArray() };
     }

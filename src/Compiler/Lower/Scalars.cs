@@ -82,9 +82,7 @@ internal static class Scalars
     {
         TensorValue => "a tensor",
         Several => "several values",
-        EquatableArray<int> sizes => "(" + string.Join(", ", sizes) + ")",
-        string text => "'" + text + "'",
-        _ => Text(value),
+        _ => ArgumentText.Describe(value),
     };
 
     private static object? Whole(string symbol, int left, int right) => symbol switch

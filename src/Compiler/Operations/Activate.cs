@@ -6,8 +6,7 @@ public static class Activate
     public static OperationDefinition Definition { get; } = new("Activate", context =>
     {
         ShapeRule.Single("Activate", context.InputShapes);
-        return ActivationTable.Create(context.Arguments.Text("activation")) is { } operation
-            ? [context.Add(operation)]
-            : [.. context.Inputs];
-    });
+        return ActivationTable.Create(context.Arguments, "activation") is { } operation ? [context.Add(operation)] : [.. context.Inputs];
+    })
+    { KeepsShape = true };
 }

@@ -22,15 +22,16 @@ public static class ActivationTable
 
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>The operation with its default properties; null for <c>None</c>.</summary>
-    /// <exception cref="ShapeException">There is no such activation.</exception>
-    public static ElementwiseOperation? Create(string name)
+    /// <summary>The operation that an argument names, with its default properties; null for <c>None</c>.</summary>
+    /// <exception cref="ShapeException">There is no such activation, or the argument is missing and there is no fallback.</exception>
+    public static ElementwiseOperation? Create(OperationArguments arguments, string argument, string? fallback = null)
     {
+        string name = fallback is null ? arguments.Text(argument) : arguments.Text(argument, fallback);
         foreach (var entry in Entries)
         {
             if (string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase)) return entry.Operation;
         }
 
-        throw new ShapeException($"The activation '{name}' does not exist; use one of {string.Join(", ", Names)}.");
+        throw new ShapeException($"The activation '{name}' does not exist; use one of {string.Join(", ", Names)}.", argument);
     }
 }

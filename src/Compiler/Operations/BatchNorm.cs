@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("BatchNorm", (arguments, _, path) =>
-        new BatchNorm(arguments.Text("path", path), arguments.Double("epsilon", 1e-5)));
+        new BatchNorm(arguments.Text("path", path), arguments.Double("epsilon", 1e-5))).KeepingShape();
 
     public string WeightName => ParameterPath.Join(Path, "weight");
 
@@ -24,9 +24,12 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
+        {
             throw new ShapeException(
-                FormattableString.Invariant(
-                $"BatchNorm: epsilon is {Epsilon}, but it must be a small number, zero or greater, such as 1e-5."));
+                $"BatchNorm: epsilon is {ArgumentText.Describe(Epsilon)}, but it must be a small number, zero or greater, such as "
+                    + "1e-5.", "epsilon");
+        }
+
         return ShapeRule.Single(Kind, inputs);
     }
 

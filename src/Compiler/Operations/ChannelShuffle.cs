@@ -7,7 +7,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record ChannelShuffle(int Groups) : Operation
 {
     public static OperationDefinition Definition { get; } =
-        OperationDefinition.Single("ChannelShuffle", (arguments, _, _) => new ChannelShuffle(arguments.Int("groups")));
+        OperationDefinition.Single("ChannelShuffle", (arguments, _, _) => new ChannelShuffle(arguments.Int("groups"))).KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("groups", Groups)];
 
@@ -19,9 +19,8 @@ public sealed record ChannelShuffle(int Groups) : Operation
         Shape input = ShapeRule.Single(Kind, inputs);
         ShapeRule.AtLeast(Kind, "groups", Groups, 1);
         if (input.Channels % Groups != 0)
-            throw new ShapeException(
-                $"ChannelShuffle: groups is {Groups}, but the input {input} has {input.Channels} channels, which must divide by the " +
-                "number of groups.");
+            throw new ShapeException($"ChannelShuffle: groups is {Groups}, but the input {input} has {input.Channels} channels, which "
+                + "must divide by the number of groups.", "groups");
         return input;
     }
 

@@ -20,7 +20,8 @@ public sealed record Conv(
     bool? Bias = null) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Conv", (arguments, inputs, path) =>
-        Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)));
+        Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)))
+        .WhoseShapeIgnores("groups", "bias");
 
     /// <summary>Parameters per output channel and kernel position.</summary>
     public int Taps => Kernel.Aggregate(1, (product, size) => product * size);
@@ -51,9 +52,8 @@ public sealed record Conv(
         ShapeRule.AtLeast(Kind, "groups", Groups, 1);
         if (input.Channels % Groups != 0 || Outputs % Groups != 0)
         {
-            throw new ShapeException(
-                $"Conv: groups is {Groups}, but the input has {input.Channels} channels and the layer {Outputs} outputs; both must " +
-                "divide by the number of groups.");
+            string found = Outputs % Groups != 0 ? $"the layer has {Outputs} outputs" : $"the input has {input.Channels} channels";
+            throw new ShapeException($"Conv: groups is {Groups}, but {found}; both must divide by the number of groups.", "groups");
         }
 
         return ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
@@ -153,8 +153,9 @@ public sealed record Conv(
         EquatableArray<int> kernel = arguments.Ints("kernel");
         if (kernel.IsAll(1)) return;
         throw new ShapeException(
-            $"{arguments.Kind}: the kernel is ({string.Join(", ", kernel)}), but the input {input} has no spatial dimensions, so that " +
-            "only kernel 1 is possible. "
-            + "Use kernel 1, or apply the layer before the pooling.");
+            $"{arguments.Kind}: the kernel is ({string.Join(", ", kernel)}), but the input {input} has no spatial dimensions, so that "
+                + "only kernel 1 is possible. "
+            + "Use kernel 1, or apply the layer before the pooling.",
+            "kernel");
     }
 }

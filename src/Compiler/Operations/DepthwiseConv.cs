@@ -9,5 +9,5 @@ public static class DepthwiseConv
         int multiplier = arguments.Int("multiplier", 1);
         ShapeRule.AtLeast("DepthwiseConv", "multiplier", multiplier, 1);
         return Conv.Bind(arguments, input, path, checked(input.Channels * multiplier), input.Channels);
-    });
+    }).WhoseShapeIgnores("bias");
 }

@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record Elu(double Alpha = 1) : ElementwiseOperation
 {
     public static OperationDefinition Definition { get; } =
-        OperationDefinition.Single("Elu", (arguments, _, _) => new Elu(arguments.Double("alpha", 1)));
+        OperationDefinition.Single("Elu", (arguments, _, _) => new Elu(arguments.Double("alpha", 1))).KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("alpha", Alpha)];
 

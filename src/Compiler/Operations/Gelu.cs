@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record Gelu(bool Approximate = false) : ElementwiseOperation
 {
     public static OperationDefinition Definition { get; } =
-        OperationDefinition.Single("Gelu", (arguments, _, _) => new Gelu(arguments.Bool("approximate", false)));
+        OperationDefinition.Single("Gelu", (arguments, _, _) => new Gelu(arguments.Bool("approximate", false))).KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("approximate", Approximate)];
 

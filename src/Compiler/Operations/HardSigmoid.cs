@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record HardSigmoid(double Slope = 1.0 / 6, double Offset = 0.5) : ElementwiseOperation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("HardSigmoid", (arguments, _, _) =>
-        new HardSigmoid(arguments.Double("slope", 1.0 / 6), arguments.Double("offset", 0.5)));
+        new HardSigmoid(arguments.Double("slope", 1.0 / 6), arguments.Double("offset", 0.5))).KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("slope", Slope), ("offset", Offset)];
 

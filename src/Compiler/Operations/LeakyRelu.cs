@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseOperation
 {
     public static OperationDefinition Definition { get; } =
-        OperationDefinition.Single("LeakyRelu", (arguments, _, _) => new LeakyRelu(arguments.Double("slope", 0.01)));
+        OperationDefinition.Single("LeakyRelu", (arguments, _, _) => new LeakyRelu(arguments.Double("slope", 0.01))).KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("slope", Slope)];
 

@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Linear", (arguments, _, path) =>
-        new Linear(arguments.Text("path", path), arguments.Int("outputs"), arguments.Bool("bias", null)));
+        new Linear(arguments.Text("path", path), arguments.Int("outputs"), arguments.Bool("bias", null))).WhoseShapeIgnores("bias");
 
     public string WeightName => ParameterPath.Join(Path, "weight");
 

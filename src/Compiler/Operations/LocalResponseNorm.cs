@@ -8,8 +8,9 @@ namespace Fusion.Compiler.Operations;
 public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Beta = 0.75, double K = 1) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("LocalResponseNorm", (arguments, _, _) =>
-        new LocalResponseNorm(arguments.Int("size"), arguments.Double("alpha", 1e-4), arguments.Double("beta", 0.75),
-            arguments.Double("k", 1)));
+        new LocalResponseNorm(
+            arguments.Int("size"), arguments.Double("alpha", 1e-4), arguments.Double("beta", 0.75), arguments.Double("k", 1)))
+        .KeepingShape();
 
     public override IEnumerable<(string Name, object Value)> Properties => [("size", Size), ("alpha", Alpha), ("beta", Beta), ("k", K)];
 

@@ -20,34 +20,34 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
     public int? Int(string name, int? fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is int number ? number
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a whole number was expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.NotWhole(value)}.", name);
 
     public double Double(string name, double fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is double number ? number
         : value is int whole ? whole
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a number was expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; a number was expected.", name);
 
     public bool Bool(string name, bool fallback) => Bool(name, (bool?)fallback)!.Value;
 
     public bool? Bool(string name, bool? fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is bool flag ? flag
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; true or false was expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; true or false was expected.", name);
 
     public string Text(string name) => Has(name) ? Text(name, "") : throw Missing(name);
 
     public string Text(string name, string fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is string text ? text
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; a name was expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; a name was expected.", name);
 
     public TEnum Enum<TEnum>(string name, TEnum fallback) where TEnum : struct =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is string text && System.Enum.TryParse(text, ignoreCase: true, out TEnum parsed)
             && System.Enum.IsDefined(typeof(TEnum), parsed) ? parsed
-        : throw new ShapeException(
-            $"{Kind}: {name} is {Describe(value)}; one of {string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; one of "
+            + $"{string.Join(", ", System.Enum.GetNames(typeof(TEnum)))} was expected.", name);
 
     /// <summary>One number per spatial dimension; a single number stands for all of them.</summary>
     public EquatableArray<int> Spatial(string name, int spatialRank, int? fallback = null) =>
@@ -60,26 +60,18 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         if (value is int number) return Enumerable.Repeat(number, spatialRank).ToEquatableArray();
         if (value is EquatableArray<int> sizes && sizes.Count == spatialRank) return sizes;
         throw new ShapeException(
-            $"{Kind}: {name} is {Describe(value)}; one number, or {spatialRank} in parentheses (the input has {spatialRank} spatial " +
-            "dimensions), were expected.");
+            $"{Kind}: {name} is {ArgumentText.Describe(value)}; one number, or {spatialRank} in parentheses (the input has "
+                + $"{spatialRank} spatial dimensions), were expected.",
+            name);
     }
 
     public EquatableArray<int> Ints(string name) =>
         !_values.TryGetValue(name, out object? value) ? throw Missing(name)
         : value is EquatableArray<int> numbers ? numbers
         : value is int number ? [number]
-        : throw new ShapeException($"{Kind}: {name} is {Describe(value)}; whole numbers were expected.");
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; whole numbers were expected.", name);
 
     private ShapeException Missing(string name) => new($"{Kind}: the argument {name} is missing.");
-
-    private static string Describe(object value) => value switch
-    {
-        string text => $"'{text}'",
-        EquatableArray<int> numbers => "(" + string.Join(", ", numbers) + ")",
-        bool flag => flag ? "true" : "false",
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
 
     private static Dictionary<string, object> ToDictionary(IEnumerable<KeyValuePair<string, object>> values)
     {

@@ -12,6 +12,18 @@ public sealed record OperationDefinition(string Name, Func<LoweringContext, IRea
     /// <summary>Makes the record from arguments, the shapes of its inputs and the parameter path; null for operations that lower to several
     /// nodes.</summary>
     public Func<OperationArguments, IReadOnlyList<Shape>, string, Operation>? Bind { get; init; }
+
+    /// <summary>
+    /// Whether the result has the input's shape whatever the arguments are. Lowering goes on with that where one of them is wrong.
+    /// </summary>
+    public bool KeepsShape { get; init; }
+
+    /// <summary>Arguments on which the result's shape does not depend. Lowering goes on without them where one of them is wrong.</summary>
+    public IReadOnlyList<string> Immaterial { get; init; } = [];
+
+    public OperationDefinition KeepingShape() => this with { KeepsShape = true };
+
+    public OperationDefinition WhoseShapeIgnores(params string[] arguments) => this with { Immaterial = arguments };
 }
 
 /// <summary>What an <see cref="OperationDefinition"/> may see and do while it lowers one use of its operation.</summary>

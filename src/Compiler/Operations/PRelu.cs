@@ -8,7 +8,7 @@ namespace Fusion.Compiler.Operations;
 public sealed record PRelu(string Path, bool Shared = false) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("PRelu", (arguments, _, path) =>
-        new PRelu(arguments.Text("path", path), arguments.Bool("shared", false)));
+        new PRelu(arguments.Text("path", path), arguments.Bool("shared", false))).KeepingShape();
 
     public string WeightName => ParameterPath.Join(Path, "weight");
 

@@ -17,8 +17,9 @@ internal static class Pooling
             if (padding[d] >= kernel[d])
             {
                 throw new ShapeException(
-                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding must be smaller than the kernel. Use " +
-                    $"{kernel[d] - 1} or less.");
+                    $"{kind}: padding is {padding[d]}, but the kernel is {kernel[d]}; padding must be smaller than the kernel. Use "
+                        + $"{kernel[d] - 1} or less.",
+                    "padding");
             }
         }
 

@@ -16,19 +16,19 @@ public sealed record Reshape(EquatableArray<int> Dimensions) : Operation
         Shape input = ShapeRule.Single(Kind, inputs);
         string wanted = "(" + string.Join(", ", Dimensions) + ")";
         if (Dimensions.Count is < 1 or > 4)
-            throw new ShapeException(
-                $"Reshape: {wanted} has {Dimensions.Count} dimensions, " +
-                "but a shape has one to four: (C), (L, C), (H, W, C) or (T, H, W, C).");
+            throw new ShapeException($"Reshape: {wanted} has {Dimensions.Count} dimensions, but a shape has one to four: (C), (L, C), "
+                + "(H, W, C) or (T, H, W, C).", "dimensions");
         if (Dimensions.Any(size => size < 1 && size != -1) || Dimensions.Count(size => size == -1) > 1)
-            throw new ShapeException(
-                $"Reshape: the dimensions are {wanted}, but each must be at least 1; one of them may be -1 for whatever is left.");
+            throw new ShapeException($"Reshape: the dimensions are {wanted}, but each must be at least 1; one of them may be -1 for "
+                + "whatever is left.", "dimensions");
         double known = Dimensions.Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
         bool open = Dimensions.Contains(-1);
         if (open ? input.Elements % known != 0 : input.Elements != known)
         {
             throw new ShapeException(
-                $"Reshape: the input {input} has {input.Elements} elements, but {wanted} " +
-                $"{(open ? $"needs a multiple of {known:0}" : $"holds {known:0}")}; both must hold the same number.");
+                $"Reshape: the input {input} has {input.Elements} elements, but {wanted} "
+                    + $"{(open ? $"needs a multiple of {known:0}" : $"holds {known:0}")}; both must hold the same number.",
+                "dimensions");
         }
 
         return new Shape(Dimensions.Select(size => size == -1 ? (int)(input.Elements / known) : size).ToEquatableArray());

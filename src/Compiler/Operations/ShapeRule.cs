@@ -20,15 +20,15 @@ internal static class ShapeRule
 
     public static void AtLeast(string kind, string name, int value, int least)
     {
-        if (value < least) throw new ShapeException($"{kind}: {name} is {value}, but it must be at least {least}.");
+        if (value < least) throw new ShapeException($"{kind}: {name} is {value}, but it must be at least {least}.", name);
     }
 
     public static void AtLeast(string kind, string name, EquatableArray<int> values, int least)
     {
         foreach (int value in values)
         {
-            if (value < least)
-                throw new ShapeException($"{kind}: {name} is ({string.Join(", ", values)}), but each number must be at least {least}.");
+            if (value < least) throw new ShapeException($"{kind}: {name} is ({string.Join(", ", values)}), but each number must be at "
+                + $"least {least}.", name);
         }
     }
 
@@ -36,8 +36,9 @@ internal static class ShapeRule
     {
         if (values.Count == input.SpatialRank) return;
         throw new ShapeException(
-            $"{kind}: {name} has {values.Count} numbers, but the input {input} has {input.SpatialRank} spatial dimensions; give one " +
-            "number for each.");
+            $"{kind}: {name} has {values.Count} numbers, but the input {input} has {input.SpatialRank} spatial dimensions; give one "
+                + "number for each.",
+            name);
     }
 
     /// <summary>The shape's size as an <see cref="int"/>, so that every later stage may index with it.</summary>

@@ -19,8 +19,9 @@ public sealed record Slice(int Start, int Count) : Operation
         if ((long)Start + Count > input.Channels)
         {
             throw new ShapeException(
-                $"Slice: it takes {Count} channels from channel {Start} on, but the input {input} has only {input.Channels}. Use start " +
-                $"+ count of at most {input.Channels}.");
+                $"Slice: it takes {Count} channels from channel {Start} on, but the input {input} has only {input.Channels}. Use start "
+                    + $"+ count of at most {input.Channels}.",
+                "count");
         }
 
         return input.WithChannels(Count);

@@ -10,13 +10,14 @@ public static class Split
     {
         Shape input = ShapeRule.Single("Split", context.InputShapes);
         EquatableArray<int> sizes = Sizes(context.Arguments);
-        if (sizes.Count == 1) sizes = EqualParts(input, sizes[0]);
+        if (sizes.Count == 1) sizes = EqualParts(context, input, sizes[0]);
         ShapeRule.AtLeast("Split", "sizes", sizes, 1);
         if (sizes.Sum(size => (long)size) != input.Channels)
         {
             throw new ShapeException(
-                $"Split: the parts have {string.Join(" + ", sizes)} = {sizes.Sum(size => (long)size)} channels, but the input {input} " +
-                $"has {input.Channels}; the sizes must add up to that.");
+                $"Split: the parts have {string.Join(" + ", sizes)} = {sizes.Sum(size => (long)size)} channels, but the input {input} "
+                    + $"has {input.Channels}; the sizes must add up to that.",
+                "sizes");
         }
 
         var parts = new List<int>();
@@ -35,14 +36,15 @@ public static class Split
         : arguments.Has("first") ? [arguments.Int("first"), arguments.Int("second"), .. arguments.Has("more") ? arguments.Ints("more") : []]
         : arguments.Ints("sizes");
 
-    private static EquatableArray<int> EqualParts(Shape input, int parts)
+    private static EquatableArray<int> EqualParts(LoweringContext context, Shape input, int parts)
     {
         ShapeRule.AtLeast("Split", "parts", parts, 1);
         if (input.Channels % parts != 0)
         {
             throw new ShapeException(
-                $"Split: {parts} equal parts are asked for, but the input {input} has {input.Channels} channels, which do not divide " +
-                $"by {parts}. Give the size of each part instead.");
+                $"Split: {parts} equal parts are asked for, but the input {input} has {input.Channels} channels, which do not divide "
+                    + $"by {parts}. Give the size of each part instead.",
+                context.Arguments.Has("parts") ? "parts" : "sizes");
         }
 
         return Enumerable.Repeat(input.Channels / parts, parts).ToEquatableArray();

@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 /// </summary>
 public static class SqueezeExcite
 {
-    public static OperationDefinition Definition { get; } = new("SqueezeExcite", Lower);
+    public static OperationDefinition Definition { get; } = new("SqueezeExcite", Lower) { KeepsShape = true };
 
     private static IReadOnlyList<int> Lower(LoweringContext context)
     {
@@ -18,7 +18,7 @@ public static class SqueezeExcite
         GlobalPoolMode pool = arguments.Enum("pool", GlobalPoolMode.Average);
         int value = Add(new GlobalPool(pool), context.Inputs[0], "pool");
         value = Convolve(value, channels, arguments.Text("first", "fc1"));
-        value = Activate(value, ActivationTable.Create(arguments.Text("inner", "Relu")), "inner");
+        value = Activate(value, ActivationTable.Create(arguments, "inner", "Relu"), "inner");
         value = Convolve(value, input.Channels, arguments.Text("second", "fc2"));
         value = Activate(value, Gate(arguments), "gate");
         return [context.Builder.Add(new Multiply(), [context.Inputs[0], value], context.Path, context.Origin)];
@@ -45,13 +45,14 @@ public static class SqueezeExcite
         return channels >= reduction
             ? channels / reduction
             : throw new ShapeException(
-                $"SqueezeExcite: the reduction is {reduction}, but the input has only {channels} channels, which leaves none. Use a " +
-                "smaller reduction, or give Channels.");
+                $"SqueezeExcite: the reduction is {reduction}, but the input has only {channels} channels, which leaves none. Use a "
+                    + "smaller reduction, or give Channels.",
+                "reduction");
     }
 
     private static ElementwiseOperation? Gate(OperationArguments arguments)
     {
-        ElementwiseOperation? gate = ActivationTable.Create(arguments.Text("gate", "Sigmoid"));
+        ElementwiseOperation? gate = ActivationTable.Create(arguments, "gate", "Sigmoid");
         return gate is HardSigmoid hard
             ? new HardSigmoid(arguments.Double("gateSlope", hard.Slope), arguments.Double("gateOffset", hard.Offset))
             : gate;

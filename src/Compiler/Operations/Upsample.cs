@@ -17,7 +17,7 @@ public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = Ups
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Upsample", (arguments, inputs, _) => new Upsample(
         arguments.Spatial("scale", ShapeRule.Spatial("Upsample", inputs).SpatialRank, null),
         arguments.Enum("mode", UpsampleMode.Nearest),
-        arguments.Bool("alignCorners", false)));
+        arguments.Bool("alignCorners", false))).WhoseShapeIgnores("mode", "alignCorners");
 
     public override IEnumerable<(string Name, object Value)> Properties
     {
@@ -35,9 +35,8 @@ public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = Ups
         ShapeRule.SameRank(Kind, "scale", Scale, input);
         ShapeRule.AtLeast(Kind, "scale", Scale, 1);
         if (AlignCorners && Mode == UpsampleMode.Nearest)
-            throw new ShapeException(
-                "Upsample: alignCorners is set, but the mode is Nearest, which has no corners to align. " +
-                "Leave it out, or use the mode Bilinear.");
+            throw new ShapeException("Upsample: alignCorners is set, but the mode is Nearest, which has no corners to align. Leave it "
+                + "out, or use the mode Bilinear.", "alignCorners");
         return ShapeRule.Checked(Kind, input.WithSpatial(input.Spatial.Zip(Scale, (size, factor) => checked(size * factor))));
     }
 

@@ -30,10 +30,11 @@ internal static class Window
             if (slack + (ceilMode ? stride[d] - 1 : 0) < 0)
             {
                 throw new ShapeException(
-                    $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input " +
-                    $"{input} is {input.Dimensions[d]} "
-                    + $"({input.Dimensions[d] + 2L * padding[d]} with padding). Use a smaller kernel or dilation, more padding, or a " +
-                        "larger input.");
+                    $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input "
+                        + $"{input} is {input.Dimensions[d]} "
+                    + $"({input.Dimensions[d] + 2L * padding[d]} with padding). Use a smaller kernel or dilation, more padding, or a "
+                    + "larger input.",
+                    "kernel");
             }
 
             long count = (slack + (ceilMode ? stride[d] - 1 : 0)) / stride[d] + 1;

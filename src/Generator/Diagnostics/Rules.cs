@@ -46,6 +46,8 @@ internal static partial class Rules
         ConfusableSizes,
         SharedParameter,
         InvalidName,
+        TooDeep,
+        ExpressionDepth,
         ShapeMismatch,
         UnsafeCode,
         UnsupportedNetwork,

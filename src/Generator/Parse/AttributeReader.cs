@@ -12,25 +12,29 @@ internal sealed class AttributeReader(TypeReader owner)
 {
     private ParseSession Session => owner.Session;
 
-    /// <summary>The operation; null where it is wrong.</summary>
-    public OperationSpec? Read(AttributeData data)
+    /// <summary>An attribute that C# rejects, or a block that is none: it is reported, and what it would do is unknown.</summary>
+    public static OperationSpec Unreadable(int id) => new(id, "", null, []);
+
+    public OperationSpec Read(AttributeData data)
     {
-        if (data.AttributeConstructor is null || data.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is not AttributeSyntax syntax)
+        SyntaxNode? node = data.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation);
+        int id = owner.NewId(() => node?.GetLocation() ?? Location.None);
+        if (data.AttributeConstructor is null || node is not AttributeSyntax syntax)
         {
             Session.HasSilentErrors = true;
-            return null;
+            return Unreadable(id);
         }
 
+        EquatableArray<Argument> arguments = ReadArguments(data, syntax).ToEquatableArray();
         try
         {
-            int id = owner.NewId(syntax.GetLocation);
             string? block = data.AttributeClass!.IsGenericType ? ReadBlockType(data.AttributeClass, syntax) : null;
-            return new OperationSpec(id, TypeReader.WithoutSuffix(data.AttributeClass.Name), block, ReadArguments(data, syntax).ToEquatableArray());
+            return new OperationSpec(id, TypeReader.WithoutSuffix(data.AttributeClass.Name), block, arguments);
         }
         catch (Rejected)
         {
             Session.HasSilentErrors = true;
-            return null;
+            return Unreadable(id);
         }
     }
 
@@ -50,39 +54,35 @@ internal sealed class AttributeReader(TypeReader owner)
         }
     }
 
-    private IEnumerable<Argument> ReadArguments(AttributeData data, AttributeSyntax syntax)
+    /// <summary>Each argument by itself: a wrong one does not hide mistakes in the next.</summary>
+    private IReadOnlyList<Argument> ReadArguments(AttributeData data, AttributeSyntax syntax)
     {
         IMethodSymbol constructor = data.AttributeConstructor!;
         var arguments = new List<Argument>();
-        var gathered = new List<Expression>();
+        var gathered = new List<(SyntaxNode Syntax, Expression Value)>();
         string gatheredName = "";
         int position = 0;
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
-            string name;
-            bool isParams = false;
-            if (argument.NameEquals is { } property)
+            IParameterSymbol? parameter = argument switch
             {
-                name = property.Name.Identifier.ValueText;
-            }
-            else
+                { NameEquals: not null } => null,
+                { NameColon: { } named } => constructor.Parameters.FirstOrDefault(candidate => candidate.Name == named.Name.Identifier.ValueText),
+                _ => constructor.Parameters.ElementAtOrDefault(Math.Min(position++, constructor.Parameters.Length - 1)),
+            };
+            string? name = argument.NameEquals?.Name.Identifier.ValueText ?? parameter?.Name;
+            if (name is null)
             {
-                IParameterSymbol? parameter = argument.NameColon is { } named
-                    ? constructor.Parameters.FirstOrDefault(candidate => candidate.Name == named.Name.Identifier.ValueText)
-                    : constructor.Parameters.ElementAtOrDefault(Math.Min(position++, constructor.Parameters.Length - 1));
-                if (parameter is null) throw new Rejected();
-                name = parameter.Name;
-                isParams = parameter.IsParams;
+                Session.HasSilentErrors = true;
             }
-
-            if (isParams && data.AttributeClass!.IsGenericType)
+            else if (parameter is { IsParams: true } && data.AttributeClass!.IsGenericType)
             {
                 arguments.AddRange(ReadBlockArgument(argument.Expression, data));
             }
-            else if (isParams)
+            else if (parameter is { IsParams: true })
             {
                 gatheredName = name;
-                gathered.Add(ReadValue(argument.Expression, name, data));
+                gathered.Add((argument.Expression, ReadValue(argument.Expression, name, data)));
             }
             else if (Value(argument.Expression, out bool isNull) is not null || !isNull)
             {
@@ -90,16 +90,29 @@ internal sealed class AttributeReader(TypeReader owner)
             }
         }
 
-        if (gathered.Count > 0) arguments.Add(new Argument(gatheredName, new TupleOf(owner.NewId(syntax.GetLocation), gathered.ToEquatableArray())));
+        if (gathered.Count > 0)
+        {
+            int id = owner.NewId(() => TypeReader.Around([.. gathered.Select(part => part.Syntax)]));
+            arguments.Add(new Argument(gatheredName, new TupleOf(id, gathered.Select(part => part.Value).ToEquatableArray())));
+        }
+
         return arguments;
     }
 
     private Expression ReadValue(ExpressionSyntax argument, string name, AttributeData data)
     {
-        object value = Value(argument, out _) ?? throw Unusable(argument, data);
-        if (value is not string text || IsEnumeration(argument)) return new Literal(owner.NewId(argument.GetLocation), value);
-        var reader = new StringExpressionReader(owner, argument, text);
-        return IsName(data, name) ? reader.ReadTemplate() : reader.ReadWhole();
+        try
+        {
+            object value = Value(argument, out _) ?? throw Unusable(argument, data);
+            if (value is not string text || IsEnumeration(argument)) return new Literal(owner.NewId(argument.GetLocation), value);
+            var reader = new StringExpressionReader(owner, argument, text);
+            return IsName(data, name) ? reader.ReadTemplate() : reader.ReadWhole();
+        }
+        catch (Rejected)
+        {
+            Session.HasSilentErrors = true;
+            return new Unreadable(owner.NewId(argument.GetLocation));
+        }
     }
 
     /// <summary>
@@ -118,22 +131,32 @@ internal sealed class AttributeReader(TypeReader owner)
         return false;
     }
 
-    private IEnumerable<Argument> ReadBlockArgument(ExpressionSyntax argument, AttributeData data)
+    private IReadOnlyList<Argument> ReadBlockArgument(ExpressionSyntax argument, AttributeData data)
     {
-        object value = Value(argument, out _) ?? throw Unusable(argument, data);
-        return value is string text && !IsEnumeration(argument)
-            ? new StringExpressionReader(owner, argument, text).ReadArguments()
-            : [new Argument("", new Literal(owner.NewId(argument.GetLocation), value))];
+        try
+        {
+            object value = Value(argument, out _) ?? throw Unusable(argument, data);
+            return value is string text && !IsEnumeration(argument)
+                ? new StringExpressionReader(owner, argument, text).ReadArguments()
+                : [new Argument("", new Literal(owner.NewId(argument.GetLocation), value))];
+        }
+        catch (Rejected)
+        {
+            Session.HasSilentErrors = true;
+            return [new Argument("", new Unreadable(owner.NewId(argument.GetLocation)))];
+        }
     }
 
     private Rejected Unusable(ExpressionSyntax argument, AttributeData data)
     {
         // An attribute's argument is a constant, a type or an array: what is none of these, C# rejects.
         SemanticModel model = Session.Model(argument.SyntaxTree);
-        bool isValid = model.GetConstantValue(argument, Session.Cancellation).HasValue || argument is TypeOfExpressionSyntax or ArrayCreationExpressionSyntax
-            or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax;
+        bool isValid = model.GetConstantValue(argument, Session.Cancellation).HasValue
+            || argument is TypeOfExpressionSyntax or ArrayCreationExpressionSyntax
+                or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax;
+        string attribute = TypeReader.WithoutSuffix(data.AttributeClass!.Name);
         return isValid
-            ? owner.Report(Rules.UnusableArgument, argument.GetLocation(), argument.ToString(), TypeReader.WithoutSuffix(data.AttributeClass!.Name), Found(model, argument))
+            ? owner.Report(Rules.UnusableArgument, argument.GetLocation(), argument.ToString(), attribute, Found(model, argument))
             : new Rejected();
     }
 

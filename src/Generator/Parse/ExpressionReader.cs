@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,8 +33,34 @@ internal abstract class ExpressionReader
 
     public static IReadOnlyList<string> MathFunctions { get; } = ["Abs", "Ceiling", "Floor", "Max", "Min", "Pow", "Round", "Sqrt"];
 
-    /// <exception cref="Rejected">The expression is wrong.</exception>
+    // Lowering, and comparing what Parse leaves, descend as deep as expressions nest.
+    private const int DepthLimit = 500;
+
+    private int _depth;
+
+    /// <summary>Whether some part was wrong.</summary>
+    public bool HasRejected { get; private set; }
+
+    /// <summary>Reads an expression; in the place of each part that is wrong, and reported, stands one that is <see cref="Unreadable"/>.</summary>
     public Expression Read(ExpressionSyntax syntax)
+    {
+        _depth++;
+        try
+        {
+            return _depth <= DepthLimit ? ReadOne(syntax) : throw Report(Rules.ExpressionDepth, syntax, DepthLimit);
+        }
+        catch (Rejected)
+        {
+            HasRejected = true;
+            return new Unreadable(Id(syntax));
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private Expression ReadOne(ExpressionSyntax syntax)
     {
         if (Constant(syntax) is { } constant) return new Literal(Id(syntax), constant);
         if (BinaryOperators.TryGetValue(syntax.Kind(), out string? symbol) && syntax is BinaryExpressionSyntax binary)
@@ -70,6 +97,8 @@ internal abstract class ExpressionReader
     protected abstract Expression ReadCall(InvocationExpressionSyntax call);
 
     protected abstract int Id(SyntaxNode syntax);
+
+    protected abstract Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments);
 
     protected abstract Rejected Unsupported(SyntaxNode syntax, string found);
 

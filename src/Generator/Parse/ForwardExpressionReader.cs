@@ -73,12 +73,12 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         {
             // How a local got its layer is what Forward must not do, and is reported there.
             if (symbol is ILocalSymbol) throw new Rejected();
-            throw owner.Report(Rules.UnknownLayer, call.Expression.GetLocation(), symbol.Name, owner.Type.Name, "it is a " + KindOf(symbol));
+            throw NotALayer(call, symbol, "it is a " + KindOf(symbol));
         }
 
         if (!SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type))
         {
-            throw owner.Report(Rules.UnknownLayer, call.Expression.GetLocation(), symbol.Name, owner.Type.Name, $"it belongs to '{field.ContainingType.Name}'");
+            throw NotALayer(call, symbol, $"it belongs to '{field.ContainingType.Name}'");
         }
 
         // A field without operations, or with wrong ones, is reported where it is declared.
@@ -89,15 +89,23 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     protected override int Id(SyntaxNode syntax) => owner.NewId(syntax.GetLocation);
 
+    protected override Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
+        owner.Report(rule, syntax.GetLocation(), arguments);
+
     protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
 
     public Rejected Unsupported(SyntaxNode syntax, string found, string mend) => owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
+
+    private Rejected NotALayer(InvocationExpressionSyntax call, ISymbol symbol, string found) => Report(
+        Rules.UnknownLayer, call.Expression,
+        $"'{symbol.Name}' is not a layer of '{owner.Type.Name}': {found}; call a field of type Layer that this class declares with operations");
 
     private Call ReadFunction(InvocationExpressionSyntax call, IMethodSymbol method)
     {
         int id = Id(call);
         var arguments = new List<Argument>();
         var sizes = new List<Expression>();
+        var sizeSyntax = new List<SyntaxNode>();
         string sizesName = "";
         SeparatedSyntaxList<ArgumentSyntax> list = call.ArgumentList.Arguments;
         for (int i = 0; i < list.Count; i++)
@@ -109,19 +117,23 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             {
                 foreach (CollectionElementSyntax element in collection.Elements)
                 {
-                    Add(parameter, element is ExpressionElementSyntax single ? Read(single.Expression) : throw Unsupported(element));
+                    Add(parameter, element, element is ExpressionElementSyntax single ? Read(single.Expression) : throw Unsupported(element));
                 }
             }
             else
             {
-                Add(parameter, Read(list[i].Expression));
+                Add(parameter, list[i].Expression, Read(list[i].Expression));
             }
         }
 
-        if (sizes.Count > 0) arguments.Add(new Argument(sizesName, new TupleOf(id, sizes.ToEquatableArray())));
+        if (sizes.Count > 0)
+        {
+            arguments.Add(new Argument(sizesName, new TupleOf(owner.NewId(() => TypeReader.Around(sizeSyntax)), sizes.ToEquatableArray())));
+        }
+
         return new Call(id, owner.IsLayerField(method.Name) ? "Ops." + method.Name : method.Name, arguments.ToEquatableArray());
 
-        void Add(IParameterSymbol parameter, Expression value)
+        void Add(IParameterSymbol parameter, SyntaxNode syntax, Expression value)
         {
             // Split(x, 16, 48) and Reshape(x, 7, 7, -1): the numbers are one argument.
             bool isSize = method.Parameters.Last() is { IsParams: true, Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } }
@@ -134,6 +146,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
             sizesName = method.Name == "Split" ? "sizes" : parameter.Name;
             sizes.Add(value);
+            sizeSyntax.Add(syntax);
         }
     }
 

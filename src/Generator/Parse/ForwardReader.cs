@@ -14,10 +14,13 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
     /// <summary>Whether there is a Forward, be it wrong.</summary>
     public bool Exists { get; private set; }
 
+    /// <summary>Whether some part of it is wrong.</summary>
+    public bool HasRejected { get; private set; }
+
     /// <summary>The layers that it calls.</summary>
     public HashSet<string> Called { get; private set; } = [];
 
-    /// <summary>The topology; null where there is none or it is wrong.</summary>
+    /// <summary>The topology; null where there is none. What is wrong in it, or all of it, is unreadable.</summary>
     public ForwardSpec? Read()
     {
         IReadOnlyList<IMethodSymbol> methods = [.. owner.Type.GetMembers("Forward").OfType<IMethodSymbol>()];
@@ -36,7 +39,9 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         catch (Rejected)
         {
             Session.HasSilentErrors = true;
-            return null;
+            HasRejected = true;
+            int id = owner.NewId(() => methods[0].Locations[0]);
+            return new ForwardSpec(id, [], [""], [new Return(id, new Unreadable(id))]);
         }
     }
 
@@ -62,7 +67,9 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             ? statements.ReadAll(block.Statements)
             : [new Return(owner.NewId(syntax.ExpressionBody!.Expression.GetLocation), expressions.Read(syntax.ExpressionBody.Expression))];
         Called = expressions.Called;
-        return statements.HasRejected ? throw new Rejected() : new ForwardSpec(id, inputs, outputs, body);
+        HasRejected = statements.HasRejected || expressions.HasRejected;
+        if (HasRejected) Session.HasSilentErrors = true;
+        return new ForwardSpec(id, inputs, outputs, body);
     }
 
     private EquatableArray<string> ReadOutputs(IMethodSymbol method, MethodDeclarationSyntax syntax)

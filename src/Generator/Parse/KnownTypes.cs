@@ -42,6 +42,9 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
 
     public static bool IsNamed(INamedTypeSymbol? type, string fullName) => type is not null && type.Arity == 0 && type.ToDisplayString() == fullName;
 
+    public static bool Has(INamedTypeSymbol type, string attribute) =>
+        type.GetAttributes().Any(candidate => IsNamed(candidate.AttributeClass, attribute));
+
     private static bool Is(ITypeSymbol? type, INamedTypeSymbol? expected) =>
         expected is not null && SymbolEqualityComparer.Default.Equals(type, expected);
 }

@@ -21,13 +21,12 @@ internal static class NetworkReader
         BlockSpec body = reader.Read();
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
-        NetworkSpec? spec = session.Failed
-            ? null
-            : new NetworkSpec(head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type), ReadWeights(type));
+        var spec = new NetworkSpec(
+            head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type), ReadWeights(type));
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
-        return new NetworkModel(head, spec, mistake);
+        return new NetworkModel(head, session.Failed ? null : spec, mistake) { Sketch = session.Map is null ? null : spec };
     }
 
     /// <summary>Plain sums for the whole class, whose sizes share their weights, as soon as one of its attributes asks for them.</summary>
@@ -79,7 +78,7 @@ internal static class NetworkReader
             reader.Report(
                 Rules.ConflictingShapes, sizes[0].Location, name, $"[FusedNetwork] carries one, and so does [Shape] on '{shaped[0].Name}'", "keep one of them");
         }
-        else if (sizes.Count == 0 && !reader.Session.Failed && (body.Forward is null || shaped.Count < inputs.Count))
+        else if (sizes.Count == 0 && !reader.Session.HasWrongShapes && (body.Forward is null || shaped.Count < inputs.Count))
         {
             string input = inputs.FirstOrDefault(candidate => candidate.Dimensions.Count == 0)?.Name ?? "input";
             Location location = inputs.Count > 1

@@ -15,10 +15,16 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
 
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>The network and the blocks that were read.</summary>
+    public List<INamedTypeSymbol> Types { get; } = [];
+
     public List<ParseError> Errors { get; } = [];
 
     /// <summary>Something is wrong that the C# compiler itself reports.</summary>
     public bool HasSilentErrors { get; set; }
+
+    /// <summary>A shape is wrong, so that it is no use to ask for one.</summary>
+    public bool HasWrongShapes { get; set; }
 
     public bool Failed => HasSilentErrors || Errors.Any(error => error.Diagnostic.Severity == DiagnosticSeverity.Error);
 

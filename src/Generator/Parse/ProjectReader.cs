@@ -12,7 +12,7 @@ internal static class ProjectReader
 
     private static readonly string[] Ids = [Rules.UnsafeCode.Id, Rules.LanguageVersion.Id];
 
-    public static bool IsOfProject(Diagnostic diagnostic) => Ids.Contains(diagnostic.Id);
+    public static bool IsOfProject(string id) => Ids.Contains(id);
 
     public static void Check(TypeReader network)
     {
@@ -43,7 +43,8 @@ internal static class ProjectReader
             .FirstOrDefault();
     }
 
-    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container, CancellationToken cancellation)
+    /// <summary>The types of the project in a namespace or type.</summary>
+    public static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         foreach (INamespaceOrTypeSymbol member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())

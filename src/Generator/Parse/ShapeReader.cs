@@ -1,6 +1,7 @@
 using Fusion.Compiler;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fusion.Generator.Parse;
 
@@ -21,17 +22,37 @@ internal static class ShapeReader
                 // Wrong for C# as well, or null in the place of the sizes.
                 if (sizes is { Kind: TypedConstantKind.Array, IsNull: true }) owner.Report(Rules.InvalidShape, location, "null", "has no sizes");
                 else owner.Session.HasSilentErrors = true;
+                owner.Session.HasWrongShapes = true;
                 continue;
             }
 
             int[] dimensions = [.. sizes.Values.Select(value => (int)value.Value!)];
             string text = "(" + string.Join(", ", dimensions) + ")";
-            if (dimensions.Length > 4) owner.Report(Rules.InvalidShape, location, text, $"has {dimensions.Length} sizes");
-            else if (dimensions.Any(size => size < 1)) owner.Report(Rules.InvalidShape, location, text, $"has a size of {dimensions.First(size => size < 1)}");
-            else if (dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue) owner.Report(Rules.InvalidShape, location, text, "has more than 2147483647 elements");
-            else shapes.Add((location, dimensions));
+            int wrong = Array.FindIndex(dimensions, size => size < 1);
+            string? mistake =
+                dimensions.Length > 4 ? $"has {dimensions.Length} sizes"
+                : wrong >= 0 ? $"has a size of {dimensions[wrong]}"
+                : dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue ? "has more than 2147483647 elements"
+                : null;
+            if (mistake is null)
+            {
+                shapes.Add((location, dimensions));
+                continue;
+            }
+
+            owner.Session.HasWrongShapes = true;
+            Location place = dimensions.Length <= 4 && wrong >= 0 ? PlaceOf(owner, attribute, wrong, dimensions.Length) ?? location : location;
+            owner.Report(Rules.InvalidShape, place, text, mistake);
         }
 
         return shapes;
+    }
+
+    /// <summary>Where one of the sizes is written; null where they are not written one by one.</summary>
+    private static Location? PlaceOf(TypeReader owner, AttributeData attribute, int position, int count)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(owner.Session.Cancellation) as AttributeSyntax;
+        var sizes = syntax?.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).ToList();
+        return sizes?.Count == count ? sizes[position].GetLocation() : null;
     }
 }

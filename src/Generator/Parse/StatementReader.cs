@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,6 +10,10 @@ namespace Fusion.Generator.Parse;
 /// <summary>Reads the statements of <c>Forward</c>. A wrong statement does not hide mistakes in the next.</summary>
 internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader expressions)
 {
+    private const int DepthLimit = 100;
+
+    private int _depth;
+
     public bool HasRejected { get; private set; }
 
     public EquatableArray<Statement> ReadAll(IEnumerable<StatementSyntax> statements)
@@ -23,6 +28,7 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             catch (Rejected)
             {
                 HasRejected = true;
+                result.Add(new UnreadableStatement(Id(statement)));
             }
         }
 
@@ -32,6 +38,13 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
     private EquatableArray<Statement> ReadBody(StatementSyntax? statement) => statement is null ? [] : ReadAll([statement]);
 
     private void Read(StatementSyntax statement, List<Statement> result)
+    {
+        if (++_depth > DepthLimit) throw owner.Report(Rules.ExpressionDepth, statement.GetLocation(), DepthLimit);
+        ReadOne(statement, result);
+        _depth--;
+    }
+
+    private void ReadOne(StatementSyntax statement, List<Statement> result)
     {
         switch (statement)
         {

@@ -31,7 +31,9 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         ArgumentListSyntax list = SyntaxFactory.ParseArgumentList("(" + text + ")");
         Check(list, text);
         if (list.Arguments.Count == 0) throw Report(Rules.ExpressionSyntax, new TextSpan(0, text.Length), text, "it is empty");
-        return [.. list.Arguments.Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
+        Argument[] arguments = [.. list.Arguments.Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
+        if (HasRejected) owner.Session.HasSilentErrors = true;
+        return arguments;
     }
 
     /// <summary>The string as a name with holes: <c>conv{first + index}</c>.</summary>
@@ -73,7 +75,7 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         string known = owner.ParameterNames.Count == 0
             ? $"'{owner.Type.Name}' has no parameters, so only constants, x (the layer's input) and functions of Math can be used"
             : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add '{identifier}' to them";
-        throw Report(Rules.UnknownName, name, identifier, known);
+        throw Report(Rules.UnknownName, name, $"'{identifier}' is unknown in this expression; {known}");
     }
 
     protected override Expression ReadMember(MemberAccessExpressionSyntax member)
@@ -83,7 +85,9 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         {
             if (!ShapeProperties.Contains(identifier))
             {
-                throw Report(Rules.UnknownName, member.Name, identifier, $"the properties of x are {string.Join(", ", ShapeProperties)}; use one of them");
+                throw Report(
+                    Rules.UnknownName, member.Name,
+                    $"'{identifier}' is unknown in this expression; the properties of x are {string.Join(", ", ShapeProperties)}; use one of them");
             }
 
             return new Member(Id(member), new Name(Id(x), "x"), identifier);
@@ -95,7 +99,9 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
             IReadOnlyList<string> members = [.. enumeration.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name)];
             return members.Contains(identifier)
                 ? new Literal(Id(member), identifier)
-                : throw Report(Rules.UnknownName, member.Name, identifier, $"the members of {type} are {string.Join(", ", members)}; use one of them");
+                : throw Report(
+                    Rules.UnknownName, member.Name,
+                    $"'{identifier}' is unknown in this expression; the members of {type} are {string.Join(", ", members)}; use one of them");
         }
 
         throw Unsupported(member, $"'{member}'");
@@ -121,7 +127,9 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (string.IsNullOrWhiteSpace(part)) throw Report(Rules.ExpressionSyntax, new TextSpan(0, length), part, "it is empty");
         ExpressionSyntax syntax = SyntaxFactory.ParseExpression(part);
         Check(syntax, part);
-        return Read(syntax);
+        Expression expression = Read(syntax);
+        if (HasRejected) owner.Session.HasSilentErrors = true;
+        return expression;
     }
 
     private void Check(SyntaxNode syntax, string part)
@@ -142,7 +150,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         return owner.NewId(() => location);
     }
 
-    private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) => Report(rule, syntax.Span, arguments);
+    protected override Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
+        Report(rule, syntax.Span, arguments);
 
     private Rejected Report(DiagnosticDescriptor rule, TextSpan span, params object[] arguments) => owner.Report(rule, At(span), arguments);
 

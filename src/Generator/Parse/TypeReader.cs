@@ -3,6 +3,7 @@ using Fusion.Compiler.Declarations;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fusion.Generator.Parse;
 
@@ -16,6 +17,7 @@ internal sealed class TypeReader
     public TypeReader(ParseSession session, INamedTypeSymbol type, bool isNetwork)
     {
         Session = session;
+        session.Types.Add(type);
         Type = type;
         _isNetwork = isNetwork;
         Key = KeyOf(type);
@@ -47,7 +49,7 @@ internal sealed class TypeReader
         var forwardReader = new ForwardReader(this, _isNetwork);
         ForwardSpec? forward = forwardReader.Read();
         if (layers.Count == 0 && !hasWrongLayers && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
-        if (forward is not null) ReportUnused(layers, forwardReader.Called);
+        if (forward is not null && !forwardReader.HasRejected) ReportUnused(layers, forwardReader.Called);
         if (!forwardReader.Exists) CheckParts();
         return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
     }
@@ -78,6 +80,10 @@ internal sealed class TypeReader
         Session.Map?.Add(Key, _nextId, location());
         return _nextId++;
     }
+
+    /// <summary>The place from the first of some nodes to the last.</summary>
+    public static Location Around(IReadOnlyList<SyntaxNode> nodes) =>
+        nodes[0].SyntaxTree.GetLocation(TextSpan.FromBounds(nodes[0].SpanStart, nodes[nodes.Count - 1].Span.End));
 
     public Rejected Report(DiagnosticDescriptor rule, Location location, params object[] arguments) =>
         Report(rule, location, [], arguments);
@@ -111,6 +117,12 @@ internal sealed class TypeReader
             else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams)
             {
                 Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, Describe(parameter));
+                type = null;
+            }
+
+            if (type is null)
+            {
+                parameters.Add(new BlockParameter(parameter.Name, "", null));
             }
             else
             {
@@ -136,41 +148,52 @@ internal sealed class TypeReader
         {
             Session.Cancellation.ThrowIfCancellationRequested();
             Location location = field.Locations.FirstOrDefault() ?? Location.None;
-            IReadOnlyList<AttributeData> operations = [.. field.GetAttributes().Where(IsOperation)];
+            IReadOnlyList<AttributeData> attributes = field.GetAttributes();
+            int operations = attributes.Count(IsOperation), unknown = attributes.Count(IsUnknown);
             bool isLayer = Session.Known.IsLayer(field.Type);
-            if (field.Type.TypeKind == TypeKind.Error || field.GetAttributes().Any(attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error }))
+            if (field.Type.TypeKind == TypeKind.Error || unknown > 0)
             {
                 Session.HasSilentErrors = true;
                 hasWrongLayers = true;
             }
-            else if (isLayer && operations.Count == 0)
+            else if (isLayer && operations == 0)
             {
                 Report(Rules.EmptyLayer, location, field.Name);
                 hasWrongLayers = true;
             }
-            else if (!isLayer && operations.Count > 0)
+            else if (!isLayer && operations > 0)
             {
-                string attribute = operations[0].AttributeClass!.Name;
-                Report(Rules.NotALayer, location, field.Name, WithoutSuffix(attribute), field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                string attribute = WithoutSuffix(attributes.First(IsOperation).AttributeClass!.Name);
+                string type = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+                Report(Rules.NotALayer, location, field.Name, attribute, type);
                 hasWrongLayers = true;
             }
-            else if (isLayer)
-            {
-                int id = NewId(() => location);
-                Expression? prefix = ReadPrefix(field);
-                var specs = operations.Select(new AttributeReader(this).Read).OfType<OperationSpec>().ToEquatableArray();
-                layers.Add(new LayerSpec(id, field.Name, prefix, specs));
-            }
+
+            if (isLayer || operations > 0) layers.Add(ReadLayer(field, location));
         }
 
         return layers.ToEquatableArray();
     }
 
+    /// <summary>A layer, be it wrong: the layers after it may have mistakes of their own.</summary>
+    private LayerSpec ReadLayer(IFieldSymbol field, Location location)
+    {
+        int id = NewId(() => location);
+        Expression? prefix = ReadPrefix(field);
+        var reader = new AttributeReader(this);
+        var operations = field.GetAttributes().Where(attribute => IsOperation(attribute) || IsUnknown(attribute))
+            .Select(attribute => IsOperation(attribute) ? reader.Read(attribute) : AttributeReader.Unreadable(id)).ToList();
+        if (operations.Count == 0) operations.Add(AttributeReader.Unreadable(id));
+        return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray());
+    }
+
     private Expression? ReadPrefix(IFieldSymbol field)
     {
-        AttributeData? attribute = field.GetAttributes().FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.PrefixAttribute"));
-        if (attribute is null || attribute.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is not AttributeSyntax syntax) return null;
-        return new AttributeReader(this).ReadPrefix(syntax);
+        AttributeData? attribute = field.GetAttributes()
+            .FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.PrefixAttribute"));
+        return attribute?.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is AttributeSyntax syntax
+            ? new AttributeReader(this).ReadPrefix(syntax)
+            : null;
     }
 
     private void ReportUnused(EquatableArray<LayerSpec> layers, HashSet<string> called)
@@ -195,6 +218,9 @@ internal sealed class TypeReader
         SyntaxNode? Part(IFieldSymbol field) =>
             field.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
     }
+
+    /// <summary>Whether C# knows nothing of an attribute.</summary>
+    private static bool IsUnknown(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
 
     private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);
 

@@ -35,7 +35,7 @@ public class ExpressionTests
 
     [Theory]
     [InlineData("[Conv(4, 1, When = \"[|width|]\")]", "The condition is 5, but true or false was expected; write a comparison such as 'stride == 1' (found in 'layer')")]
-    [InlineData("[Block<Inner>(4, Repeat = \"[|1.5|]\")]", "Repeat is 1.5, but a whole number was expected (found in 'layer')")]
+    [InlineData("[Block<Inner>(4, Repeat = \"[|1.5|]\")]", "Repeat is 1.5, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…) (found in 'layer')")]
     [InlineData("[Conv(\"[|true + 1|]\", 1)]", "'+' does not apply to true and 1; use numbers, or compare values of one kind (found in 'layer')")]
     public Task Value_is_of_the_wrong_kind(string operation, string message) => Expect(operation, "FUS023", message);
 

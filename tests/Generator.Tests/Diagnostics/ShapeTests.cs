@@ -32,19 +32,19 @@ public class ShapeTests
 
     [Fact]
     public Task Groups_do_not_divide() => Mistake.ExpectAsync(
-        "[FusedNetwork(32, 32, 3)] partial class Net { [[|Conv(16, 3, Groups = 2)|], BatchNorm] Layer conv; }",
+        "[FusedNetwork(32, 32, 3)] partial class Net { [Conv(16, 3, Groups = [|2|]), BatchNorm] Layer conv; }",
         "FUS101",
-        "Conv: groups is 2, but the input has 3 channels and the layer 16 outputs; both must divide by the number of groups");
+        "Conv: groups is 2, but the input has 3 channels; both must divide by the number of groups");
 
     [Fact]
     public Task Sizes_per_dimension_do_not_fit_the_rank() => Mistake.ExpectAsync(
-        "[FusedNetwork(32, 32, 3)] partial class Net { [[|Conv(16, \"(3, 3, 3)\")|]] Layer conv; }",
+        "[FusedNetwork(32, 32, 3)] partial class Net { [Conv(16, \"[|(3, 3, 3)|]\")] Layer conv; }",
         "FUS101",
         "Conv: kernel is (3, 3, 3); one number, or 2 in parentheses (the input has 2 spatial dimensions), were expected");
 
     [Fact]
     public Task Function_does_not_fit() => Mistake.ExpectAsync(
-        "[FusedNetwork(32, 32, 3)] partial class Net { Tensor Forward(Tensor x) { var (a, b) = [|Split(x, 2)|]; return a + b; } }",
+        "[FusedNetwork(32, 32, 3)] partial class Net { Tensor Forward(Tensor x) { var (a, b) = Split(x, [|2|]); return a + b; } }",
         "FUS101",
         "Split: 2 equal parts are asked for, but the input (32, 32, 3) has 3 channels, which do not divide by 2. Give the size of each part instead");
 

@@ -9,7 +9,8 @@ namespace Fusion.Generator.Tests.Incremental;
 /// <summary>What an edit costs: nothing, unless the declaration says something else afterwards.</summary>
 public class CachingTests
 {
-    private static readonly string[] Steps = [FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.CompileStep];
+    private static readonly string[] Steps =
+        [FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.CompileStep, FusionGenerator.UnheardStep];
 
     [Fact]
     public void Unrelated_edit_leaves_every_step_cached()

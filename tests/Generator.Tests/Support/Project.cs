@@ -71,7 +71,10 @@ internal static class Project
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation) =>
         new CompilationWithAnalyzers(compilation, [new FusionAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, false, false)).GetAnalyzerDiagnosticsAsync();
 
-    /// <summary>Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed.</summary>
+    /// <summary>
+    /// Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed. As in a build, analyzers
+    /// are not asked where a declaration is no C#.
+    /// </summary>
     public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) => DiagnoseAsync(compilation, new AnalyzerOptions([]));
 
     /// <param name="analyzerOptions">What the project file tells the analyzer.</param>
@@ -80,8 +83,10 @@ internal static class Project
         var (updated, result) = Generate(compilation);
         var options = new CompilationWithAnalyzersOptions(
             analyzerOptions, null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
-        ImmutableArray<Diagnostic> diagnostics =
-            await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
+        bool isRejected = updated.GetDeclarationDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        ImmutableArray<Diagnostic> diagnostics = isRejected
+            ? updated.GetDeclarationDiagnostics()
+            : await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
         return [.. diagnostics.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
     }
 }

@@ -7,7 +7,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnknownName = new(
         "FUS021",
         "An expression string uses an unknown name",
-        "'{0}' is unknown in this expression; {1}",
+        "{0}",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -1,0 +1,11 @@
+using Fusion.Compiler.Declarations;
+
+namespace Fusion.Compiler.Lower;
+
+/// <summary>One operation of a layer, once per repetition.</summary>
+/// <param name="Scope">The frame in which its arguments are evaluated.</param>
+/// <param name="Path">Of its parameters' names.</param>
+/// <param name="Trail">The way here, for messages.</param>
+/// <param name="IsKnown">Whether it is known that, and how often, it runs; where it is not, the mistake is reported and the result
+/// unknown.</param>
+internal sealed record LayerStep(OperationSpec Operation, Frame Scope, string Path, string Trail, bool IsKnown);

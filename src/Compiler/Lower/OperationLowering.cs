@@ -1,0 +1,108 @@
+namespace Fusion.Compiler.Lower;
+
+/// <summary>Applies operations to values of the graph, and remembers where each node was declared.</summary>
+internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors errors)
+{
+    // Two usual inputs, which must agree, and one of every other rank.
+    private static readonly Shape[] Samples =
+        [Shape.Of(64, 64, 60), Shape.Of(60, 62, 66), Shape.Of(60), Shape.Of(64, 60), Shape.Of(16, 64, 64, 60)];
+
+    private readonly List<NodeOrigin> _origins = [];
+    private int _uses;
+
+    /// <summary>For every node, where it was declared.</summary>
+    public IReadOnlyList<NodeOrigin> Origins => _origins;
+
+    public int AddInput(Frame frame, int expression, string name, EquatableArray<int> dimensions)
+    {
+        int node = builder.Input(name, [.. dimensions]);
+        Remember(frame, expression);
+        return node;
+    }
+
+    /// <returns>The results; null where they are unknown.</returns>
+    public IReadOnlyList<int>? Apply(
+        OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
+    {
+        IReadOnlyList<int>? results = null;
+        if (AreKnown(arguments))
+        {
+            results = Lower(builder, use, definition, arguments, inputs, out ShapeException? mistake);
+            if (mistake is not null) errors.Add(use.Error(mistake));
+        }
+
+        results ??= Recover(use, definition, arguments, inputs);
+        int first = _origins.Count;
+        Remember(use.Frame, use.Expression);
+        return CheckSizes(use, definition, first) ? results : null;
+    }
+
+    /// <summary>
+    /// Of an operation on an unknown value: reports what would be wrong with every input, and in the same words whatever its size.
+    /// </summary>
+    public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments)
+    {
+        if (!AreKnown(arguments)) return;
+        var mistakes = new List<ShapeException>();
+        foreach (Shape sample in Samples)
+        {
+            var scratch = new GraphBuilder("");
+            Lower(scratch, use, definition, arguments, [scratch.Input("x", [.. sample.Dimensions])], out ShapeException? mistake);
+            if (mistake is null) return;
+            mistakes.Add(mistake);
+        }
+
+        if (mistakes[0].Message == mistakes[1].Message) errors.Add(use.Error(mistakes[0]));
+    }
+
+    private static IReadOnlyList<int>? Lower(
+        GraphBuilder target, OperationUse use, OperationDefinition definition, IEnumerable<KeyValuePair<string, object>> arguments,
+        IReadOnlyList<int> inputs, out ShapeException? mistake)
+    {
+        try
+        {
+            mistake = null;
+            var bound = new OperationArguments(definition.Name, arguments);
+            return definition.Lower(new LoweringContext(target, bound, inputs, use.Path, use.Expression));
+        }
+        catch (ShapeException exception)
+        {
+            mistake = exception;
+            return null;
+        }
+    }
+
+    /// <summary>The results that the operation would have if it were right, where that is sure.</summary>
+    private IReadOnlyList<int>? Recover(
+        OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
+    {
+        if (definition.KeepsShape) return inputs.Count == 1 ? inputs : null;
+        var rest = arguments.Where(argument => !definition.Immaterial.Contains(argument.Key, StringComparer.OrdinalIgnoreCase)).ToList();
+        return rest.Count < arguments.Count && AreKnown(rest) ? Lower(builder, use, definition, rest, inputs, out _) : null;
+    }
+
+    private bool CheckSizes(OperationUse use, OperationDefinition definition, int first)
+    {
+        foreach (Node node in builder.Nodes.Skip(first))
+        {
+            Shape shape = node.Shape;
+            double elements = shape.Dimensions.Aggregate(1.0, (product, size) => product * size);
+            if (shape.Dimensions.All(size => size >= 1) && elements <= int.MaxValue) continue;
+            errors.Add(use.Frame.Error(
+                use.Expression, DiagnosticIds.ShapeMismatch,
+                $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; use smaller sizes"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Remember(Frame frame, int expression)
+    {
+        _uses++;
+        while (_origins.Count < builder.Nodes.Count) _origins.Add(new NodeOrigin(frame, expression, _uses));
+    }
+
+    private static bool AreKnown(IEnumerable<KeyValuePair<string, object>> arguments) =>
+        arguments.All(argument => argument.Value is not UnknownValue);
+}

@@ -1,0 +1,70 @@
+using Fusion.Compiler.Emit;
+using Fusion.Compiler.Lower;
+using Fusion.Generator.Diagnostics;
+using Fusion.Generator.Parse;
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator;
+
+/// <summary>Finds the mistakes of one network, or of one block by itself.</summary>
+internal static class DeclarationAnalysis
+{
+    public static void Run(
+        INamedTypeSymbol type, Compilation compilation, IAssemblySymbol runtime, CancellationToken cancellation, Action<Diagnostic> report)
+    {
+        bool isNetwork = KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute), isBlock = KnownTypes.Has(type, KnownTypes.BlockAttribute);
+        if (!isNetwork && !isBlock) return;
+        try
+        {
+            var session = new ParseSession(compilation, runtime, new SourceMap(), cancellation);
+            if (isNetwork) RunNetwork(session, type, report);
+            else BlockReader.Read(new TypeReader(session, type, isNetwork: false));
+            foreach (ParseError error in session.Errors)
+            {
+                // What is wrong in a block is reported for the block.
+                if (error.Type == TypeReader.KeyOf(type)) report(error.Diagnostic);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            string failure = exception.GetType().Name + ": " + NetworkGeneration.OneLine(exception.Message).TrimEnd('.');
+            report(Diagnostic.Create(Rules.InternalError, type.Locations.FirstOrDefault(), type.Name, failure));
+        }
+    }
+
+    private static void RunNetwork(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        NetworkModel model = NetworkReader.Read(session, type);
+        // Also where Parse has found mistakes: the rest may have others.
+        LoweringResult result = Lowering.Lower(model.Sketch!);
+        bool isRight = !session.Failed && result.Errors.Count == 0;
+        foreach (LoweringError error in isRight ? result.Warnings : result.Errors)
+        {
+            report(Diagnostic.Create(
+                Rules.Find(error.Id),
+                session.Map!.Find(error.Type, error.ExpressionId),
+                error.Uses.Select(use => session.Map!.Find(use.Type, use.ExpressionId)),
+                error.Message));
+        }
+
+        if (isRight && IsPlaceholder(type) && !session.Types.Any(part => HasErrors(session, part)))
+        {
+            report(Diagnostic.Create(Rules.NotGenerated, type.Locations.FirstOrDefault(), type.Name));
+        }
+    }
+
+    /// <summary>
+    /// Whether the generator found a mistake. It sees the project without the generated parts, so it may find one that is none here.
+    /// </summary>
+    private static bool IsPlaceholder(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
+        attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
+        && attribute.ConstructorArguments.Any(argument => PlaceholderPart.Marker.Equals(argument.Value)));
+
+    private static bool HasErrors(ParseSession session, INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
+        session.Model(reference.SyntaxTree).GetDiagnostics(reference.Span, session.Cancellation)
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+}
