@@ -24,9 +24,14 @@ public static class ActivationTable
 
     /// <summary>The operation that an argument names, with its default properties; null for <c>None</c>.</summary>
     /// <exception cref="ShapeException">There is no such activation, or the argument is missing and there is no fallback.</exception>
-    public static ElementwiseOperation? Create(OperationArguments arguments, string argument, string? fallback = null)
+    public static ElementwiseOperation? Create(OperationArguments arguments, string argument, string? fallback = null) =>
+        Create(fallback is null ? arguments.Text(argument) : arguments.Text(argument, fallback), argument);
+
+    /// <param name="name">The activation.</param>
+    /// <param name="argument">The argument that names it.</param>
+    /// <exception cref="ShapeException">There is no such activation.</exception>
+    public static ElementwiseOperation? Create(string name, string? argument = null)
     {
-        string name = fallback is null ? arguments.Text(argument) : arguments.Text(argument, fallback);
         foreach (var entry in Entries)
         {
             if (string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase)) return entry.Operation;
