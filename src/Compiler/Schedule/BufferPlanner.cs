@@ -50,7 +50,7 @@ public sealed class BufferPlanner
         for (int i = 0; i < _graph.Outputs.Count; i++)
         {
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
-            bool isRead = _consumers[node.Id].Count > 0;
+            bool isRead = Uses(node) > 1;
             // Kernels load whole vectors, which must not reach past the end of the caller's memory.
             if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
                 || (isRead && !LoadsStayInside(node))) continue;
@@ -120,8 +120,11 @@ public sealed class BufferPlanner
         && input.Operation is not (Input or Slice)
         && user.Inputs.Count(id => id == input.Id) == 1
         && (Halos[input.Id].IsNone || (target.Buffer.CanTakeHalo && input.Operation is not Reshape))
-        && (target.Buffer.Kind == BufferKind.Workspace || _consumers[input.Id].Count == 1 || LoadsStayInside(input))
+        && (target.Buffer.Kind == BufferKind.Workspace || Uses(input) == 1 || LoadsStayInside(input))
         && (input.Operation is not Reshape || target.Buffer.IsDense);
+
+    /// <summary>How often a value is read, or is a result of the network: a result that lies elsewhere is copied from there.</summary>
+    private int Uses(Node node) => _consumers[node.Id].Count + _graph.Outputs.Count(output => output.Node == node.Id);
 
     /// <summary>
     /// Kernels load whole vectors. Nothing may lie behind the caller's memory, so a value there must be read in whole vectors of channels,

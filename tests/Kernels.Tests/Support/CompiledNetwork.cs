@@ -23,6 +23,7 @@ internal sealed class CompiledNetwork
 
     private readonly Func<StateDict, NetworkOptions?, Network> _load;
     private readonly Action<Network, int, Memory<float>[], Memory<float>[]> _run;
+    private readonly Action<Network, Memory<byte>, Memory<float>[]>? _runBytes;
 
     private CompiledNetwork(IReadOnlyList<Graph> sizes, string source, Type runner)
     {
@@ -30,6 +31,7 @@ internal sealed class CompiledNetwork
         Source = source;
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<StateDict, NetworkOptions?, Network>>();
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<Network, int, Memory<float>[], Memory<float>[]>>();
+        _runBytes = runner.GetMethod("RunBytes")?.CreateDelegate<Action<Network, Memory<byte>, Memory<float>[]>>();
     }
 
     /// <summary>The network at its first size.</summary>
@@ -85,6 +87,12 @@ internal sealed class CompiledNetwork
     /// <inheritdoc cref="Run(Fusion.Network, float[][], float[][])"/>
     public void Run(Network network, Memory<float>[] inputs, Memory<float>[] outputs) => _run(network, -1, inputs, outputs);
 
+    /// <summary>Whether the input can be an image in bytes.</summary>
+    public bool TakesBytes => _runBytes is not null;
+
+    /// <inheritdoc cref="Run(Fusion.Network, float[][], float[][])"/>
+    public void RunBytes(Network network, Memory<byte> image, Memory<float>[] outputs) => _runBytes!(network, image, outputs);
+
     /// <summary>Runs a batch of a size that is named in the call; returns the outputs in order.</summary>
     public float[][] RunAt(Network network, int size, float[][] inputs, int batch = 1)
     {
@@ -111,6 +119,12 @@ internal sealed class CompiledNetwork
             ", ", sizes[0].Inputs.Select((_, i) => $"inputs[{i}].Span").Concat(sizes[0].Outputs.Select((_, i) => $"outputs[{i}].Span")));
         var named = sizes.Length == 1 ? [] : sizes.Select((graph, i) =>
             $"else if (size == {i}) ((Network{index})network).At{graph.Inputs.First().Shape}.Run({arguments});");
+        string results = string.Join(", ", sizes[0].Outputs.Select((_, i) => $"outputs[{i}].Span"));
+        string runBytes = sizes[0].Inputs.ToList() is not [{ Shape: { Rank: 3, Channels: <= 4 } }] ? "" : $$"""
+            public static void RunBytes(
+                    global::Fusion.Network network, global::System.Memory<byte> image, global::System.Memory<float>[] outputs) =>
+                    ((Network{{index}})network).Run(image.Span, global::Fusion.ImageNormalization.UnitRange, {{results}});
+            """;
         return $$"""
             namespace Compiled;
 
@@ -125,6 +139,8 @@ internal sealed class CompiledNetwork
                     if (size < 0) ((Network{{index}})network).Run({{arguments}});
                     {{string.Join("\n        ", named)}}
                 }
+
+                {{runBytes}}
             }
             """;
     }
