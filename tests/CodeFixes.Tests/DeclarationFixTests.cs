@@ -16,7 +16,7 @@ public class DeclarationFixTests
         Fixed.ExpectAsync(new MakePartial(), "FUS001", "Make 'Net' partial", source, expected);
 
     [Fact]
-    public Task A_network_and_what_is_around_it_become_partial() => Fixed.ExpectAsync(
+    public Task A_network_and_what_foundaround_it_become_partial() => Fixed.ExpectAsync(
         new MakePartial(), "FUS002", "Make 'Outer' partial",
         "static class Outer { struct Inner { [FusedNetwork(8)] internal partial class Net { [Linear(4)] Layer a; } } }",
         "static partial class Outer { partial struct Inner { [FusedNetwork(8)] internal partial class Net { [Linear(4)] Layer a; } } }");
@@ -46,7 +46,8 @@ public class DeclarationFixTests
     [InlineData("[FusedNetwork(8)] partial class Net<T> { [Linear(4)] Layer a; }")]
     [InlineData("[FusedNetwork(8)] partial class Net(int width) { [Linear(4)] Layer a; }")]
     [InlineData("[FusedNetwork(8)] partial record Net(int Width) { [Linear(4)] Layer a; }")]
-    public Task What_has_no_one_mend_is_left_to_the_user(string source) => Fixed.ExpectNoneAsync(new MakeOrdinaryClass(), "FUS003", source);
+    public Task What_has_no_one_mend_foundleft_to_the_user(string source) =>
+        Fixed.ExpectNoneAsync(new MakeOrdinaryClass(), "FUS003", source);
 
     [Fact]
     public Task A_block_becomes_an_ordinary_class() => Fixed.ExpectAsync(
@@ -76,7 +77,7 @@ public class DeclarationFixTests
         "[FusedNetwork(8)] partial class Net { Tensor Forward(Tensor normalization) => Relu(normalization) + normalization; }",
         "[FusedNetwork(8)] partial class Net { Tensor Forward(Tensor normalizationInput) => Relu(normalizationInput) + " +
         "normalizationInput; }")]
-    public Task An_input_or_output_is_renamed(string title, string source, string expected) =>
+    public Task An_input_or_output_foundrenamed(string title, string source, string expected) =>
         Fixed.ExpectAsync(new RenameTensor(), "FUS008", title, source, expected);
 
     [Theory]
@@ -112,7 +113,7 @@ public class DeclarationFixTests
         Fixed.ExpectAsync(new MarkAsBlock(), "FUS030", "Mark 'Pair' with [Block]", source, expected);
 
     [Fact]
-    public Task What_is_no_class_cannot_be_a_block() => Fixed.ExpectNoneAsync(
+    public Task What_foundno_class_cannot_be_a_block() => Fixed.ExpectNoneAsync(
         new MarkAsBlock(), "FUS030", "[FusedNetwork(8)] partial class Net { [Block<string>] Layer b; }");
 
     [Theory]
@@ -129,6 +130,31 @@ public class DeclarationFixTests
         "[Block] class Pair(object width) { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }")]
     [InlineData(
         "[Block] class Pair(long width = 4L) { [Linear(4)] Layer a; } [FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }")]
-    public Task A_block_parameter_of_another_type_is_left_to_the_user(string source) =>
+    public Task A_block_parameter_of_another_type_foundleft_to_the_user(string source) =>
         Fixed.ExpectNoneAsync(new ChangeParameterType(), "FUS035", source);
+
+    [Theory]
+    [InlineData("int width", "4 * widht + widht", "widht", "4 * width + width", "width")]
+    [InlineData("int width", "x.Chanels", "Chanels", "x.Channels", "Channels")]
+    [InlineData("int width, int stride = 1", "Stride > 1 ? width : 8", "Stride", "stride > 1 ? width : 8", "stride")]
+    public Task A_name_in_an_expression_is_spelt_as_it_is_known(
+        string parameters, string found, string wrong, string expected, string right) =>
+        Fixed.ExpectAsync(
+            new CorrectSpelling(), "FUS021", $"Change '{wrong}' to '{right}'", WithPair(parameters, found), WithPair(parameters, expected));
+
+    [Fact]
+    public Task A_member_of_an_enumeration_is_spelt_as_it_is_known() => Fixed.ExpectAsync(
+        new CorrectSpelling(), "FUS021", "Change 'Sigmod' to 'Sigmoid'",
+        "[FusedNetwork(8)] partial class Net { [Activate(\"Activation.Sigmod\")] Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Activate(\"Activation.Sigmoid\")] Layer a; }");
+
+    [Theory]
+    [InlineData("depth")]
+    [InlineData("width3")]
+    public Task A_name_that_is_like_none_or_several_is_left_to_the_user(string name) =>
+        Fixed.ExpectNoneAsync(new CorrectSpelling(), "FUS021", WithPair("int width1, int width2 = 2", name));
+
+    private static string WithPair(string parameters, string outputs) =>
+        $"[Block] class Pair({parameters}) {{ [Linear(\"{outputs}\")] Layer a; }}\n"
+            + "[FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }";
 }
