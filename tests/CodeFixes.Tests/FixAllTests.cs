@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fusion.CodeFixes.Fixes;
 using Fusion.Generator;
 using Microsoft.CodeAnalysis;
@@ -8,8 +9,10 @@ namespace Fusion.CodeFixes.Tests;
 /// <summary>All mistakes of a kind at once, and what every fix has.</summary>
 public class FixAllTests
 {
-    public static TheoryData<Type> Fixes =>
-        [.. typeof(MakePartial).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract)];
+    public static TheoryData<Type> Fixes => [.. Types];
+
+    private static IEnumerable<Type> Types =>
+        typeof(MakePartial).Assembly.GetTypes().Where(type => typeof(CodeFixProvider).IsAssignableFrom(type) && !type.IsAbstract);
 
     [Theory]
     [MemberData(nameof(Fixes))]
@@ -20,6 +23,17 @@ public class FixAllTests
         var fix = (CodeFixProvider)Activator.CreateInstance(type)!;
         Assert.All(fix.FixableDiagnosticIds, id => Assert.Contains(new FusionAnalyzer().SupportedDiagnostics, rule => rule.Id == id));
         Assert.Contains(FixAllScope.Project, fix.GetFixAllProvider()!.GetSupportedFixAllScopes());
+    }
+
+    [Fact]
+    public void The_pages_of_the_rules_say_which_have_a_fix()
+    {
+        string[] fixable = [.. Types.SelectMany(fix => ((CodeFixProvider)Activator.CreateInstance(fix)!).FixableDiagnosticIds).Order()];
+        string[] said = [.. Directory.GetFiles(Path.Combine(Repository(), "docs", "diagnostics"), "FUS*.md")
+            .Where(page => File.ReadAllText(page).Contains("Editors offer a code fix", StringComparison.Ordinal))
+            .Select(page => Path.GetFileNameWithoutExtension(page))
+            .Order()];
+        Assert.Equal(fixable, said);
     }
 
     [Fact]
@@ -56,4 +70,7 @@ public class FixAllTests
         new RemoveUnusedLayer(), FixAllScope.Project,
         ["[FusedNetwork(8)] partial class A { [Linear(8)] Layer a, b, c; Tensor Forward(Tensor x) => a(x); }"],
         ["[FusedNetwork(8)] partial class A { [Linear(8)] Layer a; Tensor Forward(Tensor x) => a(x); }"]);
+
+    private static string Repository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 }
