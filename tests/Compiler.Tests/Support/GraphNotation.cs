@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Tests.Support;
 /// a = Conv x, outputs: 16, kernel: 3
 /// output a
 /// </code>
-/// A name that begins with an underscore is for the text only; the node has none.
+/// An output may have a name of its own: <c>output y = a</c>. A name that begins with an underscore is for the text only; the node has none.
 /// </summary>
 internal static partial class GraphNotation
 {
@@ -19,7 +19,8 @@ internal static partial class GraphNotation
         var ids = new Dictionary<string, int>();
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (line.StartsWith("output ", StringComparison.Ordinal)) builder.Output(line[7..], ids[line[7..]]);
+            string[] output = line.StartsWith("output ", StringComparison.Ordinal) ? line[7..].Split(" = ") : [];
+            if (output.Length > 0) builder.Output(output[0], ids[output[^1]]);
             else ReadNode(line, builder, ids);
         }
         return ResolveBias.Run(builder.Build());
