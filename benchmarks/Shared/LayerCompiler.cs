@@ -26,7 +26,7 @@ internal static class LayerCompiler
     public static CompiledLayer[] Compile(IReadOnlyList<SingleLayer> layers, Func<int, ScheduleOptions>? scheduling = null)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = layers.SelectMany((layer, i) => new[] { Generated(layer.Graph, i, scheduling?.Invoke(i)), Runner(layer.Graph, i) })
+        var trees = layers.SelectMany((layer, i) => Generated(layer.Graph, i, scheduling?.Invoke(i)).All.Append(Runner(layer.Graph, i)))
             .Select(source => CSharpSyntaxTree.ParseText(source, options, encoding: Encoding.UTF8));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
@@ -45,7 +45,7 @@ internal static class LayerCompiler
         return [.. layers.Select((layer, i) => Network(layer, assembly.GetType($"Layers.Runner{i}")!))];
     }
 
-    private static string Generated(Graph graph, int index, ScheduleOptions? scheduling) =>
+    private static NetworkFiles Generated(Graph graph, int index, ScheduleOptions? scheduling) =>
         NetworkCompiler.Compile(new NetworkClass("Layers", [], $"Layer{index}", "public sealed"), [graph], scheduling);
 
     private static string Runner(Graph graph, int index) =>

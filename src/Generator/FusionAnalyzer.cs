@@ -25,7 +25,9 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return;
 
-            string? narrowInstructionSet = AheadOfTime.NarrowInstructionSet(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            AnalyzerConfigOptions properties = start.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
+            string? narrowInstructionSet = AheadOfTime.NarrowInstructionSet(properties);
+            string unknownInstructionSets = ProjectInstructionSets.Unknown(properties);
 
             start.RegisterAdditionalFileAction(
                 static file => TuningFiles.Check(file.AdditionalFile, file.CancellationToken, file.ReportDiagnostic));
@@ -44,6 +46,8 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
                         if (ProjectReader.IsOfProject(diagnostic.Id) && !SymbolEqualityComparer.Default.Equals(first.Value, type)) return;
                         if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);
                     });
+                    if (unknownInstructionSets.Length > 0 && SymbolEqualityComparer.Default.Equals(first.Value, type))
+                        symbol.ReportDiagnostic(ProjectInstructionSets.Mistake(unknownInstructionSets, type));
                     if (narrowInstructionSet is not null && KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute))
                     {
                         string found = narrowInstructionSet.Length == 0 ? "not set" : $"'{narrowInstructionSet}'";

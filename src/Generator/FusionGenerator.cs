@@ -20,8 +20,14 @@ public sealed class FusionGenerator : IIncrementalGenerator
     /// <summary>Measured choices of the scheduler.</summary>
     public const string TuningStep = "Fusion.Tuning";
 
-    /// <summary>The text of the generated parts.</summary>
+    /// <summary>The instruction sets that the project wants.</summary>
+    public const string InstructionSetsStep = "Fusion.InstructionSets";
+
+    /// <summary>The text of what users call.</summary>
     public const string CompileStep = "Fusion.Compile";
+
+    /// <summary>The text of the kernels.</summary>
+    public const string KernelsStep = "Fusion.Kernels";
 
     /// <summary>What the analyzer can't report.</summary>
     public const string UnheardStep = "Fusion.Unheard";
@@ -45,9 +51,23 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (files, _) => TuningFiles.Join(files))
             .WithTrackingName(TuningStep);
 
-        IncrementalValuesProvider<GeneratedSource> sources = models.Combine(tuning)
-            .Select(static (pair, cancellation) => NetworkGeneration.Generate(pair.Left, pair.Right, cancellation))
+        IncrementalValueProvider<InstructionSetNames> sets = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => ProjectInstructionSets.Read(options.GlobalOptions))
+            .WithTrackingName(InstructionSetsStep);
+
+        IncrementalValuesProvider<NetworkGeneration> networks = models.Combine(tuning.Combine(sets))
+            .Select(static (pair, _) => new NetworkGeneration(pair.Left, pair.Right.Left, pair.Right.Right.Sets));
+
+        // What users call is read at every keystroke, the kernels only by a build: an editor leaves out what is registered as implementation.
+        IncrementalValuesProvider<GeneratedSource> members = networks
+            .Select(static (network, cancellation) => network.Members(cancellation))
             .WithTrackingName(CompileStep);
+        context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
+
+        IncrementalValuesProvider<GeneratedSource> kernels = networks
+            .Select(static (network, cancellation) => network.Kernels(cancellation))
+            .WithTrackingName(KernelsStep);
+        context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
         IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
             .Combine(HasRejected(context, KnownTypes.FusedNetworkAttribute).Combine(HasRejected(context, KnownTypes.BlockAttribute)))
@@ -61,7 +81,6 @@ public sealed class FusionGenerator : IIncrementalGenerator
         {
             foreach (UnheardMistake mistake in unheard?.Mistakes ?? []) output.ReportDiagnostic(mistake.ToDiagnostic());
         });
-        context.RegisterSourceOutput(sources, static (output, source) => Add(output, source));
     }
 
     /// <summary>The networks or blocks whose members C# may reject.</summary>

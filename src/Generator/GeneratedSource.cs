@@ -5,6 +5,9 @@ namespace Fusion.Generator;
 /// <param name="Failure">An unexpected exception's message; empty where there was none.</param>
 internal sealed record GeneratedSource(string HintName, string Text, string ClassName, string Failure)
 {
+    /// <summary>No file.</summary>
+    public static GeneratedSource None(string className) => new("", "", className, "");
+
     /// <summary>The rule that a failure is reported under.</summary>
     public string Rule { get; init; } = "FUS900";
 }

@@ -1,7 +1,5 @@
 using Fusion.Compiler;
-using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Emit;
-using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
@@ -9,49 +7,89 @@ using Fusion.Generator.Parse;
 
 namespace Fusion.Generator;
 
-/// <summary>From a read declaration to the text of its generated part. A wrong declaration gives a part whose members throw; the analyzer says why.</summary>
-internal static class NetworkGeneration
+/// <summary>
+/// From a read declaration to the text of its two files. A wrong declaration gives members that throw, and no kernels; the analyzer says why.
+/// </summary>
+/// <remarks>Each file plans the network anew: that takes a tenth of the time that printing its kernels does, and no plan is kept in memory.</remarks>
+internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, EquatableArray<InstructionSet> Sets)
 {
-    public static GeneratedSource Generate(NetworkModel model, Tuning tuning, CancellationToken cancellation) =>
-        Generate(model, (spec, graphs) => NetworkCompiler.Compile(spec, graphs, tuning), cancellation);
+    /// <summary>Every choice made; null where the declaration is wrong.</summary>
+    internal delegate PlannedNetwork? Planner(out string mistake);
 
-    /// <param name="compile">The compiler; tests put one that fails.</param>
-    public static GeneratedSource Generate(NetworkModel model, Func<NetworkSpec, IReadOnlyList<Graph>, string> compile, CancellationToken cancellation)
+    public GeneratedSource Members(CancellationToken cancellation) => Members(Plan, NetworkEmitter.Members, cancellation);
+
+    public GeneratedSource Kernels(CancellationToken cancellation) => Kernels(Plan, NetworkEmitter.Kernels, cancellation);
+
+    /// <param name="plan">Plans the network; tests put one that fails.</param>
+    /// <param name="emit">Prints it.</param>
+    /// <param name="cancellation">Looked at before anything is done.</param>
+    internal GeneratedSource Members(Planner plan, Func<PlannedNetwork, string> emit, CancellationToken cancellation)
     {
-        string hintName = model.Head.CanExtend ? model.Head.Class.UniqueName + ".g.cs" : "";
-        if (model.Failed) return new GeneratedSource("", "", model.Head.ClassName, model.Mistake);
+        if (Model.Failed) return GeneratedSource.None(Model.Head.ClassName) with { Failure = Model.Mistake };
+        string hintName = HintName("");
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            return new GeneratedSource(hintName, Compile(model, compile), model.Head.ClassName, "");
+            string text = plan(out string mistake) is { } network ? emit(network)
+                : Placeholder($"The declaration of the network {Model.Head.ClassName} is wrong. {mistake}".TrimEnd(), PlaceholderPart.Marker);
+            return new GeneratedSource(hintName, text, Model.Head.ClassName, "");
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw;
+            GeneratedSource failed = Failed(exception);
+            string message = exception is NotSupportedException ? failed.Failure : "The generator failed: " + failed.Failure;
+            return failed with { HintName = hintName, Text = Placeholder(message, PlaceholderPart.FailureMarker) };
         }
-        catch (NotSupportedException exception)
+    }
+
+    /// <inheritdoc cref="Members(Planner, Func{PlannedNetwork, string}, CancellationToken)"/>
+    internal GeneratedSource Kernels(Planner plan, Func<PlannedNetwork, string> emit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        GeneratedSource none = GeneratedSource.None(Model.Head.ClassName);
+        if (Model.Failed || !Model.Head.CanExtend) return none;
+        PlannedNetwork? network;
+        try
         {
-            string mistake = OneLine(exception.Message).TrimEnd('.');
-            return new GeneratedSource(hintName, Placeholder(model, mistake, PlaceholderPart.FailureMarker), model.Head.ClassName, mistake) { Rule = Rules.UnsupportedNetwork.Id };
+            network = plan(out _);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            string failure = exception.GetType().Name + ": " + OneLine(exception.Message).TrimEnd('.');
-            return new GeneratedSource(hintName, Placeholder(model, "The generator failed: " + failure, PlaceholderPart.FailureMarker), model.Head.ClassName, failure);
+            // The members say so.
+            return none;
+        }
+        try
+        {
+            return network is null ? none : none with { HintName = HintName(".Kernels"), Text = emit(network) };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Failed(exception);
         }
     }
 
     public static string OneLine(string text) => text.Replace('\r', ' ').Replace('\n', ' ');
 
-    private static string Compile(NetworkModel model, Func<NetworkSpec, IReadOnlyList<Graph>, string> compile)
+    private PlannedNetwork? Plan(out string mistake)
     {
-        if (model.Spec is not { } spec) return Placeholder(model, model.Mistake);
+        mistake = Model.Mistake;
+        if (Model.Spec is not { } spec) return null;
         LoweringResult result = Lowering.Lower(spec);
-        return result.Errors.Count > 0 ? Placeholder(model, result.Errors[0].ToString()) : compile(spec, result.Graphs);
+        mistake = result.Errors.FirstOrDefault()?.ToString() ?? "";
+        return result.Errors.Count > 0 ? null : NetworkCompiler.Plan(spec, result.Graphs, Tuning, Sets);
     }
 
-    private static string Placeholder(NetworkModel model, string mistake, string marker = PlaceholderPart.Marker) => PlaceholderPart.Write(
-        model.Head.Class, model.Head.Inputs, model.Head.Outputs, model.Head.Ranks, model.Head.Taken,
-        marker == PlaceholderPart.Marker ? $"The declaration of the network {model.Head.ClassName} is wrong. {mistake}".TrimEnd() : mistake,
-        marker);
+    /// <summary>The name of a file; none where no part can join the class.</summary>
+    private string HintName(string of) => Model.Head.CanExtend ? Model.Head.Class.UniqueName + of + ".g.cs" : "";
+
+    private GeneratedSource Failed(Exception exception)
+    {
+        string message = OneLine(exception.Message).TrimEnd('.');
+        GeneratedSource none = GeneratedSource.None(Model.Head.ClassName);
+        return exception is NotSupportedException ? none with { Failure = message, Rule = Rules.UnsupportedNetwork.Id }
+            : none with { Failure = exception.GetType().Name + ": " + message };
+    }
+
+    private string Placeholder(string message, string marker) => PlaceholderPart.Write(
+        Model.Head.Class, Model.Head.Inputs, Model.Head.Outputs, Model.Head.Ranks, Model.Head.Taken, message, marker);
 }

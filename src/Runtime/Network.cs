@@ -40,7 +40,7 @@ public abstract unsafe class Network : IDisposable
             WeightsCheck.Check(info, weights, options);
             Info = info;
             _sizes = new SizeTable(info);
-            InstructionSet = InstructionSets.Resolve(options.InstructionSet);
+            InstructionSet = InstructionSets.Resolve(options.InstructionSet, info);
             _chooseThreads = options.Threads == 0;
             Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
             Profile = options.Profile ? new NetworkProfile(info) : null;
@@ -237,6 +237,11 @@ public abstract unsafe class Network : IDisposable
 
     private NativeBuffer Pack(StateDict weights, WeightPacking packing)
     {
+        if (packing.IsNone)
+        {
+            throw new InvalidOperationException(
+                $"The kernels of {Info.Name} are not part of this program: the generated file that holds them was left out of the build.");
+        }
         long floats = packing.Floats(InstructionSet);
         var packed = new NativeBuffer(floats * sizeof(float));
         try

@@ -48,7 +48,7 @@ public sealed partial class StackTests
     }
 
     private static string NetworkText(Graph graph) =>
-        Compiler.NetworkCompiler.Compile(new Compiler.Emit.NetworkClass("", [], "Net", ""), [graph]);
+        Compiler.NetworkCompiler.Compile(new Compiler.Emit.NetworkClass("", [], "Net", ""), [graph]).ToString();
 
     /// <summary>What is allocated; null where the text does not say it.</summary>
     private static long? Bytes(Match allocation) =>

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule;
+
 namespace Fusion.Compiler.Emit;
 
 /// <summary>Prints what the compiler knows about a network, as a class of its own.</summary>
@@ -52,7 +54,9 @@ internal sealed class DescriptionEmitter(NetworkText text)
                 + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})),");
         }
         _writer.Line("],");
-        _writer.Line(parameters.Count > 0 ? "Descriptions.Parameters(parameters));" : "[]);");
+        string sets = string.Join(", ", text.Layouts.Select(layout => $"InstructionSet.{layout.Set.Name}"));
+        _writer.Line((parameters.Count > 0 ? "Descriptions.Parameters(parameters))" : "[])")
+            + (text.Layouts.Count < InstructionSet.All.Count ? $" {{ InstructionSets = [{sets}] }};" : ";"));
         _writer.Close();
 
         static string Tensor(string name, Shape shape) => $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])";

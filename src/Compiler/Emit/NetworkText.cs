@@ -7,6 +7,20 @@ namespace Fusion.Compiler.Emit;
 /// <param name="Layouts">One per instruction set.</param>
 internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVariant> Variants, IReadOnlyList<WeightLayout> Layouts, CodeWriter Writer)
 {
+    /// <summary>
+    /// The pattern of one instruction set. Compiled ahead of time, the condition is a constant: kernels that the program cannot choose are dropped.
+    /// </summary>
+    public string Case(InstructionSet set)
+    {
+        bool has512 = Has(InstructionSet.Avx512), has2 = Has(InstructionSet.Avx2);
+        string? condition = set == InstructionSet.Avx512 ? "Avx512"
+            : set == InstructionSet.Avx2 ? has512 ? "Avx2" : "Avx2WithoutAvx512"
+            : has2 ? "Portable" : has512 ? "PortableWithoutAvx2" : null;
+        return $"InstructionSet.{set.Name}{(condition is null ? "" : $" when KernelSets.{condition}")}";
+
+        bool Has(InstructionSet wanted) => Layouts.Any(layout => layout.Set == wanted);
+    }
+
     /// <summary>How the user's class calls a class of the kernels' namespace.</summary>
     public string Kernels(string className) => $"global::{Class.KernelNamespace}.{className}";
 }

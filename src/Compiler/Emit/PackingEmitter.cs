@@ -22,7 +22,7 @@ internal sealed class PackingEmitter(NetworkText text)
         _writer.Line("private static long Floats(InstructionSet set) => set switch");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    {(layout.Set == InstructionSet.Portable ? "_" : $"InstructionSet.{layout.Set.Name}")} => {layout.Floats},");
+            _writer.Line($"    {(layout == _layouts[_layouts.Count - 1] ? "_" : $"InstructionSet.{layout.Set.Name}")} => {layout.Floats},");
         _writer.Line("};");
         _writer.Line();
         _writer.Summary("Lays them out.");
@@ -30,7 +30,7 @@ internal sealed class PackingEmitter(NetworkText text)
         _writer.Line("switch (set)");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    case {ProgramEmitter.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
+            _writer.Line($"    case {text.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
         _writer.Line("}");
         _writer.Close();
         foreach (WeightLayout layout in _layouts)

@@ -10,26 +10,30 @@ internal sealed class ProgramEmitter(NetworkText text)
 
     private readonly CodeWriter _writer = text.Writer;
 
-    /// <summary>The name of the method that chooses among the programs of one size.</summary>
-    public static string MethodName(int variant) => "OfSize" + (variant + 1);
+    /// <summary>The name of the method that chooses among the programs.</summary>
+    public const string MethodName = "Find";
 
     public void Emit()
     {
         _writer.Summary("The kernels to run, one after the other.");
         _writer.Open($"internal static unsafe class {ClassName}");
+        _writer.Line($"public static delegate*<KernelRunner, void> {MethodName}(int size, InstructionSet set) => size switch");
+        _writer.Line("{");
+        for (int i = 0; i < text.Variants.Count; i++) _writer.Line($"    {i} => {OfSize(i)}(set),");
+        _writer.Line("    _ => null,");
+        _writer.Line("};");
         for (int i = 0; i < text.Variants.Count; i++)
         {
-            if (i > 0) _writer.Line();
-            _writer.Line($"public static delegate*<KernelRunner, void> {MethodName(i)}(InstructionSet set) => set switch");
+            _writer.Line();
+            _writer.Line($"private static delegate*<KernelRunner, void> {OfSize(i)}(InstructionSet set) => set switch");
             _writer.Line("{");
             foreach (NetworkPlan plan in text.Variants[i].Plans)
-                _writer.Line($"    {Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(i)},");
+                _writer.Line($"    {text.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(i)},");
             _writer.Line("    _ => null,");
             _writer.Line("};");
         }
         _writer.Close();
     }
 
-    /// <summary>The pattern of one instruction set. Where its kernels are not part of the program, the condition is a constant, and the case is dropped.</summary>
-    public static string Case(InstructionSet set) => $"InstructionSet.{set.Name} when KernelSets.{set.Name}";
+    private static string OfSize(int variant) => "OfSize" + (variant + 1);
 }

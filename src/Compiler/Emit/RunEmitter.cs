@@ -68,7 +68,7 @@ internal sealed class RunEmitter(NetworkText text)
         var bindings = lengths.Select((pair, i) => i < inputs
             ? $"new({pointers[i]}, {pair.Length * (signature.FromBytes ? 1L : 4L)})"
             : $"new({pointers[i]}, {pair.Length * 4L}{InPlaceArgument(variant, i - inputs)})");
-        string program = $"{text.Kernels(ProgramEmitter.ClassName)}.{ProgramEmitter.MethodName(index)}(base.InstructionSet)";
+        string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram({index}, base.InstructionSet)";
         _writer.Line($"    base.Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, "
             + $"{batch}, [{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")});");
 

@@ -13,6 +13,9 @@ public sealed record ScheduleOptions(Arithmetic Arithmetic, Tuning Tuning, Weigh
     /// </summary>
     public long LeastNarrowWeights { get; init; } = 256 * 1024;
 
+    /// <summary>The instruction sets that get kernels, widest first.</summary>
+    public EquatableArray<InstructionSet> Sets { get; init; } = InstructionSet.All.ToEquatableArray();
+
     /// <summary>How a convolution's weights are kept; the same for every instruction set, as bits depend on it.</summary>
     /// <param name="inputChannels">Of all groups.</param>
     public WeightStorage StorageOf(PackedConvolution convolution, WinogradTransform? transform, int inputChannels)

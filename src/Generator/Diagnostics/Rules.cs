@@ -53,6 +53,7 @@ internal static partial class Rules
         UnsupportedNetwork,
         NarrowVectors,
         TuningLine,
+        InstructionSetNames,
         LanguageVersion,
         InternalError,
         NotGenerated,

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fusion.Runtime;
 
@@ -25,26 +26,33 @@ public static class KernelCompiler
     /// <param name="options">The options that the network is loaded with.</param>
     /// <param name="description">The class that describes the network.</param>
     /// <param name="packing">The class that packs its weights.</param>
-    /// <param name="avx512">Its kernels for AVX-512.</param>
-    /// <param name="avx2">Its kernels for AVX2.</param>
-    /// <param name="portable">Its portable kernels.</param>
+    /// <param name="avx512">Its kernels for AVX-512; null where it has none.</param>
+    /// <param name="avx2">Its kernels for AVX2; null where it has none.</param>
+    /// <param name="portable">Its portable kernels; null where it has none.</param>
     public static void Start(
         NetworkOptions? options,
         [DynamicallyAccessedMembers(Methods)] Type description,
         [DynamicallyAccessedMembers(Methods)] Type packing,
-        [DynamicallyAccessedMembers(Methods)] Type avx512,
-        [DynamicallyAccessedMembers(Methods)] Type avx2,
-        [DynamicallyAccessedMembers(Methods)] Type portable)
+        [DynamicallyAccessedMembers(Methods)] Type? avx512,
+        [DynamicallyAccessedMembers(Methods)] Type? avx2,
+        [DynamicallyAccessedMembers(Methods)] Type? portable)
     {
         if (Environment.ProcessorCount == 1) return;
-        InstructionSet set = InstructionSets.Resolve(options?.InstructionSet ?? InstructionSet.Auto);
-        Type kernels = set switch
+        InstructionSet set = options?.InstructionSet ?? InstructionSet.Auto;
+        if (set == InstructionSet.Auto)
+        {
+            set = InstructionSets.Widest(
+                avx512 is not null && Avx512F.IsSupported, avx2 is not null && KernelSets.HasAvx2, portable is not null);
+        }
+        Type? kernels = set switch
         {
             InstructionSet.Avx512 => avx512,
             InstructionSet.Avx2 => avx2,
-            _ => portable,
+            InstructionSet.Portable => portable,
+            _ => null,
         };
-        if (!_started.TryAdd(kernels, kernels.Name)) return;
+        // Where there are none, the network's constructor says so.
+        if (kernels is null || !_started.TryAdd(kernels, kernels.Name)) return;
 
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.Compile(), new Work(description, packing, kernels, set), preferLocal: false);
     }

@@ -34,6 +34,20 @@ public static class KernelSets
         get => RuntimeFeature.IsDynamicCodeSupported || !HasAvx2;
     }
 
+    /// <summary>As <see cref="Avx2"/>, in a network without kernels for AVX-512.</summary>
+    public static bool Avx2WithoutAvx512
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => RuntimeFeature.IsDynamicCodeSupported || HasAvx2;
+    }
+
+    /// <summary>As <see cref="Portable"/>, in a network without kernels for AVX2.</summary>
+    public static bool PortableWithoutAvx2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => RuntimeFeature.IsDynamicCodeSupported || !Avx512F.IsSupported;
+    }
+
     internal static bool HasAvx2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

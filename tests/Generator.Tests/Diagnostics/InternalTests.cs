@@ -1,3 +1,6 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Lower;
+using Fusion.Compiler.Schedule;
 using Fusion.Generator.Parse;
 using Fusion.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
@@ -12,7 +15,7 @@ public class InternalTests
     [Fact]
     public void Exception_of_the_compiler_becomes_a_message()
     {
-        GeneratedSource source = NetworkGeneration.Generate(Model(), (_, _) => throw new InvalidCastException("No\nway."), default);
+        GeneratedSource source = Generation().Members(Throw(new InvalidCastException("No\nway.")), _ => "", default);
         Assert.Equal("FUS900", source.Rule);
         Assert.Equal("InvalidCastException: No way", source.Failure);
         Assert.Contains("partial class Net", source.Text);
@@ -21,9 +24,36 @@ public class InternalTests
     [Fact]
     public void Network_that_the_back_end_cannot_compute_becomes_a_message()
     {
-        GeneratedSource source = NetworkGeneration.Generate(Model(), (_, _) => throw new NotSupportedException("There is no kernel."), default);
+        GeneratedSource source = Generation().Members(Throw(new NotSupportedException("There is no kernel.")), _ => "", default);
         Assert.Equal("FUS202", source.Rule);
         Assert.Equal("There is no kernel", source.Failure);
+    }
+
+    /// <summary>What keeps both files from being printed is said once, for the members.</summary>
+    [Fact]
+    public void Kernels_repeat_no_message()
+    {
+        GeneratedSource source = Generation().Kernels(Throw(new NotSupportedException("There is no plan.")), _ => "", default);
+        Assert.Equal(("", ""), (source.HintName, source.Failure));
+    }
+
+    [Theory]
+    [InlineData(true, "FUS202", "No kernel")]
+    [InlineData(false, "FUS900", "InvalidCastException: No kernel")]
+    public void Exception_while_kernels_are_printed_becomes_a_message(bool isSupported, string rule, string failure)
+    {
+        Exception exception = isSupported ? new NotSupportedException("No kernel.") : new InvalidCastException("No kernel.");
+        NetworkGeneration generation = Generation();
+        PlannedNetwork planned = NetworkCompiler.Plan(
+            generation.Model.Spec!, Lowering.Lower(generation.Model.Spec!).Graphs, generation.Tuning, generation.Sets);
+        GeneratedSource source = generation.Kernels(Plan, _ => throw exception, default);
+        Assert.Equal((rule, failure, ""), (source.Rule, source.Failure, source.HintName));
+
+        PlannedNetwork? Plan(out string mistake)
+        {
+            mistake = "";
+            return planned;
+        }
     }
 
     [Fact]
@@ -36,6 +66,10 @@ public class InternalTests
             "No code was generated for the network 'Net', although its declaration shows no mistake; Forward and the attributes must not use what the generated part declares",
             diagnostic.GetMessage());
     }
+
+    private static NetworkGeneration Generation() => new(Model(), Tuning.None, Compiler.Schedule.InstructionSet.All.ToEquatableArray());
+
+    private static NetworkGeneration.Planner Throw(Exception exception) => (out string mistake) => throw exception;
 
     private static NetworkModel Model()
     {

@@ -135,7 +135,7 @@ public class HostileNamesTests
         CSharpCompilation compilation =
             CSharpCompilation.Create("User", [Project.Parse(source, "Hostile.cs")], Project.References, Project.Options);
         var (updated, result) = Project.Generate(compilation);
-        Assert.Equal(Found.Value.Networks.Count, result.GeneratedTrees.Length);
+        Assert.Equal(2 * Found.Value.Networks.Count, result.GeneratedTrees.Length);
         var diagnostics = updated.GetDiagnostics().Concat(result.Diagnostics)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
             || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree
@@ -161,7 +161,8 @@ public class HostileNamesTests
     {
         public Names(string source)
         {
-            var trees = Project.Generate(Project.Compile(source)).Result.GeneratedTrees;
+            GeneratorDriverRunResult result = Project.Generate(Project.Compile(source)).Result;
+            var trees = result.GeneratedTrees;
             var tokens = trees.SelectMany(tree => tree.GetRoot().DescendantTokens()).ToList();
             All = [.. tokens
                 .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.UnderscoreToken)
@@ -171,7 +172,7 @@ public class HostileNamesTests
             var attributes = trees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>())
                 .Select(attribute => attribute.Name.ToString().Split('.', '@').Last());
             All.UnionWith(attributes.Select(name => name + "Attribute").ToList());
-            var classes = trees.Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()).ToList();
+            var classes = Project.Members(result).Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()).ToList();
             Networks = [.. classes.Select(type => type.Identifier.ValueText)];
             Members = [.. classes.SelectMany(type => type.Members).SelectMany(MembersOf), .. Networks];
             All.ExceptWith(Networks);

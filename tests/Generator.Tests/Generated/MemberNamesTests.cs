@@ -21,7 +21,7 @@ public class MemberNamesTests
     /// <summary>Every name in the parts of the networks' classes: of members, parameters and variables, and of what they call.</summary>
     private static readonly Lazy<IReadOnlyList<string>> Names = new(() =>
     [
-        .. Networks.SelectMany(network => Project.Generate(Project.Compile(Network(network, 0))).Result.GeneratedTrees)
+        .. Networks.SelectMany(network => Project.Members(Project.Generate(Project.Compile(Network(network, 0))).Result))
             .Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First())
             .SelectMany(type => type.Members).SelectMany(member => member.DescendantTokens())
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()))
@@ -53,7 +53,7 @@ public class MemberNamesTests
     public async Task Methods_have_the_same_parameters()
     {
         var methods = Networks.Select(network => Network(network, 0)).SelectMany(network =>
-            Project.Generate(Project.Compile(network)).Result.GeneratedTrees.Single().GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()
+            Project.Members(Project.Generate(Project.Compile(network)).Result).Single().GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()
                 .Members.OfType<MethodDeclarationSyntax>().Select(method => (Network: network, Method: method))).ToList();
         Assert.True(methods.Count >= 20, $"{methods.Count} methods were found.");
         await AssertFineAsync(methods.Select(pair =>

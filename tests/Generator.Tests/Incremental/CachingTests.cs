@@ -10,7 +10,10 @@ namespace Fusion.Generator.Tests.Incremental;
 public class CachingTests
 {
     private static readonly string[] Steps =
-        [FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.CompileStep, FusionGenerator.UnheardStep];
+    [
+        FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.InstructionSetsStep, FusionGenerator.CompileStep,
+        FusionGenerator.KernelsStep, FusionGenerator.UnheardStep,
+    ];
 
     [Fact]
     public void Unrelated_edit_leaves_every_step_cached()

@@ -23,7 +23,7 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Packing.Functions)
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
@@ -31,21 +31,21 @@ internal partial class Net : global::Fusion.Network
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
     public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Startup.Compile(path, options), options, cancellation), options);
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
     /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
     public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Startup.Compile(stream, options), cancellation), options);
+        new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
     /// <exception cref="global::Fusion.WeightsException">The weights do not fit; every problem is listed.</exception>
     public static Net Load(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.Generated.Net_bf5af0c4.Startup.Compile(weights, options), options);
+        new(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(weights, options), options);
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Startup.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
@@ -58,7 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 1728, "output");
         fixed (float* pointer0_0 = @x)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Programs.OfSize1(base.InstructionSet), 0, 1088, 0, batch0, [new(pointer0_0, 2304), new(pointer0_1, 6912)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1088, 0, batch0, [new(pointer0_0, 2304), new(pointer0_1, 6912)]);
     }
 
 }
@@ -69,28 +69,12 @@ namespace Fusion.Generated.Net_bf5af0c4
     using Avx = global::System.Runtime.Intrinsics.X86.Avx;
     using Avx2 = global::System.Runtime.Intrinsics.X86.Avx2;
     using Descriptions = global::Fusion.Runtime.Descriptions;
-    using Fma = global::System.Runtime.Intrinsics.X86.Fma;
-    using Halo = global::Fusion.Runtime.Halo;
     using InstructionSet = global::Fusion.InstructionSet;
-    using KernelArguments = global::Fusion.Runtime.KernelArguments;
-    using KernelCompiler = global::Fusion.Runtime.KernelCompiler;
     using KernelRunner = global::Fusion.Runtime.KernelRunner;
-    using KernelSets = global::Fusion.Runtime.KernelSets;
-    using Math = global::System.Math;
-    using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
-    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
     using NetworkInfo = global::Fusion.NetworkInfo;
     using NetworkOptions = global::Fusion.NetworkOptions;
     using NetworkVariant = global::Fusion.NetworkVariant;
-    using RuntimeFeature = global::System.Runtime.CompilerServices.RuntimeFeature;
-    using Sse = global::System.Runtime.Intrinsics.X86.Sse;
-    using Vector128 = global::System.Runtime.Intrinsics.Vector128;
-    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
-    using Vector512 = global::System.Runtime.Intrinsics.Vector512;
-    using WeightPacker = global::Fusion.Runtime.WeightPacker;
     using WeightPacking = global::Fusion.Runtime.WeightPacking;
-    using WeightPart = global::Fusion.Runtime.WeightPart;
-    using @nint = global::System.IntPtr;
 
     /// <summary>What the compiler knows about the network.</summary>
     internal static class Description
@@ -154,15 +138,81 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
     }
 
-    /// <summary>What is done while weights are read.</summary>
-    internal static class Startup
+    /// <summary>The kernels, where they are compiled: their part of this class is in a file of its own.</summary>
+    internal static unsafe partial class Kernels
     {
-        /// <summary>Has the kernels compiled on another thread, while the source of the weights is read.</summary>
+        /// <summary>How weights are laid out for them.</summary>
+        public static WeightPacking FindPacking()
+        {
+            WeightPacking found = default;
+            FindPacking(ref found);
+            return found;
+        }
+
+        /// <summary>The kernels to run, one after the other, for one of the sizes.</summary>
+        public static delegate*<KernelRunner, void> FindProgram(int size, InstructionSet set)
+        {
+            delegate*<KernelRunner, void> found = null;
+            FindProgram(size, set, ref found);
+            return found;
+        }
+
+        /// <summary>Has them compiled on another thread, while the source of the weights is read.</summary>
         public static T Compile<T>(T source, NetworkOptions? options)
+        {
+            Compile(options);
+            return source;
+        }
+
+        static partial void FindPacking(ref WeightPacking found);
+
+        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);
+
+        static partial void Compile(NetworkOptions? options);
+    }
+}
+
+// <auto-generated/>
+// Generated by Fusion for the network Net. Changes are lost with the next build.
+#nullable enable
+
+namespace Fusion.Generated.Net_bf5af0c4
+{
+    using global::System.Runtime.Intrinsics;
+    using Avx = global::System.Runtime.Intrinsics.X86.Avx;
+    using Avx2 = global::System.Runtime.Intrinsics.X86.Avx2;
+    using Fma = global::System.Runtime.Intrinsics.X86.Fma;
+    using Halo = global::Fusion.Runtime.Halo;
+    using InstructionSet = global::Fusion.InstructionSet;
+    using KernelArguments = global::Fusion.Runtime.KernelArguments;
+    using KernelCompiler = global::Fusion.Runtime.KernelCompiler;
+    using KernelRunner = global::Fusion.Runtime.KernelRunner;
+    using KernelSets = global::Fusion.Runtime.KernelSets;
+    using Math = global::System.Math;
+    using MethodImpl = global::System.Runtime.CompilerServices.MethodImplAttribute;
+    using MethodImplOptions = global::System.Runtime.CompilerServices.MethodImplOptions;
+    using NetworkOptions = global::Fusion.NetworkOptions;
+    using RuntimeFeature = global::System.Runtime.CompilerServices.RuntimeFeature;
+    using Sse = global::System.Runtime.Intrinsics.X86.Sse;
+    using Vector128 = global::System.Runtime.Intrinsics.Vector128;
+    using Vector256 = global::System.Runtime.Intrinsics.Vector256;
+    using Vector512 = global::System.Runtime.Intrinsics.Vector512;
+    using WeightPacker = global::Fusion.Runtime.WeightPacker;
+    using WeightPacking = global::Fusion.Runtime.WeightPacking;
+    using WeightPart = global::Fusion.Runtime.WeightPart;
+    using @nint = global::System.IntPtr;
+
+    internal static unsafe partial class Kernels
+    {
+        static partial void FindPacking(ref WeightPacking found) => found = Packing.Functions;
+
+        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>
+            found = Programs.Find(size, set);
+
+        static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
                 KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
-            return source;
         }
     }
 
@@ -218,7 +268,13 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>The kernels to run, one after the other.</summary>
     internal static unsafe class Programs
     {
-        public static delegate*<KernelRunner, void> OfSize1(InstructionSet set) => set switch
+        public static delegate*<KernelRunner, void> Find(int size, InstructionSet set) => size switch
+        {
+            0 => OfSize1(set),
+            _ => null,
+        };
+
+        private static delegate*<KernelRunner, void> OfSize1(InstructionSet set) => set switch
         {
             InstructionSet.Avx512 when KernelSets.Avx512 => &Avx512Kernels.Run,
             InstructionSet.Avx2 when KernelSets.Avx2 => &Avx2Kernels.Run,

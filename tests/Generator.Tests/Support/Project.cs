@@ -51,10 +51,15 @@ internal static class Project
 
     public static GeneratorDriver Driver() => Driver(ParseOptions);
 
-    public static GeneratorDriver Driver(CSharpParseOptions parseOptions) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(CSharpParseOptions parseOptions) => Driver(parseOptions, IncrementalGeneratorOutputKind.None);
+
+    /// <summary>As an editor runs it: without what only a build needs.</summary>
+    public static GeneratorDriver EditorDriver() => Driver(ParseOptions, IncrementalGeneratorOutputKind.Implementation);
+
+    private static GeneratorDriver Driver(CSharpParseOptions parseOptions, IncrementalGeneratorOutputKind disabled) => CSharpGeneratorDriver.Create(
         [new FusionGenerator().AsSourceGenerator()],
         parseOptions: parseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(disabled, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The project with its generated parts, and what the generator itself reports.</summary>
     public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation)
@@ -64,8 +69,15 @@ internal static class Project
     }
 
     /// <summary>The text of the generated parts.</summary>
-    public static string GeneratedText(params string[] sources) =>
-        string.Join("\n", Generate(Compile(sources)).Result.GeneratedTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal));
+    public static string GeneratedText(params string[] sources) => Text(Generate(Compile(sources)).Result);
+
+    /// <summary>The same, network by network, the members before the kernels.</summary>
+    public static string Text(GeneratorDriverRunResult result) => string.Join("\n", result.GeneratedTrees
+        .OrderBy(tree => tree.FilePath.Replace(".Kernels.g.cs", ".g.cs"), StringComparer.Ordinal).ThenBy(tree => tree.FilePath.Length));
+
+    /// <summary>The files with what users call, one of each network.</summary>
+    public static IEnumerable<SyntaxTree> Members(GeneratorDriverRunResult result) =>
+        result.GeneratedTrees.Where(tree => !tree.FilePath.EndsWith(".Kernels.g.cs", StringComparison.Ordinal));
 
     /// <summary>What the analyzer alone reports.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation) =>

@@ -54,10 +54,11 @@ internal sealed class CompiledNetwork
 
     private static CompiledNetwork[] Build(IReadOnlyList<Graph[]> networks, ScheduleOptions? scheduling)
     {
-        var sources = networks.Select((sizes, i) =>
+        var files = networks.Select((sizes, i) =>
             NetworkCompiler.Compile(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), sizes, scheduling)).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Network{i}.g.cs", Encoding.UTF8))
+        var trees = files.SelectMany((pair, i) => pair.All.Select((file, part) =>
+                CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))
             .Concat(networks.Select((sizes, i) => CSharpSyntaxTree.ParseText(Runner(sizes, i), options, $"Runner{i}.cs", Encoding.UTF8)));
         var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
@@ -68,7 +69,7 @@ internal sealed class CompiledNetwork
         Assert.True(problems.Count == 0, string.Join("\n", problems) + "\n" + string.Join("\n", problems.Select(Excerpt)));
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext(null, isCollectible: false).LoadFromStream(image);
-        return [.. networks.Select((sizes, i) => new CompiledNetwork(sizes, sources[i], assembly.GetType($"Compiled.Runner{i}")!))];
+        return [.. networks.Select((sizes, i) => new CompiledNetwork(sizes, files[i].ToString(), assembly.GetType($"Compiled.Runner{i}")!))];
     }
 
     public Network Load(StateDict weights, NetworkOptions options) => _load(weights, options);

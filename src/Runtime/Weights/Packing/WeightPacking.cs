@@ -19,6 +19,9 @@ public readonly unsafe struct WeightPacking
         _pack = pack;
     }
 
+    /// <summary>Whether there are no functions, as where the kernels are left out.</summary>
+    internal bool IsNone => _floats is null;
+
     internal long Floats(InstructionSet set) => _floats(set);
 
     internal void Pack(WeightPacker packer, InstructionSet set) => _pack(packer, set);
