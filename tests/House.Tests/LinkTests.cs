@@ -74,7 +74,7 @@ public sealed partial class LinkTests
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\((?<target>(?!https?:|mailto:)[^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("(?<!`)`(?<code>[^`\n]+)`(?!`)")]
+    [GeneratedRegex("(?<!`)`(?<code>[^`]+)`(?!`)")]
     private static partial Regex CodeSpan();
 
     [GeneratedRegex(@"^#+ +(?<text>.+)$", RegexOptions.Multiline)]

@@ -24,6 +24,9 @@ public sealed partial class Page
         "README.md", "CONTRIBUTING.md", "build/package/README.md",
     ];
 
+    /// <summary>All of them, those on single diagnostics, too.</summary>
+    public static IReadOnlyList<string> WithDiagnostics { get; } = [.. All, .. Repository.Files("docs/diagnostics", ".md")];
+
     public static Page Read(string path) => Parse(path, Repository.Lines(path));
 
     public static Page Parse(string path, IReadOnlyList<string> lines)
