@@ -134,7 +134,7 @@ public class DeclarationFixTests
         Fixed.ExpectNoneAsync(new ChangeParameterType(), "FUS035", source);
 
     [Theory]
-    [InlineData("int width", "4 * widht + widht", "widht", "4 * width + width", "width")]
+    [InlineData("int width", "4 * widht + 1", "widht", "4 * width + 1", "width")]
     [InlineData("int width", "x.Chanels", "Chanels", "x.Channels", "Channels")]
     [InlineData("int width, int stride = 1", "Stride > 1 ? width : 8", "Stride", "stride > 1 ? width : 8", "stride")]
     public Task A_name_in_an_expression_is_spelt_as_it_is_known(
