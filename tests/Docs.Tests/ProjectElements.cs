@@ -8,6 +8,6 @@ internal static class ProjectElements
         "Project", "PropertyGroup", "ItemGroup", "PackageReference", "ProjectReference", "Import",
         "TargetFramework", "OutputType", "ImplicitUsings", "Nullable", "LangVersion", "AllowUnsafeBlocks",
         "PublishAot", "IlcInstructionSet", "PublishReadyToRun", "PublishTrimmed", "InvariantGlobalization",
-        "FusionImplicitUsings", "FusionPrecompiled",
+        "FusionImplicitUsings", "FusionInstructionSets", "FusionPrecompiled",
     ];
 }
