@@ -19,7 +19,7 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
     [
         .. new[]
         {
-            "CS0108", "CS0169", "CS0414", "CS0649", "CS8618", "CS9113", "CS9124", "CS8321",
+            "CS0108", "CS0169", "CS0414", "CS0649", "CS3016", "CS8618", "CS9113", "CS9124", "CS8321",
             "IDE0044", "IDE0051", "IDE0052", "IDE0060", "IDE1006",
             "CA1051", "CA1801", "CA1811", "CA1812", "CA1822", "CA1823", "CA1852",
         }.Select(static id => new SuppressionDescriptor("FUSS" + id, id, Justification)),
@@ -51,6 +51,9 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
         {
             switch (candidate)
             {
+                // The sizes in our attributes are an array, of which the CLS knows nothing; other languages never see them.
+                case AttributeSyntax attribute when id == "CS3016":
+                    return model.GetSymbolInfo(attribute, cancellation).Symbol?.ContainingNamespace.ToDisplayString() == "Fusion";
                 case VariableDeclaratorSyntax field when model.GetDeclaredSymbol(field, cancellation) is IFieldSymbol symbol:
                     return IsAnnotated(symbol);
                 case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, cancellation)

@@ -28,6 +28,7 @@ public abstract unsafe class Network : IDisposable
     /// <param name="packing">How the weights are laid out.</param>
     /// <exception cref="WeightsException">The weights do not fit; the message lists every problem.</exception>
     /// <exception cref="ArgumentException">An option has no meaning.</exception>
+    [CLSCompliant(false)]
     protected Network(NetworkInfo info, StateDict weights, NetworkOptions? options, WeightPacking packing)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -148,6 +149,7 @@ public abstract unsafe class Network : IDisposable
     /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
     /// <exception cref="ArgumentException">The normalization does not fit the input, or an output lies where it must not.</exception>
+    [CLSCompliant(false)]
     protected void Execute(
         delegate*<KernelRunner, void> program,
         int variant,

@@ -127,7 +127,7 @@ internal static class NetworkReader
             type.IsRecord ? ("is a record", "write 'class'", true)
             : type.IsStatic ? ("is static", "remove 'static'", false)
             : type.IsAbstract ? ("is abstract", "remove 'abstract'", true)
-            : type.IsFileLocal ? ("is local to its file", "remove 'file'", false)
+            : IsFileLocal(type) ? ("is local to its file", "remove 'file'", false)
             : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
             : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent && parent.ToDisplayString() != "Fusion.Network"
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
@@ -150,6 +150,8 @@ internal static class NetworkReader
     /// <summary>The analyzer sees the generated part as well.</summary>
     private static bool IsGenerated(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+
+    private static bool IsFileLocal(INamedTypeSymbol? type) => type is not null && (type.IsFileLocal || IsFileLocal(type.ContainingType));
 
     private static bool IsPartial(ParseSession session, INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(session.Cancellation)).OfType<TypeDeclarationSyntax>()

@@ -6,6 +6,7 @@ namespace Fusion.Runtime;
 /// <summary>Some rows of a value in a thread's own memory, which move down the value band after band. For generated code.</summary>
 // Part of every run, and as fast in the first as in any other.
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static unsafe class Band
 {
     /// <summary>Zeroes the columns of the halo.</summary>

@@ -7,6 +7,7 @@ namespace Fusion.Runtime;
 /// <param name="bytesPerSample">How far apart the samples of a batch are.</param>
 /// <param name="inPlaceOf">The inputs whose memory an output may take, a bit for each.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public readonly unsafe struct Binding(void* pointer, long bytesPerSample, ulong inPlaceOf = 0)
 {
     /// <summary>The first sample.</summary>

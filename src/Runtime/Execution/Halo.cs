@@ -5,6 +5,7 @@ namespace Fusion.Runtime;
 
 /// <summary>Zeros around a value in the workspace. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static unsafe class Halo
 {
     /// <summary>Zeroes the pixels around the interior of a buffer, and leaves the interior as it is.</summary>

@@ -4,6 +4,7 @@ namespace Fusion.Runtime;
 
 /// <summary>What a kernel works on. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public unsafe struct KernelArguments
 {
     /// <summary>Intermediate values, aligned to 64 bytes. What an earlier run left is still there: nothing is cleared.</summary>

@@ -43,6 +43,7 @@ public sealed unsafe class KernelRunner
     /// <param name="units">How many units there are.</param>
     // Not inlined: a program calls it once for each kernel, and would take longer to compile than all of its tiles.
     [MethodImpl(MethodImplOptions.NoInlining)]
+    [CLSCompliant(false)]
     public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
     {
         if (_team is null)

@@ -6,6 +6,7 @@ namespace Fusion.Runtime;
 
 /// <summary>Copies a caller's input into the workspace. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public static unsafe class InputPacking
 {
     /// <summary>Bytes that are read, and floats that are written, at once.</summary>

@@ -4,6 +4,7 @@ namespace Fusion.Runtime;
 
 /// <summary>An <see cref="ImageNormalization"/> as kernels read it: value = byte * Scale + Shift, fused. For generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public unsafe struct PixelNormalization
 {
     /// <summary>1 / deviation for each of up to four channels.</summary>

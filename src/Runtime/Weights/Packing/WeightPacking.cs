@@ -5,6 +5,7 @@ namespace Fusion.Runtime;
 /// <summary>How a network lays out its weights. For generated code.</summary>
 /// <remarks>Functions, and not members for the network to override: a user's class may have members of any name.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[CLSCompliant(false)]
 public readonly unsafe struct WeightPacking
 {
     private readonly delegate*<InstructionSet, long> _floats;
