@@ -126,9 +126,9 @@ public class AnyProjectTests
     public void Nothing_in_the_generated_part_needs_to_be_suppressed()
     {
         var (compilation, result) = Project.Generate(WithoutUsings(Project.Options, DocumentationMode.Diagnose, Network));
-        SyntaxTree part = Assert.Single(result.GeneratedTrees);
+        Assert.NotEmpty(result.GeneratedTrees);
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic =>
-            diagnostic.Location.SourceTree == part && diagnostic.Severity >= DiagnosticSeverity.Warning);
+            result.GeneratedTrees.Contains(diagnostic.Location.SourceTree!) && diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public class AnyProjectTests
             """);
         AssertClean(await Project.DiagnoseAsync(compilation));
         var files = Project.Generate(compilation).Result.GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath)).ToList();
-        Assert.Equal(8, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(files, file => Assert.InRange(file.Length, 1, 60));
-        Assert.All(files, file => Assert.Matches("^[A-Za-z0-9_]+\\.g\\.cs$", file));
+        Assert.Equal(2 * 8, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(files, file => Assert.InRange(file.Length, 1, 64));
+        Assert.All(files, file => Assert.Matches("^[A-Za-z0-9_]+(\\.Kernels)?\\.g\\.cs$", file));
     }
 
     private static CSharpCompilation WithoutUsings(CSharpCompilationOptions options, DocumentationMode documentation, string source) => CSharpCompilation.Create(

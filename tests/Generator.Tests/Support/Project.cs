@@ -85,7 +85,7 @@ internal static class Project
 
     /// <summary>
     /// Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed. As in a build, analyzers
-    /// are not asked where a declaration is no C#.
+    /// are not asked where a declaration is no C#; a warning that counts as an error can still be suppressed.
     /// </summary>
     public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) => DiagnoseAsync(compilation, new AnalyzerOptions([]));
 
@@ -95,7 +95,7 @@ internal static class Project
         var (updated, result) = Generate(compilation);
         var options = new CompilationWithAnalyzersOptions(
             analyzerOptions, null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
-        bool isRejected = updated.GetDeclarationDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        bool isRejected = updated.GetDeclarationDiagnostics().Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
         ImmutableArray<Diagnostic> diagnostics = isRejected
             ? updated.GetDeclarationDiagnostics()
             : await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
