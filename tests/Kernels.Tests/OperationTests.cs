@@ -76,6 +76,18 @@ public sealed class OperationTests
         [.. new[] { (4, 2), (6, 3), (10, 5), (22, 2), (24, 4), (32, 2), (33, 11), (48, 3), (7, 7) }
             .Select(pair => Build.Single(new ChannelShuffle(pair.Item2), 3, 5, pair.Item1))], _ => 1);
 
+    /// <summary>Where a table of positions would be too long to be printed, they are computed: the bits of the numbers are the same.</summary>
+    [Fact]
+    public void Long_values_without_tables() => Check.Graphs(
+    [
+        Build.Single(new Upsample([2], Interpolation.Bilinear), 2_100, 3),
+        Build.Single(new Upsample([3, 2], Interpolation.Bilinear, AlignCorners: true), 1_400, 3, 5),
+        Build.Single(new Upsample([1, 2], Interpolation.Bilinear), 3, 2_111, 17),
+        Build.Single(new Upsample([2, 1, 1], Interpolation.Bilinear), 2_050, 2, 1, 3),
+        Build.Single(new Upsample([5_000], Interpolation.Bilinear, AlignCorners: true), 1, 3),
+        Build.Single(new ChannelShuffle(7), 3, 7 * 601),
+    ], _ => 8);
+
     [Fact]
     public void Local_response_norms() => Check.Graphs(
     [

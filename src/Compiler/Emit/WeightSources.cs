@@ -23,15 +23,15 @@ internal static class WeightSources
     private static string Constructor(ConvolutionPart part) => part.Source switch
     {
         Identity identity => $"IdentityPart({identity.Channels})",
-        LayerSum sum => $"SumPart({sum.Outputs}, {string.Join(", ", sum.Branches.Select(branch => Branch(sum, branch)))})",
+        LayerSum sum => $"SumPart({sum.Outputs}, {Branches(sum, sum.Grid)})",
         LayerChain chain => $"ChainPart({Of(chain.First.Parts[0])}, {CodeWriter.Number(chain.First.Taps)}, {Of(chain.Second.Parts[0])})",
         _ =>
             $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, " +
             $"{part.Outputs})",
     };
 
-    private static string Branch(LayerSum sum, PackedConvolution branch) =>
-        $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", sum.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})";
+    private static string Branches(LayerSum sum, SumGrid grid) => string.Join(", ", sum.Branches.Select(branch =>
+        $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", grid.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})"));
 
     private static string Norm(BatchNorm norm) => $"new({Escape.Literal(norm.Path)}, {Double(norm.Epsilon)})";
 }

@@ -74,7 +74,7 @@ public static class GraphText
 
                 reader.ExpectEnd();
             }
-            catch (Exception exception) when (exception is FormatException or ShapeException)
+            catch (Exception exception) when (exception is FormatException or ShapeException or OverflowException)
             {
                 throw new FormatException($"Line {i + 1} of the graph's text, '{line}': {exception.Message}", exception);
             }
@@ -97,6 +97,8 @@ public static class GraphText
         int id = reader.Reference();
         if (id != builder.Nodes.Count) throw new FormatException($"the node is %{id}, but %{builder.Nodes.Count} is the next.");
         EquatableArray<int> dimensions = reader.Numbers();
+        if (dimensions.Count is 0 or > 4) throw new FormatException($"the shape has {dimensions.Count} sizes; 1 to 4 were expected.");
+        if (dimensions.Any(size => size < 1)) throw new FormatException("a size of the shape is less than 1.");
         reader.Expect("=");
         string kind = reader.Word();
         var inputs = new List<int>();

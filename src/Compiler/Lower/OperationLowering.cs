@@ -34,6 +34,11 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
         results ??= Recover(use, definition, arguments, inputs);
         int first = _origins.Count;
         Remember(use.Frame, use.Expression);
+        if (builder.Nodes.Count > Limits.Operations)
+            throw new LoweringException(use.Frame.Error(
+                use.Expression, DiagnosticIds.TooManySteps,
+                $"The network has more than {Limits.Operations} operations, for which too much code would be generated; "
+                + "use fewer repetitions"));
         return CheckSizes(use, definition, first) ? results : null;
     }
 
@@ -70,6 +75,11 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
             mistake = exception;
             return null;
         }
+        catch (OverflowException)
+        {
+            mistake = new ShapeException($"{definition.Name}: its sizes come to more than {Limits.Elements}. Use smaller numbers.");
+            return null;
+        }
     }
 
     /// <summary>The results that the operation would have if it were right, where that is sure.</summary>
@@ -86,11 +96,10 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
         foreach (Node node in builder.Nodes.Skip(first))
         {
             Shape shape = node.Shape;
-            double elements = shape.Dimensions.Aggregate(1.0, (product, size) => product * size);
-            if (shape.Dimensions.All(size => size >= 1) && elements <= int.MaxValue) continue;
+            if (shape.Dimensions.All(size => size >= 1) && Limits.Product(shape.Dimensions) <= Limits.Elements) continue;
             errors.Add(use.Frame.Error(
                 use.Expression, DiagnosticIds.ShapeMismatch,
-                $"The result of {definition.Name} has the shape {shape}, which is more than {int.MaxValue} elements; use smaller sizes"));
+                $"The result of {definition.Name} has the shape {shape}, which is more than {Limits.Elements} elements; use smaller sizes"));
             return false;
         }
 

@@ -24,7 +24,7 @@ public sealed record Conv(
         .WhoseShapeIgnores("groups", "bias");
 
     /// <summary>Parameters per output channel and kernel position.</summary>
-    public int Taps => Kernel.Aggregate(1, (product, size) => product * size);
+    public int Taps => Kernel.Aggregate(1, (product, size) => checked(product * size));
 
     public string WeightName => ParameterPath.Join(Path, "weight");
 
@@ -56,7 +56,13 @@ public sealed record Conv(
             throw new ShapeException($"Conv: groups is {Groups}, but {found}; both must divide by the number of groups.", "groups");
         }
 
-        return ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
+        SizeRule.Step(Kind, "stride", Stride);
+        SizeRule.Step(Kind, "dilation", Dilation);
+        Shape output = ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
+        SizeRule.Padded(Kind, input, Padding,
+            !Dilation.IsAll(1) ? "dilation" : Padding != Window.HalfPadding(Kernel, Dilation) ? "padding" : "kernel");
+        SizeRule.Weights(Kind, Outputs, input.Channels / Groups, Limits.Product(Kernel), Groups);
+        return output;
     }
 
     public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * (inputs[0].Channels / Groups) * Taps;

@@ -21,7 +21,10 @@ public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Opera
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         ShapeRule.AtLeast(Kind, "outputs", Outputs, 1);
-        return ShapeRule.Checked(Kind, ShapeRule.Single(Kind, inputs).WithChannels(Outputs));
+        Shape input = ShapeRule.Single(Kind, inputs);
+        Shape output = ShapeRule.Checked(Kind, input.WithChannels(Outputs));
+        SizeRule.Weights(Kind, Outputs, input.Channels, taps: 1, groups: 1);
+        return output;
     }
 
     public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => output.Elements * inputs[0].Channels;

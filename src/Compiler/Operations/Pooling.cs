@@ -21,6 +21,10 @@ internal static class Pooling
                         + $"{kernel[d] - 1} or less.",
                     "padding");
             }
+
+            if (input.Dimensions[d] + 2L * padding[d] + kernel[d] > Limits.Elements)
+                throw new ShapeException(
+                    $"{kind}: the kernel of {kernel[d]} with a padding of {padding[d]} is too large. Use a smaller one.", "kernel");
         }
 
         return output;

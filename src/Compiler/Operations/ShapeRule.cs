@@ -43,10 +43,10 @@ internal static class ShapeRule
 
     /// <summary>The shape's size as an <see cref="int"/>, so that every later stage may index with it.</summary>
     public static Shape Checked(string kind, Shape shape) =>
-        shape.Dimensions.Aggregate(1.0, (product, size) => product * size) <= int.MaxValue
+        Limits.Product(shape.Dimensions) <= Limits.Elements
             ? shape
             : throw new ShapeException(
-                $"{kind}: the result {shape} has more than {int.MaxValue} elements; make the input or the layer smaller.");
+                $"{kind}: the result {shape} has more than {Limits.Elements} elements; make the input or the layer smaller.");
 
     public static string DimensionName(int dimension, int spatialRank) => (spatialRank - dimension) switch
     {

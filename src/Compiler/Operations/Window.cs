@@ -5,7 +5,7 @@ internal static class Window
 {
     /// <summary>Half the dilated kernel: the padding that keeps the size at stride 1 for odd kernels.</summary>
     public static EquatableArray<int> HalfPadding(EquatableArray<int> kernel, EquatableArray<int> dilation) =>
-        kernel.Zip(dilation, (size, step) => (size - 1) * step / 2).ToEquatableArray();
+        kernel.Zip(dilation, (size, step) => checked((int)((size - 1L) * step / 2))).ToEquatableArray();
 
     /// <summary>How many windows fit along each spatial dimension.</summary>
     public static Shape Slide(

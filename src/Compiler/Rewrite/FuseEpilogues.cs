@@ -6,6 +6,9 @@ namespace Fusion.Compiler.Rewrite;
 /// </summary>
 public sealed class FuseEpilogues : IRewritePass
 {
+    /// <summary>Every step is printed for every result of a register tile; no published network has a tenth of this.</summary>
+    private const int MostSteps = 32;
+
     public void Apply(GraphEditor graph, FusionNotes notes)
     {
         foreach (EditableNode node in graph.Nodes)
@@ -19,7 +22,8 @@ public sealed class FuseEpilogues : IRewritePass
     {
         // The kernel that runs last takes the operation; what ran before it is there to be read.
         var hosts = node.Inputs.Distinct()
-            .Where(input => input.Operation is Fused && input.Shape == node.Shape && graph.OnlyConsumer(input) == node)
+            .Where(input => input.Operation is Fused { Epilogue.Count: < MostSteps } && input.Shape == node.Shape
+                && graph.OnlyConsumer(input) == node)
             .OrderByDescending(input => input.Order);
         if (hosts.FirstOrDefault() is { } host)
         {
@@ -32,6 +36,7 @@ public sealed class FuseEpilogues : IRewritePass
         EditableNode chain = node.Inputs.First(input => input.Shape == node.Shape);
         string why = node.Inputs.Any(input => input.Operation is Input) ? "its input is an input of the network"
             : node.Inputs.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
+            : chain.Operation is Fused ? $"the kernel before it has {MostSteps} steps already"
             : $"{chain.Operation.Kind} takes no epilogue";
         notes.NotFused(node.Name, $"{node.Operation.Kind} is a pass of its own, because {why}.");
         int position = node.Inputs.ToList().IndexOf(chain);

@@ -13,6 +13,8 @@ public sealed record LayerChain(PackedConvolution First, PackedConvolution Secon
 
     public override bool AddsConstant => First.Parts[0].AddsConstant || Second.Parts[0].AddsConstant;
 
+    public override int Depth => 1 + Math.Max(DepthOf(First), DepthOf(Second));
+
     /// <summary>The convolution that has the product as its weights; null where there is none, with the reason.</summary>
     public PackedConvolution? ToConvolution(out string reason)
     {
@@ -23,6 +25,9 @@ public sealed record LayerChain(PackedConvolution First, PackedConvolution Secon
             : Second.Taps > 1 && (First.HasPadding || !First.IsUnstrided) ? "the first is not a plain 1×1 convolution"
             : Second.HasPadding && First.Parts[0].AddsConstant
                 ? "the second pads, and the zeros that it reads there have no share in the bias of the first"
+            : Depth > MostDepth ? $"so many layers are one already: {MostDepth + 1}"
+            : First.Stride.Zip(Second.Stride, (first, second) => (long)first * second).Any(stride => stride > Limits.Step)
+                ? "together their stride is too large"
             : "";
         if (reason.Length > 0) return null;
         return Second.Taps == 1

@@ -8,6 +8,9 @@ namespace Fusion.Compiler.Rewrite;
 /// </summary>
 public sealed class MergeBranches : IRewritePass
 {
+    /// <summary>Of larger kernels, generated code would have to list where every tap of every branch falls.</summary>
+    private const int MostTaps = 1024;
+
     public void Apply(GraphEditor graph, FusionNotes notes)
     {
         foreach (EditableNode sum in graph.Nodes)
@@ -55,6 +58,8 @@ public sealed class MergeBranches : IRewritePass
         PackedConvolution? convolution = sum.ToConvolution();
         long before = branches.Where(branch => !branch.IsIdentity).Sum(branch => branch.Convolution.MultiplyAdds(input, output));
         string reason = convolution is null || convolution.InferShape(input) != output ? "their taps do not fall on one grid"
+            : sum.Depth > MergedLayer.MostDepth ? "too many layers are merged already"
+            : convolution.Taps > MostTaps ? $"their kernel has {FusionNotes.Number(convolution.Taps)} taps"
             : convolution.MultiplyAdds(input, output) > before
             ? $"one kernel for all would take {FusionNotes.Number(convolution.MultiplyAdds(input, output))} multiply-adds instead of "
                 + $"{FusionNotes.Number(before)}"
@@ -92,9 +97,18 @@ public sealed class MergeBranches : IRewritePass
     }
 
     /// <summary>What a sum and the sums in it add up.</summary>
-    private static List<EditableNode> Terms(GraphEditor graph, EditableNode sum) =>
-        [.. sum.Inputs.SelectMany(
-            input => input.Operation is Add && input.Shape == sum.Shape && IsInner(graph, input) ? Terms(graph, input) : [input])];
+    private static List<EditableNode> Terms(GraphEditor graph, EditableNode sum)
+    {
+        var terms = new List<EditableNode>();
+        var open = new Stack<EditableNode>(sum.Inputs.Reverse());
+        while (open.Count > 0)
+        {
+            EditableNode term = open.Pop();
+            if (term.Operation is not Add || term.Shape != sum.Shape || !IsInner(graph, term)) terms.Add(term);
+            else foreach (EditableNode input in term.Inputs.Reverse()) open.Push(input);
+        }
+        return terms;
+    }
 
     private static bool IsInner(GraphEditor graph, EditableNode sum) =>
         graph.OnlyConsumer(sum) is { Operation: Add } outer && outer.Shape == sum.Shape;

@@ -20,6 +20,8 @@ public sealed class MergeSiblings : IRewritePass
 
     private static void Merge(GraphEditor graph, EditableNode source, EditableNode[] siblings)
     {
+        // What a value may hold, also with zeros around it.
+        if ((double)source.Shape.Pixels * siblings.Sum(sibling => (long)sibling.Shape.Channels) > Limits.Elements / 2) return;
         var parts = siblings.SelectMany(sibling => ((PackedConvolution)sibling.Operation).Parts).ToEquatableArray();
         var first = (PackedConvolution)siblings[0].Operation;
         EditableNode merged = graph.Add(first with { Parts = parts }, [source], siblings[0]);

@@ -14,8 +14,18 @@ public abstract record MergedLayer : Operation
     /// <summary>For people: what was merged: <c>3×3 + 1×1 + identity</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>
+    /// Merges within one another are described by expressions within one another, which compilers read by recursion.
+    /// </summary>
+    public const int MostDepth = 32;
+
+    /// <summary>How many merges lie within one another: 1 where declared layers are merged, 0 for a declared layer.</summary>
+    public abstract int Depth { get; }
+
     public override void Export(OnnxContext context) =>
         throw new InvalidOperationException("Graphs are exported before they are rewritten.");
+
+    protected static int DepthOf(PackedConvolution convolution) => convolution.Parts[0].Source is MergedLayer merged ? merged.Depth : 0;
 }
 
 /// <summary>
@@ -27,6 +37,8 @@ public sealed record Identity(int Channels, EquatableArray<int> Stride) : Merged
     public override int Outputs => Channels;
 
     public override bool AddsConstant => false;
+
+    public override int Depth => 0;
 
     public override string Description => "identity";
 

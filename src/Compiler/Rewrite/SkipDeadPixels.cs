@@ -42,10 +42,11 @@ public sealed class SkipDeadPixels : IRewritePass
     /// Whether a convolution has less to do if the pixels of this value are skipped; copying some of them out alone gains nothing.
     /// </summary>
     private static bool IsUseful(GraphEditor graph, EditableNode node, EquatableArray<int> stride) =>
-        node.Operation is Conv || (IsElementwise(node) && node.Inputs.Any(input =>
+        node.Operation is Conv conv ? conv.Stride.Zip(stride, (own, more) => (long)own * more).All(step => step <= Limits.Step)
+        : IsElementwise(node) && node.Inputs.Any(input =>
             input.Shape == node.Shape && !graph.IsOutput(input)
                 && graph.Consumers(input).All(reader => reader == node || ReadStride(reader) == stride)
-            && IsUseful(graph, input, stride)));
+            && IsUseful(graph, input, stride));
 
     private static bool IsElementwise(EditableNode node) => node.Operation is ElementwiseOperation or PRelu or BatchNorm or BinaryOperation;
 

@@ -36,8 +36,8 @@ public static class BandPlanner
             && IsOwn(input)
             && HasFewWeights(before.Convolution, before.Input) && output.Frames == 1;
         if (!isPossible || (long)input.Pixels * input.Channels * sizeof(float) <= NearBytes) return null;
-        return Enumerable.Range(1, output.Height / LeastBands)
-            .Where(rows => output.Height % rows == 0 && Fits(Value(depthwise, input, rows)))
+        return Divisors.Of(output.Height)
+            .Where(rows => rows <= output.Height / LeastBands && Fits(Value(depthwise, input, rows)))
             .Select(rows => (int?)rows).LastOrDefault();
     }
 

@@ -86,6 +86,14 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
 
     public bool Covers(Halo halo) => Enumerable.Range(0, 3).All(i => HaloBefore[i] >= halo.Before[i] && HaloAfter[i] >= halo.After[i]);
 
+    /// <summary>Whether its elements can still be counted in 32 bits when it has this halo, too.</summary>
+    public bool CanGrow(Halo halo)
+    {
+        double Size(int axis, int size) =>
+            (double)size + Math.Max(HaloBefore[axis], halo.Before[axis]) + Math.Max(HaloAfter[axis], halo.After[axis]);
+        return Size(0, Frames) * Size(1, Height) * Size(2, Width) * Channels <= Limits.Elements;
+    }
+
     public override string ToString() => $"{Name} {Frames}x{Height}x{Width}x{Channels}";
 }
 

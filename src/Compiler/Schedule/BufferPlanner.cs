@@ -119,7 +119,8 @@ public sealed class BufferPlanner
         _requested[input.Id] is null
         && input.Operation is not (Input or Slice)
         && user.Inputs.Count(id => id == input.Id) == 1
-        && (Halos[input.Id].IsNone || (target.Buffer.CanTakeHalo && input.Operation is not Reshape))
+        && (Halos[input.Id].IsNone
+            || (target.Buffer.CanTakeHalo && input.Operation is not Reshape && target.Buffer.CanGrow(Halos[input.Id])))
         && (target.Buffer.Kind == BufferKind.Workspace || Uses(input) == 1 || LoadsStayInside(input))
         && (input.Operation is not Reshape || target.Buffer.IsDense);
 

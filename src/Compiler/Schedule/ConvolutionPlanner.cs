@@ -142,7 +142,7 @@ public static class ConvolutionPlanner
             int block = pixels / blocks;
             return (Fullness(block, 4) + Fullness(block, 6)) / 2 - CostOfOtherCount * Math.Abs(Math.Log((double)blocks / wanted, 2));
         }
-        return Enumerable.Range(1, Math.Min(pixels, 3 * wanted)).Where(blocks => pixels % blocks == 0).OrderByDescending(Score).First();
+        return Divisors.Of(pixels).Where(blocks => blocks <= 3L * wanted).OrderByDescending(Score).First();
     }
 
     /// <summary>The least divisor that is at least <paramref name="wanted"/>, or, where that would make tiny blocks, the largest
@@ -150,9 +150,9 @@ public static class ConvolutionPlanner
     private static int Divisor(int number, int wanted)
     {
         wanted = Math.Max(1, Math.Min(number, wanted));
-        int above = Enumerable.Range(wanted, number - wanted + 1).First(divisor => number % divisor == 0);
-        if (above <= 3 * wanted) return above;
-        return Enumerable.Range(1, wanted).Last(divisor => number % divisor == 0);
+        IReadOnlyList<int> divisors = Divisors.Of(number);
+        int above = divisors.First(divisor => divisor >= wanted);
+        return above <= 3L * wanted ? above : divisors.Last(divisor => divisor <= wanted);
     }
 
     /// <summary>Finds the place of a convolution's weights, with panels as wide as suits so many pixels.</summary>

@@ -35,6 +35,6 @@ public static class DepthwisePlanner
     {
         int rows = output.Rows;
         if ((long)output.Pixels * output.Channels * convolution.Taps < SmallKernel) return 1;
-        return Enumerable.Range(1, rows).Where(divisor => rows % divisor == 0).OrderBy(divisor => Math.Abs(divisor - WantedUnits)).First();
+        return Divisors.Of(rows).OrderBy(divisor => Math.Abs(divisor - WantedUnits)).First();
     }
 }

@@ -254,6 +254,11 @@ public sealed class Scheduler
                 buffer.LastStep = Math.Max(buffer.LastStep, step);
             }
         }
+        foreach (Buffer buffer in buffers)
+            if (!buffer.CanGrow(Halo.None))
+                throw new NotSupportedException(
+                    $"'{buffer.Name}' would take more than {Limits.Elements} elements with the zeros that convolutions need around it. "
+                    + "Use a smaller size, or less padding.");
         var (floats, bound) = WorkspacePlanner.Place(buffers);
         foreach (BandPlan bands in _kernels.OfType<BandPlan>())
             foreach (KernelPlan part in bands.Parts) part.ScratchOffset = bands.PartsOffset;

@@ -9,6 +9,9 @@ public static class WinogradPlanner
     /// <summary>Transformed inputs of a block of tiles should stay in the second-level cache.</summary>
     private const long BlockBytes = 320 * 1024;
 
+    /// <summary>A row of tiles that is wider than this is left to the direct sum: far beyond any cache, nothing is gained.</summary>
+    private const long MostRowBytes = 256 * 1024 * 1024;
+
     /// <summary>Where the weights are large, they should not be fetched for too few tiles.</summary>
     private const int LeastTilesPerBlock = 24;
 
@@ -22,7 +25,9 @@ public static class WinogradPlanner
             && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0
             && !LongSums.IsDeep(convolution, input.Channels);
         if (!isPossible) return null;
-        WinogradTransform[] transforms = [WinogradTransform.Two, WinogradTransform.Four];
+        WinogradTransform[] transforms =
+            [.. new[] { WinogradTransform.Two, WinogradTransform.Four }.Where(transform => IsWithinLimits(transform, input, output))];
+        if (transforms.Length == 0) return null;
         if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned)
             return transforms.FirstOrDefault(transform => transform.Tile == tuned);
         double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
@@ -31,6 +36,12 @@ public static class WinogradPlanner
             .OrderBy(choice => choice.Cycles).First();
         return best.Cycles < direct ? best.Transform : null;
     }
+
+    /// <summary>Whether the weights stay as few as the compiler can count, and a row of tiles as small as a thread's memory should be.</summary>
+    private static bool IsWithinLimits(WinogradTransform transform, Shape input, Shape output) =>
+        (double)transform.Products * input.Channels * output.Channels <= Limits.Elements
+        && (double)transform.Products * transform.TilesOver(output.Width) * input.Channels * sizeof(float) <= MostRowBytes
+        && (double)(input.Height + 8) * (input.Width + 8) * input.Channels <= Limits.Elements;
 
     /// <summary>The zeros behind the interior that the last tiles read.</summary>
     public static int HaloAfter(WinogradTransform transform, int results, int padding, int inputs) =>

@@ -1,4 +1,5 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Graphs;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,7 +33,7 @@ internal static class ShapeReader
             string? mistake =
                 dimensions.Length > 4 ? $"has {dimensions.Length} sizes"
                 : wrong >= 0 ? $"has a size of {dimensions[wrong]}"
-                : dimensions.Aggregate(1.0, (product, size) => product * size) > int.MaxValue ? "has more than 2147483647 elements"
+                : Limits.Product(dimensions) > Limits.Elements ? $"has more than {Limits.Elements} elements"
                 : null;
             if (mistake is null)
             {

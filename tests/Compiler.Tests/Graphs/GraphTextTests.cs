@@ -56,6 +56,11 @@ public class GraphTextTests
     [InlineData("graph G\n%0 (3) = Input name: \"x", "not closed")]
     [InlineData("graph G\n%0 (3.5) = Input name: x", "'3.5' is not a whole number")]
     [InlineData("graph G\n%-1 (3) = Input name: x", "%-1 is negative")]
+    [InlineData("graph G\n%0 () = Input name: x", "Line 2", "the shape has 0 sizes")]
+    [InlineData("graph G\n%0 () = Input name: x\n%1 () = Conv %0 outputs: 3, kernel: 1", "Line 2", "the shape has 0 sizes")]
+    [InlineData("graph G\n%0 (1, 2, 3, 4, 5) = Input name: x", "the shape has 5 sizes")]
+    [InlineData("graph G\n%0 (3, -2, 4) = Input name: x", "a size of the shape is less than 1")]
+    [InlineData("graph G\n%0 (3, 3) = Input name: x\n%1 (3) = Upsample %0, scale: 2000000000", "Line 3", "overflow")]
     public void Says_what_is_wrong_and_where(string text, params string[] parts)
     {
         string message = Assert.Throws<FormatException>(() => GraphText.Parse(text)).Message;

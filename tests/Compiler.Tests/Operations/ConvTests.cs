@@ -72,7 +72,15 @@ public class ConvTests
     [InlineData("outputs: 1, kernel: 3", "5", "only kernel 1 is possible")]
     [InlineData("outputs: 1", "5x5x3", "the argument kernel is missing")]
     [InlineData("outputs: 1, kernel: 1", "5x5x3, 5x5x3", "given 2 inputs")]
-    [InlineData("outputs: 2000000000, kernel: 1", "5x5x3", "more than 2147483647 elements")]
+    [InlineData("outputs: 2000000000, kernel: 1", "5x5x3", "more than 2147483591 elements")]
+    [InlineData("outputs: 1, kernel: 2147483647", "8x8x3", "elements with its padding of (1073741823, 1073741823) on each side")]
+    [InlineData("outputs: 1, kernel: 2147483647", "8x3", "elements with its padding of (1073741823) on each side")]
+    [InlineData("outputs: 64, kernel: 3, dilation: 20000", "32x32x3", "elements with its padding of (20000, 20000) on each side")]
+    [InlineData("outputs: 64, kernel: 3, stride: 40000000", "32x32x3", "stride is (40000000, 40000000)")]
+    [InlineData("outputs: 64, kernel: 3, padding: 0, dilation: 40000000", "32x32x3", "(40000000, 40000000)")]
+    [InlineData("outputs: 1, kernel: 1, padding: 2000000000", "32x32x3", "more than 2147483591")]
+    [InlineData("outputs: 4, kernel: 7", "23170x23170x4", "more than 2147483591 elements with its padding of (3, 3)")]
+    [InlineData("outputs: 30000, kernel: 3", "3x3x10000", "at 9 positions of the kernel take more than 2147483591")]
     public void Says_what_is_wrong(string properties, string input, string part) =>
         Assert.Contains(part, OperationCase.Error("Conv", properties, input));
 }

@@ -61,7 +61,7 @@ public class ClassTests
     [Theory]
     [InlineData("8, [|0|], 3", "The shape (8, 0, 3) has a size of 0; a shape is (C), (L, C), (H, W, C) or (T, H, W, C) with sizes of at least 1, channels last and without the batch")]
     [InlineData("[|FusedNetwork(1, 1, 8, 8, 3)|]", "The shape (1, 1, 8, 8, 3) has 5 sizes; a shape is (C), (L, C), (H, W, C) or (T, H, W, C) with sizes of at least 1, channels last and without the batch")]
-    [InlineData("[|FusedNetwork(100000, 100000, 3)|]", "The shape (100000, 100000, 3) has more than 2147483647 elements; a shape is (C), (L, C), (H, W, C) or (T, H, W, C) with sizes of at least 1, channels last and without the batch")]
+    [InlineData("[|FusedNetwork(100000, 100000, 3)|]", "The shape (100000, 100000, 3) has more than 2147483591 elements; a shape is (C), (L, C), (H, W, C) or (T, H, W, C) with sizes of at least 1, channels last and without the batch")]
     public Task Shape_is_invalid(string shape, string message) =>
         Mistake.ExpectAsync($"[{(shape.StartsWith("[|") ? shape : $"FusedNetwork({shape})")}] partial class Net {{ [Relu] Layer a; }}", "FUS006", message);
 

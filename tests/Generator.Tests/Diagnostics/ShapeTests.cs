@@ -48,9 +48,18 @@ public class ShapeTests
         "FUS101",
         "Split: 2 equal parts are asked for, but the input (32, 32, 3) has 3 channels, which do not divide by 2. Give the size of each part instead");
 
+    [Theory]
+    [InlineData("Conv(64, 3, Dilation = [|30000|])", "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (30000, 30000) on each side. Use a smaller kernel, dilation or padding, or a smaller input")]
+    [InlineData("Conv(64, 3, Stride = [|40000000|])", "Conv: stride is (40000000, 40000000), but each number must be at most 16777216")]
+    [InlineData("Conv(1, [|2147483647|])", "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (1073741823, 1073741823) on each side. Use a smaller kernel, dilation or padding, or a smaller input")]
+    [InlineData("Flatten, Linear([|2000000000|])", "Linear: 2000000000 outputs of 3072 inputs take more than 2147483591 weights, kept in whole vectors of 16 outputs. Use fewer outputs or inputs, or a smaller kernel")]
+    [InlineData("[|Upsample(2147483647)|]", "Upsample: its sizes come to more than 2147483591. Use smaller numbers")]
+    public Task Sizes_leave_32_bits(string layers, string message) => Mistake.ExpectAsync(
+        $"[FusedNetwork(32, 32, 3)] partial class Net {{ [{layers}] Layer a; }}", "FUS101", message);
+
     [Fact]
     public Task Value_is_too_large() => Mistake.ExpectAsync(
         "[FusedNetwork(32, 32, 3)] partial class Net { [[|Upsample(60000)|]] Layer up; }",
         "FUS101",
-        "Upsample: the result (1920000, 1920000, 3) has more than 2147483647 elements; make the input or the layer smaller");
+        "Upsample: the result (1920000, 1920000, 3) has more than 2147483591 elements; make the input or the layer smaller");
 }

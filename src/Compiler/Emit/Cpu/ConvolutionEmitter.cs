@@ -187,14 +187,14 @@ public static class ConvolutionEmitter
                 arguments.Add(pointer.View is null ? pointer.Name : Moved(pointer.Name + "Row", (long)done * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.Add($"tiles: {count}");
-            if (panel.Count > 1) arguments.Add($"panelStep: {CodeWriter.Number((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
+            if (panel.Count > 1) arguments.Add($"panelStep: {KernelText.Native((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
             string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
             if (rows && plan.Blocking.RowsPerBlock > 1)
                 next += $" + ({row}{(plan.Blocking.Blocks > 1 ? " - rowFrom" : "")}) * " +
                     $"{plan.NextPerTile(width, plan.Weights.Depth) * plan.Blocking.TilesPerRow}";
             arguments.AddRange(ConvolutionTile.Next(plan, next));
             doneTiles += count;
-            arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            arguments.AddRange(ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {KernelText.Native(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
         }

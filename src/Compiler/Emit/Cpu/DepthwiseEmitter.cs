@@ -152,7 +152,7 @@ public static class DepthwiseEmitter
         string tiles)
     {
         string name = AddTile(context, plan, epilogue, pixels, epilogue.IsLong ? context.Set.Lanes : stored);
-        var sizes = Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}");
+        var sizes = Sizes(plan, epilogue).Select(size => $"{size.Name}: {KernelText.Native(size.Value)}");
         return $"{name}({string.Join(", ", [.. pointers, $"tiles: {tiles}", .. sizes])});";
     }
 

@@ -28,6 +28,10 @@ public static class KernelText
 
     public static string WeightType(bool isNarrow) => isNarrow ? "ushort" : "float";
 
+    /// <summary>A constant for a parameter of the type <c>nint</c>, to which C# converts no larger number by itself.</summary>
+    public static string Native(long value) =>
+        value is >= int.MinValue and <= int.MaxValue ? CodeWriter.Number(value) : $"(nint)({CodeWriter.Number(value)})";
+
     /// <summary><c>text + offset</c>, without a zero.</summary>
     public static string Plus(string text, long offset) =>
         offset == 0 ? text : offset > 0 ? $"{text} + {CodeWriter.Number(offset)}" : $"{text} - {CodeWriter.Number(-offset)}";

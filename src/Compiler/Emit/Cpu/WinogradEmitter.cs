@@ -128,7 +128,7 @@ public static class WinogradEmitter
             // What follows a point's weights is the next point's.
             arguments.AddRange(ConvolutionTile.Next(product,
                 KernelText.Plus("b", (long)inputs * width + product.NextPerTile(width, inputs) * doneTiles)));
-            arguments.AddRange(ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            arguments.AddRange(ConvolutionTile.Sizes(product, none).Select(size => $"{size.Name}: {KernelText.Native(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
             done += pixels * count;
             doneTiles += count;
@@ -176,7 +176,7 @@ public static class WinogradEmitter
                     : KernelText.Plus(pointer.Name, (long)from * tile * pointer.View.PixelStride));
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.AddRange(["tile", $"tiles: {tiles}", "rows: rows", "channels: width"]);
-            arguments.AddRange(WinogradTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {CodeWriter.Number(size.Value)}"));
+            arguments.AddRange(WinogradTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {KernelText.Native(size.Value)}"));
             writer.Line($"{name}({string.Join(", ", arguments)});");
         }
     }

@@ -13,6 +13,9 @@ public static class UpsampleEmitter
         else EmitBilinear(map, upsample, scale);
     }
 
+    /// <summary>Positions of a longer dimension are computed; a table would be most of the program.</summary>
+    private const int LongestTable = 4096;
+
     /// <summary>Positions and shares come from tables; a dimension that is not enlarged needs neither.</summary>
     private static void EmitBilinear(MapWriter map, Upsample upsample, int[] scale)
     {
@@ -21,16 +24,23 @@ public static class UpsampleEmitter
         int[] from = [input.Frames, input.Height, input.Width], to = [output.Frames, output.Height, output.Width];
         int[] strides = [input.PlaneStride, input.RowStride, input.PixelStride];
         string[] names = ["frame", "line", "column"];
+        bool HasTable(int i) => to[i] <= LongestTable;
         for (int i = 0; i < 3; i++)
         {
-            if (scale[i] == 1) continue;
+            if (scale[i] == 1 || !HasTable(i)) continue;
             var sources = Enumerable.Range(0, to[i]).Select(position => upsample.Source(position, from[i], to[i])).ToList();
             int stride = strides[i];
             map.Table(names[i] + "s", $"{map.Plan.Name}_{names[i]}s",
                 sources.SelectMany(source => new[] { source.First * stride, source.Second * stride }));
             map.Table(names[i] + "Shares", $"{map.Plan.Name}_{names[i]}Shares", sources.Select(source => source.Share));
         }
-        string Share(int i) => map.Code.Broadcast($"{names[i]}Shares[{names[i]}]");
+        string First(int i) => HasTable(i) ? $"{names[i]}s[2 * {names[i]}]" : $"{names[i]}First * {strides[i]}";
+        string Second(int i) => HasTable(i) ? $"{names[i]}s[2 * {names[i]} + 1]" : $"{names[i]}Second * {strides[i]}";
+        string Share(int i) => map.Code.Broadcast(HasTable(i) ? $"{names[i]}Shares[{names[i]}]" : $"(float)({names[i]}At - {names[i]}First)");
+        void Locate(int i)
+        {
+            if (!HasTable(i)) EmitPosition(writer, upsample, names[i], from[i], to[i]);
+        }
 
         map.OpenRows();
         if (output.Frames == 1) writer.Line("int line = row;");
@@ -42,8 +52,8 @@ public static class UpsampleEmitter
         foreach (int i in new[] { 0, 1 })
         {
             if (scale[i] == 1) continue;
-            foreach (string row in rows)
-                writer.Line($"float* {row}0 = {row} + {names[i]}s[2 * {names[i]}], {row}1 = {row} + {names[i]}s[2 * {names[i]} + 1];");
+            Locate(i);
+            foreach (string row in rows) writer.Line($"float* {row}0 = {row} + {First(i)}, {row}1 = {row} + {Second(i)};");
             rows = [.. rows.SelectMany(row => new[] { row + "0", row + "1" })];
             writer.Line($"{map.Code.Type} {names[i]}Share = {Share(i)};");
         }
@@ -51,7 +61,8 @@ public static class UpsampleEmitter
         if (scale[2] == 1) writer.Line($"int left = column * {input.PixelStride};");
         else
         {
-            writer.Line("int left = columns[2 * column], right = columns[2 * column + 1];");
+            Locate(2);
+            writer.Line($"int left = {First(2)}, right = {Second(2)};");
             writer.Line($"{map.Code.Type} columnShare = {Share(2)};");
         }
         map.Channels(output.Channels, channel =>
@@ -73,6 +84,15 @@ public static class UpsampleEmitter
         writer.Close();
 
         string Mix(string first, string second, string share) => map.Context.Functions.Call("Mix", first, second, share);
+    }
+
+    /// <summary>What <see cref="Upsample.Source"/> does, for a position that is known only when the kernel runs.</summary>
+    private static void EmitPosition(CodeWriter writer, Upsample upsample, string name, int from, int to)
+    {
+        writer.Line(upsample.AlignCorners
+            ? $"double {name}At = {name} * ({from - 1}d / {to - 1}d);"
+            : $"double {name}At = Math.Max(({name} + 0.5) / {to / from} - 0.5, 0);");
+        writer.Line($"int {name}First = Math.Min((int){name}At, {from - 1}), {name}Second = Math.Min({name}First + 1, {from - 1});");
     }
 
     private static void EmitNearest(MapWriter map, int[] scale)
