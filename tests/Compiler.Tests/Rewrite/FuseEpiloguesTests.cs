@@ -136,6 +136,8 @@ public sealed class FuseEpiloguesTests
     [InlineData("a = Conv x, outputs: 4, kernel: 3 | b = Relu a | output b | output a", "b: Relu", "its input is read elsewhere, too")]
     [InlineData("a = Conv x, outputs: 4, kernel: 3 | b = Relu a | c = Softmax a | output b | output c",
         "b: Relu", "its input is read elsewhere, too")]
+    [InlineData("a = Conv x, outputs: 4, kernel: 3 | c = Softmax x | b = Add a, c | output b | output a",
+        "b: Add", "its input is read elsewhere, too")]
     [InlineData("a = Softmax x | b = Add a, x | output b", "b: Add", "its input is an input of the network")]
     [InlineData("a = Softmax x | b = Multiply a, a | output b", "b: Multiply", "its input is read elsewhere, too")]
     [InlineData("a = Softmax x | c = Softmax v | b = Add c, a | output b", "b: Add", "Softmax takes no epilogue")]

@@ -63,6 +63,39 @@ public sealed class MergeBranchesTests
         """);
 
     [Fact]
+    public void Taps_of_a_smaller_kernel_begin_further_inside() => Rewriting.Gives<MergeBranches>(
+        """
+        x = Input (11, 12, 4)
+        a = Conv x, outputs: 5, kernel: 4, dilation: 3, padding: 4
+        b = Conv x, outputs: 5, kernel: 2, dilation: 3, padding: 1
+        s = Add a, b
+        output s
+        """,
+        """
+        x = Input (11, 12, 4)
+        a + b = PackedConvolution x, parts: "(Conv a + Conv b)", kernel: (1, 4, 4), dilation: (1, 3, 3), padding: (0, 4, 4)
+        output s = a + b
+        """);
+
+    [Theory]
+    [InlineData(new[] { 1, 3, 3 }, new[] { 0, 1, 1 }, new[] { 16, 17, 18, 21, 22, 23, 26, 27, 28 })]
+    [InlineData(new[] { 1, 1, 1 }, new[] { 0, 0, 0 }, new[] { 22 })]
+    [InlineData(new[] { 1, 2, 1 }, new[] { 0, 1, 0 }, new[] { 17, 22 })]
+    [InlineData(new[] { 1, 1, 4 }, new[] { 0, 0, 2 }, new[] { 20, 21, 22, 23 })]
+    [InlineData(new[] { 3, 1, 1 }, new[] { 1, 0, 0 }, new[] { 7, 22, 37 })]
+    public void Taps_of_a_branch_have_their_places_in_the_sum(int[] kernel, int[] padding, int[] taps)
+    {
+        PackedConvolution Branch(int[] size, int[] pad) => PackedConvolution.From(
+            new Conv("b", 4, new(size), [1, 1, 1], [1, 1, 1], new(pad), 1, true));
+        PackedConvolution branch = Branch(kernel, padding);
+        // The sum is 3×3×5: so wide and so high, with one frame before and one after.
+        var sum = new LayerSum([Branch([3, 1, 1], [1, 0, 0]), Branch([1, 3, 5], [0, 1, 2]), branch]);
+        Assert.Equal(taps, sum.TapsOf(branch));
+        EquatableArray<int> whole = [3, 3, 5];
+        Assert.Equal(whole, sum.ToConvolution()!.Kernel);
+    }
+
+    [Fact]
     public void Dilation_is_that_of_the_branches_with_several_taps() => Rewriting.Gives<MergeBranches>(
         """
         x = Input (5, 11, 12, 4)
@@ -212,6 +245,7 @@ public sealed class MergeBranchesTests
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | b = Conv x, outputs: 8, kernel: 1 | s = Multiply a, b | output s")]
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | b = Conv x, outputs: 8, kernel: 1 | r = Relu b | s = Add a, r | output s")]
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | s = Add a, a | output s")]
+    [InlineData("a = Conv x, outputs: 8, kernel: 3 | b = Conv y, outputs: 8, kernel: 1 | s = Add a, b | output s | output b")]
     public void Nothing_to_merge(string body) =>
         Rewriting.Leaves<MergeBranches>("x = Input (9, 8, 8)\ny = Input (9, 8, 8)\n" + body.Replace(" | ", "\n"));
 

@@ -111,6 +111,7 @@ public sealed class MergeChainsTests
     [InlineData(Wide + " | b = Conv a, outputs: 5, kernel: 1, padding: 1", "a 1×1 convolution pads")]
     [InlineData(Wide + ", stride: 2 | b = Conv a, outputs: 5, kernel: 3, padding: 0", NotPlain)]
     [InlineData(Wide + ", padding: 1 | b = Conv a, outputs: 5, kernel: 3, padding: 0", NotPlain)]
+    [InlineData("a = Linear x, outputs: 1 | b = Conv a, outputs: 5, kernel: 1, padding: 1", "a 1×1 convolution pads")]
     [InlineData("a = Linear x, outputs: 1 | b = Linear a, outputs: 5", "that would take 1,440 multiply-adds instead of 648")]
     public void Layers_that_stay_apart(string body, string why, string first = "a") => Rewriting.Leaves<MergeChains>(
         "x = Input (9, 8, 4)\n" + body.Replace(" | ", "\n") + "\noutput b",
@@ -123,6 +124,37 @@ public sealed class MergeChainsTests
     [InlineData("a = Softmax x | b = Conv a, outputs: 5, kernel: 1 | output b")]
     public void Layers_that_do_not_follow_each_other(string body) =>
         Rewriting.Leaves<MergeChains>("x = Input (9, 8, 4)\n" + body.Replace(" | ", "\n"));
+
+    [Fact]
+    public void Stride_of_the_second_is_the_stride_of_both() => Rewriting.Gives<MergeChains>(
+        """
+        x = Input (9, 8, 4)
+        a = Linear x, outputs: 30
+        b = Conv a, outputs: 5, kernel: 1, stride: (2, 3)
+        output b
+        """,
+        """
+        x = Input (9, 8, 4)
+        a → b = PackedConvolution x, parts: "(Linear a → Conv b)", stride: (1, 2, 3)
+        output b = a → b
+        """);
+
+    [Fact]
+    public void Sum_without_constant_adds_none() => Rewriting.Gives<MergeChains>(
+        """
+        x = Input (9, 8, 4)
+        c = Linear x, outputs: 4, bias: false
+        d = Linear x, outputs: 4, bias: false
+        s = Add c, d
+        a = Add s, x
+        b = Conv a, outputs: 5, kernel: 3
+        output b
+        """,
+        """
+        x = Input (9, 8, 4)
+        c + d → b = PackedConvolution x, parts: "((Linear c + Linear d + identity) → Conv b)", kernel: (1, 3, 3), padding: (0, 1, 1)
+        output b = c + d → b
+        """);
 
     [Theory]
     [InlineData("false", "true")]
