@@ -44,6 +44,9 @@ internal static class KernelAliases
         ("nint", "System.IntPtr"),
     ];
 
+    /// <summary>Whether a name means a type here, so that a kernel cannot have it.</summary>
+    public static bool Has(string name) => Aliases.Any(alias => alias.Name == name);
+
     /// <summary>Writes those of the aliases that a text uses, and an import of the vectors, which have type parameters and extension
     /// methods.</summary>
     public static void Write(CodeWriter writer, string text)

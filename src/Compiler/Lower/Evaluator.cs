@@ -109,7 +109,7 @@ internal sealed class Evaluator
         return ParameterPath.MistakeIn(name) is { } mistake
             ? Mistake(
                 frame, template, DiagnosticIds.InvalidName,
-                $"The name '{name}' {mistake}; a name is made of segments with dots between them, in which "
+                $"The name '{ParameterPath.InOneLine(name)}' {mistake}; a name is made of segments with dots between them, in which "
                     + $"{{expression}} stands for a value")
             : name;
     }

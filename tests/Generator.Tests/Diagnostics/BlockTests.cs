@@ -148,6 +148,9 @@ public class BlockTests
     [InlineData("Conv(4, 3, Name = \"[|a..b|]\")", "The name 'a..b' has an empty part between its dots")]
     [InlineData("Conv(4, 3, Name = \"[|a.{n}|]\")", "The name 'a.' has an empty part between its dots")]
     [InlineData("Conv(4, 3, Name = \"[|{b}|]\")", "The name 'x{index}' contains a brace")]
+    [InlineData("Conv(4, 3, Name = [|\"a\\nb\"|])", "The name 'a\uFFFDb' contains a line end or another control character")]
+    [InlineData("Conv(4, 3, Name = [|\"a\\u2028b\"|])", "The name 'a\uFFFDb' contains a line end or another control character")]
+    [InlineData("Conv(4, 3, Name = [|\"a\\u0085b\"|])", "The name 'a\uFFFDb' contains a line end or another control character")]
     [InlineData("Prefix(\"[|.a|]\"), Conv(4, 3)", "The name '.a' has an empty part between its dots")]
     [InlineData("SqueezeExcite(Reduction = 1, First = \"[|a.|]\")", "The name 'a.' has an empty part between its dots")]
     public Task Name_is_none(string attribute, string mistake) => Mistake.ExpectAsync(

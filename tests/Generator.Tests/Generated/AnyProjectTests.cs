@@ -156,6 +156,25 @@ public class AnyProjectTests
         Assert.All(files, file => Assert.Matches("^[A-Za-z0-9_]+(\\.Kernels)?\\.g\\.cs$", file));
     }
 
+    /// <summary>Names of weights may hold anything that does not end a line. In comments and literals, what could deceive a reader is written out.</summary>
+    [Fact]
+    public async Task Names_are_escaped()
+    {
+        const string Name = "a\"b*/<c>&\\d \u202E漢😀";
+        CSharpCompilation compilation = Project.Compile($$"""
+            [FusedNetwork(8, 8, 3)] partial class Net
+            {
+                [Conv(4, 3, Name = {{SymbolDisplay.FormatLiteral(Name, true)}}), BatchNorm(Name = "norm {{Name.Replace("\\", "\\\\").Replace("\"", "\\\"")}}"), PRelu, Conv(4, 3)] Layer conv;
+            }
+            """);
+        AssertClean(await Project.DiagnoseAsync(compilation));
+        var trees = Project.Generate(compilation).Result.GeneratedTrees;
+        string text = string.Join("\n", trees);
+        Assert.DoesNotContain('\u202E', text);
+        Assert.Contains("\\u202e漢", text);
+        Assert.Contains(trees.SelectMany(tree => tree.GetRoot().DescendantTokens()), token => token.Value is string value && value.EndsWith(Name + ".weight", StringComparison.Ordinal));
+    }
+
     private static CSharpCompilation WithoutUsings(CSharpCompilationOptions options, DocumentationMode documentation, string source) => CSharpCompilation.Create(
         "User", [CSharpSyntaxTree.ParseText(source, Project.ParseOptions.WithDocumentationMode(documentation), "Source.cs", System.Text.Encoding.UTF8)], Project.References, options);
 

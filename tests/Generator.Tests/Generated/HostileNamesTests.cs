@@ -121,6 +121,18 @@ public class HostileNamesTests
             """);
     }
 
+    /// <summary>Kernels are called like their layers, and stand beside what they call.</summary>
+    [Fact]
+    public void Layers_have_the_same_names()
+    {
+        const string operations = "global::Fusion.Conv(4, 1), global::Fusion.Silu, global::Fusion.Upsample(1, Mode = global::Fusion.UpsampleMode.Bilinear)";
+        string layers = string.Join("\n", Found.Value.All.Except(Found.Value.Members).Select(name => $"[{operations}] global::Fusion.Layer @{name};"));
+        var (compilation, result) = Project.Generate(Project.Compile($"[global::Fusion.FusedNetwork(2, 2, 4)] partial class Layers {{ {layers} }}"));
+        Assert.Equal(2, result.GeneratedTrees.Length);
+        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        Assert.True(errors.Count == 0, string.Join("\n", errors.Take(20)));
+    }
+
     /// <summary>The generated file in the global namespace, where nothing lies between its names and the user's.</summary>
     [Fact]
     public void The_network_is_in_no_namespace() =>

@@ -17,6 +17,7 @@ public static class CpuEmitter
     {
         InstructionSet set = plans[0].Set;
         var context = new CpuContext(set);
+        for (int variant = 0; variant < plans.Count; variant++) NameKernels(context, plans[variant], variant);
         var programs = new CodeWriter();
         for (int variant = 0; variant < plans.Count; variant++) EmitProgram(programs, context, plans[variant], variant);
 
@@ -33,6 +34,24 @@ public static class CpuEmitter
         writer.Line("#nullable restore");
     }
 
+    /// <summary>Tells kernels from those of other sizes, and from what they call: a layer may be called <c>math</c>.</summary>
+    private static void NameKernels(CpuContext context, NetworkPlan plan, int variant)
+    {
+        KernelPlan[] kernels = [.. plan.Kernels.SelectMany(kernel => kernel.Parts.Append(kernel))];
+        var used = new HashSet<string>(kernels.Select(kernel => kernel.Name), StringComparer.Ordinal);
+        foreach (KernelPlan kernel in kernels)
+        {
+            if (KernelAliases.Has(kernel.Name) || kernel.Name == ClassName(context.Set))
+            {
+                string wanted = kernel.Name + "_Kernel";
+                while (!used.Add(wanted)) wanted += "_";
+                kernel.Name = wanted;
+            }
+            if (variant > 0) kernel.Name += $"_Size{variant + 1}";
+            context.Tables.Reserve(kernel.Name);
+        }
+    }
+
     private static void EmitProgram(CodeWriter writer, CpuContext context, NetworkPlan plan, int variant)
     {
         string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
@@ -43,8 +62,6 @@ public static class CpuEmitter
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             KernelPlan kernel = plan.Kernels[i];
-            if (variant > 0)
-                foreach (KernelPlan part in kernel.Parts.Append(kernel)) part.Name += $"_Size{variant + 1}";
             writer.Line($"runner.Step({i}, &{kernel.Name}, {kernel.Units});");
             EmitKernel(context, kernel);
         }

@@ -8,6 +8,11 @@ public sealed class TableLibrary
 
     private readonly List<(string Name, string Type, EquatableArray<string> Values)> _tables = [];
 
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps a name from being a table's.</summary>
+    public void Reserve(string name) => _used.Add(name);
+
     /// <summary>The name of the table with these numbers; equal tables are kept once.</summary>
     public string Add(string wanted, IEnumerable<int> values) =>
         Add(wanted, "int", values.Select(value => CodeWriter.Number(value)).ToEquatableArray());
@@ -33,7 +38,7 @@ public sealed class TableLibrary
         foreach (var table in _tables)
             if (table.Type == type && table.Values == values) return table.Name;
         string name = wanted;
-        for (int i = 2; _tables.Any(table => table.Name == name); i++) name = $"{wanted}_{i}";
+        for (int i = 2; !_used.Add(name); i++) name = $"{wanted}_{i}";
         _tables.Add((name, type, values));
         return name;
     }
