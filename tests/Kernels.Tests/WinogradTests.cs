@@ -108,6 +108,41 @@ public sealed class WinogradTests
         Assert.Empty(Plans(graph, arithmetic: Computation.Direct));
     }
 
+    /// <summary>Of two layers with one input, the one that is declared so is computed directly.</summary>
+    [Fact]
+    public void A_direct_layer_lets_special_values_reach_nine_pixels()
+    {
+        const int size = 12, channels = 32, row = 6, column = 6;
+        Conv Layer(string path, Computation arithmetic) => new(path, channels, [3, 3], [1, 1], [1, 1], [1, 1], 1, true, arithmetic);
+        Graph graph = Build.Graph("Two", g =>
+        {
+            int x = g.Input("x", size, size, channels);
+            g.Output("direct", g.Add(Layer("direct", Computation.Direct), x));
+            g.Output("fast", g.Add(Layer("fast", Computation.Fast), x));
+        });
+        Assert.All(Target.All, set => Assert.Equal("fast", ((Conv)Assert.Single(Plans(graph, set)).Convolution.Parts[0].Source).Path));
+        CompiledNetwork compiled = CompiledNetwork.Build(graph);
+        foreach (float special in new[] { float.NaN, float.PositiveInfinity, 3e38f })
+        {
+            float[] input = new float[size * size * channels];
+            Array.Fill(input, 1f);
+            input[(row * size + column) * channels] = special;
+            foreach (InstructionSet set in Check.Sets)
+            {
+                using Network network = compiled.Load(Check.RandomWeights(graph, 1), new NetworkOptions { InstructionSet = set });
+                float[][] results = compiled.Run(network, [input]);
+                Assert.All(Reached(results[0]), pixel => Assert.True(Math.Abs(pixel / size - row) <= 1 && Math.Abs(pixel % size - column) <= 1));
+                Assert.Equal(9, Reached(results[0]).Count);
+                Assert.True(Reached(results[1]).Count > 9);
+            }
+        }
+
+        // Without the special value, no result is larger than this.
+        static List<int> Reached(float[] values) =>
+            [.. Enumerable.Range(0, size * size).Where(pixel =>
+                values.AsSpan(pixel * channels, channels).ToArray().Any(value => !(Math.Abs(value) < 1000)))];
+    }
+
     private static void AllTransformed(IEnumerable<Graph> graphs)
     {
         foreach (Graph graph in graphs)

@@ -9,6 +9,7 @@ namespace Fusion.Compiler.Operations;
 /// Parameters: <c>{Path}.weight</c> [outputs, inputs / groups, kernel…] and <c>{Path}.bias</c> [outputs].
 /// </summary>
 /// <param name="Bias">Null until <see cref="ResolveBias"/> has run: a bias exactly where no BatchNorm follows.</param>
+/// <param name="Arithmetic">Direct forbids Winograd's form whatever the network allows.</param>
 public sealed record Conv(
     string Path,
     int Outputs,
@@ -17,11 +18,12 @@ public sealed record Conv(
     EquatableArray<int> Dilation,
     EquatableArray<int> Padding,
     int Groups = 1,
-    bool? Bias = null) : Operation
+    bool? Bias = null,
+    Arithmetic Arithmetic = Arithmetic.Fast) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Conv", (arguments, inputs, path) =>
         Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)))
-        .WhoseShapeIgnores("groups", "bias");
+        .WhoseShapeIgnores("groups", "bias", "arithmetic");
 
     /// <summary>Parameters per output channel and kernel position.</summary>
     public int Taps => Kernel.Aggregate(1, (product, size) => checked(product * size));
@@ -42,6 +44,7 @@ public sealed record Conv(
             if (!Padding.IsAll(0) || Padding != Window.HalfPadding(Kernel, Dilation)) yield return ("padding", Window.Compact(Padding, 0));
             if (Groups != 1) yield return ("groups", Groups);
             if (Bias is { } bias) yield return ("bias", bias);
+            if (Arithmetic != Arithmetic.Fast) yield return ("arithmetic", Arithmetic.ToString());
         }
     }
 
@@ -151,7 +154,7 @@ public sealed record Conv(
         EquatableArray<int> kernel = Sizes("kernel", null), dilation = Sizes("dilation", 1);
         EquatableArray<int> padding = (rank == 0 ? null : arguments.Spatial("padding", rank)) ?? Window.HalfPadding(kernel, dilation);
         return new Conv(arguments.Text("path", path), outputs, kernel, Sizes("stride", 1), dilation, padding, groups,
-            arguments.Bool("bias", null));
+            arguments.Bool("bias", null), arguments.Enum("arithmetic", Arithmetic.Fast));
     }
 
     private static void RequirePointwise(OperationArguments arguments, Shape input)

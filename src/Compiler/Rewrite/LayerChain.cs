@@ -13,6 +13,8 @@ public sealed record LayerChain(PackedConvolution First, PackedConvolution Secon
 
     public override bool AddsConstant => First.Parts[0].AddsConstant || Second.Parts[0].AddsConstant;
 
+    public override bool IsDirect => First.IsDirect || Second.IsDirect;
+
     public override int Depth => 1 + Math.Max(DepthOf(First), DepthOf(Second));
 
     /// <summary>The convolution that has the product as its weights; null where there is none, with the reason.</summary>

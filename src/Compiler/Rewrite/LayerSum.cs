@@ -15,6 +15,8 @@ public sealed record LayerSum(EquatableArray<PackedConvolution> Branches) : Merg
 
     public override string Description => string.Join(" + ", Branches.Select(branch => branch.Summary));
 
+    public override bool IsDirect => Branches.Any(branch => branch.IsDirect);
+
     public override int Depth => 1 + Branches.Max(DepthOf);
 
     /// <summary>Where the taps of all branches fall. Made anew each time: ask once for all of them.</summary>

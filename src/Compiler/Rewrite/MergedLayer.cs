@@ -11,6 +11,9 @@ public abstract record MergedLayer : Operation
     /// <summary>Whether a result can differ from zero where all inputs are zero.</summary>
     public abstract bool AddsConstant { get; }
 
+    /// <summary>Whether a layer in it forbids Winograd's form.</summary>
+    public abstract bool IsDirect { get; }
+
     /// <summary>For people: what was merged: <c>3×3 + 1×1 + identity</c>.</summary>
     public abstract string Description { get; }
 
@@ -37,6 +40,8 @@ public sealed record Identity(int Channels, EquatableArray<int> Stride) : Merged
     public override int Outputs => Channels;
 
     public override bool AddsConstant => false;
+
+    public override bool IsDirect => false;
 
     public override int Depth => 0;
 

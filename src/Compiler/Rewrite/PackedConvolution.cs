@@ -48,6 +48,9 @@ public sealed record ConvolutionPart(Operation Source)
         _ => false,
     };
 
+    /// <summary>Whether the declaration forbids Winograd's form.</summary>
+    public bool IsDirect => Source is Conv { Arithmetic: Arithmetic.Direct } or MergedLayer { IsDirect: true };
+
     /// <summary>Whether a result can differ from zero where all inputs are zero.</summary>
     public bool AddsConstant => HasBias || Before.Count > 0 || After.Count > 0 || Source is MergedLayer { AddsConstant: true };
 
@@ -93,6 +96,9 @@ public sealed record PackedConvolution(
         MergedLayer merged => $"({merged.Description})",
         _ => string.Join("×", Kernel.Skip(Kernel[0] == 1 ? 1 : 0)),
     };
+
+    /// <summary>Whether a layer in it forbids Winograd's form.</summary>
+    public bool IsDirect => Parts.Any(part => part.IsDirect);
 
     public bool IsPointwise => Taps == 1 && Groups == 1;
 

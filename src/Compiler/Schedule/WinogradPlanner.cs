@@ -18,7 +18,7 @@ public static class WinogradPlanner
     /// <summary>The transform for a convolution; null where the direct sum is quicker or nothing else is possible.</summary>
     public static WinogradTransform? Choose(ScheduleOptions options, PackedConvolution convolution, Shape input, Shape output)
     {
-        bool isPossible = options.Arithmetic == Arithmetic.Fast
+        bool isPossible = options.Arithmetic == Arithmetic.Fast && !convolution.IsDirect
             && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
             && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
             && convolution.Dilation.All(step => step == 1)

@@ -113,6 +113,30 @@ public class ForwardTests
     public void Attribute(string attribute) =>
         Assert.NotNull(Lowered.Graph($"[FusedNetwork(8, 6, 4)] partial class Net {{ [{attribute}] Layer a; }}"));
 
+    /// <summary>On a layer of a network and of a block, given or by the block's parameter.</summary>
+    [Fact]
+    public void Arithmetic_of_a_layer()
+    {
+        Graph graph = Lowered.Graph("""
+            [Block]
+            class Twice(Arithmetic arithmetic)
+            {
+                [Conv(16, 3, Arithmetic = Arithmetic.Direct)] Layer a;
+                [Conv(16, 3, Arithmetic = "arithmetic")]      Layer b;
+            }
+
+            [FusedNetwork(8, 6, 16)]
+            partial class Net
+            {
+                [Conv(16, 3, Arithmetic = Arithmetic.Direct), Conv(16, 3)]                 Layer first;
+                [Block<Twice>(Arithmetic.Direct), Block<Twice>(Arithmetic.Fast)]          Layer rest;
+            }
+            """);
+        Assert.Equal(
+            ["Direct", "Fast", "Direct", "Direct", "Direct", "Fast"],
+            graph.Nodes.Select(node => node.Operation).OfType<Conv>().Select(conv => conv.Arithmetic.ToString()));
+    }
+
     [Fact]
     public void Every_attribute_has_an_operation()
     {

@@ -49,4 +49,9 @@ public sealed class ConvAttribute : OperationAttribute
     /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an
     /// expression string.</summary>
     public object? Bias { get; set; }
+
+    /// <summary>How the convolution may be computed, as the network says where it is not given. <see cref="Fusion.Arithmetic.Direct"/> keeps
+    /// this layer in the plain form whatever the network says: for values among which NaN, infinities or huge numbers may be. A member
+    /// of <see cref="Fusion.Arithmetic"/> or an expression string.</summary>
+    public object? Arithmetic { get; set; }
 }
