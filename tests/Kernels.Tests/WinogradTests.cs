@@ -131,7 +131,8 @@ public sealed class WinogradTests
             {
                 using Network network = compiled.Load(Check.RandomWeights(graph, 1), new NetworkOptions { InstructionSet = set });
                 float[][] results = compiled.Run(network, [input]);
-                Assert.All(Reached(results[0]), pixel => Assert.True(Math.Abs(pixel / size - row) <= 1 && Math.Abs(pixel % size - column) <= 1));
+                Assert.All(Reached(results[0]), pixel =>
+                    Assert.True(Math.Abs(pixel / size - row) <= 1 && Math.Abs(pixel % size - column) <= 1));
                 Assert.Equal(9, Reached(results[0]).Count);
                 Assert.True(Reached(results[1]).Count > 9);
             }

@@ -9,9 +9,9 @@ public enum Arithmetic
     /// <summary>
     /// Each convolution in the form that is quickest. Some 3×3 convolutions run in Winograd's form (Lavin and Gray, "Fast Algorithms for
     /// Convolutional Neural Networks", 2015) with up to 4 times fewer products, whose error relative to the largest result stays below
-    /// 1e-5. In that form a tile of 2×2 or 4×4 results comes from sums and differences of all the pixels that any of them reads. So a NaN, an
-    /// infinity, or a number so large that such a sum overflows, such as 3e38, reaches every result of the tiles that read it: of a single such
-    /// pixel up to 8×8 results, where the plain sum lets it reach 3×3.
+    /// 1e-5. In that form a tile of 2×2 or 4×4 results comes from sums and differences of all the pixels that any of them reads. So a NaN,
+    /// an infinity, or a number so large that such a sum overflows, such as 3e38, reaches every result of the tiles that read it: of a
+    /// single such pixel up to 8×8 results, where the plain sum lets it reach 3×3.
     /// </summary>
     Fast,
 

@@ -50,8 +50,8 @@ public sealed class ConvAttribute : OperationAttribute
     /// expression string.</summary>
     public object? Bias { get; set; }
 
-    /// <summary>How the convolution may be computed, as the network says where it is not given. <see cref="Fusion.Arithmetic.Direct"/> keeps
-    /// this layer in the plain form whatever the network says: for values among which NaN, infinities or huge numbers may be. A member
-    /// of <see cref="Fusion.Arithmetic"/> or an expression string.</summary>
+    /// <summary>How the convolution may be computed, as the network says where it is not given. <see cref="Fusion.Arithmetic.Direct"/>
+    /// keeps this layer in the plain form whatever the network says: for values among which NaN, infinities or huge numbers may be. A
+    /// member of <see cref="Fusion.Arithmetic"/> or an expression string.</summary>
     public object? Arithmetic { get; set; }
 }
