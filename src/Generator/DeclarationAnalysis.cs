@@ -64,7 +64,6 @@ internal static class DeclarationAnalysis
         attribute.AttributeClass?.Name == "GeneratedCodeAttribute"
         && attribute.ConstructorArguments.Any(argument => PlaceholderPart.Marker.Equals(argument.Value)));
 
-    private static bool HasErrors(ParseSession session, INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
-        session.Model(reference.SyntaxTree).GetDiagnostics(reference.Span, session.Cancellation)
-            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    private static bool HasErrors(ParseSession session, INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Any(reference => session.HasErrors(reference.GetSyntax(session.Cancellation)));
 }

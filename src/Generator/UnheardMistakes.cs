@@ -19,7 +19,8 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 
     /// <summary>Whether C# may reject the declaration of a class's members.</summary>
     public static bool AreLikely(INamedTypeSymbol type) => type.GetMembers().Any(member =>
-        member is IFieldSymbol { Type.TypeKind: TypeKind.Error } or IPropertySymbol
+        member is IFieldSymbol { Type.TypeKind: TypeKind.Error }
+        || (member is IPropertySymbol && member.GetAttributes().Length > 0)
         || member.GetAttributes().Any(attribute => attribute.AttributeConstructor is null));
 
     public static UnheardMistakes Find(Compilation compilation, AnalyzerConfigOptions options, CancellationToken cancellation)

@@ -17,5 +17,7 @@ public static class DiagnosticIds
     public const string SharedParameter = "FUS044";
     public const string InvalidName = "FUS045";
     public const string TooDeep = "FUS046";
+    public const string LinearPerPosition = "FUS048";
+    public const string SoftmaxOfOne = "FUS049";
     public const string ShapeMismatch = "FUS101";
 }

@@ -200,7 +200,9 @@ internal sealed class Evaluator
     private object EvaluateCall(Frame frame, Call call)
     {
         Step(frame, call.Id);
-        object[] values = [.. call.Arguments.Select(argument => Evaluate(frame, argument.Value))];
+        // A loop, for what nests deepest: it takes least of the stack.
+        var values = new object[call.Arguments.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = Evaluate(frame, call.Arguments[i].Value);
         if (call.Function.StartsWith("Math.", StringComparison.Ordinal) || call.Function.StartsWith("(", StringComparison.Ordinal))
         {
             return Compute(

@@ -37,7 +37,9 @@ internal sealed class NetworkLowering
         bool isComplete = AddOutputs(frame, Expand(frame, AddInputs(frame)));
         Graph graph = ResolveBias.Run(_builder.Build());
         ParameterCheck.Run(graph, _operations.Origins, _errors, _warnings);
-        return isComplete ? graph : null;
+        if (!isComplete) return null;
+        Suspicions.Find(graph, _operations.Origins, _warnings);
+        return graph;
     }
 
     public Shape Shape(TensorValue tensor) => _builder[tensor.Node].Shape;

@@ -16,12 +16,12 @@ public sealed class ExciteIntoWeights : IRewritePass
             if (!convolution.IsPointwise || convolution.HasPadding || convolution.Parts.Any(part => part.Before.Count > 0))
             {
                 notes.NotFused(
-                    product.Name, "the gate does not scale the weights of the next layer, because that is not a plain 1×1 convolution.");
+                    product.Title, "the gate does not scale the weights of the next layer, because that is not a plain 1×1 convolution.");
                 continue;
             }
             if (convolution.Outputs >= value.Shape.Pixels)
             {
-                notes.NotFused(product.Name,
+                notes.NotFused(product.Title,
                     $"the gate scales the value, not the next layer's weights: {value.Shape.Pixels} pixels are fewer than "
                         + $"{convolution.Outputs} outputs.");
                 continue;

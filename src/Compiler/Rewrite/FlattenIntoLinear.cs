@@ -19,7 +19,7 @@ public sealed class FlattenIntoLinear : IRewritePass
             }
             if (graph.IsOutput(flatten) || graph.Consumers(flatten).Any(user => user.Operation is not Linear))
             {
-                notes.NotFused(flatten.Name, "Flatten is a pass of its own, because not only linear layers read it.");
+                notes.NotFused(flatten.Title, "Flatten is a pass of its own, because not only linear layers read it.");
                 continue;
             }
             foreach (EditableNode linear in graph.Consumers(flatten))

@@ -31,7 +31,7 @@ public sealed class FoldBatchNorm : IRewritePass
                 graph.Replace(node, input);
                 continue;
             }
-            notes.NotFused(node.Name, Reason(users));
+            notes.NotFused(node.Title, Reason(users));
         }
     }
 

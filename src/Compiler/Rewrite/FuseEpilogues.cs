@@ -38,7 +38,7 @@ public sealed class FuseEpilogues : IRewritePass
             : node.Inputs.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
             : chain.Operation is Fused ? $"the kernel before it has {MostSteps} steps already"
             : $"{chain.Operation.Kind} takes no epilogue";
-        notes.NotFused(node.Name, $"{node.Operation.Kind} is a pass of its own, because {why}.");
+        notes.NotFused(node.Title, $"{node.Operation.Kind} is a pass of its own, because {why}.");
         int position = node.Inputs.ToList().IndexOf(chain);
         graph.Set(node, new Fused(new Copy(), 1, [node.Operation], false), [chain, .. node.Inputs.Where((_, i) => i != position)]);
     }

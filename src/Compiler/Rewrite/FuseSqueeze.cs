@@ -16,7 +16,7 @@ public sealed class FuseSqueeze : IRewritePass
             if (value.Operation is not Fused { Core: PackedConvolution convolution } fused
                 || (convolution.Groups > 1 && !convolution.IsDepthwise(value.Inputs[0].Shape.Channels)))
             {
-                notes.NotFused(pool.Name, $"{global.Kind} is a pass of its own, because no convolution without groups makes its input.");
+                notes.NotFused(pool.Title, $"{global.Kind} is a pass of its own, because no convolution without groups makes its input.");
                 continue;
             }
             graph.Set(value, fused with { Squeeze = true }, value.Inputs);

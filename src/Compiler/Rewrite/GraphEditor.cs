@@ -21,6 +21,9 @@ public sealed class EditableNode
 
     public string Name { get; set; }
 
+    /// <summary>What it is called in sentences: what a function makes in the network's own <c>Forward</c> has no name.</summary>
+    public string Title => Name.Length > 0 ? Name : Operation.Kind;
+
     public int Origin { get; }
 
     /// <summary>Where the node stands among nodes that do not depend on each other. A node put in between takes a fraction.</summary>

@@ -22,7 +22,7 @@ public sealed class MergeChains : IRewritePass
         foreach (EditableNode node in graph.Nodes)
         {
             if (Candidate(graph, node) is not { } chain || Merge(chain, node, out string reason) is not null) continue;
-            notes.NotFused(node.Name, $"is not made one layer with {node.Inputs[0].Name}, though both are linear, because {reason}.");
+            notes.NotFused(node.Title, $"is not made one layer with {node.Inputs[0].Title}, though both are linear, because {reason}.");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class SqueezeThroughLinear : IRewritePass
             if (value.Operation is not PackedConvolution convolution || value.Shape.Pixels == 1 || !IsGated(graph, value, pool)) continue;
             if (!convolution.IsPointwise || !convolution.IsUnstrided || convolution.HasPadding)
             {
-                notes.NotFused(value.Name, "the squeeze is not taken through the convolution, because it is not an unstrided 1×1.");
+                notes.NotFused(value.Title, "the squeeze is not taken through the convolution, because it is not an unstrided 1×1.");
                 continue;
             }
             EditableNode mean = graph.Add(pool.Operation, value.Inputs, pool);

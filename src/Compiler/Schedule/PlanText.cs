@@ -79,7 +79,8 @@ public static class PlanText
         return $"{kind}{kernel}{stride} {channels} at {string.Join("×", output.Spatial)}";
     }
 
-    private static string NameOf(Node node) => node.Name.Length > 0 ? node.Name : node.Operation.Kind;
+    /// <summary>What a value is called: where it was declared, else its operation.</summary>
+    public static string NameOf(Node node) => node.Name.Length > 0 ? node.Name : node.Operation.Kind;
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -71,7 +71,7 @@ public sealed class Scheduler
         _values[node.Id] = value;
         foreach (var (input, target) in _buffers.CopiesOf(node.Id))
         {
-            AddCopy(node, $"{node.Name}: copies {_graph.Nodes[input].Name} into place", _values[input], target);
+            AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(_graph.Nodes[input])} into place", _values[input], target);
             if (input == node.Id) _values[node.Id] = target;
         }
         _padded[node.Id] = AddHalo(node, _values[node.Id]);
@@ -95,12 +95,12 @@ public sealed class Scheduler
             Buffer dense = BufferPlanner.NewBuffer(node.Name, _graph.Nodes[node.Inputs[0]].Shape);
             dense.IsDense = true;
             View packed = View.Of(dense);
-            AddCopy(node, $"{node.Name}: copies {_graph.Nodes[node.Inputs[0]].Name} without gaps", input, packed);
+            AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(_graph.Nodes[node.Inputs[0]])} without gaps", input, packed);
             input = packed;
         }
         View seen = input.As(node.Shape);
         if (destination is null || (destination.Buffer == seen.Buffer && destination.Offset == seen.Offset)) return seen;
-        AddCopy(node, $"{node.Name}: copies the reshaped value into place", seen, destination);
+        AddCopy(node, $"{PlanText.NameOf(node)}: copies the reshaped value into place", seen, destination);
         return destination;
     }
 
@@ -112,7 +112,7 @@ public sealed class Scheduler
         Buffer buffer = BufferPlanner.NewBuffer(node.Name + " with halo", node.Shape);
         buffer.RequireHalo(halo);
         View padded = View.Of(buffer);
-        AddCopy(node, $"{node.Name}: copies the value to where it can have a halo", value, padded);
+        AddCopy(node, $"{PlanText.NameOf(node)}: copies the value to where it can have a halo", value, padded);
         return padded;
     }
 
@@ -129,12 +129,12 @@ public sealed class Scheduler
             {
                 var pool = new GlobalPool(squeeze.Mode);
                 _kernels.Add(new MapPlan(
-                    $"{node.Name}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
+                    $"{PlanText.NameOf(node)}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
                     [_values[source.Id]], destination, [], ByChannels: true));
                 return destination;
             }
             _kernels.Add(new SqueezeResultPlan(
-                $"{node.Name}: {(mean ? "mean" : "sum")} over the pixels of {source.Name}, from its kernel's sums",
+                $"{PlanText.NameOf(node)}: {(mean ? "mean" : "sum")} over the pixels of {PlanText.NameOf(source)}, from its kernel's sums",
                 _sums[source.Id], destination, source.Shape.Pixels, mean));
             return destination;
         }
@@ -149,7 +149,7 @@ public sealed class Scheduler
                     ByChannels: fused.Core is GlobalPool));
             return destination;
         }
-        _kernels.Add(new MapPlan($"{node.Name}: {node.Operation.Kind} {PlanText.Sizes(_graph, node)}", node.Operation,
+        _kernels.Add(new MapPlan($"{PlanText.NameOf(node)}: {node.Operation.Kind} {PlanText.Sizes(_graph, node)}", node.Operation,
             node.Inputs.Select(id => _values[id]).ToEquatableArray(), destination, [], ByChannels: false));
         return destination;
     }
@@ -185,7 +185,8 @@ public sealed class Scheduler
                 tuned).Weights;
             int most = InstructionSet.All.Max(set => set.Lanes) * 8;
             scaled = View.Of(Buffer.Rows(node.Name + " weights", weights.Depth, (weights.Outputs + most - 1) / most * most));
-            _kernels.Add(new ScaleWeightsPlan(PlanText.WithStorage($"{node.Name}: the gate scales the weights", weights), weights,
+            string scaling = PlanText.WithStorage($"{PlanText.NameOf(node)}: the gate scales the weights", weights);
+            _kernels.Add(new ScaleWeightsPlan(scaling, weights,
                 _values[node.Inputs[1]], scaled));
         }
         KernelPlan plan = winograd is not null

@@ -37,6 +37,7 @@ internal abstract class ExpressionReader
     private const int DepthLimit = 500;
 
     private int _depth;
+    private bool _isTooDeep;
 
     /// <summary>Whether some part was wrong.</summary>
     public bool HasRejected { get; private set; }
@@ -47,7 +48,11 @@ internal abstract class ExpressionReader
         _depth++;
         try
         {
-            return _depth <= DepthLimit ? ReadOne(syntax) : throw Report(Rules.ExpressionDepth, syntax, DepthLimit);
+            if (_depth <= DepthLimit) return ReadOne(syntax);
+            // Both sides of an operator are as deep.
+            if (_isTooDeep) throw new Rejected();
+            _isTooDeep = true;
+            throw Report(Rules.ExpressionDepth, syntax, DepthLimit);
         }
         catch (Rejected)
         {

@@ -72,7 +72,8 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         if (symbol is not IFieldSymbol field)
         {
             // How a local got its layer is what Forward must not do, and is reported there.
-            if (symbol is ILocalSymbol) throw new Rejected();
+            // A member that carries operations without being a field is reported where it is declared.
+            if (symbol is ILocalSymbol || owner.IsLayerMember(symbol.Name)) throw new Rejected();
             throw NotALayer(call, symbol, "it is a " + KindOf(symbol));
         }
 

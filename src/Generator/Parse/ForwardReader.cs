@@ -69,6 +69,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         Called = expressions.Called;
         HasRejected = statements.HasRejected || expressions.HasRejected;
         if (HasRejected) Session.HasSilentErrors = true;
+        else if (Session.Map is not null) ReportUnused(method, (SyntaxNode?)syntax.Body ?? syntax.ExpressionBody!.Expression, model);
         return new ForwardSpec(id, inputs, outputs, body);
     }
 
@@ -81,7 +82,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         }
 
         if (Session.Known.IsTensor(method.ReturnType)) return [""];
-        string found = $"Forward of '{owner.Type.Name}' returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+        string found = $"Forward of '{owner.Type.Name}' returns '{Session.Known.Describe(method.ReturnType)}'";
         if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || !tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)))
         {
             throw owner.Report(
@@ -108,7 +109,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             {
                 throw owner.Report(
                     Rules.ForwardSignature, location,
-                    $"The parameter '{parameter.Name}' of Forward is of type '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+                    $"The parameter '{parameter.Name}' of Forward is of type '{Session.Known.Describe(parameter.Type)}'",
                     "Forward takes values of type Tensor: make a number a parameter of the block");
             }
 
@@ -139,4 +140,32 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name);
         }
     }
+
+    /// <summary>Inputs and locals whose value goes nowhere. What C# reports itself, locals with a constant value or none, is left to it.</summary>
+    private void ReportUnused(IMethodSymbol method, SyntaxNode body, SemanticModel model)
+    {
+        DataFlowAnalysis? flow = body is StatementSyntax statement
+            ? model.AnalyzeDataFlow(statement)
+            : model.AnalyzeDataFlow((ExpressionSyntax)body);
+        if (flow is not { Succeeded: true }) return;
+        var read = new HashSet<ISymbol>(flow.ReadInside, SymbolEqualityComparer.Default);
+        foreach (IParameterSymbol input in method.Parameters.Where(input => !read.Contains(input)))
+        {
+            owner.Report(
+                Rules.UnusedValue, input.Locations[0], $"The input '{input.Name}' of Forward is never used; use it, or remove it");
+        }
+
+        foreach (ISymbol local in flow.VariablesDeclared.Where(local => flow.WrittenInside.Contains(local, SymbolEqualityComparer.Default)))
+        {
+            if (read.Contains(local) || IsConstant(local, model)) continue;
+            owner.Report(
+                Rules.UnusedValue, local.Locations[0],
+                $"The local '{local.Name}' of Forward is computed and never used; use it, or remove it "
+                + "(a discard, '_', takes the place of one of several)");
+        }
+    }
+
+    private bool IsConstant(ISymbol local, SemanticModel model) =>
+        local.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        && model.GetConstantValue(value, Session.Cancellation).HasValue;
 }

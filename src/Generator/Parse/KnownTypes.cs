@@ -40,6 +40,14 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
     public bool IsEnumeration(ITypeSymbol? type) =>
         type is { TypeKind: TypeKind.Enum } && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Operation?.ContainingAssembly);
 
+    /// <summary>A type in a message: with its namespace where it has the name of another one that is ours.</summary>
+    public string Describe(ITypeSymbol type)
+    {
+        bool isOther = !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Layer?.ContainingAssembly)
+            && Layer?.ContainingNamespace.GetTypeMembers(type.Name).Length > 0;
+        return type.ToDisplayString(isOther ? SymbolDisplayFormat.FullyQualifiedFormat : SymbolDisplayFormat.MinimallyQualifiedFormat);
+    }
+
     public static bool IsNamed(INamedTypeSymbol? type, string fullName) => type is not null && type.Arity == 0 && type.ToDisplayString() == fullName;
 
     public static bool Has(INamedTypeSymbol type, string attribute) =>

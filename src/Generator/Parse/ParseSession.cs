@@ -34,7 +34,8 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
     /// </summary>
     public bool HasErrors(SyntaxNode syntax)
     {
-        IEnumerable<Diagnostic> found = Map is null ? syntax.GetDiagnostics() : Model(syntax.SyntaxTree).GetDiagnostics(syntax.Span, Cancellation);
+        IEnumerable<Diagnostic> found = syntax.GetDiagnostics();
+        if (Map is not null) found = found.Concat(Model(syntax.SyntaxTree).GetDiagnostics(syntax.Span, Cancellation));
         return found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 

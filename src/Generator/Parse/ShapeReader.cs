@@ -38,12 +38,17 @@ internal static class ShapeReader
             if (mistake is null)
             {
                 shapes.Add((location, dimensions));
+                if (ShapeOrder.Suspicion(dimensions) is { } suspicion)
+                {
+                    owner.Report(Rules.ShapeOrder, location, text, suspicion.Read, suspicion.Meant, string.Join(", ", suspicion.Sizes));
+                }
+
                 continue;
             }
 
             owner.Session.HasWrongShapes = true;
-            Location place = dimensions.Length <= 4 && wrong >= 0 ? PlaceOf(owner, attribute, wrong, dimensions.Length) ?? location : location;
-            owner.Report(Rules.InvalidShape, place, text, mistake);
+            Location? place = dimensions.Length <= 4 && wrong >= 0 ? PlaceOf(owner, attribute, wrong, dimensions.Length) : null;
+            owner.Report(Rules.InvalidShape, place ?? location, text, mistake);
         }
 
         return shapes;

@@ -12,6 +12,7 @@ internal sealed class TypeReader
 {
     private readonly bool _isNetwork;
     private readonly HashSet<string> _layerFields = [];
+    private readonly HashSet<string> _layerMembers = [];
     private int _nextId;
 
     public TypeReader(ParseSession session, INamedTypeSymbol type, bool isNetwork)
@@ -45,16 +46,22 @@ internal sealed class TypeReader
     {
         int id = NewId(Identifier);
         EquatableArray<BlockParameter> parameters = ReadParameters();
-        EquatableArray<LayerSpec> layers = ReadLayers(out bool hasWrongLayers);
+        var layerReader = new LayerReader(this);
+        _layerFields.UnionWith(layerReader.Names());
+        EquatableArray<LayerSpec> layers = layerReader.Read();
+        _layerMembers.UnionWith(layers.Select(layer => layer.Name));
         var forwardReader = new ForwardReader(this, _isNetwork);
         ForwardSpec? forward = forwardReader.Read();
-        if (layers.Count == 0 && !hasWrongLayers && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
+        if (layers.Count == 0 && !layerReader.HasMistakes && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
         if (forward is not null && !forwardReader.HasRejected) ReportUnused(layers, forwardReader.Called);
-        if (!forwardReader.Exists) CheckParts();
+        if (!forwardReader.Exists) layerReader.CheckParts();
         return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
     }
 
     public bool HasParameter(string name) => ParameterNames.Contains(name);
+
+    /// <summary>Whether a member is meant to be a layer.</summary>
+    public bool IsLayerMember(string name) => _layerMembers.Contains(name);
 
     public bool IsLayerField(string name) => _layerFields.Contains(name);
 
@@ -134,68 +141,6 @@ internal sealed class TypeReader
         return parameters.ToEquatableArray();
     }
 
-    private EquatableArray<LayerSpec> ReadLayers(out bool hasWrongLayers)
-    {
-        hasWrongLayers = false;
-        var fields = Type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared && !field.IsConst).ToList();
-        foreach (IFieldSymbol field in fields)
-        {
-            if (Session.Known.IsLayer(field.Type) && field.GetAttributes().Any(IsOperation)) _layerFields.Add(field.Name);
-        }
-
-        var layers = new List<LayerSpec>();
-        foreach (IFieldSymbol field in fields)
-        {
-            Session.Cancellation.ThrowIfCancellationRequested();
-            Location location = field.Locations.FirstOrDefault() ?? Location.None;
-            IReadOnlyList<AttributeData> attributes = field.GetAttributes();
-            int operations = attributes.Count(IsOperation), unknown = attributes.Count(IsUnknown);
-            bool isLayer = Session.Known.IsLayer(field.Type);
-            if (field.Type.TypeKind == TypeKind.Error || unknown > 0)
-            {
-                Session.HasSilentErrors = true;
-                hasWrongLayers = true;
-            }
-            else if (isLayer && operations == 0)
-            {
-                Report(Rules.EmptyLayer, location, field.Name);
-                hasWrongLayers = true;
-            }
-            else if (!isLayer && operations > 0)
-            {
-                string attribute = WithoutSuffix(attributes.First(IsOperation).AttributeClass!.Name);
-                string type = field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-                Report(Rules.NotALayer, location, field.Name, attribute, type);
-                hasWrongLayers = true;
-            }
-
-            if (isLayer || operations > 0) layers.Add(ReadLayer(field, location));
-        }
-
-        return layers.ToEquatableArray();
-    }
-
-    /// <summary>A layer, be it wrong: the layers after it may have mistakes of their own.</summary>
-    private LayerSpec ReadLayer(IFieldSymbol field, Location location)
-    {
-        int id = NewId(() => location);
-        Expression? prefix = ReadPrefix(field);
-        var reader = new AttributeReader(this);
-        var operations = field.GetAttributes().Where(attribute => IsOperation(attribute) || IsUnknown(attribute))
-            .Select(attribute => IsOperation(attribute) ? reader.Read(attribute) : AttributeReader.Unreadable(id)).ToList();
-        if (operations.Count == 0) operations.Add(AttributeReader.Unreadable(id));
-        return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray());
-    }
-
-    private Expression? ReadPrefix(IFieldSymbol field)
-    {
-        AttributeData? attribute = field.GetAttributes()
-            .FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.PrefixAttribute"));
-        return attribute?.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is AttributeSyntax syntax
-            ? new AttributeReader(this).ReadPrefix(syntax)
-            : null;
-    }
-
     private void ReportUnused(EquatableArray<LayerSpec> layers, HashSet<string> called)
     {
         foreach (LayerSpec layer in layers)
@@ -205,24 +150,6 @@ internal sealed class TypeReader
             Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name);
         }
     }
-
-    /// <summary>Fields of several parts of a class have no order that its author wrote.</summary>
-    private void CheckParts()
-    {
-        var layers = Type.GetMembers().OfType<IFieldSymbol>()
-            .Where(field => Session.Known.IsLayer(field.Type) && !field.IsImplicitlyDeclared).ToList();
-        IFieldSymbol? other = layers.FirstOrDefault(field => Part(field) != Part(layers[0]));
-        if (other is null) return;
-        Report(Rules.LayersInSeveralParts, other.Locations[0], [layers[0].Locations[0]], other.Name, layers[0].Name, Type.Name);
-
-        SyntaxNode? Part(IFieldSymbol field) =>
-            field.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
-    }
-
-    /// <summary>Whether C# knows nothing of an attribute.</summary>
-    private static bool IsUnknown(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };
-
-    private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);
 
     private static string Describe(IParameterSymbol parameter) =>
         (parameter.IsParams ? "params " : parameter.RefKind == RefKind.None ? "" : parameter.RefKind.ToString().ToLowerInvariant() + " ")

@@ -32,6 +32,7 @@ public class BlockTests
     [InlineData("[[|Block<B>|]]",
         "The block 'B' is applied without a value for its parameter 'width'; its parameters are int width, double scale, bool wide")]
     [InlineData("[Block<B>([|true|])]", "The parameter 'width' of the block 'B' is true, but a whole number was expected")]
+    [InlineData("[Block<B>([|8.0|])]", "The parameter 'width' of the block 'B' is 8.0, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…)")]
     [InlineData("[Block<B>(4, [|\"width: 3\"|])]", "The parameter 'width' of the block 'B' is given twice; give it once")]
     [InlineData("[Block<B>(\"4, depth: [|3|]\")]",
         "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
@@ -75,6 +76,11 @@ public class BlockTests
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Block<B>(Repeat = [|{repeat}|])] Layer a; }}",
         "FUS034",
         message);
+
+    [Fact]
+    public async Task Block_that_is_left_out_need_not_say_how_often_it_repeats() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[Block] class B { [Conv(3, 3)] Layer a; } [Block] class C(int n) { [Block<B>(Repeat = \"n\", When = \"n > 0\"), Relu] Layer a; } "
+        + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<C>(0), Block<C>(2)] Layer a; }")));
 
     [Fact]
     public Task Parameter_is_of_an_unsupported_type() => Mistake.ExpectAsync(

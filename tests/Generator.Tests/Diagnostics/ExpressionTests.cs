@@ -44,6 +44,12 @@ public class ExpressionTests
     [InlineData("[Conv(\"[|width * 1000000000|]\", 1)]", "The result does not fit into a whole number (int); check the values that the block is given (found in 'layer')")]
     public Task Computation_fails(string operation, string message) => Expect(operation, "FUS024", message);
 
+    [Fact]
+    public Task Index_is_unknown_without_repetitions() => Expect(
+        "[Conv(\"[|index|] + 1\", 1)]",
+        "FUS021",
+        "'index' is unknown in this expression; it is the number of the repetition, so the operation needs a Repeat (found in 'layer')");
+
     [Theory]
     [InlineData("[Conv([|'c'|], 1)]", "The argument 'c' of [Conv] is of type 'char'; expected is a number, true, false, a member of an enumeration or an expression string")]
     [InlineData("[Conv([|typeof(int)|], 1)]", "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an expression string")]

@@ -67,6 +67,23 @@ public class InternalTests
             diagnostic.GetMessage());
     }
 
+    /// <summary>C# says what is wrong, be it in a block; that nothing was generated follows from it.</summary>
+    [Theory]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) { string s = x; return a(x); } }", "CS0029")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => nothing(a(x)); }", "CS0103")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(x); int Other() => nothing; }", "CS0103")]
+    [InlineData("[Block] class B(int n = \"x\") { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(x); }", "CS1750")]
+    [InlineData("[Block] class B(int n = Net.Count) { [Conv(\"n\", 3)] Layer a; }", "CS0117")]
+    [InlineData("[Block] class B { [Conv(Net.Count, 3)] Layer a; }", "CS0117")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.Count == 0 ? a(x) : x; }", "CS0117")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(x) }", "CS1002")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.ParameterCount > 0 ? a(x) : x; int Other() => no; }", "CS0103")]
+    public async Task Block_with_an_error_of_CSharp_stands_alone(string block, string id)
+    {
+        string source = block + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }";
+        Assert.Equal(id, Assert.Single(await Project.DiagnoseAsync(Project.Compile(source))).Id);
+    }
+
     private static NetworkGeneration Generation() => new(Model(), Tuning.None, Compiler.Schedule.InstructionSet.All.ToEquatableArray());
 
     private static NetworkGeneration.Planner Throw(Exception exception) => (out string mistake) => throw exception;

@@ -1,4 +1,5 @@
 using Fusion.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace Fusion.Generator.Tests.Diagnostics;
 
@@ -16,6 +17,58 @@ public class LayerTests
         "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; [Conv(3, 3)] public int [|b|]; }",
         "FUS011",
         "The field 'b' carries the operation [Conv] but is of type 'int'; declare it as 'Layer b'");
+
+    [Theory]
+    [InlineData("class Layer;", "[Conv(3, 3)] Layer [|b|];", "Conv", "global::Layer", "Fusion.Layer")]
+    [InlineData("class Layer;", "[Conv(3, 3)] int [|b|];", "Conv", "int", "Fusion.Layer")]
+    [InlineData("namespace Mine { public class Layer; }", "[Relu] Mine.Layer [|b|];", "Relu", "global::Mine.Layer", "Layer")]
+    public Task Another_type_is_called_Layer(string types, string field, string operation, string type, string layer) => Mistake.ExpectAsync(
+        $"{types} [FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Fusion.Layer a; {field} }}",
+        "FUS011",
+        $"The field 'b' carries the operation [{operation}] but is of type '{type}'; declare it as '{layer} b'",
+        use: null,
+        Project.Options);
+
+    [Theory]
+    [InlineData("[field: Conv(3, 3)] Layer [|b|] { get; }", "a property")]
+    [InlineData("[Conv(3, 3)] static Layer [|b|];", "static")]
+    [InlineData("[Conv(3, 3)] const Layer [|b|] = null;", "a constant")]
+    [InlineData("[Conv(3, 3)] static Layer [|b|]; Tensor Forward(Tensor x) => b(a(x));", "static")]
+    public Task Layer_is_no_ordinary_field(string member, string found) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {member} }}",
+        "FUS052",
+        $"The layer 'b' is {found}, but a layer is an ordinary field: its attributes are read from there, and its weights belong to one network; write 'Layer b;'",
+        use: null,
+        Project.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+
+    /// <summary>C# says that the attribute is on the wrong member, and Fusion what to write.</summary>
+    [Fact]
+    public async Task Layer_is_a_property_with_attributes()
+    {
+        var diagnostics = await Project.DiagnoseAsync(Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer A { get; set; } }"));
+        Assert.Equal(["CS0592", "FUS052"], diagnostics.Select(diagnostic => diagnostic.Id).Order());
+    }
+
+    [Theory]
+    [InlineData("var [|y|] = a(x); return a(x);", "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    [InlineData("Tensor [|y|]; y = a(x); return a(x);", "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    [InlineData("var (y, [|z|]) = Split(a(x), 1, 2); return y;", "local 'z' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    public Task Value_is_never_used(string body, string message) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{ {body} }} }}", "FUS051", "The " + message);
+
+    [Fact]
+    public Task Input_is_never_used() => Mistake.ExpectAsync(
+        "[FusedNetwork] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward([Shape(8, 8, 3)] Tensor x, [Shape(8, 8, 3)] Tensor [|y|]) => a(x); }",
+        "FUS051",
+        "The input 'y' of Forward is never used; use it, or remove it",
+        use: null,
+        Project.Options);
+
+    [Theory]
+    [InlineData("var (y, _) = Split(a(x), 1, 2); return y;")]
+    [InlineData("int n = 0; for (int i = 0; i < 2; i++) { n += i; var y = a(x); x = y; } return n == 1 ? x : a(x);")]
+    public async Task Values_that_are_used_are_not_reported(string body) => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{ {body} }} }}")));
 
     [Fact]
     public Task Layer_is_never_used() => Mistake.ExpectAsync(

@@ -40,6 +40,16 @@ public class SeveralMistakesTests
             """,
             ids);
 
+    /// <summary>As a build shows it, where the compiler ends before analyzers are asked.</summary>
+    [Theory]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [ConvTranspose(4, 3)] Layer a; [Conv(\"n\", 3)] Layer b; } "
+        + "[FusedNetwork(8, 8, 3)] partial class Other { [Conv(4, 3, Groups = 2)] Layer a; }", "CS0246 CS0246 FUS021 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4)] Layer a; [Conv(8, 3, Groups = 3), Conv(4, 3)] Layer b; }", "CS7036 FUS101")]
+    [InlineData("[Block] class B { [Deconv(4)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer a; }", "CS0246 CS0246 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layr a; [Conv(\"n\", 3)] Layer b; }", "CS0246 FUS021")]
+    public async Task Unknown_attribute_hides_no_mistake(string source, string ids) => Assert.Equal(
+        ids, string.Join(" ", (await Project.DiagnoseAsync(Project.Compile(source))).Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)));
+
     private static async Task Expect(string markup, string ids)
     {
         var places = new List<int>();

@@ -62,4 +62,100 @@ public class ShapeTests
         "[FusedNetwork(32, 32, 3)] partial class Net { [[|Upsample(60000)|]] Layer up; }",
         "FUS101",
         "Upsample: the result (1920000, 1920000, 3) has more than 2147483591 elements; make the input or the layer smaller");
+
+    [Theory]
+    [InlineData("3, 224, 224", "height 3, width 224 and 224 channels", "channels, height, width", "224, 224, 3")]
+    [InlineData("3, 480, 640", "height 3, width 480 and 640 channels", "channels, height, width", "480, 640, 3")]
+    [InlineData("1, 28, 28", "height 1, width 28 and 28 channels", "channels, height, width", "28, 28, 1")]
+    [InlineData("1, 3, 224, 224", "one frame of height 3, width 224 and 224 channels", "batch, channels, height, width", "224, 224, 3")]
+    [InlineData("1, 224, 224, 3", "one frame of height 224, width 224 and 3 channels", "batch, height, width, channels", "224, 224, 3")]
+    [InlineData("3, 16, 112, 112", "3 frames of height 16, width 112 and 112 channels", "channels, frames, height, width", "16, 112, 112, 3")]
+    [InlineData("1, 16000", "length 1 and 16000 channels", "channels, length", "16000, 1")]
+    public Task Shape_looks_as_if_in_another_order(string shape, string read, string meant, string mend) => Mistake.ExpectAsync(
+        $"[[|FusedNetwork({shape})|]] partial class Net {{ [Relu] Layer a; }}",
+        "FUS050",
+        $"The shape ({shape}) is read as {read}; if it is meant as {meant}, write ({mend}): channels come last, and the batch is no part of the shape");
+
+    [Theory]
+    [InlineData("224, 224, 3")]
+    [InlineData("3, 3, 3")]
+    [InlineData("3, 7, 512")]
+    [InlineData("1, 1, 1000")]
+    [InlineData("1, 100, 64")]
+    [InlineData("16, 112, 112, 3")]
+    [InlineData("2048")]
+    [InlineData("16000, 1")]
+    public async Task Shape_of_the_usual_order_is_not_reported(string shape) =>
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile($"[FusedNetwork({shape})] partial class Net {{ [Relu] Layer a; }}")));
+
+    [Theory]
+    [InlineData("[Conv(8, 3), Relu, [|Linear(10)|]] Layer a;", "8×8", "(8, 8, 10)")]
+    [InlineData("[Conv(8, 3), BatchNorm, MaxPool(2)] Layer a; [[|Linear(10)|], Softmax] Layer b;", "4×4", "(4, 4, 10)")]
+    [InlineData("[Conv(8, 3), Dropout, [|Linear(10)|], Relu, Linear(2)] Layer a;", "8×8", "(8, 8, 10)")]
+    public Task Linear_layer_follows_a_convolution(string layers, string positions, string result) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
+        "FUS048",
+        $"Linear applies to each of the {positions} positions by itself, so that the result is {result}; put Flatten before it if one vector of 10 is meant, "
+        + "or write Conv(10, 1), which says the same without a doubt");
+
+    [Theory]
+    [InlineData("[Conv(8, 3), Relu, Flatten, Linear(10)] Layer a;")]
+    [InlineData("[Conv(8, 3), GlobalAveragePool, Linear(10)] Layer a;")]
+    [InlineData("[Conv(8, 3), AveragePool(8), Linear(10)] Layer a;")]
+    [InlineData("[Linear(8), Relu, Linear(10)] Layer a;")]
+    [InlineData("[Conv(3, 7), Linear(8), Gelu, Linear(3)] Layer a; Tensor Forward(Tensor x) => x + a(x);")]
+    [InlineData("[Conv(3, 7), Linear(8), GlobalAveragePool] Layer a;")]
+    public async Task Linear_layer_for_positions_is_not_reported(string layers) =>
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile($"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}")));
+
+    [Theory]
+    [InlineData("[GlobalAveragePool, Linear(1), [|Softmax|]] Layer a;", "(1)")]
+    [InlineData("[Conv(1, 1)] Layer a; Tensor Forward(Tensor x) => [|Softmax(a(x))|];", "(8, 8, 1)")]
+    public Task Softmax_runs_over_one_channel(string layers, string input) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
+        "FUS049",
+        $"Softmax runs over the channels, and the input {input} has one, so that the result is 1 everywhere; "
+        + "use Sigmoid for the probability of one class, or give the layer before it two outputs");
+
+    [Fact]
+    public async Task Warnings_can_be_silenced() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile("""
+        #pragma warning disable FUS048, FUS049, FUS050, FUS051, FUS044
+        [FusedNetwork(3, 16, 16)]
+        partial class Net
+        {
+            [Conv(16, 3, Name = "a"), Conv(16, 3, Name = "b"), Linear(1), Softmax] Layer a;
+            [Conv(16, 3, Name = "b")] Layer b;
+            Tensor Forward(Tensor x) { var y = b(x); return a(x); }
+        }
+        """)));
+
+    /// <summary>In a block, the argument is underlined there, and the use is a place beside.</summary>
+    [Theory]
+    [InlineData("Conv(8, 3, Stride = [|0|])")]
+    [InlineData("MaxPool(2, Stride = [|0|])")]
+    [InlineData("Conv(\"[|8 * 1.5|]\", 1)")]
+    [InlineData("Conv(8, [|99|], Padding = 0)")]
+    [InlineData("MaxPool(2, Padding = [|2|])")]
+    [InlineData("Activate([|\"\\\"Swish\\\"\"|])")]
+    [InlineData("SqueezeExcite(Reduction = [|4|])")]
+    [InlineData("BatchNorm(Epsilon = [|-1.0|])")]
+    [InlineData("Reshape([|7, 7, 3|])")]
+    [InlineData("Slice(0, count: [|4|])")]
+    [InlineData("LeakyRelu(Slope = \"[|true|]\")")]
+    [InlineData("Upsample(2, AlignCorners = [|true|])")]
+    public async Task The_wrong_argument_itself_is_underlined(string markup)
+    {
+        string source = $"[FusedNetwork(8, 8, 3)] partial class Net {{ [{markup}] Layer a; }}";
+        int start = source.IndexOf("[|", StringComparison.Ordinal), end = source.IndexOf("|]", StringComparison.Ordinal) - 2;
+        source = source.Replace("[|", "").Replace("|]", "");
+        var diagnostic = Assert.Single(await Project.DiagnoseAsync(Project.Compile(source)));
+        Assert.Equal("FUS101", diagnostic.Id);
+        Assert.Equal(source[start..end], source[diagnostic.Location.SourceSpan.Start..diagnostic.Location.SourceSpan.End]);
+    }
+
+    [Fact]
+    public Task Double_in_the_place_of_a_whole_number_is_called_so() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|8 * 1.5|]\", 1)] Layer a; }",
+        "FUS101",
+        "Conv: outputs is 12.0, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…)");
 }

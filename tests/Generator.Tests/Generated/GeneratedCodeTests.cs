@@ -98,4 +98,22 @@ public class GeneratedCodeTests
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    /// <summary>What functions make in the network's own Forward has no name of its own.</summary>
+    [Theory]
+    [InlineData("var y = Relu(a(x)); return Concat(y, Concat(y, x));")]
+    [InlineData("var y = a(x) * b(x); return Flatten(Softmax(Reshape(Concat(y, y), 8, 8, 8)));")]
+    [InlineData("return Reshape(Slice(a(x), 1, 2), 16, 8);")]
+    [InlineData("var y = Relu(x); return Concat(x, y, y, x);")]
+    [InlineData("return Flatten(Concat(Append(x, x), Append(x, Relu(x))));")]
+    public void Lines_of_the_plan_say_what_they_speak_of(string body)
+    {
+        string text = Project.GeneratedText(
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer a; [Conv(4, 1)] Layer b; "
+            + $"Tensor Forward(Tensor x) {{ {body} }} }}");
+        string plan = text[text.LastIndexOf("const string FusionPlan", StringComparison.Ordinal)..];
+        plan = plan[..plan.IndexOf(";\n", StringComparison.Ordinal)];
+        Assert.Contains("operations in", plan);
+        Assert.DoesNotMatch(@"\d  : |copies  |\n *: |of ,", plan);
+    }
 }
