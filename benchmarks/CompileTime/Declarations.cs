@@ -59,7 +59,8 @@ internal sealed partial class Declarations(CSharpCompilation compilation)
     }
 
     /// <summary>
-    /// Runs a generator again after each of some edits that change what is declared, and has the compiler look for mistakes in all files, as an editor does.
+    /// Runs a generator again after each of some edits that change what is declared, and has the compiler look for mistakes in all
+    /// files, as an editor does.
     /// </summary>
     /// <param name="inEditor">Whether what only a build needs is left out.</param>
     public Timing RunAfterEditOfDeclaration(Type generator, bool inEditor, int edits)
@@ -81,7 +82,8 @@ internal sealed partial class Declarations(CSharpCompilation compilation)
     /// <summary>What the compiler takes for everything, once a generator has run.</summary>
     public Timing Build(Type generator)
     {
-        Drive(New(generator), IncrementalGeneratorOutputKind.None).RunGeneratorsAndUpdateCompilation(compilation, out Compilation whole, out _);
+        Drive(New(generator), IncrementalGeneratorOutputKind.None)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation whole, out _);
         return Timing.Of(() =>
         {
             EmitResult result = whole.Emit(Stream.Null, Stream.Null);

@@ -22,7 +22,8 @@ internal sealed partial record Timing(double Milliseconds, double ProcessorMilli
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Milliseconds,8:F1} ms, {ProcessorMilliseconds,8:F1} of all processors, of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods");
+        $"{Milliseconds,8:F1} ms, {ProcessorMilliseconds,8:F1} of all processors, "
+        + $"of which the JIT {CompilingMilliseconds,6:F1} ms for {CompiledMethods,5} methods");
 
     /// <summary>What a line that another process has printed says; null where it is no timing.</summary>
     public static (string Name, double Milliseconds)? Parse(string line) => TimingLine().Match(line) is { Success: true } match

@@ -93,6 +93,23 @@ public sealed class PackageTests(PackedPackage package)
         Assert.Contains("parameters, sum 1.000", output);
     }
 
+    /// <summary>A semicolon between names would begin a comment on their way to the compiler.</summary>
+    [Fact]
+    public void The_instruction_sets_can_be_named()
+    {
+        string project = package.Copy("Consumer", "sets");
+        string output = Command.Dotnet(
+            project, Path.Combine(package.Folder, "restored"),
+            "run", "-c", "Release", $"-p:FusionVersion={package.Version}", "-p:FusionInstructionSets=Avx2%3Bportable",
+            "-p:EmitCompilerGeneratedFiles=true");
+        Assert.Contains("parameters, sum 1.000", output);
+        string kernels = string.Concat(
+            Directory.GetFiles(project, "*.Kernels.g.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Contains("class Avx2Kernels", kernels);
+        Assert.Contains("class PortableKernels", kernels);
+        Assert.DoesNotContain("class Avx512Kernels", kernels);
+    }
+
     [Fact]
     public void The_usings_can_be_turned_off()
     {
