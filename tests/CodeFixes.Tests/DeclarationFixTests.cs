@@ -154,6 +154,57 @@ public class DeclarationFixTests
     public Task A_name_that_is_like_none_or_several_is_left_to_the_user(string name) =>
         Fixed.ExpectNoneAsync(new CorrectSpelling(), "FUS021", WithPair("int width1, int width2 = 2", name));
 
+    [Theory]
+    [InlineData(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3), Relu, Linear(10)] Layer a; }",
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3), Relu, Flatten, Linear(10)] Layer a; }")]
+    [InlineData(
+        "[FusedNetwork(8, 8, 3)]\npartial class Net\n{\n    [Conv(8, 3), Relu] Layer a;\n    [Fusion.Linear(10)]   Layer b;\n}\n",
+        "[FusedNetwork(8, 8, 3)]\npartial class Net\n{\n    [Conv(8, 3), Relu] Layer a;\n    [Fusion.Flatten, Fusion.Linear(10)]   Layer b;\n}\n")]
+    public Task Flatten_is_put_before_a_linear_layer(string source, string expected) =>
+        Fixed.ExpectAsync(new AddFlatten(), "FUS048", "Add Flatten before it", source, expected);
+
+    [Theory]
+    [InlineData(
+        "[FusedNetwork(8)] partial class Net { [Linear(1), Softmax] Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(1), Sigmoid] Layer a; }")]
+    [InlineData(
+        "[FusedNetwork(8)] partial class Net { [Linear(1)] Layer a; Tensor Forward(Tensor x) => Softmax(a(x)); }",
+        "[FusedNetwork(8)] partial class Net { [Linear(1)] Layer a; Tensor Forward(Tensor x) => Sigmoid(a(x)); }")]
+    public Task A_softmax_over_one_channel_becomes_a_sigmoid(string source, string expected) =>
+        Fixed.ExpectAsync(new UseSigmoid(), "FUS049", "Use Sigmoid instead", source, expected);
+
+    [Theory]
+    [InlineData("3, 64, 64", "64, 64, 3", "")]
+    [InlineData("3, 4 * 16, Net.Width", "4 * 16, Net.Width, 3", "")]
+    [InlineData("3, 64, 64", "64, 64, 3", ", Arithmetic = Arithmetic.Direct")]
+    [InlineData("1, 16000", "16000, 1", "")]
+    [InlineData("1, 3, 64, 64", "64, 64, 3", "")]
+    [InlineData("1, 64, 64, 3", "64, 64, 3", "")]
+    [InlineData("3, 8, 64, 64", "8, 64, 64, 3", "")]
+    public Task A_shape_is_written_channels_last(string sizes, string meant, string more) => Fixed.ExpectAsync(
+        new WriteChannelsLast(), "FUS050", $"Write ({meant})",
+        $"[FusedNetwork({sizes}{more})] partial class Net {{ const int Width = 64; [Relu] Layer a; }}",
+        $"[FusedNetwork({meant}{more})] partial class Net {{ const int Width = 64; [Relu] Layer a; }}");
+
+    [Fact]
+    public Task The_shape_of_one_of_several_inputs_is_written_channels_last() => Fixed.ExpectAsync(
+        new WriteChannelsLast(), "FUS050", "Write (64, 64, 3)",
+        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(3, 64, 64)] Tensor a, [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }",
+        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(64, 64, 3)] Tensor a, [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }");
+
+    [Theory]
+    [InlineData(
+        "Remove 'static'",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] static Layer a; }",
+        "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
+    [InlineData(
+        "Make 'A' a field",
+        "[FusedNetwork(8)]\npartial class Net\n{\n    // The first.\n    [field: Linear(4)]\n    public Layer A { get; set; } = null!; // and last\n}\n",
+        "[FusedNetwork(8)]\npartial class Net\n{\n    // The first.\n    [Linear(4)]\n    public Layer A; // and last\n}\n")]
+    public Task A_layer_becomes_an_ordinary_field(string title, string source, string expected) =>
+        Fixed.ExpectAsync(new MakeField(), "FUS052", title, source, expected);
+
     private static string WithPair(string parameters, string outputs) =>
         $"[Block] class Pair({parameters}) {{ [Linear(\"{outputs}\")] Layer a; }}\n"
             + "[FusedNetwork(8)] partial class Net { [Block<Pair>(4)] Layer b; }";
