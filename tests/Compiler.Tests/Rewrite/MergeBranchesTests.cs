@@ -90,7 +90,7 @@ public sealed class MergeBranchesTests
         PackedConvolution branch = Branch(kernel, padding);
         // The sum is 3×3×5: so wide and so high, with one frame before and one after.
         var sum = new LayerSum([Branch([3, 1, 1], [1, 0, 0]), Branch([1, 3, 5], [0, 1, 2]), branch]);
-        Assert.Equal(taps, sum.TapsOf(branch));
+        Assert.Equal(taps, sum.Grid.TapsOf(branch));
         EquatableArray<int> whole = [3, 3, 5];
         Assert.Equal(whole, sum.ToConvolution()!.Kernel);
     }
