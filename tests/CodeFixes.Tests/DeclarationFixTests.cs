@@ -160,7 +160,8 @@ public class DeclarationFixTests
         "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3), Relu, Flatten, Linear(10)] Layer a; }")]
     [InlineData(
         "[FusedNetwork(8, 8, 3)]\npartial class Net\n{\n    [Conv(8, 3), Relu] Layer a;\n    [Fusion.Linear(10)]   Layer b;\n}\n",
-        "[FusedNetwork(8, 8, 3)]\npartial class Net\n{\n    [Conv(8, 3), Relu] Layer a;\n    [Fusion.Flatten, Fusion.Linear(10)]   Layer b;\n}\n")]
+        "[FusedNetwork(8, 8, 3)]\npartial class Net\n{\n    [Conv(8, 3), Relu] Layer a;\n   "
+            + " [Fusion.Flatten, Fusion.Linear(10)]   Layer b;\n}\n")]
     public Task Flatten_is_put_before_a_linear_layer(string source, string expected) =>
         Fixed.ExpectAsync(new AddFlatten(), "FUS048", "Add Flatten before it", source, expected);
 
@@ -190,8 +191,10 @@ public class DeclarationFixTests
     [Fact]
     public Task The_shape_of_one_of_several_inputs_is_written_channels_last() => Fixed.ExpectAsync(
         new WriteChannelsLast(), "FUS050", "Write (64, 64, 3)",
-        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(3, 64, 64)] Tensor a, [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }",
-        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(64, 64, 3)] Tensor a, [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }");
+        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(3, 64, 64)] Tensor a,"
+            + " [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }",
+        "[FusedNetwork] partial class Net { (Tensor c, Tensor d) Forward([Shape(64, 64, 3)] Tensor a,"
+            + " [Shape(3)] Tensor b) => (Relu(a), Relu(b)); }");
 
     [Theory]
     [InlineData(
@@ -200,7 +203,8 @@ public class DeclarationFixTests
         "[FusedNetwork(8)] partial class Net { [Linear(4)] Layer a; }")]
     [InlineData(
         "Make 'A' a field",
-        "[FusedNetwork(8)]\npartial class Net\n{\n    // The first.\n    [field: Linear(4)]\n    public Layer A { get; set; } = null!; // and last\n}\n",
+        "[FusedNetwork(8)]\npartial class Net\n{\n    // The first.\n    [field: Linear(4)]\n    public Layer A"
+            + " { get; set; } = null!; // and last\n}\n",
         "[FusedNetwork(8)]\npartial class Net\n{\n    // The first.\n    [Linear(4)]\n    public Layer A; // and last\n}\n")]
     public Task A_layer_becomes_an_ordinary_field(string title, string source, string expected) =>
         Fixed.ExpectAsync(new MakeField(), "FUS052", title, source, expected);

@@ -74,8 +74,10 @@ public class FixAllTests
     [Fact]
     public Task A_name_that_is_misspelt_twice_in_one_expression() => Fixed.ExpectAllAsync(
         new CorrectSpelling(), FixAllScope.Document,
-        ["[Block] class B(int width) { [Linear(\"widht + 2 * widht\")] Layer a; } [FusedNetwork(8)] partial class A { [Block<B>(4)] Layer b; }"],
-        ["[Block] class B(int width) { [Linear(\"width + 2 * width\")] Layer a; } [FusedNetwork(8)] partial class A { [Block<B>(4)] Layer b; }"]);
+        ["[Block] class B(int width) { [Linear(\"widht + 2 * widht\")] Layer a; } [FusedNetwork(8)] partial class A"
+            + " { [Block<B>(4)] Layer b; }"],
+        ["[Block] class B(int width) { [Linear(\"width + 2 * width\")] Layer a; } [FusedNetwork(8)] partial class A"
+            + " { [Block<B>(4)] Layer b; }"]);
 
     private static string Repository([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
