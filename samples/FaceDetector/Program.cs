@@ -43,7 +43,7 @@ static int Detect(string weights, string image, string output, float threshold, 
     Console.WriteLine($"""
 
         RetinaFace, MobileNet ×0.25: {Text.Count(network.Info.ParameterCount)} parameters, {Text.Scaled(variant.MultiplyAdds)} multiply-adds
-        {network.InstructionSet}, {network.Threads} thread{(network.Threads == 1 ? "" : "s")}, workspace {Text.Bytes(variant.WorkspaceBytes)}
+        {network.InstructionSet}, {Text.Count(network.Threads)} threads, workspace {Text.Bytes(variant.WorkspaceBytes)}
         {Path.GetFileName(image)}: {picture.Width} × {picture.Height}
 
         """);

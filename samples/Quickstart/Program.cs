@@ -71,9 +71,10 @@ static int Quickstart(CommandLine line)
     PrintBest(variant, outputs, classes);
     bool right = line.Has("--no-check") || Checked(zoo, weights, network, image, channels);
 
+    string speed = Text.Scaled(2e9 * variant.MultiplyAdds / time.TotalNanoseconds) + "FLOP/s";
     Console.WriteLine($"""
 
-        {Text.Time(time)} per run (median of {runs}), {Text.Scaled(2e9 * variant.MultiplyAdds / time.TotalNanoseconds)}FLOP/s, {allocated} bytes allocated per run
+        {Text.Time(time)} per run (median of {runs}), {speed}, {allocated} bytes allocated per run
         """);
     return right ? 0 : 1;
 }

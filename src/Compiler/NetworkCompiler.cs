@@ -13,7 +13,8 @@ public static class NetworkCompiler
     public static NetworkFiles Compile(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null) =>
         new(NetworkEmitter.Members(Plan(type, graphs, options)), NetworkEmitter.Kernels(Plan(type, graphs, options)));
 
-    public static PlannedNetwork Plan(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning tuning, EquatableArray<InstructionSet> sets) => Plan(
+    public static PlannedNetwork Plan(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning tuning,
+        EquatableArray<InstructionSet> sets) => Plan(
         new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs,
         new ScheduleOptions(spec.Arithmetic, tuning, spec.Weights) { Sets = sets });
 

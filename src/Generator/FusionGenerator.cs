@@ -58,7 +58,8 @@ public sealed class FusionGenerator : IIncrementalGenerator
         IncrementalValuesProvider<NetworkGeneration> networks = models.Combine(tuning.Combine(sets))
             .Select(static (pair, _) => new NetworkGeneration(pair.Left, pair.Right.Left, pair.Right.Right.Sets));
 
-        // What users call is read at every keystroke, the kernels only by a build: an editor leaves out what is registered as implementation.
+        // What users call is read at every keystroke, the kernels only by a build: an editor leaves out what is registered as
+        // implementation.
         IncrementalValuesProvider<GeneratedSource> members = networks
             .Select(static (network, cancellation) => network.Members(cancellation))
             .WithTrackingName(CompileStep);
@@ -118,13 +119,15 @@ public sealed class FusionGenerator : IIncrementalGenerator
     private static bool IsFirst(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type)
     {
         SyntaxReference? first = type.GetAttributes()
-            .FirstOrDefault(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))?.ApplicationSyntaxReference;
+            .FirstOrDefault(attribute =>
+                KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))?.ApplicationSyntaxReference;
         return first is not null && first.SyntaxTree == context.TargetNode.SyntaxTree && context.TargetNode.Span.Contains(first.Span);
     }
 
     private static void Add(SourceProductionContext context, GeneratedSource source)
     {
-        if (source.Failure.Length > 0) context.ReportDiagnostic(Diagnostic.Create(Rules.Find(source.Rule), Location.None, source.ClassName, source.Failure));
+        if (source.Failure.Length > 0)
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Find(source.Rule), Location.None, source.ClassName, source.Failure));
         if (source.HintName.Length > 0) context.AddSource(source.HintName, SourceText.From(source.Text, System.Text.Encoding.UTF8));
     }
 }

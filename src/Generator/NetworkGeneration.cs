@@ -8,9 +8,11 @@ using Fusion.Generator.Parse;
 namespace Fusion.Generator;
 
 /// <summary>
-/// From a read declaration to the text of its two files. A wrong declaration gives members that throw, and no kernels; the analyzer says why.
+/// From a read declaration to the text of its two files. A wrong declaration gives members that throw, and no kernels; the analyzer says
+/// why.
 /// </summary>
-/// <remarks>Each file plans the network anew: that takes a tenth of the time that printing its kernels does, and no plan is kept in memory.</remarks>
+/// <remarks>Each file plans the network anew: that takes a tenth of the time that printing its kernels does, and no plan is kept in
+/// memory.</remarks>
 internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, EquatableArray<InstructionSet> Sets)
 {
     /// <summary>Every choice made; null where the declaration is wrong.</summary>
@@ -31,7 +33,8 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
         {
             cancellation.ThrowIfCancellationRequested();
             string text = plan(out string mistake) is { } network ? emit(network)
-                : Placeholder($"The declaration of the network {Model.Head.ClassName} is wrong. {mistake}".TrimEnd(), PlaceholderPart.Marker);
+                : Placeholder($"The declaration of the network {Model.Head.ClassName} is wrong. {mistake}".TrimEnd(),
+                    PlaceholderPart.Marker);
             return new GeneratedSource(hintName, text, Model.Head.ClassName, "");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -12,13 +12,14 @@ internal static class ProjectInstructionSets
     public const string Property = "FusionInstructionSets";
 
     /// <summary>
-    /// The same with commas, which the package's targets make of it: in the file through which the build hands properties to the compiler, a semicolon
-    /// begins a comment.
+    /// The same with commas, which the package's targets make of it: in the file through which the build hands properties to the compiler,
+    /// a semicolon begins a comment.
     /// </summary>
     public const string PropertyWithCommas = "_FusionInstructionSets";
 
     /// <summary>The names that are none, quoted; empty where all is well.</summary>
-    public static string Unknown(AnalyzerConfigOptions options) => string.Join(", ", Read(options).Unknown.Select(static name => $"'{name}'"));
+    public static string Unknown(AnalyzerConfigOptions options) =>
+        string.Join(", ", Read(options).Unknown.Select(static name => $"'{name}'"));
 
     /// <summary>Says so at a network.</summary>
     public static Diagnostic Mistake(string unknown, INamedTypeSymbol network) => Diagnostic.Create(

@@ -2,7 +2,8 @@ using Fusion.Kernels.Tests.Support;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>Sizes just within the limits: the code compiles, although it counts in billions. To run it would take tens of gigabytes.</summary>
+/// <summary>Sizes just within the limits: the code compiles, although it counts in billions. To run it would take tens of
+/// gigabytes.</summary>
 public sealed class LargeSizeTests
 {
     [Fact]

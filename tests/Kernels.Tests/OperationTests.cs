@@ -76,7 +76,8 @@ public sealed class OperationTests
         [.. new[] { (4, 2), (6, 3), (10, 5), (22, 2), (24, 4), (32, 2), (33, 11), (48, 3), (7, 7) }
             .Select(pair => Build.Single(new ChannelShuffle(pair.Item2), 3, 5, pair.Item1))], _ => 1);
 
-    /// <summary>Where a table of positions would be too long to be printed, they are computed: the bits of the numbers are the same.</summary>
+    /// <summary>Where a table of positions would be too long to be printed, they are computed: the bits of the numbers are the
+    /// same.</summary>
     [Fact]
     public void Long_values_without_tables() => Check.Graphs(
     [

@@ -42,7 +42,8 @@ public sealed partial class StackTests
     {
         var random = Enumerable.Range(0, 60).Select(seed => RandomGraph.Create(new Random(seed), $"Random{seed}"));
         var found = s_wide.Concat(Networks.All).Concat(random)
-            .SelectMany(graph => Allocation().Matches(NetworkText(graph)).Select(match => (graph.Name, match.Value, Bytes: Bytes(match)))).ToList();
+            .SelectMany(graph => Allocation().Matches(NetworkText(graph)).Select(match => (graph.Name, match.Value, Bytes: Bytes(match))))
+                .ToList();
         Assert.NotEmpty(found);
         Assert.DoesNotContain(found, allocation => allocation.Bytes is not { } bytes || bytes > MostBytes);
     }

@@ -18,7 +18,8 @@ internal static class Picture
     {
         using FileStream file = UserFile.Open(path, "a picture");
         using SKData data = SKData.Create(file);
-        using SKCodec codec = SKCodec.Create(data) ?? throw new UserException($"{path} is no picture that can be read here (JPEG, PNG, WebP, GIF, BMP).");
+        using SKCodec codec = SKCodec.Create(data)
+            ?? throw new UserException($"{path} is no picture that can be read here (JPEG, PNG, WebP, GIF, BMP).");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
         using var stored = new SKBitmap(info);
         SKCodecResult result = codec.GetPixels(info, stored.GetPixels());
@@ -56,7 +57,8 @@ internal static class Picture
     /// <summary>Writes beside the target and moves then, so that there is never half a picture.</summary>
     public static void Save(SKBitmap picture, string path)
     {
-        using SKData data = picture.Encode(Format(path), 92) ?? throw new UserException($"The picture cannot be written as {Path.GetExtension(path)}.");
+        using SKData data = picture.Encode(Format(path), 92)
+            ?? throw new UserException($"The picture cannot be written as {Path.GetExtension(path)}.");
         string target = Path.GetFullPath(path), temporary = $"{target}.{Path.GetRandomFileName()}";
         try
         {
@@ -89,7 +91,8 @@ internal static class Picture
     private static SKBitmap Upright(SKBitmap stored, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return stored.Copy();
-        bool turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        bool turned =
+            origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         (int w, int h) = (stored.Width, stored.Height);
         var upright = new SKBitmap(new SKImageInfo(turned ? h : w, turned ? w : h, stored.ColorType, stored.AlphaType));
         using var canvas = new SKCanvas(upright);

@@ -49,7 +49,8 @@ internal sealed class DescriptionEmitter(NetworkText text)
             Graph graph = variant.Declared;
             _writer.Line("    new NetworkVariant(");
             _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => Tensor(((Input)node.Operation).Name, node.Shape)))}],");
-            _writer.Line($"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
+            _writer.Line(
+                $"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
             _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
                 + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})),");
         }

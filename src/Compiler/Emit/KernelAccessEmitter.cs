@@ -59,7 +59,8 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         string kernels = string.Join(", ", InstructionSet.All.Select(set =>
             text.Layouts.Any(layout => layout.Set == set) ? $"typeof({CpuEmitter.ClassName(set)})" : "null"));
         _writer.Line("if (RuntimeFeature.IsDynamicCodeSupported)");
-        _writer.Line($"    KernelCompiler.Start(options, typeof({DescriptionEmitter.ClassName}), typeof({PackingEmitter.ClassName}), {kernels});");
+        _writer.Line(
+            $"    KernelCompiler.Start(options, typeof({DescriptionEmitter.ClassName}), typeof({PackingEmitter.ClassName}), {kernels});");
         _writer.Close();
         _writer.Close();
     }

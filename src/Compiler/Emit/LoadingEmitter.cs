@@ -36,7 +36,9 @@ internal sealed class LoadingEmitter(NetworkText text)
         _writer.Line();
         _writer.Summary("Random weights by He initialisation, for trying out; the same for the same seed.");
         _writer.Line($"public static {name} Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>");
-        _writer.Line($"    new(global::Fusion.NetworkWeights.Initialize({kernels}.Compile({text.Kernels(DescriptionEmitter.ClassName)}.Info, options), seed), options);");
+        _writer.Line(
+            $"    new(global::Fusion.NetworkWeights.Initialize({kernels}.Compile({text.Kernels(DescriptionEmitter.ClassName)}.Info, " +
+            "options), seed), options);");
         _writer.Line();
     }
 

@@ -3,7 +3,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit;
 
-/// <summary>Prints the two files of a network: the members that users call, and the kernels, which only a program that runs needs.</summary>
+/// <summary>Prints the two files of a network: the members that users call, and the kernels, which only a program that runs
+/// needs.</summary>
 public static class NetworkEmitter
 {
     /// <summary>Constants, description, loading and running. Compiles without the kernels.</summary>

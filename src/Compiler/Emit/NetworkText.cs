@@ -5,10 +5,12 @@ namespace Fusion.Compiler.Emit;
 /// <summary>The network that is printed, and where its text goes.</summary>
 /// <param name="Variants">One per size.</param>
 /// <param name="Layouts">One per instruction set.</param>
-internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVariant> Variants, IReadOnlyList<WeightLayout> Layouts, CodeWriter Writer)
+internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVariant> Variants, IReadOnlyList<WeightLayout> Layouts,
+    CodeWriter Writer)
 {
     /// <summary>
-    /// The pattern of one instruction set. Compiled ahead of time, the condition is a constant: kernels that the program cannot choose are dropped.
+    /// The pattern of one instruction set. Compiled ahead of time, the condition is a constant: kernels that the program cannot choose are
+    /// dropped.
     /// </summary>
     public string Case(InstructionSet set)
     {

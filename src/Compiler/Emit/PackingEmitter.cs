@@ -54,7 +54,8 @@ internal sealed class PackingEmitter(NetworkText text)
             ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {convolution.Outputs}, {taps}, {parts});"
             : weights.Transform is { } transform
             ? $"{packer}.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
-                + $"{convolution.Outputs}, {weights.Inputs}, [{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
+                + $"{convolution.Outputs}, {weights.Inputs}, "
+                + $"[{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
             : $"{packer}.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.PanelChannels}, {weights.TailChannels}, "
                 + $"{convolution.Outputs}, {weights.Inputs}, {taps}, {convolution.Groups}, {parts});");
     }

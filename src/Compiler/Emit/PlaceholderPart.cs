@@ -44,11 +44,15 @@ public static class PlaceholderPart
         Line($"private {type.Name}() : base(null, null, null, default(global::Fusion.Runtime.WeightPacking)) {{ }}");
         foreach (string source in new[] { "string path", "global::System.IO.Stream stream", "global::Fusion.StateDict weights" })
         {
-            string cancellation = source.EndsWith("weights", StringComparison.Ordinal) ? "" : ", global::System.Threading.CancellationToken cancellation = default";
-            Member("Load", $"public static {type.Name} Load({source}, global::Fusion.NetworkOptions options = null{cancellation}) => {thrown};");
+            string cancellation = source.EndsWith("weights", StringComparison.Ordinal)
+                ? ""
+                : ", global::System.Threading.CancellationToken cancellation = default";
+            Member("Load",
+                $"public static {type.Name} Load({source}, global::Fusion.NetworkOptions options = null{cancellation}) => {thrown};");
         }
 
-        Member("Initialize", $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
+        Member("Initialize",
+            $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
         if (!taken.Contains("Run")) Runs("public", "Run", "");
         if (ranks.Count > 0) Sizes();
         while (indent > 0) Close();
@@ -73,9 +77,11 @@ public static class PlaceholderPart
 
         void Runs(string access, string method, string size)
         {
-            Line($"{access} void {method}({size}{string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> {Escape.Identifier(name)}"))}, {results}) => {thrown};");
+            string floats = string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> {Escape.Identifier(name)}"));
+            Line($"{access} void {method}({size}{floats}, {results}) => {thrown};");
             if (inputs.Count != 1) return;
-            string bytes = $"global::System.ReadOnlySpan<byte> {Escape.Identifier(inputs[0])}, global::Fusion.ImageNormalization normalization";
+            string bytes =
+                $"global::System.ReadOnlySpan<byte> {Escape.Identifier(inputs[0])}, global::Fusion.ImageNormalization normalization";
             Line($"{access} void {method}({size}{bytes}, {results}) => {thrown};");
         }
 

@@ -62,14 +62,19 @@ internal sealed class RunEmitter(NetworkText text)
         string[] pointers = [.. lengths.Select((_, i) => signature.Local($"pointer{index}_{i}"))];
         _writer.Line($"int {batch} = global::Fusion.Network.Batch({Length(0)}, {Name(0)});");
         for (int i = 1; i < lengths.Count; i++)
-            _writer.Line($"global::Fusion.Network.CheckLength({Escape.Identifier(lengths[i].Name)}.Length, {batch}, {lengths[i].Length}, {Name(i)});");
+        {
+            string length = Escape.Identifier(lengths[i].Name) + ".Length";
+            _writer.Line($"global::Fusion.Network.CheckLength({length}, {batch}, {lengths[i].Length}, {Name(i)});");
+        }
+
         for (int i = 0; i < lengths.Count; i++)
             _writer.Line($"fixed ({(i < inputs ? signature.Element : "float")}* {pointers[i]} = {Escape.Identifier(lengths[i].Name)})");
         var bindings = lengths.Select((pair, i) => i < inputs
             ? $"new({pointers[i]}, {pair.Length * (signature.FromBytes ? 1L : 4L)})"
             : $"new({pointers[i]}, {pair.Length * 4L}{InPlaceArgument(variant, i - inputs)})");
         string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram({index}, base.InstructionSet)";
-        _writer.Line($"    base.Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, "
+        _writer.Line(
+            $"    base.Execute({program}, {index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}, "
             + $"{batch}, [{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")});");
 
         string Length(int i) => $"{Escape.Identifier(lengths[i].Name)}.Length, {lengths[i].Length}";

@@ -1,12 +1,13 @@
 namespace Fusion.Compiler.Graphs;
 
 /// <summary>
-/// How large what a declaration asks for may be. Within these bounds the compiler and the code that it prints count elements in 32 bits; what
-/// can be larger, such as the workspace or all weights together, has 64.
+/// How large what a declaration asks for may be. Within these bounds the compiler and the code that it prints count elements in 32 bits;
+/// what can be larger, such as the workspace or all weights together, has 64.
 /// </summary>
 public static class Limits
 {
-    /// <summary>Elements of a value with the zeros around it, and of one layer's weights: those of the longest array that .NET has.</summary>
+    /// <summary>Elements of a value with the zeros around it, and of one layer's weights: those of the longest array that .NET
+    /// has.</summary>
     public const int Elements = 0x7FFFFFC7;
 
     /// <summary>Pixels from one tap, or one result, of a convolution to the next.</summary>

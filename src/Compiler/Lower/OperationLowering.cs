@@ -99,7 +99,8 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
             if (shape.Dimensions.All(size => size >= 1) && Limits.Product(shape.Dimensions) <= Limits.Elements) continue;
             errors.Add(use.Frame.Error(
                 use.Expression, DiagnosticIds.ShapeMismatch,
-                $"The result of {definition.Name} has the shape {shape}, which is more than {Limits.Elements} elements; use smaller sizes"));
+                $"The result of {definition.Name} has the shape {shape}, which is more than {Limits.Elements} elements; " +
+                    "use smaller sizes"));
             return false;
         }
 

@@ -20,7 +20,8 @@ internal static class SizeRule
         double pixels = input.Spatial.Zip(padding, (size, zeros) => size + 2.0 * zeros).Aggregate(1.0, (product, size) => product * size);
         if (pixels * input.Channels <= Limits.Elements) return;
         throw new ShapeException(
-            $"{kind}: the input {input} has more than {Limits.Elements} elements with its padding of ({string.Join(", ", padding)}) on each side. "
+            $"{kind}: the input {input} has more than {Limits.Elements} elements with its padding of "
+            + $"({string.Join(", ", padding)}) on each side. "
             + "Use a smaller kernel, dilation or padding, or a smaller input.", argument);
     }
 

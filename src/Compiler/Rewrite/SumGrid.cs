@@ -17,7 +17,8 @@ public sealed record SumGrid(EquatableArray<int> Dilation, EquatableArray<int> P
 
     /// <summary>Whether every tap of a branch falls on one of the grid's.</summary>
     public bool Holds(PackedConvolution branch) => Enumerable.Range(0, 3).All(axis =>
-        (branch.Kernel[axis] == 1 || branch.Dilation[axis] == Dilation[axis]) && (Padding[axis] - branch.Padding[axis]) % Dilation[axis] == 0);
+        (branch.Kernel[axis] == 1 || branch.Dilation[axis] == Dilation[axis])
+            && (Padding[axis] - branch.Padding[axis]) % Dilation[axis] == 0);
 
     /// <summary>For each tap of a branch, which one of the grid's it falls on.</summary>
     public IEnumerable<int> TapsOf(PackedConvolution branch)

@@ -8,8 +8,8 @@ public sealed record ScheduleOptions(Arithmetic Arithmetic, Tuning Tuning, Weigh
     public static ScheduleOptions Default { get; } = new(Arithmetic.Fast, Tuning.None);
 
     /// <summary>
-    /// A convolution with fewer weights keeps them as floats: they stay in the second-level cache, where there is no traffic to save, and widening
-    /// them costs 3 to 10 %. At 1 MiB of floats, as measured, BF16 begins to pay.
+    /// A convolution with fewer weights keeps them as floats: they stay in the second-level cache, where there is no traffic to save, and
+    /// widening them costs 3 to 10 %. At 1 MiB of floats, as measured, BF16 begins to pay.
     /// </summary>
     public long LeastNarrowWeights { get; init; } = 256 * 1024;
 

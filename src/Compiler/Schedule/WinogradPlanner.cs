@@ -37,7 +37,8 @@ public static class WinogradPlanner
         return best.Cycles < direct ? best.Transform : null;
     }
 
-    /// <summary>Whether the weights stay as few as the compiler can count, and a row of tiles as small as a thread's memory should be.</summary>
+    /// <summary>Whether the weights stay as few as the compiler can count, and a row of tiles as small as a thread's memory should
+    /// be.</summary>
     private static bool IsWithinLimits(WinogradTransform transform, Shape input, Shape output) =>
         (double)transform.Products * input.Channels * output.Channels <= Limits.Elements
         && (double)transform.Products * transform.TilesOver(output.Width) * input.Channels * sizeof(float) <= MostRowBytes

@@ -67,7 +67,8 @@ internal sealed class AttributeReader(TypeReader owner)
             IParameterSymbol? parameter = argument switch
             {
                 { NameEquals: not null } => null,
-                { NameColon: { } named } => constructor.Parameters.FirstOrDefault(candidate => candidate.Name == named.Name.Identifier.ValueText),
+                { NameColon: { } named } =>
+                    constructor.Parameters.FirstOrDefault(candidate => candidate.Name == named.Name.Identifier.ValueText),
                 _ => constructor.Parameters.ElementAtOrDefault(Math.Min(position++, constructor.Parameters.Length - 1)),
             };
             string? name = argument.NameEquals?.Name.Identifier.ValueText ?? parameter?.Name;
@@ -116,7 +117,8 @@ internal sealed class AttributeReader(TypeReader owner)
     }
 
     /// <summary>
-    /// What an attribute declares as a text is a name of the weights file; expressions are declared as objects. The one exception is the condition.
+    /// What an attribute declares as a text is a name of the weights file; expressions are declared as objects. The one exception is the
+    /// condition.
     /// </summary>
     private static bool IsName(AttributeData data, string argument)
     {
@@ -161,7 +163,9 @@ internal sealed class AttributeReader(TypeReader owner)
     }
 
     private static string Found(SemanticModel model, ExpressionSyntax argument) =>
-        model.GetTypeInfo(argument).Type is { } type ? $"of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'" : "null or an array";
+        model.GetTypeInfo(argument).Type is { } type
+            ? $"of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'"
+            : "null or an array";
 
     private object? Value(ExpressionSyntax argument, out bool isNull)
     {
@@ -174,15 +178,18 @@ internal sealed class AttributeReader(TypeReader owner)
     }
 
     private bool IsEnumeration(ExpressionSyntax argument) =>
-        !IsPlain(argument) && Session.Model(argument.SyntaxTree).GetTypeInfo(argument, Session.Cancellation).Type is { TypeKind: TypeKind.Enum };
+        !IsPlain(argument) && Session.Model(argument.SyntaxTree)
+            .GetTypeInfo(argument, Session.Cancellation).Type is { TypeKind: TypeKind.Enum };
 
     /// <summary>A literal, as most arguments are: it means what it says, and the compiler need not bind the attribute once more.</summary>
     private static bool IsPlain(ExpressionSyntax argument) =>
-        argument.Kind() is SyntaxKind.NumericLiteralExpression or SyntaxKind.StringLiteralExpression or SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression;
+        argument.Kind() is SyntaxKind.NumericLiteralExpression or SyntaxKind.StringLiteralExpression
+            or SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression;
 
     private string ReadBlockType(INamedTypeSymbol attribute, AttributeSyntax syntax)
     {
-        Location location = (syntax.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments.FirstOrDefault() ?? (SyntaxNode)syntax).GetLocation();
+        Location location = (syntax.DescendantNodes().OfType<TypeArgumentListSyntax>().FirstOrDefault()?.Arguments.FirstOrDefault()
+            ?? (SyntaxNode)syntax).GetLocation();
         if (attribute.TypeArguments[0] is not INamedTypeSymbol { TypeKind: not TypeKind.Error } block)
         {
             throw attribute.TypeArguments[0].TypeKind == TypeKind.Error

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fusion.Generator.Parse;
 
-/// <summary>Finds members of the user's own that cannot stand beside those that are generated. Overloads of a generated method can.</summary>
+/// <summary>Finds members of the user's own that cannot stand beside those that are generated. Overloads of a generated method
+/// can.</summary>
 internal static class MemberReader
 {
     private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.FullyQualifiedFormat;
@@ -30,16 +31,19 @@ internal static class MemberReader
 
         return taken.Distinct().ToEquatableArray();
 
-        bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.Any(reference => System.IO.Path.GetFileName(reference.SyntaxTree.FilePath) == generatedFile);
+        bool IsGenerated(ISymbol member) =>
+            member.DeclaringSyntaxReferences.Any(reference => System.IO.Path.GetFileName(reference.SyntaxTree.FilePath) == generatedFile);
 
         void Report(ISymbol symbol)
         {
             taken.Add(symbol.Name);
-            network.Report(Rules.GeneratedMember, symbol.Locations.FirstOrDefault() ?? network.Identifier(), symbol.Name, network.Type.Name);
+            network.Report(Rules.GeneratedMember, symbol.Locations.FirstOrDefault() ?? network.Identifier(), symbol.Name,
+                network.Type.Name);
         }
     }
 
-    /// <summary>The generated members' names, and the parameters of those that are methods. The part of a wrong declaration has the same ones.</summary>
+    /// <summary>The generated members' names, and the parameters of those that are methods. The part of a wrong declaration has the same
+    /// ones.</summary>
     private static ILookup<string, string> Generated(NetworkHead head)
     {
         string part = PlaceholderPart.Write(head.Class, head.Inputs, head.Outputs, head.Ranks, [], "");

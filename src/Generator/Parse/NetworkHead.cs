@@ -3,7 +3,8 @@ using Fusion.Compiler.Emit;
 
 namespace Fusion.Generator.Parse;
 
-/// <summary>What the generated part of a network needs even where the declaration is wrong, so that calls of Load and Run still compile.</summary>
+/// <summary>What the generated part of a network needs even where the declaration is wrong, so that calls of Load and Run still
+/// compile.</summary>
 /// <param name="Ranks">Of several sizes, the number of dimensions, each once; empty where there is one size.</param>
 /// <param name="CanExtend">Whether a generated part can join the class at all.</param>
 internal sealed record NetworkHead(
@@ -16,7 +17,8 @@ internal sealed record NetworkHead(
     EquatableArray<int> Ranks,
     bool CanExtend)
 {
-    /// <summary>Names of generated members that members of the user's own have; the part of the wrong declaration leaves them out.</summary>
+    /// <summary>Names of generated members that members of the user's own have; the part of the wrong declaration leaves them
+    /// out.</summary>
     public EquatableArray<string> Taken { get; init; } = [];
 
     /// <summary>The class, as the emitters know it.</summary>

@@ -22,7 +22,8 @@ internal static class NetworkReader
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
         var spec = new NetworkSpec(
-            head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type), ReadWeights(type));
+            head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type),
+            ReadWeights(type));
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
@@ -39,7 +40,8 @@ internal static class NetworkReader
 
     private static bool AnySays(INamedTypeSymbol type, string property, int value) =>
         type.GetAttributes().Where(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))
-            .SelectMany(attribute => attribute.NamedArguments).Any(argument => argument.Key == property && argument.Value.Value is int found && found == value);
+            .SelectMany(attribute => attribute.NamedArguments)
+                .Any(argument => argument.Key == property && argument.Value.Value is int found && found == value);
 
     /// <summary>Every block that the network uses, each once, in the order in which they are found.</summary>
     private static EquatableArray<BlockSpec> ReadBlocks(ParseSession session, TypeReader network)
@@ -76,7 +78,8 @@ internal static class NetworkReader
         else if (sizes.Count > 0 && shaped.Count > 0)
         {
             reader.Report(
-                Rules.ConflictingShapes, sizes[0].Location, name, $"[FusedNetwork] carries one, and so does [Shape] on '{shaped[0].Name}'", "keep one of them");
+                Rules.ConflictingShapes, sizes[0].Location, name, $"[FusedNetwork] carries one, and so does [Shape] on '{shaped[0].Name}'",
+                "keep one of them");
         }
         else if (sizes.Count == 0 && !reader.Session.HasWrongShapes && (body.Forward is null || shaped.Count < inputs.Count))
         {
@@ -86,21 +89,24 @@ internal static class NetworkReader
                 : declared.Select(shape => shape.Location).FirstOrDefault() ?? reader.Identifier();
             reader.Report(
                 Rules.MissingShape, location, input, name,
-                inputs.Count > 1 ? $"write '[Shape(224, 224, 3)] Tensor {input}' with its own sizes" : "write '[FusedNetwork(224, 224, 3)]' with its own sizes: height, width, channels");
+                inputs.Count > 1 ? $"write '[Shape(224, 224, 3)] Tensor {input}' with its own sizes"
+                    : "write '[FusedNetwork(224, 224, 3)]' with its own sizes: height, width, channels");
         }
 
         for (int i = 0; i < sizes.Count; i++)
         {
             int first = sizes.FindIndex(size => size.Dimensions.SequenceEqual(sizes[i].Dimensions));
             if (first == i) continue;
-            reader.Report(Rules.ConflictingShapes, sizes[i].Location, name, $"({string.Join(", ", sizes[i].Dimensions)}) is the size of two attributes", "remove one of them");
+            reader.Report(Rules.ConflictingShapes, sizes[i].Location, name,
+                $"({string.Join(", ", sizes[i].Dimensions)}) is the size of two attributes", "remove one of them");
         }
 
         return sizes.Select(size => new SizeSpec(reader.NewId(() => size.Location), size.Dimensions.ToEquatableArray())).ToEquatableArray();
     }
 
     private static Location ParameterLocation(TypeReader reader, string name) =>
-        reader.Type.GetMembers("Forward").OfType<IMethodSymbol>().SelectMany(method => method.Parameters).FirstOrDefault(parameter => parameter.Name == name)?.Locations[0]
+        reader.Type.GetMembers("Forward").OfType<IMethodSymbol>().SelectMany(method => method.Parameters)
+            .FirstOrDefault(parameter => parameter.Name == name)?.Locations[0]
         ?? reader.Identifier();
 
     /// <summary>Whether the class can be a network, and a generated part can join it.</summary>
@@ -129,7 +135,8 @@ internal static class NetworkReader
             : type.IsAbstract ? ("is abstract", "remove 'abstract'", true)
             : IsFileLocal(type) ? ("is local to its file", "remove 'file'", false)
             : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
-            : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent && parent.ToDisplayString() != "Fusion.Network"
+            : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent
+                && parent.ToDisplayString() != "Fusion.Network"
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
             : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
                 ? ("has a constructor", "remove it; parameters belong to blocks", false)
@@ -174,7 +181,9 @@ internal static class NetworkReader
         }
 
         IMethodSymbol? forward = type.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault();
-        IReadOnlyList<string> inputs = forward is { Parameters.Length: > 0 } ? [.. forward.Parameters.Select(parameter => parameter.Name)] : ["input"];
+        IReadOnlyList<string> inputs = forward is { Parameters.Length: > 0 }
+            ? [.. forward.Parameters.Select(parameter => parameter.Name)]
+            : ["input"];
         IReadOnlyList<string> outputs = forward?.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
             ? [.. tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1))]
             : ["output"];
@@ -213,8 +222,10 @@ internal static class NetworkReader
     private static bool HasNames(INamedTypeSymbol type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
     {
         IEnumerable<string> names = inputs.Concat(outputs).Append(type.Name);
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType) names = names.Append(outer.Name);
-        for (INamespaceSymbol space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace) names = names.Append(space.Name);
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            names = names.Append(outer.Name);
+        for (INamespaceSymbol space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            names = names.Append(space.Name);
         return names.All(SyntaxFacts.IsValidIdentifier);
     }
 

@@ -67,7 +67,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 result.Add(ReadAssignment(expression));
                 break;
             case IfStatementSyntax branch:
-                result.Add(new If(Id(branch), expressions.Read(branch.Condition), ReadBody(branch.Statement), ReadBody(branch.Else?.Statement)));
+                result.Add(new If(Id(branch), expressions.Read(branch.Condition), ReadBody(branch.Statement),
+                    ReadBody(branch.Else?.Statement)));
                 break;
             case ForStatementSyntax loop:
                 result.Add(ReadLoop(loop));
@@ -90,13 +91,15 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 Expression value = expressions.Read(assignment.Right);
                 return declares ? new DeclareLocals(id, names.ToEquatableArray(), value) : new Assign(id, names.ToEquatableArray(), value);
             case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } compound when Operator(compound.Kind()) is { } symbol:
-                return new Assign(id, [target.Identifier.ValueText], new Binary(id, symbol, expressions.Read(target), expressions.Read(compound.Right)));
+                return new Assign(id, [target.Identifier.ValueText],
+                    new Binary(id, symbol, expressions.Read(target), expressions.Read(compound.Right)));
             case PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
                 return Step(id, target, symbol);
             case PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
                 return Step(id, target, symbol);
             case InvocationExpressionSyntax:
-                throw expressions.Unsupported(expression, "a call whose result it does not use", "assign the result to a local, or remove the call");
+                throw expressions.Unsupported(expression, "a call whose result it does not use",
+                    "assign the result to a local, or remove the call");
             default:
                 throw expressions.Unsupported(expression);
         }
@@ -115,7 +118,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             throw expressions.Unsupported(loop, "a loop of an unusual form", "write 'for (int i = 0; i < n; i++)'");
         }
 
-        return new For(Id(loop), targets[0], expressions.Read(initializer.Value), expressions.Read(condition), next.Value, ReadBody(loop.Statement));
+        return new For(Id(loop), targets[0], expressions.Read(initializer.Value), expressions.Read(condition), next.Value,
+            ReadBody(loop.Statement));
     }
 
     /// <summary>The names on the left of an assignment: <c>a</c>, <c>(a, b)</c>, <c>var (a, b)</c> or <c>(var a, var b)</c>.</summary>
@@ -132,7 +136,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 DeclarationExpressionSyntax declaration => Designated(declaration.Designation),
                 _ => throw expressions.Unsupported(argument.Expression),
             })],
-            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax all } => [.. all.Variables.Select(Designated)],
+            DeclarationExpressionSyntax { Designation: ParenthesizedVariableDesignationSyntax all } =>
+                [.. all.Variables.Select(Designated)],
             _ => throw expressions.Unsupported(left),
         };
     }

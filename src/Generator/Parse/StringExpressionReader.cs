@@ -31,7 +31,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         ArgumentListSyntax list = SyntaxFactory.ParseArgumentList("(" + text + ")");
         Check(list, text);
         if (list.Arguments.Count == 0) throw Report(Rules.ExpressionSyntax, new TextSpan(0, text.Length), text, "it is empty");
-        Argument[] arguments = [.. list.Arguments.Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
+        Argument[] arguments = [.. list.Arguments
+            .Select(part => new Argument(part.NameColon?.Name.Identifier.ValueText ?? "", Read(part.Expression)))];
         if (HasRejected) owner.Session.HasSilentErrors = true;
         return arguments;
     }
@@ -74,7 +75,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (identifier.Length == 0) throw new Rejected();
         string known = owner.ParameterNames.Count == 0
             ? $"'{owner.Type.Name}' has no parameters, so only constants, x (the layer's input) and functions of Math can be used"
-            : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add '{identifier}' to them";
+            : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add " +
+                $"'{identifier}' to them";
         throw Report(Rules.UnknownName, name, $"'{identifier}' is unknown in this expression; {known}");
     }
 
@@ -87,21 +89,24 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
             {
                 throw Report(
                     Rules.UnknownName, member.Name,
-                    $"'{identifier}' is unknown in this expression; the properties of x are {string.Join(", ", ShapeProperties)}; use one of them");
+                    $"'{identifier}' is unknown in this expression; " +
+                        $"the properties of x are {string.Join(", ", ShapeProperties)}; use one of them");
             }
 
             return new Member(Id(member), new Name(Id(x), "x"), identifier);
         }
 
         if (member.Expression is IdentifierNameSyntax { Identifier.ValueText: var type }
-            && owner.Session.Known.Activation?.ContainingNamespace.GetTypeMembers(type).FirstOrDefault() is { TypeKind: TypeKind.Enum } enumeration)
+            && owner.Session.Known.Activation?.ContainingNamespace.GetTypeMembers(type)
+                .FirstOrDefault() is { TypeKind: TypeKind.Enum } enumeration)
         {
             IReadOnlyList<string> members = [.. enumeration.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name)];
             return members.Contains(identifier)
                 ? new Literal(Id(member), identifier)
                 : throw Report(
                     Rules.UnknownName, member.Name,
-                    $"'{identifier}' is unknown in this expression; the members of {type} are {string.Join(", ", members)}; use one of them");
+                    $"'{identifier}' is unknown in this expression; " +
+                        $"the members of {type} are {string.Join(", ", members)}; use one of them");
         }
 
         throw Unsupported(member, $"'{member}'");
@@ -137,7 +142,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (syntax.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
         {
             throw Report(
-                Rules.ExpressionSyntax, error.Location.SourceSpan, part, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));
+                Rules.ExpressionSyntax, error.Location.SourceSpan, part, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+                    .TrimEnd('.'));
         }
     }
 
@@ -155,13 +161,15 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
 
     private Rejected Report(DiagnosticDescriptor rule, TextSpan span, params object[] arguments) => owner.Report(rule, At(span), arguments);
 
-    /// <summary>The place inside the literal; the whole argument where the string is not a plain literal, such as <c>nameof(width)</c>.</summary>
+    /// <summary>The place inside the literal; the whole argument where the string is not a plain literal, such as
+    /// <c>nameof(width)</c>.</summary>
     private Location At(TextSpan span)
     {
         if (_quotes < 0) return argument.GetLocation();
         int start = Math.Min(Math.Max(span.Start + _offset, 0), text.Length);
         int end = Math.Min(Math.Max(span.End + _offset, start), text.Length);
-        return Location.Create(argument.SyntaxTree, TextSpan.FromBounds(argument.SpanStart + _quotes + start, argument.SpanStart + _quotes + end));
+        return Location.Create(argument.SyntaxTree,
+            TextSpan.FromBounds(argument.SpanStart + _quotes + start, argument.SpanStart + _quotes + end));
     }
 
     /// <summary>How many characters of the literal come before its text; −1 where the text is not in the source as it is.</summary>
@@ -170,6 +178,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (argument is not LiteralExpressionSyntax literal) return -1;
         string source = literal.Token.Text;
         int quotes = source.IndexOf(value, StringComparison.Ordinal);
-        return quotes > 0 && source.Substring(0, quotes).All(letter => letter is '"' or '@') ? quotes : value.Length == 0 ? source.Length / 2 : -1;
+        return quotes > 0 && source.Substring(0, quotes).All(letter => letter is '"' or '@') ? quotes : value.Length == 0
+            ? source.Length / 2
+            : -1;
     }
 }

@@ -21,7 +21,8 @@ public class LinearTests
 
     [Theory]
     [InlineData("outputs: 2000000000", "3", "2000000000 outputs of 3 inputs take more than 2147483591 weights")]
-    [InlineData("outputs: 1", "200000000", "1 outputs of 200000000 inputs take more than 2147483591 weights, kept in whole vectors of 16 outputs")]
+    [InlineData("outputs: 1", "200000000",
+        "1 outputs of 200000000 inputs take more than 2147483591 weights, kept in whole vectors of 16 outputs")]
     [InlineData("outputs: 2147483647", "1", "more than 2147483591 elements")]
     public void Has_no_more_weights_than_can_be_counted(string properties, string input, string part) =>
         Assert.Contains(part, OperationCase.Error("Linear", properties, input));

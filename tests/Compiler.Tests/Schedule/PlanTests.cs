@@ -57,7 +57,8 @@ public sealed class PlanTests
     // Halos that a slice or a concatenation needs.
     [InlineData("x = Input (8, 9, 6) | a = Relu x | s = Slice a, start: 2, count: 3 | b = Conv s, outputs: 4, kernel: 5 | output b")]
     [InlineData("x = Input (8, 9, 6) | a = Relu x | c = Concat a, x, a | b = Conv c, outputs: 4, kernel: 3 | output b | output c")]
-    [InlineData("x = Input (8, 9, 6) | a = Conv x, outputs: 4, kernel: (2, 4), padding: (1, 3) | b = Conv a, outputs: 3, kernel: 3 | output b")]
+    [InlineData(
+        "x = Input (8, 9, 6) | a = Conv x, outputs: 4, kernel: (2, 4), padding: (1, 3) | b = Conv a, outputs: 3, kernel: 3 | output b")]
     [InlineData("x = Input (4, 8, 9, 3) | a = Conv x, outputs: 4, kernel: 3, padding: (2, 1, 0), stride: (1, 2, 3) | output a")]
     [InlineData("x = Input (30, 6) | a = Relu x | b = Conv a, outputs: 6, kernel: 5, dilation: 3 | c = Append b, a, x | output c")]
     // A gate in the weights, and its pooling through a layer that shares them.

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 namespace Fusion.Compiler.Tests.Support;
 
 /// <summary>
-/// Graphs in few words, for tests of what is done to them: as <see cref="GraphText"/>, but values have names, and their shapes are inferred.
+/// Graphs in few words, for tests of what is done to them: as <see cref="GraphText"/>, but values have names, and their shapes are
+/// inferred.
 /// <code>
 /// x = Input (8, 8, 4)
 /// a = Conv x, outputs: 16, kernel: 3
 /// output a
 /// </code>
-/// An output may have a name of its own: <c>output y = a</c>. A name that begins with an underscore is for the text only; the node has none.
+/// An output may have a name of its own: <c>output y = a</c>. A name that begins with an underscore is for the text only; the node has
+/// none.
 /// </summary>
 internal static partial class GraphNotation
 {

@@ -61,7 +61,8 @@ internal static class PlanChecks
         _ => $"{kernel.Units}",
     };
 
-    /// <summary>Buffers lie apart while they live, on cache lines, with room for the last vector; every step that touches one counts.</summary>
+    /// <summary>Buffers lie apart while they live, on cache lines, with room for the last vector; every step that touches one
+    /// counts.</summary>
     private static void Memory(NetworkPlan plan)
     {
         for (int step = 0; step < plan.Kernels.Count; step++)
@@ -134,7 +135,8 @@ internal static class PlanChecks
         Assert.Equal(plan.Blocks, plan.Units);
         Assert.All(plan.Split.Parts, part => Assert.True(
             part.Pixels == 1 || part.Pixels + DepthwisePlan.UnrolledColumnsOf(plan.Convolution) + 2 <= set.Registers));
-        Assert.True(plan.ScratchFloats >= plan.FilterFloats && plan.FilterFloats >= (plan.Convolution.Taps + 1) * DepthwisePlan.BlockChannels);
+        Assert.True(plan.ScratchFloats >= plan.FilterFloats
+            && plan.FilterFloats >= (plan.Convolution.Taps + 1) * DepthwisePlan.BlockChannels);
     }
 
     private static void Covers(InstructionSet set, WinogradPlan plan)
@@ -145,7 +147,8 @@ internal static class PlanChecks
         Assert.Equal(tiles.Rows * tiles.Columns, (tiles.Blocks - 1) * tiles.PerBlock + tiles.InLast);
         Assert.InRange(tiles.InLast, 1, tiles.PerBlock);
         Assert.Equal(tiles.Blocks * plan.Weights.Panels, plan.Units);
-        Assert.True(plan.PointStride >= tiles.PerBlock * plan.Input.Channels && plan.ProductStride >= tiles.PerBlock * plan.Weights.PanelChannels);
+        Assert.True(plan.PointStride >= tiles.PerBlock * plan.Input.Channels
+            && plan.ProductStride >= tiles.PerBlock * plan.Weights.PanelChannels);
         Assert.True(plan.ScratchFloats >= plan.Transform.Products * (plan.PointStride + plan.ProductStride) + WorkspacePlanner.Slack);
         foreach (var (product, count) in new[] { (plan.Product, tiles.PerBlock), (plan.LastProduct, tiles.InLast) })
         {

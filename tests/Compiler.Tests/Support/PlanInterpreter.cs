@@ -6,8 +6,9 @@ using Buffer = Fusion.Compiler.Schedule.Buffer;
 namespace Fusion.Compiler.Tests.Support;
 
 /// <summary>
-/// Runs a plan kernel by kernel in double precision: every value is read from and written to where the plan says that it lies, and what lies
-/// there otherwise is not a number. So a buffer in the wrong place, a halo without zeros or a block of pixels that no unit covers shows.
+/// Runs a plan kernel by kernel in double precision: every value is read from and written to where the plan says that it lies, and what
+/// lies there otherwise is not a number. So a buffer in the wrong place, a halo without zeros or a block of pixels that no unit covers
+/// shows.
 /// </summary>
 internal sealed class PlanInterpreter
 {
@@ -94,7 +95,8 @@ internal sealed class PlanInterpreter
                     (-plan.Convolution.Padding[1], (plan.Tiles.Rows - 1) * tile + reach - 1 - plan.Convolution.Padding[1]),
                     (-plan.Convolution.Padding[2], (plan.Tiles.Columns - 1) * tile + reach - 1 - plan.Convolution.Padding[2]));
                 var transformed = Convolve(kernel, plan.Convolution, plan.Input, plan.Output, plan.Epilogue, null);
-                if (plan.Squeeze is not null) Squeeze(kernel, plan.Squeeze, transformed, plan.Tiles.RowsPerBlock * tile * plan.Output.Width);
+                if (plan.Squeeze is not null)
+                    Squeeze(kernel, plan.Squeeze, transformed, plan.Tiles.RowsPerBlock * tile * plan.Output.Width);
                 break;
             default:
                 throw new NotSupportedException(kernel.GetType().Name);

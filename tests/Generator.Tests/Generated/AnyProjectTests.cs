@@ -5,14 +5,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Fusion.Generator.Tests.Generated;
 
-/// <summary>The generated part compiles without a warning wherever the user's class does: whatever its name, its modifiers and the project's settings.</summary>
+/// <summary>The generated part compiles without a warning wherever the user's class does: whatever its name, its modifiers and the
+/// project's settings.</summary>
 public class AnyProjectTests
 {
-    /// <summary>Words that are keywords in some places, some that are so everywhere, and those that have a meaning though they are none.</summary>
+    /// <summary>Words that are keywords in some places, some that are so everywhere, and those that have a meaning though they are
+    /// none.</summary>
     private static readonly IReadOnlyList<string> Words =
     [
         .. SyntaxFacts.GetContextualKeywordKinds().Select(SyntaxFacts.GetText).Where(SyntaxFacts.IsValidIdentifier)
-            .Concat(["class", "if", "this", "float", "__arglist", "var", "dynamic", "nint", "nuint", "notnull", "unmanaged", "nameof", "_", "__"])
+            .Concat(["class", "if", "this", "float", "__arglist", "var", "dynamic", "nint", "nuint", "notnull", "unmanaged", "nameof", "_",
+                "__"])
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
@@ -29,7 +32,8 @@ public class AnyProjectTests
     [Fact]
     public async Task Keywords_are_names()
     {
-        Assert.Superset(new HashSet<string> { "record", "file", "required", "scoped", "partial", "field", "extension", "await", "when" }, Words.ToHashSet());
+        Assert.Superset(new HashSet<string> { "record", "file", "required", "scoped", "partial", "field", "extension", "await", "when" },
+            Words.ToHashSet());
         AssertClean(await Project.DiagnoseAsync(Project.Compile(string.Join("\n", Words.Select(word => $$"""
             namespace @{{word}}.Inner.@{{word}}
             {
@@ -66,7 +70,10 @@ public class AnyProjectTests
     [InlineData("internal partial class Outer()", "internal")]
     public async Task Networks_are_nested(string outer, string modifiers)
     {
-        string hidden = modifiers.Contains("new") ? $"{outer.Replace("Outer : System.Exception", "Base : System.Exception { protected class Network; }")} {outer.Replace("System.Exception", "Base")}" : outer;
+        string hidden = modifiers.Contains("new")
+            ? outer.Replace("Outer : System.Exception", "Base : System.Exception { protected class Network; }")
+                + " " + outer.Replace("System.Exception", "Base")
+            : outer;
         AssertClean(await Project.DiagnoseAsync(Project.Compile($$"""
             {{hidden}}
             {
@@ -104,7 +111,8 @@ public class AnyProjectTests
     [InlineData("System")]
     public async Task Namespaces_have_our_names(string space)
     {
-        AssertClean(await Project.DiagnoseAsync(Project.Compile($"namespace {space} {{ {Network.Replace("Fusion.", "global::Fusion.")} }}")));
+        AssertClean(await Project.DiagnoseAsync(
+            Project.Compile($"namespace {space} {{ {Network.Replace("Fusion.", "global::Fusion.")} }}")));
         AssertClean(await Project.DiagnoseAsync(Project.Compile(
             $"namespace {space} {{ class Something; }} namespace MyApp {{ {Network.Replace("Fusion.", "global::Fusion.")} }}")));
     }
@@ -133,7 +141,8 @@ public class AnyProjectTests
 
     [Fact]
     public async Task The_project_is_compliant_with_the_CLS() => AssertClean(await Project.DiagnoseAsync(WithoutUsings(
-        Project.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error), DocumentationMode.Diagnose, "[assembly: System.CLSCompliant(true)]\n" + Network)));
+        Project.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error), DocumentationMode.Diagnose,
+        "[assembly: System.CLSCompliant(true)]\n" + Network)));
 
     [Fact]
     public async Task File_names_are_short_and_differ_by_more_than_case()
@@ -141,7 +150,10 @@ public class AnyProjectTests
         string space = string.Join(".", Enumerable.Range(0, 12).Select(i => "AVeryLongNameOfANamespaceIndeed" + i)), name = new('N', 300);
         CSharpCompilation compilation = Project.Compile($$"""
             namespace {{space}} { [FusedNetwork(4)] public partial class {{name}} { [Linear(4)] Layer l; } }
-            namespace {{space.ToLowerInvariant()}} { [FusedNetwork(4)] public partial class {{name.ToLowerInvariant()}}A { [Linear(4)] Layer l; } }
+            namespace {{space.ToLowerInvariant()}}
+            {
+                [FusedNetwork(4)] public partial class {{name.ToLowerInvariant()}}A { [Linear(4)] Layer l; }
+            }
             namespace A.B { [FusedNetwork(4)] public partial class Net { [Linear(4)] Layer l; } }
             namespace A { public partial class B2 { [FusedNetwork(4)] public partial class Net { [Linear(4)] Layer l; } } }
             namespace A { public partial struct B3 { [FusedNetwork(4)] public partial class Net { [Linear(4)] Layer l; } } }
@@ -156,7 +168,8 @@ public class AnyProjectTests
         Assert.All(files, file => Assert.Matches("^[A-Za-z0-9_]+(\\.Kernels)?\\.g\\.cs$", file));
     }
 
-    /// <summary>Names of weights may hold anything that does not end a line. In comments and literals, what could deceive a reader is written out.</summary>
+    /// <summary>Names of weights may hold anything that does not end a line. In comments and literals, what could deceive a reader is
+    /// written out.</summary>
     [Fact]
     public async Task Names_are_escaped()
     {
@@ -164,7 +177,8 @@ public class AnyProjectTests
         CSharpCompilation compilation = Project.Compile($$"""
             [FusedNetwork(8, 8, 3)] partial class Net
             {
-                [Conv(4, 3, Name = {{SymbolDisplay.FormatLiteral(Name, true)}}), BatchNorm(Name = "norm {{Name.Replace("\\", "\\\\").Replace("\"", "\\\"")}}"), PRelu, Conv(4, 3)] Layer conv;
+                [Conv(4, 3, Name = {{SymbolDisplay.FormatLiteral(Name, true)}})]
+                [BatchNorm(Name = "norm {{Name.Replace("\\", "\\\\").Replace("\"", "\\\"")}}"), PRelu, Conv(4, 3)] Layer conv;
             }
             """);
         AssertClean(await Project.DiagnoseAsync(compilation));
@@ -172,11 +186,15 @@ public class AnyProjectTests
         string text = string.Join("\n", trees);
         Assert.DoesNotContain('\u202E', text);
         Assert.Contains("\\u202e漢", text);
-        Assert.Contains(trees.SelectMany(tree => tree.GetRoot().DescendantTokens()), token => token.Value is string value && value.EndsWith(Name + ".weight", StringComparison.Ordinal));
+        Assert.Contains(trees.SelectMany(tree => tree.GetRoot().DescendantTokens()), token => token.Value is string value
+            && value.EndsWith(Name + ".weight", StringComparison.Ordinal));
     }
 
-    private static CSharpCompilation WithoutUsings(CSharpCompilationOptions options, DocumentationMode documentation, string source) => CSharpCompilation.Create(
-        "User", [CSharpSyntaxTree.ParseText(source, Project.ParseOptions.WithDocumentationMode(documentation), "Source.cs", System.Text.Encoding.UTF8)], Project.References, options);
+    private static CSharpCompilation WithoutUsings(CSharpCompilationOptions options, DocumentationMode documentation, string source) =>
+        CSharpCompilation.Create(
+        "User", [CSharpSyntaxTree.ParseText(source, Project.ParseOptions.WithDocumentationMode(documentation), "Source.cs",
+            System.Text.Encoding.UTF8)], Project.References, options);
 
-    private static void AssertClean(IReadOnlyList<Diagnostic> diagnostics) => Assert.True(diagnostics.Count == 0, string.Join("\n", diagnostics.Take(20)));
+    private static void AssertClean(IReadOnlyList<Diagnostic> diagnostics) =>
+        Assert.True(diagnostics.Count == 0, string.Join("\n", diagnostics.Take(20)));
 }

@@ -125,9 +125,12 @@ public class HostileNamesTests
     [Fact]
     public void Layers_have_the_same_names()
     {
-        const string operations = "global::Fusion.Conv(4, 1), global::Fusion.Silu, global::Fusion.Upsample(1, Mode = global::Fusion.UpsampleMode.Bilinear)";
-        string layers = string.Join("\n", Found.Value.All.Except(Found.Value.Members).Select(name => $"[{operations}] global::Fusion.Layer @{name};"));
-        var (compilation, result) = Project.Generate(Project.Compile($"[global::Fusion.FusedNetwork(2, 2, 4)] partial class Layers {{ {layers} }}"));
+        const string operations =
+            "global::Fusion.Conv(4, 1), global::Fusion.Silu, global::Fusion.Upsample(1, Mode = global::Fusion.UpsampleMode.Bilinear)";
+        string layers = string.Join("\n",
+            Found.Value.All.Except(Found.Value.Members).Select(name => $"[{operations}] global::Fusion.Layer @{name};"));
+        var (compilation, result) =
+            Project.Generate(Project.Compile($"[global::Fusion.FusedNetwork(2, 2, 4)] partial class Layers {{ {layers} }}"));
         Assert.Equal(2, result.GeneratedTrees.Length);
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         Assert.True(errors.Count == 0, string.Join("\n", errors.Take(20)));
@@ -184,7 +187,8 @@ public class HostileNamesTests
             var attributes = trees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>())
                 .Select(attribute => attribute.Name.ToString().Split('.', '@').Last());
             All.UnionWith(attributes.Select(name => name + "Attribute").ToList());
-            var classes = Project.Members(result).Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()).ToList();
+            var classes = Project.Members(result).Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First())
+                .ToList();
             Networks = [.. classes.Select(type => type.Identifier.ValueText)];
             Members = [.. classes.SelectMany(type => type.Members).SelectMany(MembersOf), .. Networks];
             All.ExceptWith(Networks);

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fusion.Generator.Tests.Generated;
 
 /// <summary>
-/// What a user declares in the class itself, under every name that the generated part of the class has: it stands beside it, or FUS008 or FUS009 is
-/// reported at the name. Never does the generated part have an error.
+/// What a user declares in the class itself, under every name that the generated part of the class has: it stands beside it, or FUS008 or
+/// FUS009 is reported at the name. Never does the generated part have an error.
 /// </summary>
 public class MemberNamesTests
 {
@@ -15,7 +15,8 @@ public class MemberNamesTests
     [
         "[FusedNetwork(8, 8, 3)] partial class NAME { MEMBER Tensor Forward(Tensor INPUT) => Relu(INPUT); }",
         "[FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class NAME { MEMBER Tensor Forward(Tensor INPUT) => Relu(INPUT); }",
-        "[FusedNetwork] partial class NAME { MEMBER (Tensor OUTPUT, Tensor second) Forward([Shape(4)] Tensor INPUT, [Shape(4)] Tensor other) => (INPUT + other, Relu(other)); }",
+        "[FusedNetwork] partial class NAME { MEMBER (Tensor OUTPUT, Tensor second) Forward([Shape(4)] Tensor INPUT, [Shape(4)] Tensor " +
+        "other) => (INPUT + other, Relu(other)); }",
     ];
 
     /// <summary>Every name in the parts of the networks' classes: of members, parameters and variables, and of what they call.</summary>
@@ -25,8 +26,11 @@ public class MemberNamesTests
             .Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First())
             .SelectMany(type => type.Members).SelectMany(member => member.DescendantTokens())
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()))
-            .Select(token => token.ValueText).Concat(["nameof", "Execute", "Batch", "CheckLength", "Dispose", "Info", "ToString", "PackedFloats", "Pack", "value", "this"])
-            .Except(["Net0", "second", "other"]).Where(name => !name.StartsWith("Net0_", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
+            .Select(token => token.ValueText)
+                .Concat(["nameof", "Execute", "Batch", "CheckLength", "Dispose", "Info", "ToString", "PackedFloats", "Pack", "value",
+                "this"])
+            .Except(["Net0", "second", "other"]).Where(name => !name.StartsWith("Net0_", StringComparison.Ordinal)).Distinct()
+                .Order(StringComparer.Ordinal),
     ]);
 
     [Theory]
@@ -37,13 +41,15 @@ public class MemberNamesTests
     [InlineData("public object @X<T>(T one) => one;", "", "")]
     [InlineData("public class @X;", "", "")]
     public Task Members_have_the_same_names(string member, string from, string to) =>
-        AssertFine(name => network => Network((from.Length == 0 ? network : network.Replace(from, to)).Replace("MEMBER", member).Replace("@X", "@" + name), 0));
+        AssertFine(name => network =>
+            Network((from.Length == 0 ? network : network.Replace(from, to)).Replace("MEMBER", member).Replace("@X", "@" + name), 0));
 
     [Fact]
     public Task Inputs_have_the_same_names() => AssertFine(name => network => Network(network.Replace("INPUT", "@" + name), 0));
 
     [Fact]
-    public Task Outputs_have_the_same_names() => AssertFine(name => network => network.Contains("OUTPUT") ? Network(network.Replace("OUTPUT", "@" + name), 0) : "");
+    public Task Outputs_have_the_same_names() =>
+        AssertFine(name => network => network.Contains("OUTPUT") ? Network(network.Replace("OUTPUT", "@" + name), 0) : "");
 
     [Fact]
     public Task Classes_have_the_same_names() => AssertFine(name => network => Network(network.Replace("NAME", "@" + name), 0));
@@ -53,13 +59,15 @@ public class MemberNamesTests
     public async Task Methods_have_the_same_parameters()
     {
         var methods = Networks.Select(network => Network(network, 0)).SelectMany(network =>
-            Project.Members(Project.Generate(Project.Compile(network)).Result).Single().GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First()
+            Project.Members(Project.Generate(Project.Compile(network)).Result).Single().GetRoot().DescendantNodes()
+                .OfType<ClassDeclarationSyntax>().First()
                 .Members.OfType<MethodDeclarationSyntax>().Select(method => (Network: network, Method: method))).ToList();
         Assert.True(methods.Count >= 20, $"{methods.Count} methods were found.");
         await AssertFineAsync(methods.Select(pair =>
         {
             string parameters = string.Join(", ", pair.Method.ParameterList.Parameters.Select((parameter, i) => $"{parameter.Type} p{i}"));
-            return (pair.Method.Identifier.ValueText, pair.Network.Replace("partial class Net0 {", $"partial class Net0 {{ void {pair.Method.Identifier}({parameters}) {{ }}"));
+            return (pair.Method.Identifier.ValueText,
+                pair.Network.Replace("partial class Net0 {", $"partial class Net0 {{ void {pair.Method.Identifier}({parameters}) {{ }}"));
         }), mustBeFound: true);
     }
 
@@ -99,7 +107,9 @@ public class MemberNamesTests
     private static Task AssertFine(Func<string, Func<string, string>> declare)
     {
         Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "batch0", "weights", "Fusion" }, Names.Value.ToHashSet());
-        return AssertFineAsync(Names.Value.Select(name => (name, string.Join("\n", Networks.Select(declare(name)).Select((text, i) => $"namespace N{i} {{ {text} }}")))), mustBeFound: false);
+        return AssertFineAsync(Names.Value
+            .Select(name => (name, string.Join("\n", Networks.Select(declare(name)).Select((text, i) => $"namespace N{i} {{ {text} }}")))),
+            mustBeFound: false);
     }
 
     private static async Task AssertFineAsync(IEnumerable<(string Name, string Text)> declarations, bool mustBeFound)
@@ -112,11 +122,15 @@ public class MemberNamesTests
         foreach (Diagnostic diagnostic in ours)
         {
             int index = Enumerable.Range(0, names.Count).First(i => diagnostic.Location.SourceTree!.FilePath == $"Source{i}.cs");
-            Assert.Equal(names[index], sources[index].Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length).Split(' ').Last().TrimStart('@'));
+            Assert.Equal(names[index], sources[index].Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)
+                .Split(' ').Last().TrimStart('@'));
             found.Add(index);
         }
-        // A warning in the user's own text, such as that a member hides one of the base class, is C#'s to give, and so is CS8126, of names of tuples.
-        var others = diagnostics.Except(ours).Where(diagnostic => diagnostic.Id != "CS8126").Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Location.SourceTree?.FilePath.StartsWith("Source") != true).ToList();
+        // A warning in the user's own text, such as that a member hides one of the base class, is C#'s to give, and so is CS8126, of names
+        // of tuples.
+        var others = diagnostics.Except(ours).Where(diagnostic => diagnostic.Id != "CS8126")
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+            || diagnostic.Location.SourceTree?.FilePath.StartsWith("Source") != true).ToList();
         Assert.True(others.Count == 0, $"{string.Join("\n", others.Take(10))}\n{others.FirstOrDefault()?.Location.SourceTree}");
         if (mustBeFound) Assert.Equal(names.Count, found.Count);
     }

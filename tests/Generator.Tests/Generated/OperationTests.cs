@@ -49,7 +49,8 @@ public class OperationTests
     {
         foreach (string shape in shapes)
         {
-            var (_, result) = Project.Generate(Project.Compile($"[FusedNetwork({shape})] partial class Net {{ Tensor Forward(Tensor x) => {expression}; }}"));
+            var (_, result) = Project.Generate(
+                Project.Compile($"[FusedNetwork({shape})] partial class Net {{ Tensor Forward(Tensor x) => {expression}; }}"));
             Assert.Empty(result.Diagnostics.Select(diagnostic => $"({shape}) {diagnostic.GetMessage()}"));
         }
     }

@@ -15,7 +15,8 @@ public class ZooTextTests
     /// <summary>For networks with more layers, or more sizes.</summary>
     private const int MostBytesOfAny = 2_500_000;
 
-    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Trees = new(() => Project.Generate(Project.Compile(Declarations())).Result.GeneratedTrees);
+    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Trees =
+        new(() => Project.Generate(Project.Compile(Declarations())).Result.GeneratedTrees);
 
     [Fact]
     public void The_text_of_a_network_is_short()
@@ -46,11 +47,13 @@ public class ZooTextTests
     {
         foreach (SyntaxTree tree in Trees.Value)
         {
-            foreach (ClassDeclarationSyntax set in tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Where(type => type.Identifier.Text.EndsWith("Kernels", StringComparison.Ordinal)))
+            foreach (ClassDeclarationSyntax set in tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
+                .Where(type => type.Identifier.Text.EndsWith("Kernels", StringComparison.Ordinal)))
             {
                 var twice = set.Members.OfType<MethodDeclarationSyntax>()
                     .GroupBy(method => method.ParameterList.ToString() + method.Body)
-                    .Where(group => group.Count() > 1 && !group.First().ParameterList.ToString().StartsWith("(KernelArguments*", StringComparison.Ordinal))
+                    .Where(group => group.Count() > 1
+                        && !group.First().ParameterList.ToString().StartsWith("(KernelArguments*", StringComparison.Ordinal))
                     .Select(group => string.Join(", ", group.Select(method => method.Identifier.Text)));
                 Assert.Empty(twice);
             }

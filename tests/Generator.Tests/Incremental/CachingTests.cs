@@ -19,7 +19,8 @@ public class CachingTests
     public void Unrelated_edit_leaves_every_step_cached()
     {
         CSharpCompilation before = Project.Compile(Declarations.Residual, "class Unrelated;");
-        GeneratorRunResult result = Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2], Project.Parse("class Unrelated { int x = 3; }", "Source1.cs")));
+        GeneratorRunResult result =
+            Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2], Project.Parse("class Unrelated { int x = 3; }", "Source1.cs")));
         AssertCached(result);
     }
 
@@ -45,24 +46,33 @@ public class CachingTests
     [Fact]
     public void Block_in_another_file_changes_the_network()
     {
-        CSharpCompilation before = Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer a; }", "[Block] class B(int width) { [Conv(\"width\", 3)] Layer a; }");
-        GeneratorRunResult result = Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2], Project.Parse("[Block] class B(int width) { [Conv(\"2 * width\", 3)] Layer a; }", "Source1.cs")));
-        Assert.All(result.TrackedSteps[FusionGenerator.CompileStep].SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Modified, output.Reason));
+        CSharpCompilation before =
+            Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer a; }",
+            "[Block] class B(int width) { [Conv(\"width\", 3)] Layer a; }");
+        GeneratorRunResult result =
+            Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2],
+            Project.Parse("[Block] class B(int width) { [Conv(\"2 * width\", 3)] Layer a; }", "Source1.cs")));
+        Assert.All(result.TrackedSteps[FusionGenerator.CompileStep].SelectMany(step => step.Outputs), output =>
+            Assert.Equal(IncrementalStepRunReason.Modified, output.Reason));
     }
 
     [Fact]
     public void Edit_of_one_network_leaves_the_other_cached()
     {
         CSharpCompilation before = Project.Compile(Declarations.Residual, Declarations.Sizes);
-        GeneratorRunResult result = Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2], Project.Parse(Declarations.Sizes.Replace("Linear(5", "Linear(6"), "Source1.cs")));
-        var reasons = result.TrackedSteps[FusionGenerator.CompileStep].SelectMany(step => step.Outputs).Select(output => output.Reason).Order().ToList();
+        GeneratorRunResult result =
+            Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2],
+            Project.Parse(Declarations.Sizes.Replace("Linear(5", "Linear(6"), "Source1.cs")));
+        var reasons = result.TrackedSteps[FusionGenerator.CompileStep].SelectMany(step => step.Outputs).Select(output => output.Reason)
+            .Order().ToList();
         Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], reasons);
     }
 
     [Fact]
     public void Nothing_of_the_compiler_is_reachable_from_a_cached_model()
     {
-        GeneratorRunResult result = Project.Driver().RunGenerators(Project.Compile([.. Declarations.All, "[FusedNetwork(3)] partial class Wrong { [Conv(\"n\", 3)] Layer a; }"]))
+        GeneratorRunResult result = Project.Driver()
+            .RunGenerators(Project.Compile([.. Declarations.All, "[FusedNetwork(3)] partial class Wrong { [Conv(\"n\", 3)] Layer a; }"]))
             .GetRunResult().Results.Single();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (string name in Steps)
@@ -107,7 +117,9 @@ public class CachingTests
     {
         if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value)) return;
         Type type = value.GetType();
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or SyntaxReference or Diagnostic, $"{path} is {type}");
+        Assert.False(value
+            is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or SyntaxReference or Diagnostic,
+            $"{path} is {type}");
         Assert.False(type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) == true, $"{path} is {type}");
         if (value is IEnumerable items)
         {
@@ -117,7 +129,8 @@ public class CachingTests
 
         for (Type? part = type; part is not null && part != typeof(object); part = part.BaseType)
         {
-            foreach (FieldInfo field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                | BindingFlags.DeclaredOnly))
             {
                 if (!field.FieldType.IsPointer) Walk(field.GetValue(value), path + "." + field.Name, seen);
             }

@@ -170,7 +170,12 @@ public class ForwardTests
     private static void Check(string forward, int convolutions) => Assert.Equal(
         convolutions,
         Convolutions(Lowered.Graph($$"""
-            [FusedNetwork(8, 6, 3)] partial class Net { private const int Two = 2; [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{forward}} }
+            [FusedNetwork(8, 6, 3)] partial class Net
+            {
+                private const int Two = 2;
+                [Conv(3, 3)] Layer a;
+                Tensor Forward(Tensor x) {{forward}}
+            }
             """)));
 
     private static int Convolutions(Graph graph) => graph.Nodes.Count(node => node.Operation is Conv);

@@ -17,12 +17,14 @@ internal static class Project
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
     public static CSharpCompilationOptions Options { get; } = new(
-        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, checkOverflow: true, warningLevel: 9999);
+        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, checkOverflow: true,
+        warningLevel: 9999);
 
     public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Append(typeof(Tensor).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -47,7 +49,8 @@ internal static class Project
             version < LanguageVersion.CSharp8 ? Options.WithNullableContextOptions(NullableContextOptions.Disable) : Options);
     }
 
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
+    public static SyntaxTree Parse(string source, string path) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, path, System.Text.Encoding.UTF8);
 
     public static GeneratorDriver Driver() => Driver(ParseOptions);
 
@@ -56,7 +59,8 @@ internal static class Project
     /// <summary>As an editor runs it: without what only a build needs.</summary>
     public static GeneratorDriver EditorDriver() => Driver(ParseOptions, IncrementalGeneratorOutputKind.Implementation);
 
-    private static GeneratorDriver Driver(CSharpParseOptions parseOptions, IncrementalGeneratorOutputKind disabled) => CSharpGeneratorDriver.Create(
+    private static GeneratorDriver Driver(CSharpParseOptions parseOptions, IncrementalGeneratorOutputKind disabled) =>
+        CSharpGeneratorDriver.Create(
         [new FusionGenerator().AsSourceGenerator()],
         parseOptions: parseOptions,
         driverOptions: new GeneratorDriverOptions(disabled, trackIncrementalGeneratorSteps: true));
@@ -64,7 +68,8 @@ internal static class Project
     /// <summary>The project with its generated parts, and what the generator itself reports.</summary>
     public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation)
     {
-        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options).RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
+        GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
         return (updated, driver.GetRunResult());
     }
 
@@ -81,13 +86,15 @@ internal static class Project
 
     /// <summary>What the analyzer alone reports.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation) =>
-        new CompilationWithAnalyzers(compilation, [new FusionAnalyzer()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, false, false)).GetAnalyzerDiagnosticsAsync();
+        new CompilationWithAnalyzers(compilation, [new FusionAnalyzer()],
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, false, false)).GetAnalyzerDiagnosticsAsync();
 
     /// <summary>
-    /// Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed. As in a build, analyzers
-    /// are not asked where a declaration is no C#; a warning that counts as an error can still be suppressed.
+    /// Every warning and error that a build of the project shows: of C#, of the generator and of the analyzer, less what is suppressed. As
+    /// in a build, analyzers are not asked where a declaration is no C#; a warning that counts as an error can still be suppressed.
     /// </summary>
-    public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) => DiagnoseAsync(compilation, new AnalyzerOptions([]));
+    public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) =>
+        DiagnoseAsync(compilation, new AnalyzerOptions([]));
 
     /// <param name="analyzerOptions">What the project file tells the analyzer.</param>
     public static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation, AnalyzerOptions analyzerOptions)
@@ -99,6 +106,7 @@ internal static class Project
         ImmutableArray<Diagnostic> diagnostics = isRejected
             ? updated.GetDeclarationDiagnostics()
             : await new CompilationWithAnalyzers(updated, [new FusionAnalyzer(), new FusionSuppressor()], options).GetAllDiagnosticsAsync();
-        return [.. diagnostics.Concat(result.Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
+        return [.. diagnostics.Concat(result.Diagnostics)
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
     }
 }

@@ -2,7 +2,8 @@ using Fusion.Kernels.Tests.Support;
 
 namespace Fusion.Kernels.Tests.Guarded;
 
-/// <summary>Networks whose kernels read inputs, and write outputs, where the caller has them, with channels that fill vectors in part.</summary>
+/// <summary>Networks whose kernels read inputs, and write outputs, where the caller has them, with channels that fill vectors in
+/// part.</summary>
 internal static class GuardedNetworks
 {
     public static IReadOnlyList<Graph> All { get; } =

@@ -3,8 +3,8 @@ using Fusion.Kernels.Tests.Support;
 namespace Fusion.Kernels.Tests.Guarded;
 
 /// <summary>
-/// Runs networks on memory beside pages that nobody may touch. A process of its own: a kernel that reaches too far ends it. Before each run it says
-/// what it does, so that the last line names the culprit.
+/// Runs networks on memory beside pages that nobody may touch. A process of its own: a kernel that reaches too far ends it. Before each run
+/// it says what it does, so that the last line names the culprit.
 /// </summary>
 internal static class GuardedProgram
 {

@@ -69,7 +69,8 @@ internal sealed class CompiledNetwork
         Assert.True(problems.Count == 0, string.Join("\n", problems) + "\n" + string.Join("\n", problems.Select(Excerpt)));
         image.Position = 0;
         Assembly assembly = new AssemblyLoadContext(null, isCollectible: false).LoadFromStream(image);
-        return [.. networks.Select((sizes, i) => new CompiledNetwork(sizes, files[i].ToString(), assembly.GetType($"Compiled.Runner{i}")!))];
+        return [.. networks.Select((sizes, i) =>
+            new CompiledNetwork(sizes, files[i].ToString(), assembly.GetType($"Compiled.Runner{i}")!))];
     }
 
     public Network Load(StateDict weights, NetworkOptions options) => _load(weights, options);

@@ -39,7 +39,8 @@ public class InstructionSetTests
         Assert.Equal(Avx512, InstructionSets.Resolve(Avx512, With(Avx512), false, true));
         NetworkInfo network = With(Avx2, Portable);
         var exception = Assert.Throws<PlatformNotSupportedException>(() => InstructionSets.Resolve(Avx512, network, true, true));
-        Assert.Equal("Chain has no kernels for Avx512: the project property FusionInstructionSets names Avx2 and Portable.", exception.Message);
+        Assert.Equal("Chain has no kernels for Avx512: the project property FusionInstructionSets names Avx2 and Portable.",
+            exception.Message);
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public class InstructionSetTests
     {
         var exception = Assert.Throws<InvalidOperationException>(() => new Empty());
         Assert.Equal(
-            "The kernels of Chain are not part of this program: the generated file that holds them was left out of the build.", exception.Message);
+            "The kernels of Chain are not part of this program: the generated file that holds them was left out of the build.",
+            exception.Message);
     }
 
     private static NetworkInfo With(params InstructionSet[] sets) => ChainNetwork.Description with { InstructionSets = sets };

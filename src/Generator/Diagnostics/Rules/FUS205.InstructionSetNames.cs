@@ -7,7 +7,8 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor InstructionSetNames = new(
         "FUS205",
         "FusionInstructionSets names instruction sets",
-        "FusionInstructionSets in the project file names {0}, which is no instruction set; name one or several of {1}, with semicolons between them, or remove "
+        "FusionInstructionSets in the project file names {0}, which is no instruction set; name one or several of {1}, with semicolons " +
+        "between them, or remove "
             + "the property to have all",
         "Fusion.Backend",
         DiagnosticSeverity.Error,

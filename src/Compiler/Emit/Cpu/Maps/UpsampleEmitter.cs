@@ -36,7 +36,9 @@ public static class UpsampleEmitter
         }
         string First(int i) => HasTable(i) ? $"{names[i]}s[2 * {names[i]}]" : $"{names[i]}First * {strides[i]}";
         string Second(int i) => HasTable(i) ? $"{names[i]}s[2 * {names[i]} + 1]" : $"{names[i]}Second * {strides[i]}";
-        string Share(int i) => map.Code.Broadcast(HasTable(i) ? $"{names[i]}Shares[{names[i]}]" : $"(float)({names[i]}At - {names[i]}First)");
+        string Share(int i) => map.Code.Broadcast(HasTable(i)
+            ? $"{names[i]}Shares[{names[i]}]"
+            : $"(float)({names[i]}At - {names[i]}First)");
         void Locate(int i)
         {
             if (!HasTable(i)) EmitPosition(writer, upsample, names[i], from[i], to[i]);
