@@ -29,7 +29,8 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
         bool isEditor = options.TryGetValue("build_property.DesignTimeBuild", out string? value)
             && value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
         if (isEditor || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return None;
-        bool isRejected = compilation.GetDeclarationDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        bool isRejected = compilation.GetDeclarationDiagnostics(cancellation)
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         if (!isRejected) return None;
 
         var found = new List<UnheardMistake>();
@@ -43,7 +44,9 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 
         // Two networks that use one block find the same mistake in it, and each says what is wrong with the project.
         return new UnheardMistakes(found
-            .GroupBy(mistake => ProjectReader.IsOfProject(mistake.Id) ? (mistake.Id, "", default) : (mistake.Id, mistake.Path, mistake.Span))
+            .GroupBy(mistake => ProjectReader.IsOfProject(mistake.Id)
+                ? (mistake.Id, "", default)
+                : (mistake.Id, mistake.Path, mistake.Span))
             .Select(group => group.First()).ToEquatableArray());
     }
 }

@@ -6,6 +6,9 @@ public sealed class LineLengthTests
     private const int Limit = 140;
 
     [Theory]
+    [InlineData("src")]
+    [InlineData("samples")]
+    [InlineData("tests")]
     [InlineData("benchmarks")]
     [InlineData("tools")]
     public void NoLineOfCodeIsLongerThanTheLimit(string folder)

@@ -9,8 +9,8 @@ using Index = Fusion.Compiler.Declarations.Index;
 namespace Fusion.Generator.Parse;
 
 /// <summary>
-/// Turns C# expressions into those of the declaration. What is common to <c>Forward</c> and to expression strings is here; what names, members
-/// and calls mean differs.
+/// Turns C# expressions into those of the declaration. What is common to <c>Forward</c> and to expression strings is here; what names,
+/// members and calls mean differs.
 /// </summary>
 internal abstract class ExpressionReader
 {
@@ -42,7 +42,8 @@ internal abstract class ExpressionReader
     /// <summary>Whether some part was wrong.</summary>
     public bool HasRejected { get; private set; }
 
-    /// <summary>Reads an expression; in the place of each part that is wrong, and reported, stands one that is <see cref="Unreadable"/>.</summary>
+    /// <summary>Reads an expression; in the place of each part that is wrong, and reported, stands one that is
+    /// <see cref="Unreadable"/>.</summary>
     public Expression Read(ExpressionSyntax syntax)
     {
         _depth++;
@@ -81,12 +82,15 @@ internal abstract class ExpressionReader
             InvocationExpressionSyntax call => ReadCall(call),
             ConditionalExpressionSyntax conditional =>
                 new Conditional(Id(syntax), Read(conditional.Condition), Read(conditional.WhenTrue), Read(conditional.WhenFalse)),
-            TupleExpressionSyntax tuple => new TupleOf(Id(syntax), tuple.Arguments.Select(argument => Read(argument.Expression)).ToEquatableArray()),
+            TupleExpressionSyntax tuple =>
+                new TupleOf(Id(syntax), tuple.Arguments.Select(argument => Read(argument.Expression)).ToEquatableArray()),
             CastExpressionSyntax { Type: PredefinedTypeSyntax type } cast when type.Keyword.ValueText is "int" or "double" =>
                 new Call(Id(syntax), "(" + type.Keyword.ValueText + ")", [new Argument("", Read(cast.Expression))]),
-            PrefixUnaryExpressionSyntax unary when unary.Kind() is SyntaxKind.UnaryMinusExpression or SyntaxKind.UnaryPlusExpression or SyntaxKind.LogicalNotExpression =>
+            PrefixUnaryExpressionSyntax unary when unary.Kind()
+                is SyntaxKind.UnaryMinusExpression or SyntaxKind.UnaryPlusExpression or SyntaxKind.LogicalNotExpression =>
                 new Unary(Id(syntax), unary.OperatorToken.ValueText, Read(unary.Operand)),
-            PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression) => Read(suppression.Operand),
+            PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression) =>
+                Read(suppression.Operand),
             ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } element =>
                 new Index(Id(syntax), Read(element.Expression), Read(arguments[0].Expression)),
             _ => throw Unsupported(syntax, Describe(syntax)),
@@ -108,7 +112,8 @@ internal abstract class ExpressionReader
     protected abstract Rejected Unsupported(SyntaxNode syntax, string found);
 
     protected Call MathCall(InvocationExpressionSyntax call, string function) =>
-        new(Id(call), "Math." + function, call.ArgumentList.Arguments.Select(argument => new Argument("", Read(argument.Expression))).ToEquatableArray());
+        new(Id(call), "Math." + function,
+            call.ArgumentList.Arguments.Select(argument => new Argument("", Read(argument.Expression))).ToEquatableArray());
 
     /// <summary>A kind of syntax in words: <c>SimpleLambdaExpression</c> is "a simple lambda expression".</summary>
     protected static string Describe(SyntaxNode syntax)

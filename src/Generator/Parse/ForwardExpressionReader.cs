@@ -31,7 +31,8 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             ILocalSymbol or IParameterSymbol => new Name(Id(name), symbol.Name),
             IFieldSymbol field when owner.Session.Known.IsLayer(field.Type) =>
                 throw Unsupported(name, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'"),
-            _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant", "make it a block parameter or a constant"),
+            _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant",
+                "make it a block parameter or a constant"),
         };
     }
 
@@ -57,18 +58,21 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         if (symbol is IMethodSymbol method)
         {
             if (known.IsOps(method.ContainingType)) return ReadFunction(call, method);
-            if (method.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(method.Name)) return MathCall(call, method.Name);
+            if (method.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(method.Name))
+                return MathCall(call, method.Name);
             if (method.MethodKind == MethodKind.DelegateInvoke && known.IsLayer(method.ContainingType))
             {
                 throw Unsupported(call, $"'{call.Expression}'", "call the layer itself, as in 'conv(x)'");
             }
 
             throw Unsupported(
-                call, $"a call of '{method.Name}', which is neither a layer nor a function of Ops", "write its steps here, or make it a [Block] with a layer of its own");
+                call, $"a call of '{method.Name}', which is neither a layer nor a function of Ops",
+                "write its steps here, or make it a [Block] with a layer of its own");
         }
 
         ITypeSymbol? type = model.GetTypeInfo(call.Expression, owner.Session.Cancellation).Type;
-        if (!known.IsLayer(type)) throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
+        if (!known.IsLayer(type))
+            throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
         if (symbol is not IFieldSymbol field)
         {
             // How a local got its layer is what Forward must not do, and is reported there.
@@ -95,11 +99,13 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
 
-    public Rejected Unsupported(SyntaxNode syntax, string found, string mend) => owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
+    public Rejected Unsupported(SyntaxNode syntax, string found, string mend) =>
+        owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
 
     private Rejected NotALayer(InvocationExpressionSyntax call, ISymbol symbol, string found) => Report(
         Rules.UnknownLayer, call.Expression,
-        $"'{symbol.Name}' is not a layer of '{owner.Type.Name}': {found}; call a field of type Layer that this class declares with operations");
+        $"'{symbol.Name}' is not a layer of '{owner.Type.Name}': {found}; " +
+                    "call a field of type Layer that this class declares with operations");
 
     private Call ReadFunction(InvocationExpressionSyntax call, IMethodSymbol method)
     {
@@ -118,7 +124,9 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             {
                 foreach (CollectionElementSyntax element in collection.Elements)
                 {
-                    Add(parameter, element, element is ExpressionElementSyntax single ? Read(single.Expression) : throw Unsupported(element));
+                    Add(parameter, element, element is ExpressionElementSyntax single
+                        ? Read(single.Expression)
+                        : throw Unsupported(element));
                 }
             }
             else
@@ -137,7 +145,8 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         void Add(IParameterSymbol parameter, SyntaxNode syntax, Expression value)
         {
             // Split(x, 16, 48) and Reshape(x, 7, 7, -1): the numbers are one argument.
-            bool isSize = method.Parameters.Last() is { IsParams: true, Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } }
+            bool isSize = method.Parameters.Last()
+                is { IsParams: true, Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 } }
                 && (parameter.IsParams || parameter.Type.SpecialType == SpecialType.System_Int32);
             if (!isSize)
             {
@@ -153,7 +162,9 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     /// <summary>What a name stands for. Where C# knows nothing of it, C# says so.</summary>
     private ISymbol Symbol(ExpressionSyntax syntax) =>
-        model.GetSymbolInfo(syntax, owner.Session.Cancellation).Symbol is { } symbol and not IErrorTypeSymbol ? symbol : throw new Rejected();
+        model.GetSymbolInfo(syntax, owner.Session.Cancellation).Symbol is { } symbol and not IErrorTypeSymbol
+            ? symbol
+            : throw new Rejected();
 
     private static string KindOf(ISymbol symbol) => symbol switch
     {

@@ -31,7 +31,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             if (methods.Count > 1)
             {
                 throw owner.Report(
-                    Rules.ForwardSignature, methods[1].Locations[0], $"'{owner.Type.Name}' has {methods.Count} methods Forward, but its topology is one", "remove the others");
+                    Rules.ForwardSignature, methods[1].Locations[0],
+                    $"'{owner.Type.Name}' has {methods.Count} methods Forward, but its topology is one", "remove the others");
             }
 
             return Read(methods[0]);
@@ -47,7 +48,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
 
     private ForwardSpec Read(IMethodSymbol method)
     {
-        if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(Session.Cancellation)).OfType<MethodDeclarationSyntax>()
+        if (method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(Session.Cancellation))
+            .OfType<MethodDeclarationSyntax>()
             .FirstOrDefault(declaration => declaration.Body is not null || declaration.ExpressionBody is not null) is not { } syntax)
         {
             throw new Rejected();
@@ -78,12 +80,14 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         if (method.IsGenericMethod || method.IsAsync)
         {
             throw owner.Report(
-                Rules.ForwardSignature, syntax.Identifier.GetLocation(), $"Forward of '{owner.Type.Name}' is {(method.IsAsync ? "async" : "generic")}", "declare it as an ordinary method");
+                Rules.ForwardSignature, syntax.Identifier.GetLocation(),
+                $"Forward of '{owner.Type.Name}' is {(method.IsAsync ? "async" : "generic")}", "declare it as an ordinary method");
         }
 
         if (Session.Known.IsTensor(method.ReturnType)) return [""];
         string found = $"Forward of '{owner.Type.Name}' returns '{Session.Known.Describe(method.ReturnType)}'";
-        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple || !tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)))
+        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple
+            || !tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)))
         {
             throw owner.Report(
                 Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found,
@@ -93,10 +97,12 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         if (!isNetwork)
         {
             throw owner.Report(
-                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found, "a block computes one Tensor: return it, or move the outputs into the network's Forward");
+                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found,
+                "a block computes one Tensor: return it, or move the outputs into the network's Forward");
         }
 
-        return tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1)).ToEquatableArray();
+        return tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1))
+            .ToEquatableArray();
     }
 
     private EquatableArray<ForwardInput> ReadInputs(IMethodSymbol method, MethodDeclarationSyntax syntax)
@@ -121,7 +127,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         {
             throw owner.Report(
                 Rules.ForwardSignature, syntax.ParameterList.GetLocation(), $"Forward of '{owner.Type.Name}' takes {inputs.Count} tensors",
-                isNetwork ? "a network needs an input: write 'Tensor Forward(Tensor x)'" : "a block has one input: write 'Tensor Forward(Tensor x)'");
+                isNetwork ? "a network needs an input: write 'Tensor Forward(Tensor x)'"
+                    : "a block has one input: write 'Tensor Forward(Tensor x)'");
         }
 
         return inputs.ToEquatableArray();
@@ -135,13 +142,16 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         foreach (string name in inputs.Select(input => input.Name).Concat(outputs.Select(output => output.Length == 0 ? "output" : output)))
         {
             if (taken.Add(name)) continue;
-            SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements.FirstOrDefault(element => element.Identifier.ValueText == name);
-            SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name) ?? (SyntaxNode)syntax.ReturnType;
+            SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements
+                .FirstOrDefault(element => element.Identifier.ValueText == name);
+            SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name)
+                ?? (SyntaxNode)syntax.ReturnType;
             throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name);
         }
     }
 
-    /// <summary>Inputs and locals whose value goes nowhere. What C# reports itself, locals with a constant value or none, is left to it.</summary>
+    /// <summary>Inputs and locals whose value goes nowhere. What C# reports itself, locals with a constant value or none, is left to
+    /// it.</summary>
     private void ReportUnused(IMethodSymbol method, SyntaxNode body, SemanticModel model)
     {
         DataFlowAnalysis? flow = body is StatementSyntax statement

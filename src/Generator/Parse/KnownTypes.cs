@@ -38,7 +38,8 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
     }
 
     public bool IsEnumeration(ITypeSymbol? type) =>
-        type is { TypeKind: TypeKind.Enum } && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Operation?.ContainingAssembly);
+        type is { TypeKind: TypeKind.Enum }
+            && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Operation?.ContainingAssembly);
 
     /// <summary>A type in a message: with its namespace where it has the name of another one that is ours.</summary>
     public string Describe(ITypeSymbol type)
@@ -48,7 +49,8 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
         return type.ToDisplayString(isOther ? SymbolDisplayFormat.FullyQualifiedFormat : SymbolDisplayFormat.MinimallyQualifiedFormat);
     }
 
-    public static bool IsNamed(INamedTypeSymbol? type, string fullName) => type is not null && type.Arity == 0 && type.ToDisplayString() == fullName;
+    public static bool IsNamed(INamedTypeSymbol? type, string fullName) =>
+        type is not null && type.Arity == 0 && type.ToDisplayString() == fullName;
 
     public static bool Has(INamedTypeSymbol type, string attribute) =>
         type.GetAttributes().Any(candidate => IsNamed(candidate.AttributeClass, attribute));

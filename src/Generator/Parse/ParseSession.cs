@@ -29,8 +29,8 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
     public bool Failed => HasSilentErrors || Errors.Any(error => error.Diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>
-    /// Whether C# rejects this code. The generator, which reports nothing, asks for its syntax only: the compiler checks the rest once more anyway, and
-    /// doing it earlier would take a compiler that has just started a tenth of a second and more.
+    /// Whether C# rejects this code. The generator, which reports nothing, asks for its syntax only: the compiler checks the rest once more
+    /// anyway, and doing it earlier would take a compiler that has just started a tenth of a second and more.
     /// </summary>
     public bool HasErrors(SyntaxNode syntax)
     {

@@ -10,18 +10,22 @@ namespace Fusion.Generator.Parse;
 internal static class ShapeReader
 {
     /// <summary>The attributes of that name with their sizes; none where an attribute is wrong.</summary>
-    public static IReadOnlyList<(Location Location, int[] Dimensions)> Read(TypeReader owner, IEnumerable<AttributeData> attributes, string fullName)
+    public static IReadOnlyList<(Location Location, int[] Dimensions)> Read(TypeReader owner, IEnumerable<AttributeData> attributes,
+        string fullName)
     {
         var shapes = new List<(Location, int[])>();
         foreach (AttributeData attribute in attributes)
         {
             if (!KnownTypes.IsNamed(attribute.AttributeClass, fullName)) continue;
-            Location location = attribute.ApplicationSyntaxReference is { } reference ? reference.SyntaxTree.GetLocation(reference.Span) : Location.None;
+            Location location = attribute.ApplicationSyntaxReference is { } reference
+                ? reference.SyntaxTree.GetLocation(reference.Span)
+                : Location.None;
             TypedConstant sizes = attribute.ConstructorArguments.FirstOrDefault();
             if (sizes.Kind != TypedConstantKind.Array || sizes.IsNull || !sizes.Values.All(value => value.Value is int))
             {
                 // Wrong for C# as well, or null in the place of the sizes.
-                if (sizes is { Kind: TypedConstantKind.Array, IsNull: true }) owner.Report(Rules.InvalidShape, location, "null", "has no sizes");
+                if (sizes is { Kind: TypedConstantKind.Array, IsNull: true })
+                    owner.Report(Rules.InvalidShape, location, "null", "has no sizes");
                 else owner.Session.HasSilentErrors = true;
                 owner.Session.HasWrongShapes = true;
                 continue;

@@ -133,7 +133,9 @@ internal sealed class TypeReader
             }
             else
             {
-                object? value = parameter.HasExplicitDefaultValue ? Constants.Normalize(parameter.ExplicitDefaultValue, parameter.Type) : null;
+                object? value = parameter.HasExplicitDefaultValue
+                    ? Constants.Normalize(parameter.ExplicitDefaultValue, parameter.Type)
+                    : null;
                 parameters.Add(new BlockParameter(parameter.Name, type, value is null ? null : new Literal(NewId(() => location), value)));
             }
         }
@@ -160,5 +162,6 @@ internal sealed class TypeReader
 
     public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.InstanceConstructors.FirstOrDefault(
-            constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax));
+            constructor => constructor.DeclaringSyntaxReferences
+                .Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax));
 }

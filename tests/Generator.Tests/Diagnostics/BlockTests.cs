@@ -32,7 +32,9 @@ public class BlockTests
     [InlineData("[[|Block<B>|]]",
         "The block 'B' is applied without a value for its parameter 'width'; its parameters are int width, double scale, bool wide")]
     [InlineData("[Block<B>([|true|])]", "The parameter 'width' of the block 'B' is true, but a whole number was expected")]
-    [InlineData("[Block<B>([|8.0|])]", "The parameter 'width' of the block 'B' is 8.0, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…)")]
+    [InlineData("[Block<B>([|8.0|])]",
+        "The parameter 'width' of the block 'B' is 8.0, a double, but a whole number (int) was expected; compute with whole numbers " +
+        "only, or convert with (int)(…)")]
     [InlineData("[Block<B>(4, [|\"width: 3\"|])]", "The parameter 'width' of the block 'B' is given twice; give it once")]
     [InlineData("[Block<B>(\"4, depth: [|3|]\")]",
         "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
@@ -78,7 +80,8 @@ public class BlockTests
         message);
 
     [Fact]
-    public async Task Block_that_is_left_out_need_not_say_how_often_it_repeats() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+    public async Task Block_that_is_left_out_need_not_say_how_often_it_repeats() =>
+        Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
         "[Block] class B { [Conv(3, 3)] Layer a; } [Block] class C(int n) { [Block<B>(Repeat = \"n\", When = \"n > 0\"), Relu] Layer a; } "
         + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<C>(0), Block<C>(2)] Layer a; }")));
 

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Fusion.Generator.Tests.Diagnostics;
 
-/// <summary>FUS046 and FUS047: what nests too deep for the compiler's stack is refused, on as small a stack as threads have anywhere.</summary>
+/// <summary>FUS046 and FUS047: what nests too deep for the compiler's stack is refused, on as small a stack as threads have
+/// anywhere.</summary>
 public class DepthTests
 {
     private const int StackBytes = 1024 * 1024;
@@ -18,29 +19,37 @@ public class DepthTests
     public void Sum_in_a_name() => Expect($"[Conv(4, 1, Name = \"a{{{Sum("1", 20_000)}}}\")] Layer a;", "FUS047");
 
     [Fact]
-    public void Sum_in_Forward() => Expect($"[Conv(4, 1)] Layer a; Tensor Forward(Tensor x) {{ int n = {Sum("x.Channels", 3_000)}; return n > 0 ? a(x) : x; }}", "FUS047");
+    public void Sum_in_Forward() =>
+        Expect($"[Conv(4, 1)] Layer a; Tensor Forward(Tensor x) {{ int n = {Sum("x.Channels", 3_000)}; return n > 0 ? a(x) : x; }}",
+        "FUS047");
 
     [Fact]
     public void Minus_signs() => Expect($"[Conv(\"{string.Concat(Enumerable.Repeat("- ", 1_000))}4\", 1)] Layer a;", "FUS047");
 
     [Fact]
     public void Statements() => Expect(
-        $"[Conv(3, 1)] Layer a; Tensor Forward(Tensor x) {{ {string.Concat(Enumerable.Repeat("if (x.Channels == 3) { ", 120))} x = a(x); {new string('}', 120)} return x; }}", "FUS047");
+        $"[Conv(3, 1)] Layer a; Tensor Forward(Tensor x) {{ " +
+        $"{string.Concat(Enumerable.Repeat("if (x.Channels == 3) { ", 120))} x = a(x); {new string('}', 120)} return x; }}", "FUS047");
 
     [Fact]
     public void Blocks_within_expressions_within_blocks() => Expect(
-        $"[Block<D>(60)] Layer a;", "FUS046", $"[Block] class D(int n) {{ [Block<D>(\"n - 1\", When = \"n > 0\")] Layer inner; Tensor Forward(Tensor x) => {Nested("inner(x)", 100)}; }}");
+        $"[Block<D>(60)] Layer a;", "FUS046",
+        $"[Block] class D(int n) {{ [Block<D>(\"n - 1\", When = \"n > 0\")] Layer inner; Tensor Forward(Tensor x) => " +
+            $"{Nested("inner(x)", 100)}; }}");
 
     /// <summary>As deep as is allowed, in reading, lowering and comparing.</summary>
     [Fact]
     public void What_is_allowed_is_compiled() => OnSmallStack(() =>
     {
-        string source = $"[Block] class B(int n) {{ [Conv(\"{Sum("1", 499)}\", 1)] Layer a; [Conv(499, 1)] Layer b; Tensor Forward(Tensor x) => b({Nested("a(x)", 200)}); }} "
+        string source =
+            $"[Block] class B(int n) {{ [Conv(\"{Sum("1", 499)}\", 1)] Layer a; [Conv(499, 1)] Layer b; Tensor Forward(Tensor x) => " +
+            $"b({Nested("a(x)", 200)}); }} "
             + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(1)] Layer a; }";
         Compilation compilation = Project.Compile(source);
         Assert.Empty(Project.AnalyzeAsync(compilation).GetAwaiter().GetResult());
         GeneratorDriver driver = Project.Driver().RunGenerators(compilation);
-        GeneratorDriverRunResult result = driver.RunGenerators(compilation.AddSyntaxTrees(Project.Parse("class C;", "C.cs"))).GetRunResult();
+        GeneratorDriverRunResult result = driver.RunGenerators(compilation.AddSyntaxTrees(Project.Parse("class C;", "C.cs")))
+            .GetRunResult();
         Assert.Null(result.Results.Single().Exception);
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.GeneratedTrees);
@@ -48,9 +57,11 @@ public class DepthTests
 
     private static string Sum(string term, int count) => string.Join("+", Enumerable.Repeat(term, count));
 
-    private static string Nested(string inner, int count) => string.Concat(Enumerable.Repeat("Relu(", count)) + inner + new string(')', count);
+    private static string Nested(string inner, int count) =>
+        string.Concat(Enumerable.Repeat("Relu(", count)) + inner + new string(')', count);
 
-    private static void Expect(string members, string id, string types = "[Block] class B(int n) { [Conv(\"n\", 1)] Layer a; }") => OnSmallStack(() =>
+    private static void Expect(string members, string id, string types = "[Block] class B(int n) { [Conv(\"n\", 1)] Layer a; }") =>
+        OnSmallStack(() =>
     {
         Compilation compilation = Project.Compile(types + $" [FusedNetwork(8, 8, 3)] partial class Net {{ {members} }}");
         Assert.Equal(id, Assert.Single(Project.AnalyzeAsync(compilation).GetAwaiter().GetResult()).Id);

@@ -6,42 +6,76 @@ namespace Fusion.Generator.Tests.Diagnostics;
 public class ExpressionTests
 {
     [Theory]
-    [InlineData("[Conv(\"4 * [|wdth|]\", 1)]", "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
-    [InlineData("[Conv(@\"4 * [|wdth|]\", 1)]", "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
-    [InlineData("[Conv(\"\"\"4 * [|wdth|]\"\"\", 1)]", "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
-    [InlineData("[Conv(\"width\", 3, Stride = \"([|s|], 1)\")]", "'s' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 's' to them")]
-    [InlineData("[Conv(\"width\", 3, Name = \"conv_{width}_{[|n|]}\")]", "'n' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'n' to them")]
-    [InlineData("[Conv(\"width\", 3, When = \"[|flag|]\")]", "'flag' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'flag' to them")]
-    [InlineData("[Conv(\"x.[|Chanels|]\", 3)]", "'Chanels' is unknown in this expression; the properties of x are Channels, Width, Height, Length, Frames, Rank; use one of them")]
-    [InlineData("[Activate(\"Activation.[|Reluu|]\")]", "'Reluu' is unknown in this expression; the members of Activation are None, Relu, Relu6, LeakyRelu, Silu, HardSwish, Sigmoid, HardSigmoid, Tanh, Gelu, GeluTanh, Elu, Mish; use one of them")]
-    [InlineData("[Block<Inner>(\"width, stride: [|s|]\")]", "'s' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 's' to them")]
-    [InlineData("[Conv([|\"\\u0077 + n\"|], 3)]", "'w' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'w' to them")]
+    [InlineData("[Conv(\"4 * [|wdth|]\", 1)]",
+        "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
+    [InlineData("[Conv(@\"4 * [|wdth|]\", 1)]",
+        "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
+    [InlineData("[Conv(\"\"\"4 * [|wdth|]\"\"\", 1)]",
+        "'wdth' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'wdth' to them")]
+    [InlineData("[Conv(\"width\", 3, Stride = \"([|s|], 1)\")]",
+        "'s' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 's' to them")]
+    [InlineData("[Conv(\"width\", 3, Name = \"conv_{width}_{[|n|]}\")]",
+        "'n' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'n' to them")]
+    [InlineData("[Conv(\"width\", 3, When = \"[|flag|]\")]",
+        "'flag' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'flag' to them")]
+    [InlineData("[Conv(\"x.[|Chanels|]\", 3)]",
+        "'Chanels' is unknown in this expression; the properties of x are Channels, Width, Height, Length, Frames, Rank; use one of them")]
+    [InlineData("[Activate(\"Activation.[|Reluu|]\")]",
+        "'Reluu' is unknown in this expression; the members of Activation are None, Relu, Relu6, LeakyRelu, Silu, HardSwish, Sigmoid, " +
+        "HardSigmoid, Tanh, Gelu, GeluTanh, Elu, Mish; use one of them")]
+    [InlineData("[Block<Inner>(\"width, stride: [|s|]\")]",
+        "'s' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 's' to them")]
+    [InlineData("[Conv([|\"\\u0077 + n\"|], 3)]",
+        "'w' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'w' to them")]
     public Task Name_is_unknown(string operation, string message) => Expect(operation, "FUS021", message);
 
     [Theory]
-    [InlineData("[Conv(\"4 *[||]\", 1)]", "The expression \"4 *\" is not a C# expression: Expected expression; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
-    [InlineData("[Conv(\"[|4|] width\", 1)]", "The expression \"4 width\" is not a C# expression: Unexpected token 'width'; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
-    [InlineData("[Conv(\"[||]\", 1)]", "The expression \"\" is not a C# expression: it is empty; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
-    [InlineData("[Conv(4, 1, Name = \"conv[|{width|]\")]", "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
-    [InlineData("[Conv(4, 1, Name = \"conv[|}|]\")]", "The expression \"conv}\" is not a C# expression: an opening { is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
-    [InlineData("[SqueezeExcite(First = \"conv[|{width|]\")]", "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(\"4 *[||]\", 1)]",
+        "The expression \"4 *\" is not a C# expression: Expected expression; write one such as \"4 * width\" or, with a size per " +
+        "dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(\"[|4|] width\", 1)]",
+        "The expression \"4 width\" is not a C# expression: Unexpected token 'width'; write one such as \"4 * width\" or, with a size " +
+        "per dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(\"[||]\", 1)]",
+        "The expression \"\" is not a C# expression: it is empty; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(4, 1, Name = \"conv[|{width|]\")]",
+        "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size " +
+        "per dimension, \"(2, 1)\"")]
+    [InlineData("[Conv(4, 1, Name = \"conv[|}|]\")]",
+        "The expression \"conv}\" is not a C# expression: an opening { is missing; write one such as \"4 * width\" or, with a size per " +
+        "dimension, \"(2, 1)\"")]
+    [InlineData("[SqueezeExcite(First = \"conv[|{width|]\")]",
+        "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size " +
+        "per dimension, \"(2, 1)\"")]
     public Task Expression_cannot_be_read(string operation, string message) => Expect(operation, "FUS020", message);
 
     [Theory]
-    [InlineData("[Conv(\"[|new Random().Next()|]\", 1)]", "An expression string cannot use the call of 'new Random().Next'; expected are numbers, block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
-    [InlineData("[Conv(\"1 + [|width switch { _ => 3 }|]\", 1)]", "An expression string cannot use a switch expression; expected are numbers, block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
-    [InlineData("[Conv(\"[|width.Length|]\", 1)]", "An expression string cannot use 'width.Length'; expected are numbers, block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
+    [InlineData("[Conv(\"[|new Random().Next()|]\", 1)]",
+        "An expression string cannot use the call of 'new Random().Next'; expected are numbers, block parameters, the shape of x, " +
+        "arithmetic, comparisons, ?: and functions of Math")]
+    [InlineData("[Conv(\"1 + [|width switch { _ => 3 }|]\", 1)]",
+        "An expression string cannot use a switch expression; expected are numbers, block parameters, the shape of x, arithmetic, " +
+        "comparisons, ?: and functions of Math")]
+    [InlineData("[Conv(\"[|width.Length|]\", 1)]",
+        "An expression string cannot use 'width.Length'; expected are numbers, block parameters, the shape of x, arithmetic, " +
+        "comparisons, ?: and functions of Math")]
     public Task Expression_is_not_supported(string operation, string message) => Expect(operation, "FUS022", message);
 
     [Theory]
-    [InlineData("[Conv(4, 1, When = \"[|width|]\")]", "The condition is 5, but true or false was expected; write a comparison such as 'stride == 1' (found in 'layer')")]
-    [InlineData("[Block<Inner>(4, Repeat = \"[|1.5|]\")]", "Repeat is 1.5, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…) (found in 'layer')")]
-    [InlineData("[Conv(\"[|true + 1|]\", 1)]", "'+' does not apply to true and 1; use numbers, or compare values of one kind (found in 'layer')")]
+    [InlineData("[Conv(4, 1, When = \"[|width|]\")]",
+        "The condition is 5, but true or false was expected; write a comparison such as 'stride == 1' (found in 'layer')")]
+    [InlineData("[Block<Inner>(4, Repeat = \"[|1.5|]\")]",
+        "Repeat is 1.5, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…) " +
+        "(found in 'layer')")]
+    [InlineData("[Conv(\"[|true + 1|]\", 1)]",
+        "'+' does not apply to true and 1; use numbers, or compare values of one kind (found in 'layer')")]
     public Task Value_is_of_the_wrong_kind(string operation, string message) => Expect(operation, "FUS023", message);
 
     [Theory]
-    [InlineData("[Conv(\"[|width / (width - width)|]\", 1)]", "The expression divides by zero; check the values that the block is given (found in 'layer')")]
-    [InlineData("[Conv(\"[|width * 1000000000|]\", 1)]", "The result does not fit into a whole number (int); check the values that the block is given (found in 'layer')")]
+    [InlineData("[Conv(\"[|width / (width - width)|]\", 1)]",
+        "The expression divides by zero; check the values that the block is given (found in 'layer')")]
+    [InlineData("[Conv(\"[|width * 1000000000|]\", 1)]",
+        "The result does not fit into a whole number (int); check the values that the block is given (found in 'layer')")]
     public Task Computation_fails(string operation, string message) => Expect(operation, "FUS024", message);
 
     [Fact]
@@ -51,8 +85,11 @@ public class ExpressionTests
         "'index' is unknown in this expression; it is the number of the repetition, so the operation needs a Repeat (found in 'layer')");
 
     [Theory]
-    [InlineData("[Conv([|'c'|], 1)]", "The argument 'c' of [Conv] is of type 'char'; expected is a number, true, false, a member of an enumeration or an expression string")]
-    [InlineData("[Conv([|typeof(int)|], 1)]", "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an expression string")]
+    [InlineData("[Conv([|'c'|], 1)]",
+        "The argument 'c' of [Conv] is of type 'char'; expected is a number, true, false, a member of an enumeration or an expression string")]
+    [InlineData("[Conv([|typeof(int)|], 1)]",
+        "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an " +
+        "expression string")]
     public Task Argument_cannot_be_used(string operation, string message) => Expect(operation, "FUS025", message);
 
     [Fact]
@@ -82,7 +119,8 @@ public class ExpressionTests
             """;
         var diagnostics = await Project.DiagnoseAsync(Project.Compile(Source));
         Assert.Equal("FUS032", Assert.Single(diagnostics).Id);
-        Assert.Empty(await Project.DiagnoseAsync(Project.Compile(Source.Replace("(Width, Activation.Mish)", "(Width, 0.25, Activation.Mish)"))));
+        Assert.Empty(await Project.DiagnoseAsync(
+            Project.Compile(Source.Replace("(Width, Activation.Mish)", "(Width, 0.25, Activation.Mish)"))));
     }
 
     private static Task Expect(string operation, string id, string message) => Mistake.ExpectAsync(

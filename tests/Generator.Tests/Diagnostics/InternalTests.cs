@@ -59,11 +59,14 @@ public class InternalTests
     [Fact]
     public async Task Forward_that_needs_the_generated_part_is_reported()
     {
-        const string Declaration = "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer a; Tensor Forward(Tensor x) => ParameterCount == 0 ? x : a(x); }";
+        const string Declaration =
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer a; " +
+            "Tensor Forward(Tensor x) => ParameterCount == 0 ? x : a(x); }";
         Diagnostic diagnostic = Assert.Single(await Project.DiagnoseAsync(Project.Compile(Declaration)));
         Assert.Equal("FUS901", diagnostic.Id);
         Assert.Equal(
-            "No code was generated for the network 'Net', although its declaration shows no mistake; Forward and the attributes must not use what the generated part declares",
+            "No code was generated for the network 'Net', although its declaration shows no mistake; Forward and the attributes must " +
+            "not use what the generated part declares",
             diagnostic.GetMessage());
     }
 
@@ -77,7 +80,8 @@ public class InternalTests
     [InlineData("[Block] class B { [Conv(Net.Count, 3)] Layer a; }", "CS0117")]
     [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.Count == 0 ? a(x) : x; }", "CS0117")]
     [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(x) }", "CS1002")]
-    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.ParameterCount > 0 ? a(x) : x; int Other() => no; }", "CS0103")]
+    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.ParameterCount > 0 ? a(x) : x; int Other() => no; }",
+        "CS0103")]
     public async Task Block_with_an_error_of_CSharp_stands_alone(string block, string id)
     {
         string source = block + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }";

@@ -22,7 +22,8 @@ public class LayerTests
     [InlineData("class Layer;", "[Conv(3, 3)] Layer [|b|];", "Conv", "global::Layer", "Fusion.Layer")]
     [InlineData("class Layer;", "[Conv(3, 3)] int [|b|];", "Conv", "int", "Fusion.Layer")]
     [InlineData("namespace Mine { public class Layer; }", "[Relu] Mine.Layer [|b|];", "Relu", "global::Mine.Layer", "Layer")]
-    public Task Another_type_is_called_Layer(string types, string field, string operation, string type, string layer) => Mistake.ExpectAsync(
+    public Task Another_type_is_called_Layer(string types, string field, string operation, string type, string layer) =>
+        Mistake.ExpectAsync(
         $"{types} [FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Fusion.Layer a; {field} }}",
         "FUS011",
         $"The field 'b' carries the operation [{operation}] but is of type '{type}'; declare it as '{layer} b'",
@@ -37,7 +38,8 @@ public class LayerTests
     public Task Layer_is_no_ordinary_field(string member, string found) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {member} }}",
         "FUS052",
-        $"The layer 'b' is {found}, but a layer is an ordinary field: its attributes are read from there, and its weights belong to one network; write 'Layer b;'",
+        $"The layer 'b' is {found}, but a layer is an ordinary field: its attributes are read from there, and its weights belong to " +
+        "one network; write 'Layer b;'",
         use: null,
         Project.Options.WithNullableContextOptions(NullableContextOptions.Disable));
 
@@ -45,20 +47,26 @@ public class LayerTests
     [Fact]
     public async Task Layer_is_a_property_with_attributes()
     {
-        var diagnostics = await Project.DiagnoseAsync(Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer A { get; set; } }"));
+        var diagnostics = await Project.DiagnoseAsync(
+            Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer A { get; set; } }"));
         Assert.Equal(["CS0592", "FUS052"], diagnostics.Select(diagnostic => diagnostic.Id).Order());
     }
 
     [Theory]
-    [InlineData("var [|y|] = a(x); return a(x);", "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
-    [InlineData("Tensor [|y|]; y = a(x); return a(x);", "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
-    [InlineData("var (y, [|z|]) = Split(a(x), 1, 2); return y;", "local 'z' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    [InlineData("var [|y|] = a(x); return a(x);",
+        "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    [InlineData("Tensor [|y|]; y = a(x); return a(x);",
+        "local 'y' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
+    [InlineData("var (y, [|z|]) = Split(a(x), 1, 2); return y;",
+        "local 'z' of Forward is computed and never used; use it, or remove it (a discard, '_', takes the place of one of several)")]
     public Task Value_is_never_used(string body, string message) => Mistake.ExpectAsync(
-        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{ {body} }} }}", "FUS051", "The " + message);
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{ {body} }} }}", "FUS051",
+        "The " + message);
 
     [Fact]
     public Task Input_is_never_used() => Mistake.ExpectAsync(
-        "[FusedNetwork] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward([Shape(8, 8, 3)] Tensor x, [Shape(8, 8, 3)] Tensor [|y|]) => a(x); }",
+        "[FusedNetwork] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward([Shape(8, 8, 3)] Tensor x, [Shape(8, 8, 3)] Tensor " +
+        "[|y|]) => a(x); }",
         "FUS051",
         "The input 'y' of Forward is never used; use it, or remove it",
         use: null,

@@ -44,12 +44,15 @@ public class PlaceholderTests
 
     /// <summary>Lowering hands over a whole sentence.</summary>
     [Fact]
-    public void Rules_of_lowering_are_a_sentence_of_lowering() => Assert.All(Ids(), id => Assert.Equal("{0}", Rules.Find(id).MessageFormat.ToString()));
+    public void Rules_of_lowering_are_a_sentence_of_lowering() =>
+        Assert.All(Ids(), id => Assert.Equal("{0}", Rules.Find(id).MessageFormat.ToString()));
 
     private static IEnumerable<string> Ids() => typeof(DiagnosticIds).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
     private static int Placeholders(DiagnosticDescriptor rule) =>
-        Regex.Matches(rule.MessageFormat.ToString(), @"\{(\d+)\}").Select(match => int.Parse(match.Groups[1].Value) + 1).DefaultIfEmpty(0).Max();
+        Regex.Matches(rule.MessageFormat.ToString(), @"\{(\d+)\}").Select(match => int.Parse(match.Groups[1].Value) + 1).DefaultIfEmpty(0)
+            .Max();
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

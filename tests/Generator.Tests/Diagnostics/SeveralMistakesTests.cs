@@ -8,16 +8,27 @@ public class SeveralMistakesTests
 {
     /// <param name="markup">Source with the place of each mistake in <c>[|…|]</c>, in their order.</param>
     [Theory]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|wdth|]\", 3)] Layer a; [Conv(8, 3, Groups = [|3|])] Layer b; [Conv(4, [|0|])] Layer c; }", "FUS021 FUS101 FUS101")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|n|]\", \"[|k|] + 1\", Stride = \"[|s|] * [|t|]\")] Layer a; }", "FUS021 FUS021 FUS021 FUS021")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3, Groups = [|5|]), Activate([|\"\\\"Foo\\\"\"|]), ChannelShuffle([|3|]), Linear([|0|])] Layer a; }", "FUS101 FUS101 FUS101 FUS101")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3, Groups = [|2|]), Conv(4, 3, Groups = [|3|]), LeakyRelu(Slope = \"[|1 / 0|]\")] Layer a; [Flatten, [|MaxPool(2)|]] Layer b; }", "FUS101 FUS101 FUS024 FUS101")]
-    [InlineData("[FusedNetwork(8, 8, 3)] class [|Net|] { [Conv(8, 3, Groups = [|2|])] Layer a; Layer [|b|]; [Conv(\"[||]\", 3)] Layer c; }", "FUS001 FUS101 FUS010 FUS020")]
-    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { [|while (true) x = a(x);|] } }", "FUS006 FUS025 FUS014")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;", "FUS030 FUS101")]
-    [InlineData("[Block] class B(int n, object [|o|]) { [Conv(\"[|m|]\", 3)] Layer a; [Conv(1, 3, Groups = [|0|])] Layer b; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>([|true|])] Layer a; [Block<B>(1, 2, [|3|])] Layer b; }", "FUS035 FUS021 FUS101 FUS032 FUS032")]
-    [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(16, 16, 3)] partial class Net { [Conv(4, 3, Groups = [|2|]), Conv(4, [|5.0|])] Layer a; }", "FUS101 FUS101")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, When = \"[|q|]\"), SqueezeExcite(Reduction = [|0|])] Layer a; [Conv(3, 3, When = \"[|5 + 1|]\")] Layer b; }", "FUS021 FUS101 FUS023")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|wdth|]\", 3)] Layer a; [Conv(8, 3, Groups = [|3|])] Layer b; " +
+        "[Conv(4, [|0|])] Layer c; }", "FUS021 FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|n|]\", \"[|k|] + 1\", Stride = \"[|s|] * [|t|]\")] Layer a; }",
+        "FUS021 FUS021 FUS021 FUS021")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3, Groups = [|5|]), Activate([|\"\\\"Foo\\\"\"|]), " +
+        "ChannelShuffle([|3|]), Linear([|0|])] Layer a; }", "FUS101 FUS101 FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(8, 3, Groups = [|2|]), Conv(4, 3, Groups = [|3|]), LeakyRelu(Slope " +
+        "= \"[|1 / 0|]\")] Layer a; [Flatten, [|MaxPool(2)|]] Layer b; }", "FUS101 FUS101 FUS024 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] class [|Net|] { [Conv(8, 3, Groups = [|2|])] Layer a; Layer [|b|]; [Conv(\"[||]\", 3)] Layer c; }",
+        "FUS001 FUS101 FUS010 FUS020")]
+    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { [|while (true) " +
+        "x = a(x);|] } }", "FUS006 FUS025 FUS014")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",
+        "FUS030 FUS101")]
+    [InlineData("[Block] class B(int n, object [|o|]) { [Conv(\"[|m|]\", 3)] Layer a; [Conv(1, 3, Groups = [|0|])] Layer b; } " +
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>([|true|])] Layer a; [Block<B>(1, 2, [|3|])] Layer b; }",
+        "FUS035 FUS021 FUS101 FUS032 FUS032")]
+    [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(16, 16, 3)] partial class Net { [Conv(4, 3, Groups = [|2|]), Conv(4, [|5.0|])] Layer a; }",
+        "FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, When = \"[|q|]\"), SqueezeExcite(Reduction = [|0|])] Layer a; " +
+        "[Conv(3, 3, When = \"[|5 + 1|]\")] Layer b; }", "FUS021 FUS101 FUS023")]
     public Task All_are_reported(string markup, string ids) => Expect(markup, ids);
 
     [Theory]
@@ -44,23 +55,29 @@ public class SeveralMistakesTests
     [Theory]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [ConvTranspose(4, 3)] Layer a; [Conv(\"n\", 3)] Layer b; } "
         + "[FusedNetwork(8, 8, 3)] partial class Other { [Conv(4, 3, Groups = 2)] Layer a; }", "CS0246 CS0246 FUS021 FUS101")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4)] Layer a; [Conv(8, 3, Groups = 3), Conv(4, 3)] Layer b; }", "CS7036 FUS101")]
-    [InlineData("[Block] class B { [Deconv(4)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer a; }", "CS0246 CS0246 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4)] Layer a; [Conv(8, 3, Groups = 3), Conv(4, 3)] Layer b; }",
+        "CS7036 FUS101")]
+    [InlineData("[Block] class B { [Deconv(4)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer a; }",
+        "CS0246 CS0246 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layr a; [Conv(\"n\", 3)] Layer b; }", "CS0246 FUS021")]
     public async Task Unknown_attribute_hides_no_mistake(string source, string ids) => Assert.Equal(
-        ids, string.Join(" ", (await Project.DiagnoseAsync(Project.Compile(source))).Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)));
+        ids, string.Join(" ", (await Project.DiagnoseAsync(Project.Compile(source))).Select(diagnostic => diagnostic.Id)
+            .Order(StringComparer.Ordinal)));
 
     private static async Task Expect(string markup, string ids)
     {
         var places = new List<int>();
         string source = markup;
-        for (int at; (at = source.IndexOf("[|", StringComparison.Ordinal)) >= 0; source = source.Remove(source.IndexOf("|]", at, StringComparison.Ordinal), 2))
+        for (int at; (at = source.IndexOf("[|", StringComparison.Ordinal)) >= 0; source = source.Remove(
+            source.IndexOf("|]", at, StringComparison.Ordinal), 2))
         {
             places.Add(at);
             source = source.Remove(at, 2);
         }
 
-        var found = (await Project.DiagnoseAsync(Project.Compile(source))).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToList();
+        var found = (await Project.DiagnoseAsync(Project.Compile(source)))
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToList();
         Assert.Equal(ids, string.Join(" ", found.Select(diagnostic => diagnostic.Id)));
         Assert.Equal(places, found.Select(diagnostic => diagnostic.Location.SourceSpan.Start));
     }

@@ -28,7 +28,8 @@ public class ShapeTests
         }
         """,
         "FUS101",
-        "Add: the left side is (32, 32, 16), the right side (32, 32, 32), but both must have the same number of channels. Give the layer that makes the one with 16 channels 32 outputs, or project the other with a 1x1 Conv (found in 'body.1')");
+        "Add: the left side is (32, 32, 16), the right side (32, 32, 32), but both must have the same number of channels. Give the " +
+        "layer that makes the one with 16 channels 32 outputs, or project the other with a 1x1 Conv (found in 'body.1')");
 
     [Fact]
     public Task Groups_do_not_divide() => Mistake.ExpectAsync(
@@ -46,13 +47,20 @@ public class ShapeTests
     public Task Function_does_not_fit() => Mistake.ExpectAsync(
         "[FusedNetwork(32, 32, 3)] partial class Net { Tensor Forward(Tensor x) { var (a, b) = Split(x, [|2|]); return a + b; } }",
         "FUS101",
-        "Split: 2 equal parts are asked for, but the input (32, 32, 3) has 3 channels, which do not divide by 2. Give the size of each part instead");
+        "Split: 2 equal parts are asked for, but the input (32, 32, 3) has 3 channels, which do not divide by 2. Give the size of each " +
+        "part instead");
 
     [Theory]
-    [InlineData("Conv(64, 3, Dilation = [|30000|])", "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (30000, 30000) on each side. Use a smaller kernel, dilation or padding, or a smaller input")]
+    [InlineData("Conv(64, 3, Dilation = [|30000|])",
+        "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (30000, 30000) on each side. Use a smaller " +
+        "kernel, dilation or padding, or a smaller input")]
     [InlineData("Conv(64, 3, Stride = [|40000000|])", "Conv: stride is (40000000, 40000000), but each number must be at most 16777216")]
-    [InlineData("Conv(1, [|2147483647|])", "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (1073741823, 1073741823) on each side. Use a smaller kernel, dilation or padding, or a smaller input")]
-    [InlineData("Flatten, Linear([|2000000000|])", "Linear: 2000000000 outputs of 3072 inputs take more than 2147483591 weights, kept in whole vectors of 16 outputs. Use fewer outputs or inputs, or a smaller kernel")]
+    [InlineData("Conv(1, [|2147483647|])",
+        "Conv: the input (32, 32, 3) has more than 2147483591 elements with its padding of (1073741823, 1073741823) on each side. Use " +
+        "a smaller kernel, dilation or padding, or a smaller input")]
+    [InlineData("Flatten, Linear([|2000000000|])",
+        "Linear: 2000000000 outputs of 3072 inputs take more than 2147483591 weights, kept in whole vectors of 16 outputs. Use fewer " +
+        "outputs or inputs, or a smaller kernel")]
     [InlineData("[|Upsample(2147483647)|]", "Upsample: its sizes come to more than 2147483591. Use smaller numbers")]
     public Task Sizes_leave_32_bits(string layers, string message) => Mistake.ExpectAsync(
         $"[FusedNetwork(32, 32, 3)] partial class Net {{ [{layers}] Layer a; }}", "FUS101", message);
@@ -69,12 +77,14 @@ public class ShapeTests
     [InlineData("1, 28, 28", "height 1, width 28 and 28 channels", "channels, height, width", "28, 28, 1")]
     [InlineData("1, 3, 224, 224", "one frame of height 3, width 224 and 224 channels", "batch, channels, height, width", "224, 224, 3")]
     [InlineData("1, 224, 224, 3", "one frame of height 224, width 224 and 3 channels", "batch, height, width, channels", "224, 224, 3")]
-    [InlineData("3, 16, 112, 112", "3 frames of height 16, width 112 and 112 channels", "channels, frames, height, width", "16, 112, 112, 3")]
+    [InlineData("3, 16, 112, 112", "3 frames of height 16, width 112 and 112 channels", "channels, frames, height, width",
+        "16, 112, 112, 3")]
     [InlineData("1, 16000", "length 1 and 16000 channels", "channels, length", "16000, 1")]
     public Task Shape_looks_as_if_in_another_order(string shape, string read, string meant, string mend) => Mistake.ExpectAsync(
         $"[[|FusedNetwork({shape})|]] partial class Net {{ [Relu] Layer a; }}",
         "FUS050",
-        $"The shape ({shape}) is read as {read}; if it is meant as {meant}, write ({mend}): channels come last, and the batch is no part of the shape");
+        $"The shape ({shape}) is read as {read}; if it is meant as {meant}, write ({mend}): channels come last, and the batch is no " +
+        "part of the shape");
 
     [Theory]
     [InlineData("224, 224, 3")]
@@ -95,7 +105,8 @@ public class ShapeTests
     public Task Linear_layer_follows_a_convolution(string layers, string positions, string result) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
         "FUS048",
-        $"Linear applies to each of the {positions} positions by itself, so that the result is {result}; put Flatten before it if one vector of 10 is meant, "
+        $"Linear applies to each of the {positions} positions by itself, so that the result is {result}; put Flatten before it if one " +
+        "vector of 10 is meant, "
         + "or write Conv(10, 1), which says the same without a doubt");
 
     [Theory]
@@ -157,5 +168,6 @@ public class ShapeTests
     public Task Double_in_the_place_of_a_whole_number_is_called_so() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"[|8 * 1.5|]\", 1)] Layer a; }",
         "FUS101",
-        "Conv: outputs is 12.0, a double, but a whole number (int) was expected; compute with whole numbers only, or convert with (int)(…)");
+        "Conv: outputs is 12.0, a double, but a whole number (int) was expected; " +
+            "compute with whole numbers only, or convert with (int)(…)");
 }
