@@ -37,7 +37,8 @@ public class ExpressionTests
         "The expression \"4 width\" is not a C# expression: Unexpected token 'width'; write one such as \"4 * width\" or, with a size " +
         "per dimension, \"(2, 1)\"")]
     [InlineData("[Conv(\"[||]\", 1)]",
-        "The expression \"\" is not a C# expression: it is empty; write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
+        "The expression \"\" is not a C# expression: it is empty; " +
+        "write one such as \"4 * width\" or, with a size per dimension, \"(2, 1)\"")]
     [InlineData("[Conv(4, 1, Name = \"conv[|{width|]\")]",
         "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size " +
         "per dimension, \"(2, 1)\"")]
@@ -86,7 +87,8 @@ public class ExpressionTests
 
     [Theory]
     [InlineData("[Conv([|'c'|], 1)]",
-        "The argument 'c' of [Conv] is of type 'char'; expected is a number, true, false, a member of an enumeration or an expression string")]
+        "The argument 'c' of [Conv] is of type 'char'; " +
+        "expected is a number, true, false, a member of an enumeration or an expression string")]
     [InlineData("[Conv([|typeof(int)|], 1)]",
         "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an " +
         "expression string")]

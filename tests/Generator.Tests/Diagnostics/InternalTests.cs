@@ -80,7 +80,8 @@ public class InternalTests
     [InlineData("[Block] class B { [Conv(Net.Count, 3)] Layer a; }", "CS0117")]
     [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.Count == 0 ? a(x) : x; }", "CS0117")]
     [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => a(x) }", "CS1002")]
-    [InlineData("[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.ParameterCount > 0 ? a(x) : x; int Other() => no; }",
+    [InlineData(
+        "[Block] class B { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => Net.ParameterCount > 0 ? a(x) : x; int Other() => no; }",
         "CS0103")]
     public async Task Block_with_an_error_of_CSharp_stands_alone(string block, string id)
     {

@@ -20,12 +20,14 @@ public class SeveralMistakesTests
         "FUS001 FUS101 FUS010 FUS020")]
     [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { [|while (true) " +
         "x = a(x);|] } }", "FUS006 FUS025 FUS014")]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",
+    [InlineData(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",
         "FUS030 FUS101")]
     [InlineData("[Block] class B(int n, object [|o|]) { [Conv(\"[|m|]\", 3)] Layer a; [Conv(1, 3, Groups = [|0|])] Layer b; } " +
         "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>([|true|])] Layer a; [Block<B>(1, 2, [|3|])] Layer b; }",
         "FUS035 FUS021 FUS101 FUS032 FUS032")]
-    [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(16, 16, 3)] partial class Net { [Conv(4, 3, Groups = [|2|]), Conv(4, [|5.0|])] Layer a; }",
+    [InlineData(
+        "[FusedNetwork(8, 8, 3), FusedNetwork(16, 16, 3)] partial class Net { [Conv(4, 3, Groups = [|2|]), Conv(4, [|5.0|])] Layer a; }",
         "FUS101 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, When = \"[|q|]\"), SqueezeExcite(Reduction = [|0|])] Layer a; " +
         "[Conv(3, 3, When = \"[|5 + 1|]\")] Layer b; }", "FUS021 FUS101 FUS023")]
