@@ -53,6 +53,7 @@ internal static partial class Rules
         ShapeOrder,
         UnusedValue,
         LayerIsNoField,
+        UnusedMethod,
         ShapeMismatch,
         UnsafeCode,
         UnsupportedNetwork,

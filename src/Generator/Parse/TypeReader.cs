@@ -54,6 +54,7 @@ internal sealed class TypeReader
         ForwardSpec? forward = forwardReader.Read();
         if (layers.Count == 0 && !layerReader.HasMistakes && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
         if (forward is not null && !forwardReader.HasRejected) ReportUnused(layers, forwardReader.Called);
+        if (!forwardReader.HasRejected) ReportUnusedMethods(forwardReader.Exists);
         if (!forwardReader.Exists) layerReader.CheckParts();
         return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
     }
@@ -152,6 +153,27 @@ internal sealed class TypeReader
             Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name);
         }
     }
+
+    /// <summary>Methods in the place of Forward. One that Forward calls is reported there.</summary>
+    private void ReportUnusedMethods(bool hasForward)
+    {
+        foreach (IMethodSymbol method in Type.GetMembers().OfType<IMethodSymbol>())
+        {
+            bool isMeant = method is { MethodKind: MethodKind.Ordinary, Name: not "Forward" }
+                && method.Parameters.Any(parameter => Session.Known.IsTensor(parameter.Type))
+                && ReturnsTensors(method);
+            if (!isMeant) continue;
+            string mend = hasForward
+                ? "cannot call it; write its steps there, make it a [Block], or remove it"
+                : $"'{Type.Name}' has none; did you mean 'Forward'?";
+            Report(Rules.UnusedMethod, method.Locations[0], method.Name, Type.Name, mend);
+        }
+    }
+
+    private bool ReturnsTensors(IMethodSymbol method) =>
+        Session.Known.IsTensor(method.ReturnType)
+        || (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
+            && tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)));
 
     private static string Describe(IParameterSymbol parameter) =>
         (parameter.IsParams ? "params " : parameter.RefKind == RefKind.None ? "" : parameter.RefKind.ToString().ToLowerInvariant() + " ")

@@ -73,6 +73,35 @@ public class LayerTests
         Project.Options);
 
     [Theory]
+    [InlineData("Tensor [|forward|](Tensor x) => Relu(a(x));", "forward", "'Net' has none; did you mean 'Forward'?")]
+    [InlineData("(Tensor p, Tensor q) [|Froward|](Tensor x) => (a(x), x);", "Froward", "'Net' has none; did you mean 'Forward'?")]
+    [InlineData(
+        "Tensor Forward(Tensor x) => a(x); static Tensor [|Twice|](Tensor x) => x + x;",
+        "Twice", "cannot call it; write its steps there, make it a [Block], or remove it")]
+    public Task Method_is_never_used(string methods, string name, string mend) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; {methods} }}",
+        "FUS053",
+        $"The method '{name}' of 'Net' takes and returns tensors but is never used: the network computes what Forward says, and {mend}");
+
+    [Fact]
+    public Task Method_of_a_block_is_never_used() => Mistake.ExpectAsync(
+        "[Block] class B { [Conv(3, 3)] Layer a; Tensor [|Foward|](Tensor x) => Relu(a(x)); }"
+        + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
+        "FUS053",
+        "The method 'Foward' of 'B' takes and returns tensors but is never used: the network computes what Forward says, "
+        + "and 'B' has none; did you mean 'Forward'?");
+
+    /// <summary>The call is what is wrong.</summary>
+    [Fact]
+    public Task Method_that_Forward_calls_is_reported_once() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => [|Twice(a(x))|];"
+        + " static Tensor Twice(Tensor x) => x + x; }",
+        "FUS014",
+        "Forward uses a call of 'Twice', which is neither a layer nor a function of Ops, but only calls of layers and of the functions of Ops, "
+        + "+ and *, locals, ?:, if, and for over block parameters and shapes can be read at build time; "
+        + "write its steps here, or make it a [Block] with a layer of its own");
+
+    [Theory]
     [InlineData("var (y, _) = Split(a(x), 1, 2); return y;")]
     [InlineData("int n = 0; for (int i = 0; i < 2; i++) { n += i; var y = a(x); x = y; } return n == 1 ? x : a(x);")]
     public async Task Values_that_are_used_are_not_reported(string body) => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
