@@ -246,6 +246,8 @@ public sealed class MergeBranchesTests
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | b = Conv x, outputs: 8, kernel: 1 | r = Relu b | s = Add a, r | output s")]
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | s = Add a, a | output s")]
     [InlineData("a = Conv x, outputs: 8, kernel: 3 | b = Conv y, outputs: 8, kernel: 1 | s = Add a, b | output s | output b")]
+    // Layers on a vector have another shape than the sum.
+    [InlineData("v = GlobalMaxPool x | a = Linear v, outputs: 8 | b = Linear v, outputs: 8 | s = Add x, a | t = Add s, b | output t")]
     public void Nothing_to_merge(string body) =>
         Rewriting.Leaves<MergeBranches>("x = Input (9, 8, 8)\ny = Input (9, 8, 8)\n" + body.Replace(" | ", "\n"));
 

@@ -52,6 +52,21 @@ public sealed class MergeChainsTests
         """);
 
     [Fact]
+    public void Merged_layer_may_merge_with_the_one_before() => Rewriting.Gives<MergeChains>(
+        """
+        x = Input (3, 3, 4)
+        a = Linear x, outputs: 2
+        b = Linear a, outputs: 30
+        c = Linear b, outputs: 1
+        output c
+        """,
+        """
+        x = Input (3, 3, 4)
+        a → b → c = PackedConvolution x, parts: "(Linear a → (Linear b → Linear c))"
+        output c = a → b → c
+        """);
+
+    [Fact]
     public void Groups_that_are_the_same() => Rewriting.Gives<MergeChains>(
         """
         x = Input (9, 8, 4)
