@@ -70,8 +70,13 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .WithTrackingName(KernelsStep);
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
+        // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where every network is right.
+        IncrementalValueProvider<ImmutableArray<string>> wrong = members
+            .Where(static source => source.IsPlaceholder)
+            .Select(static (source, _) => source.ClassName)
+            .Collect();
         IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
-            .Combine(HasRejected(context, KnownTypes.FusedNetworkAttribute).Combine(HasRejected(context, KnownTypes.BlockAttribute)))
+            .Combine(wrong.Combine(RejectedBlocks(context)))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (input, cancellation) => input.Left.Right is ({ Length: 0 }, { Length: 0 })
                 ? null
@@ -84,11 +89,11 @@ public sealed class FusionGenerator : IIncrementalGenerator
         });
     }
 
-    /// <summary>The networks or blocks whose members C# may reject.</summary>
-    private static IncrementalValueProvider<ImmutableArray<string>> HasRejected(
-        IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+    /// <summary>The blocks whose members C# may reject: there may be no network that uses them.</summary>
+    private static IncrementalValueProvider<ImmutableArray<string>> RejectedBlocks(IncrementalGeneratorInitializationContext context) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                attribute,
+                KnownTypes.BlockAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attributed, _) =>
                     attributed.TargetSymbol is INamedTypeSymbol type && UnheardMistakes.AreLikely(type) ? type.Name : null)

@@ -8,6 +8,9 @@ internal sealed record GeneratedSource(string HintName, string Text, string Clas
     /// <summary>No file.</summary>
     public static GeneratedSource None(string className) => new("", "", className, "");
 
+    /// <summary>Whether the declaration is wrong, and the file a placeholder.</summary>
+    public bool IsPlaceholder { get; init; }
+
     /// <summary>The rule that a failure is reported under.</summary>
     public string Rule { get; init; } = "FUS900";
 }

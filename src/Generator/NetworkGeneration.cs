@@ -32,10 +32,11 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            string text = plan(out string mistake) is { } network ? emit(network)
+            PlannedNetwork? network = plan(out string mistake);
+            string text = network is not null ? emit(network)
                 : Placeholder($"The declaration of the network {Model.Head.ClassName} is wrong. {mistake}".TrimEnd(),
                     PlaceholderPart.Marker);
-            return new GeneratedSource(hintName, text, Model.Head.ClassName, "");
+            return new GeneratedSource(hintName, text, Model.Head.ClassName, "") { IsPlaceholder = network is null };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

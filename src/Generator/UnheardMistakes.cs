@@ -9,7 +9,7 @@ namespace Fusion.Generator;
 /// <summary>
 /// The mistakes that the analyzer could not report in this build: where a declaration is no C#, as with an attribute that does not exist,
 /// the compiler ends
-/// before it asks analyzers, and one unknown attribute would hide the mistakes of the whole project. Then the generator reports them.
+/// before it asks analyzers, and one such declaration anywhere would hide the mistakes of the whole project. Then the generator reports them.
 /// Errors only: a
 /// warning may be silenced at its place, of which a generator knows nothing.
 /// </summary>
@@ -17,7 +17,7 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 {
     private static UnheardMistakes None { get; } = new((EquatableArray<UnheardMistake>)[]);
 
-    /// <summary>Whether C# may reject the declaration of a class's members.</summary>
+    /// <summary>Whether C# may reject the declaration of a block's members.</summary>
     public static bool AreLikely(INamedTypeSymbol type) => type.GetMembers().Any(member =>
         member is IFieldSymbol { Type.TypeKind: TypeKind.Error }
         || (member is IPropertySymbol && member.GetAttributes().Length > 0)

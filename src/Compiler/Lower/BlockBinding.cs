@@ -73,5 +73,9 @@ internal static class BlockBinding
     private static string Signature(BlockSpec block) =>
         block.Parameters.Count == 0
             ? $"write [Block<{block.ShortName}>]"
-            : $"its parameters are {string.Join(", ", block.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"))}";
+            : $"its parameters are {string.Join(", ", block.Parameters.Select(Declared))}";
+
+    /// <summary>A parameter whose type is no type of the language, and reported, has a name only.</summary>
+    private static string Declared(BlockParameter parameter) =>
+        parameter.Type.Length == 0 ? parameter.Name : $"{parameter.Type} {parameter.Name}";
 }

@@ -60,7 +60,7 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         if (value is int number) return Enumerable.Repeat(number, spatialRank).ToEquatableArray();
         if (value is EquatableArray<int> sizes && sizes.Count == spatialRank) return sizes;
         throw new ShapeException(
-            $"{Kind}: {name} is {ArgumentText.Describe(value)}; one number, or {spatialRank} in parentheses (the input has "
+            $"{Kind}: {name} is {ArgumentText.Describe(value)}; one whole number, or {spatialRank} in parentheses (the input has "
                 + $"{spatialRank} spatial dimensions), were expected.",
             name);
     }

@@ -10,6 +10,8 @@ namespace Fusion.Generator.Parse;
 /// <summary>Reads one operation attribute.</summary>
 internal sealed class AttributeReader(TypeReader owner)
 {
+    private const string TooLarge = " and does not fit into a whole number (int)";
+
     private ParseSession Session => owner.Session;
 
     /// <summary>An attribute that C# rejects, or a block that is none: it is reported, and what it would do is unknown.</summary>
@@ -164,8 +166,12 @@ internal sealed class AttributeReader(TypeReader owner)
 
     private static string Found(SemanticModel model, ExpressionSyntax argument) =>
         model.GetTypeInfo(argument).Type is { } type
-            ? $"of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'"
+            ? $"of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'" + (IsInteger(type) ? TooLarge : "")
             : "null or an array";
+
+    /// <summary>Whether every value that fits into an int is read.</summary>
+    private static bool IsInteger(ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private object? Value(ExpressionSyntax argument, out bool isNull)
     {

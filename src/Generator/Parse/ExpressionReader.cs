@@ -119,6 +119,8 @@ internal abstract class ExpressionReader
     protected static string Describe(SyntaxNode syntax)
     {
         if (syntax is ThisExpressionSyntax) return "'this'";
+        // Every other number has been read.
+        if (syntax.IsKind(SyntaxKind.NumericLiteralExpression)) return $"the number {syntax}, which does not fit into a whole number (int)";
         var text = new System.Text.StringBuilder();
         foreach (char letter in syntax.Kind().ToString())
         {

@@ -111,12 +111,22 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             Location location = parameter.Locations[0];
-            if (!Session.Known.IsTensor(parameter.Type) || parameter.RefKind != RefKind.None)
+            if (!Session.Known.IsTensor(parameter.Type))
             {
                 throw owner.Report(
                     Rules.ForwardSignature, location,
                     $"The parameter '{parameter.Name}' of Forward is of type '{Session.Known.Describe(parameter.Type)}'",
                     "Forward takes values of type Tensor: make a number a parameter of the block");
+            }
+
+            if (parameter.RefKind != RefKind.None)
+            {
+                string modifier = parameter.RefKind == RefKind.RefReadOnlyParameter
+                    ? "ref readonly"
+                    : parameter.RefKind.ToString().ToLowerInvariant();
+                throw owner.Report(
+                    Rules.ForwardSignature, location, $"The parameter '{parameter.Name}' of Forward is passed by '{modifier}'",
+                    $"Forward takes its inputs by value: write 'Tensor {parameter.Name}'");
             }
 
             int[] shape = ShapeReader.Read(owner, parameter.GetAttributes(), "Fusion.ShapeAttribute").FirstOrDefault().Dimensions ?? [];

@@ -114,6 +114,13 @@ internal static class NetworkReader
     {
         INamedTypeSymbol type = reader.Type;
         bool canExtend = true;
+        if (type.TypeKind != TypeKind.Class)
+        {
+            // C# says that the attribute is for classes.
+            session.HasSilentErrors = true;
+            return false;
+        }
+
         if (!IsPartial(session, type))
         {
             reader.Report(Rules.NotPartial, reader.Identifier(), type.Name);

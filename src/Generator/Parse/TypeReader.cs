@@ -122,7 +122,7 @@ internal sealed class TypeReader
             {
                 Session.HasSilentErrors = true;
             }
-            else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams)
+            else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams || HasNullDefault(parameter))
             {
                 Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, Describe(parameter));
                 type = null;
@@ -175,7 +175,13 @@ internal sealed class TypeReader
         || (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
             && tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)));
 
+    private static bool HasNullDefault(IParameterSymbol parameter) =>
+        parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
+
     private static string Describe(IParameterSymbol parameter) =>
+        $"of type '{DescribeType(parameter)}'" + (HasNullDefault(parameter) ? " with the default null" : "");
+
+    private static string DescribeType(IParameterSymbol parameter) =>
         (parameter.IsParams ? "params " : parameter.RefKind == RefKind.None ? "" : parameter.RefKind.ToString().ToLowerInvariant() + " ")
         + parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 

@@ -68,7 +68,7 @@ public class ConvTests
     [InlineData("outputs: 0, kernel: 1", "5x5x3", "outputs is 0, but it must be at least 1")]
     [InlineData("outputs: 1, kernel: 1, stride: 0", "5x5x3", "stride is (0, 0), but each number must be at least 1")]
     [InlineData("outputs: 1, kernel: 1, padding: -1", "5x5x3", "padding is (-1, -1)")]
-    [InlineData("outputs: 1, kernel: (1, 2, 3)", "5x5x3", "one number, or 2 in parentheses")]
+    [InlineData("outputs: 1, kernel: (1, 2, 3)", "5x5x3", "one whole number, or 2 in parentheses")]
     [InlineData("outputs: 1, kernel: 3", "5", "only kernel 1 is possible")]
     [InlineData("outputs: 1", "5x5x3", "the argument kernel is missing")]
     [InlineData("outputs: 1, kernel: 1", "5x5x3, 5x5x3", "given 2 inputs")]

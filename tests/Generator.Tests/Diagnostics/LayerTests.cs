@@ -63,6 +63,15 @@ public class LayerTests
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) {{ {body} }} }}", "FUS051",
         "The " + message);
 
+    [Theory]
+    [InlineData("ref")]
+    [InlineData("in")]
+    [InlineData("ref readonly")]
+    public Task Input_is_passed_by_reference(string modifier) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 3)] Layer a; Tensor Forward({modifier} Tensor [|x|]) => a(x); }}",
+        "FUS015",
+        $"The parameter 'x' of Forward is passed by '{modifier}'; Forward takes its inputs by value: write 'Tensor x'");
+
     [Fact]
     public Task Input_is_never_used() => Mistake.ExpectAsync(
         "[FusedNetwork] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward([Shape(8, 8, 3)] Tensor x, [Shape(8, 8, 3)] Tensor " +

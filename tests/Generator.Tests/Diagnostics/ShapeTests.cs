@@ -41,7 +41,7 @@ public class ShapeTests
     public Task Sizes_per_dimension_do_not_fit_the_rank() => Mistake.ExpectAsync(
         "[FusedNetwork(32, 32, 3)] partial class Net { [Conv(16, \"[|(3, 3, 3)|]\")] Layer conv; }",
         "FUS101",
-        "Conv: kernel is (3, 3, 3); one number, or 2 in parentheses (the input has 2 spatial dimensions), were expected");
+        "Conv: kernel is (3, 3, 3); one whole number, or 2 in parentheses (the input has 2 spatial dimensions), were expected");
 
     [Fact]
     public Task Function_does_not_fit() => Mistake.ExpectAsync(
