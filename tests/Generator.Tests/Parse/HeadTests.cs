@@ -16,14 +16,15 @@ public sealed class HeadTests
         "A.@in|| @event| internal| input| output||True")]
     [InlineData("partial class A { partial struct B1 { partial record C { partial record struct D { partial interface E { "
         + "[FusedNetwork(8, 8, 3)] protected partial class Net { B } } } } } }", "A+B1+C+D+E+Net",
-        "|partial class A, partial struct B1, partial record C, partial record struct D, partial interface E| Net| protected| input| output||True")]
+        "|partial class A, partial struct B1, partial record C, partial record struct D, partial interface E| Net| protected| input| "
+        + "output||True")]
     [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(4, 3)] partial class Net { B }", "Net", "|| Net| internal| input| output|3, 2|True")]
     [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(4, 4, 3)] partial class Net { B }", "Net", "|| Net| internal| input| output|3|True")]
     [InlineData("[FusedNetwork(1, 2, 3, 4), FusedNetwork(5)] partial class Net { B }", "Net", "|| Net| internal| input| output|4, 1|True")]
     [InlineData("[FusedNetwork(1, 2, 3, 4, 5), FusedNetwork, FusedNetwork(null!)] partial class Net { B }", "Net",
         "|| Net| internal| input| output||True")]
-    [InlineData("[FusedNetwork] partial class Net { B (Tensor p, Tensor) Forward([Shape(3)] Tensor x, [Shape(3)] Tensor y) => (x, y); }", "Net",
-        "|| Net| internal| x, y| p, output2||True")]
+    [InlineData("[FusedNetwork] partial class Net { B (Tensor p, Tensor) Forward([Shape(3)] Tensor x, [Shape(3)] Tensor y) => (x, y); }",
+        "Net", "|| Net| internal| x, y| p, output2||True")]
     [InlineData("[FusedNetwork(3)] partial class Net { B Tensor Forward() => null!; }", "Net", "|| Net| internal| input| output||True")]
     // Names that the generated part needs twice.
     [InlineData("[FusedNetwork(3)] partial class Net { B (Tensor x, Tensor y) Forward(Tensor x) => (x, x); }", "Net",
@@ -34,7 +35,8 @@ public sealed class HeadTests
         "|| Net| internal| normalizationInput| output||True")]
     // Classes that no generated part can join.
     [InlineData("[FusedNetwork(8, 8, 3)] class Net { B }", "Net", "|| Net| internal| input| output||False")]
-    [InlineData("class A { [FusedNetwork(8, 8, 3)] partial class Net { B } }", "A+Net", "|partial class A| Net| private| input| output||False")]
+    [InlineData("class A { [FusedNetwork(8, 8, 3)] partial class Net { B } }", "A+Net",
+        "|partial class A| Net| private| input| output||False")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial record Net { B }", "Net", "|| Net| internal| input| output||False")]
     [InlineData("[FusedNetwork(8, 8, 3)] static partial class Net { B }", "Net", "|| Net| internal| input| output||False")]
     [InlineData("[FusedNetwork(8, 8, 3)] abstract partial class Net { B }", "Net", "|| Net| internal| input| output||True")]

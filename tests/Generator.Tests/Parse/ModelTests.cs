@@ -25,12 +25,13 @@ public sealed class ModelTests
         class B(int n, double slope = 0.5f, bool flag = true, string name = "x", Activation act = Activation.Silu)
         {
             private const int Own = 3;
-            [Conv("n * (2 + Own) - n / 2 % 3", "(n > 2 && !flag || n >= 1 ? 3 : 1, 1)", When = "n <= 4 && n < 9 || n == 2 || n != 3")] Layer a;
-            [LeakyRelu(Slope = "-slope + +Math.Max(slope, 1.5) * (double)n"), Conv("(int)Sqrt(16.0)", 1)]                             Layer b;
-            [Activate("act"), Activate("Activation.Relu6"), Activate(Activation.Tanh)]                                                Layer c;
-            [Conv(@"x.Channels", 1, Name = "conv{n}_{index + 1}/tail", Repeat = "n")]                                                 Layer d;
-            [Conv(kernel: 1, outputs: 4), Prefix("p{n}")]                                                                             Layer e, f;
-            [Conv(Own, Outer.Deep, Stride = 1)]                                                                                       Layer g;
+            [Conv("n * (2 + Own) - n / 2 % 3", "(n > 2 && !flag || n >= 1 ? 3 : 1, 1)",
+                When = "n <= 4 && n < 9 || n == 2 || n != 3")] Layer a;
+            [LeakyRelu(Slope = "-slope + +Math.Max(slope, 1.5) * (double)n"), Conv("(int)Sqrt(16.0)", 1)] Layer b;
+            [Activate("act"), Activate("Activation.Relu6"), Activate(Activation.Tanh)] Layer c;
+            [Conv(@"x.Channels", 1, Name = "conv{n}_{index + 1}/tail", Repeat = "n")] Layer d;
+            [Conv(kernel: 1, outputs: 4), Prefix("p{n}")] Layer e, f;
+            [Conv(Own, Outer.Deep, Stride = 1)] Layer g;
         }
 
         static class Outer { public const byte Deep = 1; }
@@ -85,10 +86,10 @@ public sealed class ModelTests
         [FusedNetwork(8, 0, 3), FusedNetwork(8, 8, 3), FusedNetwork(8, 8, 3), FusedNetwork(1, 2, 3, 4, 5), FusedNetwork(null!)]
         partial class Net
         {
-            [Conv("", "width", Stride = "2 +", Name = "a}")]       Layer a;
+            [Conv("", "width", Stride = "2 +", Name = "a}")] Layer a;
             [Block<B>("1, 2 3"), Block<C>(""), Block<string>("n")] Layer b;
-            [Conv(typeof(int), 3), Conv(null!, 3)]                 Layer c;
-            [Prefix(null!), Relu]                                  Layer d;
+            [Conv(typeof(int), 3), Conv(null!, 3)] Layer c;
+            [Prefix(null!), Relu] Layer d;
             Layer e;
             [Relu] int f;
 
@@ -135,5 +136,6 @@ public sealed class ModelTests
         return Verifier.Verify(text.ToString(), method: test);
     }
 
-    private static string Place(string source, Location location) => source.Substring(location.SourceSpan.Start, location.SourceSpan.Length);
+    private static string Place(string source, Location location) =>
+        source.Substring(location.SourceSpan.Start, location.SourceSpan.Length);
 }
