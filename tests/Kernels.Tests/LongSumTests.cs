@@ -29,6 +29,21 @@ public sealed class LongSumTests
         EqualNumbers(graphs, (_, number) => number);
     }
 
+    /// <summary>The zeros around the input that count are more than 32, or 64, bits hold.</summary>
+    [Theory]
+    [InlineData(50_001, 2)]
+    [InlineData(46_341, 2)]
+    [InlineData(2_000_001, 3)]
+    [InlineData(500_000_001, 3)]
+    public void Means_of_windows_that_are_mostly_padding(int kernel, int rank)
+    {
+        int[] size = [.. Enumerable.Repeat(4, rank), 3], one = [.. Enumerable.Repeat(1, rank)];
+        int[] kernels = [.. Enumerable.Repeat(kernel, rank)], padding = [.. Enumerable.Repeat(kernel / 2, rank)];
+        EqualNumbers(
+            [Build.Single(new AveragePool([.. kernels], [.. one], [.. padding]), size)],
+            (_, number) => number * Math.Pow(4, rank) / Math.Pow(kernel, rank));
+    }
+
     [Fact]
     public void Sums_of_equal_numbers() => EqualNumbers(
         [

@@ -34,7 +34,7 @@ internal static class Pooling
     /// does.</summary>
     public static void Evaluate(
         ReferenceContext context, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding,
-        Func<List<double>, int, double> reduce)
+        Func<List<double>, double, double> reduce)
     {
         ReferenceTensor input = context.Inputs[0], output = context.Output;
         Extent size = Extent.Of(kernel, 1), step = Extent.Of(stride, 1), pad = Extent.Of(padding, 0);
@@ -46,14 +46,14 @@ internal static class Pooling
                 int firstT = t * step.Frames - pad.Frames, lastT = Math.Min(firstT + size.Frames, input.Frames + pad.Frames);
                 int firstY = y * step.Height - pad.Height, lastY = Math.Min(firstY + size.Height, input.Height + pad.Height);
                 int firstX = x * step.Width - pad.Width, lastX = Math.Min(firstX + size.Width, input.Width + pad.Width);
-                int padded = (lastT - firstT) * (lastY - firstY) * (lastX - firstX);
+                double padded = (double)(lastT - firstT) * (lastY - firstY) * (lastX - firstX);
                 for (int c = 0; c < output.Channels; c++)
                 {
                     values.Clear();
-                    for (int it = firstT; it < lastT; it++)
-                        for (int iy = firstY; iy < lastY; iy++)
-                            for (int ix = firstX; ix < lastX; ix++)
-                                if (input.Contains(it, iy, ix)) values.Add(input.Values[input.Offset(it, iy, ix) + c]);
+                    for (int it = Math.Max(0, firstT); it < Math.Min(lastT, input.Frames); it++)
+                        for (int iy = Math.Max(0, firstY); iy < Math.Min(lastY, input.Height); iy++)
+                            for (int ix = Math.Max(0, firstX); ix < Math.Min(lastX, input.Width); ix++)
+                                values.Add(input.Values[input.Offset(it, iy, ix) + c]);
                     output.Values[output.Offset(t, y, x) + c] = reduce(values, padded);
                 }
             }

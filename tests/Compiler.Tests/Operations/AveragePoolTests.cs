@@ -27,6 +27,10 @@ public class AveragePoolTests
             new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1", "3x1").Evaluate(1, 2, 6));
 
     [Fact]
+    public void Counts_more_padding_than_an_int_holds() => Assert.Equal(
+        [1, 3], new OperationCase("AveragePool", "kernel: 50001, padding: 25000", "1x1x2").Evaluate(50001.0 * 50001, 3 * 50001.0 * 50001));
+
+    [Fact]
     public void Leaves_the_padding_out_on_request() =>
         Assert.Equal([1.5, 4], new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1, countPadding: false", "3x1")
             .Evaluate(1, 2, 6));

@@ -25,16 +25,19 @@ public static class PoolEmitter
             // With padding counted, a window is cut only where it leaves the padded input: in ceil mode.
             if (!pool.CountPadding) return $"({names[i]}To - {names[i]}From)";
             int outputs = i == 0 ? map.Output.Frames : i == 1 ? map.Output.Height : map.Output.Width;
-            bool leaves = (outputs - 1) * stride[i] + kernel[i] > input[i] + 2 * padding[i];
+            bool leaves = (outputs - 1L) * stride[i] + kernel[i] > input[i] + 2 * padding[i];
             return leaves ? $"Math.Min({kernel[i]}, {input[i] + 2 * padding[i]} - {names[i]} * {stride[i]})" : CodeWriter.Number(kernel[i]);
         }
+        double taps = Limits.Product(pool.Kernel);
+        // The padding may hold more positions than an int counts.
+        string wide = pool.CountPadding && taps > int.MaxValue ? "(double)" : "";
         void Scale(string when)
         {
             if (when == "pixel")
-                map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({Count(0)} * {Count(1)} * {Count(2)})")};");
+                map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({wide}{Count(0)} * {Count(1)} * {Count(2)})")};");
             else map.Writer.Line("v /= count;");
         }
-        bool isLong = pool.Kernel.Aggregate(1L, (product, size) => product * size) > LongSums.MostTerms;
+        bool isLong = taps > LongSums.MostTerms;
         Emit(map, pool.Kernel, pool.Stride, pool.Padding, (v, x) => $"{v} + {x}", Scale, isLong);
     }
 
