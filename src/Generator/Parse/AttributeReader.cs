@@ -40,14 +40,15 @@ internal sealed class AttributeReader(TypeReader owner)
         }
     }
 
-    public Expression? ReadPrefix(AttributeSyntax syntax)
+    public Expression? ReadPrefix(AttributeData data, AttributeSyntax syntax)
     {
         try
         {
             ExpressionSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
-            return argument is not null && Value(argument, out _) is string text
+            if (argument is null) throw new Rejected();
+            return Value(argument, out _) is string text
                 ? new StringExpressionReader(owner, argument, text).ReadTemplate()
-                : throw new Rejected();
+                : throw Unusable(argument, data);
         }
         catch (Rejected)
         {
@@ -164,10 +165,13 @@ internal sealed class AttributeReader(TypeReader owner)
             : new Rejected();
     }
 
-    private static string Found(SemanticModel model, ExpressionSyntax argument) =>
-        model.GetTypeInfo(argument).Type is { } type
-            ? $"of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'" + (IsInteger(type) ? TooLarge : "")
-            : "null or an array";
+    private static string Found(SemanticModel model, ExpressionSyntax argument)
+    {
+        if (model.GetConstantValue(argument) is { HasValue: true, Value: null }) return "null";
+        if (model.GetTypeInfo(argument).Type is not { } type) return "an array";
+        string name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return type.TypeKind == TypeKind.Enum ? $"no member of '{name}'" : $"of type '{name}'" + (IsInteger(type) ? TooLarge : "");
+    }
 
     /// <summary>Whether every value that fits into an int is read.</summary>
     private static bool IsInteger(ITypeSymbol type) =>

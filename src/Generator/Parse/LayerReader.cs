@@ -115,7 +115,7 @@ internal sealed class LayerReader(TypeReader owner)
         AttributeData? attribute = field.GetAttributes()
             .FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.PrefixAttribute"));
         return attribute?.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is AttributeSyntax syntax
-            ? new AttributeReader(owner).ReadPrefix(syntax)
+            ? new AttributeReader(owner).ReadPrefix(attribute, syntax)
             : null;
     }
 

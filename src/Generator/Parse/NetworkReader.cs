@@ -20,6 +20,7 @@ internal static class NetworkReader
         if (head.CanExtend) head = head with { Taken = MemberReader.Check(reader, head) };
         BlockSpec body = reader.Read();
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
+        CheckOptions(reader);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
         var spec = new NetworkSpec(
             head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type),
@@ -28,6 +29,26 @@ internal static class NetworkReader
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
         return new NetworkModel(head, session.Failed ? null : spec, mistake) { Sketch = session.Map is null ? null : spec };
+    }
+
+    /// <summary>Numbers that are cast to an enumeration and are none of its members.</summary>
+    private static void CheckOptions(TypeReader reader)
+    {
+        foreach (AttributeData attribute in reader.Type.GetAttributes()
+            .Where(candidate => KnownTypes.IsNamed(candidate.AttributeClass, KnownTypes.FusedNetworkAttribute)))
+        {
+            foreach (var option in attribute.NamedArguments)
+            {
+                if (option.Value.Kind != TypedConstantKind.Enum || Constants.Normalize(option.Value.Value, option.Value.Type) is not null)
+                    continue;
+                var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(reader.Session.Cancellation) as AttributeSyntax;
+                ExpressionSyntax? argument = syntax?.ArgumentList?.Arguments
+                    .FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == option.Key)?.Expression;
+                reader.Report(
+                    Rules.UnusableArgument, argument?.GetLocation() ?? reader.Identifier(), argument?.ToString() ?? option.Key,
+                    TypeReader.WithoutSuffix(attribute.AttributeClass!.Name), $"no member of '{option.Value.Type!.Name}'");
+            }
+        }
     }
 
     /// <summary>Plain sums for the whole class, whose sizes share their weights, as soon as one of its attributes asks for them.</summary>

@@ -92,7 +92,30 @@ public class ExpressionTests
     [InlineData("[Conv([|typeof(int)|], 1)]",
         "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an " +
         "expression string")]
+    [InlineData("[Conv(4, 1, Arithmetic = [|(Arithmetic)7|])]",
+        "The argument (Arithmetic)7 of [Conv] is no member of 'Arithmetic'; "
+            + "expected is a number, true, false, a member of an enumeration or an expression string")]
+    [InlineData("[Prefix([|null!|]), Relu]",
+        "The argument null! of [Prefix] is null; "
+            + "expected is a number, true, false, a member of an enumeration or an expression string")]
+    [InlineData("[Block<Inner>([|null!|])]",
+        "The argument null! of [Block] is null; "
+            + "expected is a number, true, false, a member of an enumeration or an expression string")]
     public Task Argument_cannot_be_used(string operation, string message) => Expect(operation, "FUS025", message);
+
+    [Theory]
+    [InlineData("Weights = [|(WeightStorage)9|]", "WeightStorage")]
+    [InlineData("Weights = WeightStorage.BFloat16, Arithmetic = [|(Arithmetic)(-1)|]", "Arithmetic")]
+    public Task Option_of_the_network_is_no_member(string options, string type) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3, {options})] partial class Net {{ [Conv(4, 3)] Layer a; }}",
+        "FUS025",
+        $"The argument {options[(options.IndexOf("[|") + 2)..^2]} of [FusedNetwork] is no member of '{type}'; "
+            + "expected is a number, true, false, a member of an enumeration or an expression string");
+
+    /// <summary>As everywhere, null in the place of an option is as good as none.</summary>
+    [Fact]
+    public async Task Null_is_no_option() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Name = null, When = null, Stride = null)] Layer a; }")));
 
     [Fact]
     public async Task Constants_and_names_of_parameters_can_be_used()
