@@ -13,6 +13,7 @@ internal static class BlockBinding
         Frame scope = step.Scope;
         var values = new Dictionary<string, object>();
         int position = 0;
+        string named = "";
         foreach (Argument argument in step.Operation.Arguments)
         {
             if (Properties.Contains(argument.Name)) continue;
@@ -21,7 +22,10 @@ internal static class BlockBinding
                 ? block.Parameters.ElementAtOrDefault(position++)
                 : block.Parameters.FirstOrDefault(candidate => candidate.Name == argument.Name);
             string? mistake =
-                parameter is null && argument.Name.Length == 0
+                argument.Name.Length == 0 && named.Length > 0
+                    ? $"This argument of the block '{block.ShortName}' has no name, but follows '{named}'; name it too, or give it before; "
+                        + Signature(block)
+                : parameter is null && argument.Name.Length == 0
                     ? $"The block '{block.ShortName}' takes {Count(block.Parameters.Count)}, but this is number {position}; "
                         + $"{Signature(block)}"
                 : parameter is null ? $"The block '{block.ShortName}' has no parameter '{argument.Name}'; {Signature(block)}"
@@ -30,6 +34,7 @@ internal static class BlockBinding
                 : Convert(parameter, value) is null
                     ? $"The parameter '{parameter.Name}' of the block '{block.ShortName}' is {Expected(parameter, value)}"
                 : null;
+            if (argument.Name.Length > 0) named = argument.Name;
             if (mistake is not null) errors.Add(scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments, mistake));
             if (parameter is not null) values[parameter.Name] = mistake is null ? Convert(parameter, value)! : UnknownValue.Instance;
         }

@@ -39,6 +39,12 @@ public class BlockTests
     [InlineData("[Block<B>(\"4, depth: [|3|]\")]",
         "The block 'B' has no parameter 'depth'; its parameters are int width, double scale, bool wide")]
     [InlineData("[Block<B>(\"4, width: [|3|]\")]", "The parameter 'width' of the block 'B' is given twice; give it once")]
+    [InlineData("[Block<B>(\"scale: 2, [|4|]\")]",
+        "This argument of the block 'B' has no name, but follows 'scale'; name it too, or give it before; "
+            + "its parameters are int width, double scale, bool wide")]
+    [InlineData("[Block<B>(\"width: 2\", [|4|])]",
+        "This argument of the block 'B' has no name, but follows 'width'; name it too, or give it before; "
+            + "its parameters are int width, double scale, bool wide")]
     public Task Arguments_do_not_fit(string operation, string message)
     {
         operation = operation.Replace("[|\"width: 3\"|]", "\"width: [|3|]\"");
