@@ -22,9 +22,10 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         : value is int number ? number
         : throw new ShapeException($"{Kind}: {name} is {ArgumentText.NotWhole(value)}.", name);
 
+    /// <summary>A number that is finite as a <see cref="float"/> too, in which kernels compute.</summary>
     public double Double(string name, double fallback) =>
         !_values.TryGetValue(name, out object? value) ? fallback
-        : value is double number ? number
+        : value is double number ? Finite(name, number)
         : value is int whole ? whole
         : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; a number was expected.", name);
 
@@ -70,6 +71,14 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         : value is EquatableArray<int> numbers ? numbers
         : value is int number ? [number]
         : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; whole numbers were expected.", name);
+
+    private double Finite(string name, double number)
+    {
+        float single = (float)number;
+        if (!float.IsNaN(single) && !float.IsInfinity(single)) return number;
+        throw new ShapeException(
+            $"{Kind}: {name} is {ArgumentText.Describe(number)}; a finite number, as a float holds it, was expected.", name);
+    }
 
     private ShapeException Missing(string name) => new($"{Kind}: the argument {name} is missing.");
 

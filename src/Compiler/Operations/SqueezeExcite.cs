@@ -37,7 +37,11 @@ public static class SqueezeExcite
         if (arguments.Int("channels", null) is { } given)
         {
             ShapeRule.AtLeast("SqueezeExcite", "channels", given, 1);
-            return given;
+            return !arguments.Has("reduction")
+                ? given
+                : throw new ShapeException(
+                    "SqueezeExcite: both a reduction and the number of channels are given, which say the same thing. Give one of them.",
+                    "channels");
         }
 
         int reduction = arguments.Int("reduction", 16);
@@ -53,8 +57,17 @@ public static class SqueezeExcite
     private static ElementwiseOperation? Gate(OperationArguments arguments)
     {
         ElementwiseOperation? gate = ActivationTable.Create(arguments, "gate", "Sigmoid");
-        return gate is HardSigmoid hard
-            ? new HardSigmoid(arguments.Double("gateSlope", hard.Slope), arguments.Double("gateOffset", hard.Offset))
-            : gate;
+        if (gate is HardSigmoid hard)
+            return new HardSigmoid(arguments.Double("gateSlope", hard.Slope), arguments.Double("gateOffset", hard.Offset));
+        foreach (string name in new[] { "gateSlope", "gateOffset" })
+        {
+            if (!arguments.Has(name)) continue;
+            throw new ShapeException(
+                $"SqueezeExcite: {name} is given, but the gate is {gate?.Kind ?? "None"}, and only a HardSigmoid has one. Give "
+                    + $"Gate = Activation.HardSigmoid, or remove {name}.",
+                name);
+        }
+
+        return gate;
     }
 }

@@ -41,6 +41,9 @@ public class SqueezeExciteTests
 
     [Theory]
     [InlineData("reduction: 16", "4x4x8", "reduction is 16, but the input has only 8 channels")]
+    [InlineData("reduction: 4, channels: 3", "4x4x8", "both a reduction and the number of channels")]
+    [InlineData("reduction: 4, gateSlope: 0.2", "4x4x8", "gateSlope is given, but the gate is Sigmoid")]
+    [InlineData("reduction: 4, gate: None, gateOffset: 0.2", "4x4x8", "gateOffset is given, but the gate is None")]
     [InlineData("", "64", "has no spatial dimensions")]
     [InlineData("gate: Sigmund", "4x4x64", "The activation 'Sigmund' does not exist")]
     public void Says_what_is_wrong(string properties, string shape, string part) =>

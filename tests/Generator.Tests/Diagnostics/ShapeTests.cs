@@ -154,6 +154,15 @@ public class ShapeTests
     [InlineData("Slice(0, count: [|4|])")]
     [InlineData("LeakyRelu(Slope = \"[|true|]\")")]
     [InlineData("Upsample(2, AlignCorners = [|true|])")]
+    [InlineData("Elu(Alpha = [|double.PositiveInfinity|])")]
+    [InlineData("LeakyRelu(Slope = [|double.NaN|])")]
+    [InlineData("LeakyRelu(Slope = \"[|1.0 / 0|]\")")]
+    [InlineData("HardSigmoid(Offset = [|-1e39|])")]
+    [InlineData("LocalResponseNorm(3, Beta = [|float.NaN|])")]
+    [InlineData("BatchNorm(Epsilon = [|double.NaN|])")]
+    [InlineData("SqueezeExcite(Reduction = 1, Channels = [|3|])")]
+    [InlineData("SqueezeExcite(Reduction = 1, GateSlope = [|0.2|])")]
+    [InlineData("SqueezeExcite(Reduction = 1, Gate = Activation.None, GateOffset = [|0.5|])")]
     public async Task The_wrong_argument_itself_is_underlined(string markup)
     {
         string source = $"[FusedNetwork(8, 8, 3)] partial class Net {{ [{markup}] Layer a; }}";
