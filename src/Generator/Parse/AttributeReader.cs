@@ -45,7 +45,7 @@ internal sealed class AttributeReader(TypeReader owner)
         try
         {
             ExpressionSyntax? argument = syntax.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
-            if (argument is null) throw new Rejected();
+            if (argument is null || data.AttributeConstructor is null) throw new Rejected();
             return Value(argument, out _) is string text
                 ? new StringExpressionReader(owner, argument, text).ReadTemplate()
                 : throw Unusable(argument, data);

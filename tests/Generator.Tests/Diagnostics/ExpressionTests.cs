@@ -112,6 +112,12 @@ public class ExpressionTests
         $"The argument {options[(options.IndexOf("[|") + 2)..^2]} of [FusedNetwork] is no member of '{type}'; "
             + "expected is a number, true, false, a member of an enumeration or an expression string");
 
+    [Fact]
+    public Task Prefix_that_CSharp_rejects_is_not_reported_again() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Prefix([|5|]), Relu] Layer a; }",
+        "CS1503",
+        "Argument 1: cannot convert from 'int' to 'string'");
+
     /// <summary>As everywhere, null in the place of an option is as good as none.</summary>
     [Fact]
     public async Task Null_is_no_option() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
