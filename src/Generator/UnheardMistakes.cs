@@ -9,8 +9,8 @@ namespace Fusion.Generator;
 /// <summary>
 /// The mistakes that the analyzer could not report in this build: where a declaration is no C#, as with an attribute that does not exist,
 /// the compiler ends
-/// before it asks analyzers, and one such declaration anywhere would hide the mistakes of the whole project. Then the generator reports them.
-/// Errors only: a
+/// before it asks analyzers, and one such declaration anywhere would hide the mistakes of the whole project. Then the generator reports
+/// them. Errors only: a
 /// warning may be silenced at its place, of which a generator knows nothing.
 /// </summary>
 internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)

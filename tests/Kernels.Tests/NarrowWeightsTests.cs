@@ -107,7 +107,7 @@ public sealed class NarrowWeightsTests
         using Network wide = CompiledNetwork.Build(graph).Load(weights, new NetworkOptions { Threads = 1 });
         Assert.InRange((double)network.WeightBytes / wide.WeightBytes, 0.45, 0.55);
 
-        float[][] input = [new float[7 * 7 * 256]], output = [new float[7 * 7 * 1024]];
+        Memory<float>[] input = [new float[7 * 7 * 256]], output = [new float[7 * 7 * 1024]];
         for (int i = 0; i < 3; i++) narrow.Run(network, input, output);
         long before = GC.GetAllocatedBytesForCurrentThread();
         narrow.Run(network, input, output);

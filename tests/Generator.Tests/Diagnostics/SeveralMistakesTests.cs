@@ -62,13 +62,15 @@ public class SeveralMistakesTests
     [InlineData("[Block] class B { [Deconv(4)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer a; }",
         "CS0246 CS0246 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layr a; [Conv(\"n\", 3)] Layer b; }", "CS0246 FUS021")]
-    [InlineData("class Other { void Other() { } } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"n\", 3)] Layer a; }", "CS0542 FUS021")]
+    [InlineData("class Other { void Other() { } } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"n\", 3)] Layer a; }",
+        "CS0542 FUS021")]
     [InlineData(
         "class Other { [Obsolete(null + Text)] int a; static string Text; }"
         + " [FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"n\", 3)] Layer a; }",
         "CS0182 FUS021")]
     [InlineData(
-        "class Other { class Secret; } class User { Other.Secret a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer a; }",
+        "class Other { class Secret; } class User { Other.Secret a; } [FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = " +
+        "2)] Layer a; }",
         "CS0122 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] class Net { [Relu] Layer a; } class Other { [Flags] int a; }", "CS0592 FUS001")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial struct Net { [Relu] Layer a; }", "CS0592")]
