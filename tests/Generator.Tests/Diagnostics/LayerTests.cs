@@ -106,7 +106,8 @@ public class LayerTests
         "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 3)] Layer a; Tensor Forward(Tensor x) => [|Twice(a(x))|];"
         + " static Tensor Twice(Tensor x) => x + x; }",
         "FUS014",
-        "Forward uses a call of 'Twice', which is neither a layer nor a function of Ops, but only calls of layers and of the functions of Ops, "
+        "Forward uses a call of 'Twice', which is neither a layer nor a function of Ops, " +
+        "but only calls of layers and of the functions of Ops, "
         + "+ and *, locals, ?:, if, and for over block parameters and shapes can be read at build time; "
         + "write its steps here, or make it a [Block] with a layer of its own");
 
