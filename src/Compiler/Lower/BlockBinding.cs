@@ -14,6 +14,7 @@ internal static class BlockBinding
         var values = new Dictionary<string, object>();
         int position = 0;
         string named = "";
+        bool hasUnknownName = false;
         foreach (Argument argument in step.Operation.Arguments)
         {
             if (Properties.Contains(argument.Name)) continue;
@@ -36,6 +37,7 @@ internal static class BlockBinding
                 : null;
             if (argument.Name.Length > 0) named = argument.Name;
             if (mistake is not null) errors.Add(scope.Error(argument.Value.Id, DiagnosticIds.BlockArguments, mistake));
+            hasUnknownName |= parameter is null && argument.Name.Length > 0;
             if (parameter is not null) values[parameter.Name] = mistake is null ? Convert(parameter, value)! : UnknownValue.Instance;
         }
 
@@ -44,7 +46,8 @@ internal static class BlockBinding
             if (values.ContainsKey(parameter.Name)) continue;
             object? value = parameter.Default is Literal literal ? Convert(parameter, literal.Value) : null;
             values[parameter.Name] = value
-                ?? (parameter.Type.Length == 0 ? UnknownValue.Instance : errors.Add(scope.Error(
+                // A wrong name may stand for this one.
+                ?? (parameter.Type.Length == 0 || hasUnknownName ? UnknownValue.Instance : errors.Add(scope.Error(
                     step.Operation.Id, DiagnosticIds.BlockArguments,
                     $"The block '{block.ShortName}' is applied without a value for its parameter '{parameter.Name}'; {Signature(block)}")));
         }

@@ -25,7 +25,7 @@ public static class ActivationTable
     /// <summary>The operation that an argument names, with its default properties; null for <c>None</c>.</summary>
     /// <exception cref="ShapeException">There is no such activation, or the argument is missing and there is no fallback.</exception>
     public static ElementwiseOperation? Create(OperationArguments arguments, string argument, string? fallback = null) =>
-        Create(fallback is null ? arguments.Text(argument) : arguments.Text(argument, fallback), argument);
+        Create(arguments.Activation(argument, fallback), argument);
 
     /// <param name="name">The activation.</param>
     /// <param name="argument">The argument that names it.</param>

@@ -38,10 +38,16 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
 
     public string Text(string name) => Has(name) ? Text(name, "") : throw Missing(name);
 
-    public string Text(string name, string fallback) =>
+    public string Text(string name, string fallback) => Text(name, fallback, "a name");
+
+    /// <summary>The name of an activation, without looking whether there is one of that name.</summary>
+    public string Activation(string name, string? fallback) =>
+        fallback is null && !Has(name) ? throw Missing(name) : Text(name, fallback ?? "", "a member of Activation");
+
+    private string Text(string name, string fallback, string expected) =>
         !_values.TryGetValue(name, out object? value) ? fallback
         : value is string text ? text
-        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; a name was expected.", name);
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; {expected} was expected.", name);
 
     public TEnum Enum<TEnum>(string name, TEnum fallback) where TEnum : struct =>
         !_values.TryGetValue(name, out object? value) ? fallback

@@ -12,8 +12,8 @@ internal static class BlockReader
             reader.Type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters")
             : reader.Type.IsAbstract || reader.Type.IsStatic
                 ? (reader.Type.IsStatic ? "is static" : "is abstract", "make it an ordinary class")
-            : reader.Constructor is null && reader.Type.InstanceConstructors
-                .Any(constructor => constructor.Parameters.Length > 0 && !constructor.IsImplicitlyDeclared)
+            : reader.Constructor is { Parameters.Length: > 0 }
+                && TypeReader.PrimaryConstructor(reader.Type, reader.Session.Cancellation) is null
                 ? ("has a constructor with a body", $"write 'class {reader.Type.Name}(int width)'")
             : null;
         if (mistake is { } found) reader.Report(Rules.UnsuitableBlock, reader.Identifier(), reader.Type.Name, found.Found, found.Mend);

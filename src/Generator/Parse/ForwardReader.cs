@@ -129,7 +129,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
                     $"Forward takes its inputs by value: write 'Tensor {parameter.Name}'");
             }
 
-            int[] shape = ShapeReader.Read(owner, parameter.GetAttributes(), "Fusion.ShapeAttribute").FirstOrDefault().Dimensions ?? [];
+            int[] shape = ShapeReader.Read(owner, parameter.GetAttributes(), ShapeReader.ShapeAttribute).FirstOrDefault().Dimensions ?? [];
             inputs.Add(new ForwardInput(owner.NewId(() => location), parameter.Name, shape.ToEquatableArray()));
         }
 

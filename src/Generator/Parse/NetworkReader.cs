@@ -105,12 +105,15 @@ internal static class NetworkReader
         else if (sizes.Count == 0 && !reader.Session.HasWrongShapes && (body.Forward is null || shaped.Count < inputs.Count))
         {
             string input = inputs.FirstOrDefault(candidate => candidate.Dimensions.Count == 0)?.Name ?? "input";
-            Location location = inputs.Count > 1
-                ? ParameterLocation(reader, input)
+            AttributeData? empty = Parameter(reader, input)?.GetAttributes()
+                .FirstOrDefault(attribute => KnownTypes.IsNamed(attribute.AttributeClass, ShapeReader.ShapeAttribute));
+            bool isParameter = inputs.Count > 1 || empty is not null;
+            Location location = isParameter
+                ? ShapeReader.Place(empty) ?? Parameter(reader, input)?.Locations[0] ?? reader.Identifier()
                 : declared.Select(shape => shape.Location).FirstOrDefault() ?? reader.Identifier();
             reader.Report(
                 Rules.MissingShape, location, input, name,
-                inputs.Count > 1 ? $"write '[Shape(224, 224, 3)] Tensor {input}' with its own sizes"
+                isParameter ? $"write '[Shape(224, 224, 3)] Tensor {input}' with its own sizes"
                     : "write '[FusedNetwork(224, 224, 3)]' with its own sizes: height, width, channels");
         }
 
@@ -125,10 +128,9 @@ internal static class NetworkReader
         return sizes.Select(size => new SizeSpec(reader.NewId(() => size.Location), size.Dimensions.ToEquatableArray())).ToEquatableArray();
     }
 
-    private static Location ParameterLocation(TypeReader reader, string name) =>
+    private static IParameterSymbol? Parameter(TypeReader reader, string name) =>
         reader.Type.GetMembers("Forward").OfType<IMethodSymbol>().SelectMany(method => method.Parameters)
-            .FirstOrDefault(parameter => parameter.Name == name)?.Locations[0]
-        ?? reader.Identifier();
+            .FirstOrDefault(parameter => parameter.Name == name);
 
     /// <summary>Whether the class can be a network, and a generated part can join it.</summary>
     private static bool CheckClass(ParseSession session, TypeReader reader)

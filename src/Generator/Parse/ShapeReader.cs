@@ -9,6 +9,12 @@ namespace Fusion.Generator.Parse;
 /// <summary>Reads the shapes in <c>[FusedNetwork(…)]</c> and <c>[Shape(…)]</c>.</summary>
 internal static class ShapeReader
 {
+    public const string ShapeAttribute = "Fusion.ShapeAttribute";
+
+    /// <summary>Where an attribute is written; null where it is not in the source.</summary>
+    public static Location? Place(AttributeData? attribute) =>
+        attribute?.ApplicationSyntaxReference is { } reference ? reference.SyntaxTree.GetLocation(reference.Span) : null;
+
     /// <summary>The attributes of that name with their sizes; none where an attribute is wrong.</summary>
     public static IReadOnlyList<(Location Location, int[] Dimensions)> Read(TypeReader owner, IEnumerable<AttributeData> attributes,
         string fullName)
@@ -17,9 +23,7 @@ internal static class ShapeReader
         foreach (AttributeData attribute in attributes)
         {
             if (!KnownTypes.IsNamed(attribute.AttributeClass, fullName)) continue;
-            Location location = attribute.ApplicationSyntaxReference is { } reference
-                ? reference.SyntaxTree.GetLocation(reference.Span)
-                : Location.None;
+            Location location = Place(attribute) ?? Location.None;
             TypedConstant sizes = attribute.ConstructorArguments.FirstOrDefault();
             if (sizes.Kind != TypedConstantKind.Array || sizes.IsNull || !sizes.Values.All(value => value.Value is int))
             {

@@ -22,7 +22,7 @@ internal sealed class TypeReader
         Type = type;
         _isNetwork = isNetwork;
         Key = KeyOf(type);
-        Constructor = isNetwork ? null : PrimaryConstructor(type, session.Cancellation);
+        Constructor = isNetwork ? null : PrimaryConstructor(type, session.Cancellation) ?? LongestConstructor(type);
         ParameterNames = Constructor is null ? [] : [.. Constructor.Parameters.Select(parameter => parameter.Name)];
     }
 
@@ -118,9 +118,10 @@ internal sealed class TypeReader
                 _ when Session.Known.IsEnumeration(parameter.Type) => parameter.Type.Name,
                 _ => null,
             };
-            if (parameter.Type.TypeKind == TypeKind.Error)
+            if (parameter.Type.TypeKind == TypeKind.Error || HasRejectedDefault(parameter))
             {
                 Session.HasSilentErrors = true;
+                type = null;
             }
             else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams || HasNullDefault(parameter))
             {
@@ -175,10 +176,20 @@ internal sealed class TypeReader
         || (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple
             && tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)));
 
-    private static bool HasNullDefault(IParameterSymbol parameter) =>
-        parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
+    private bool HasNullDefault(IParameterSymbol parameter) =>
+        Default(parameter) is { } value
+        && Session.Model(value.SyntaxTree).GetConstantValue(value, Session.Cancellation) is { HasValue: true, Value: null };
 
-    private static string Describe(IParameterSymbol parameter) =>
+    /// <summary>Whether a default has no value, and is not null: C# rejects it.</summary>
+    private bool HasRejectedDefault(IParameterSymbol parameter) =>
+        Default(parameter) is not null
+        && parameter is not { HasExplicitDefaultValue: true, ExplicitDefaultValue: not null }
+        && !HasNullDefault(parameter);
+
+    private ExpressionSyntax? Default(IParameterSymbol parameter) =>
+        (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(Session.Cancellation) as ParameterSyntax)?.Default?.Value;
+
+    private string Describe(IParameterSymbol parameter) =>
         $"of type '{DescribeType(parameter)}'" + (HasNullDefault(parameter) ? " with the default null" : "");
 
     private static string DescribeType(IParameterSymbol parameter) =>
@@ -187,6 +198,11 @@ internal sealed class TypeReader
 
     public static string WithoutSuffix(string name) =>
         name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+
+    /// <summary>What a block with ordinary constructors means by its parameters; it is reported for having one.</summary>
+    private static IMethodSymbol? LongestConstructor(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared)
+            .OrderByDescending(constructor => constructor.Parameters.Length).FirstOrDefault();
 
     public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.InstanceConstructors.FirstOrDefault(

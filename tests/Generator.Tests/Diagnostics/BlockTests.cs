@@ -91,6 +91,43 @@ public class BlockTests
         "[Block] class B { [Conv(3, 3)] Layer a; } [Block] class C(int n) { [Block<B>(Repeat = \"n\", When = \"n > 0\"), Relu] Layer a; } "
         + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<C>(0), Block<C>(2)] Layer a; }")));
 
+    /// <summary>There is no null among the values of declarations.</summary>
+    [Theory]
+    [InlineData("string? [|s|] = null", "string?")]
+    [InlineData("int? [|s|] = null", "int?")]
+    public Task Parameter_is_null_by_default(string parameter, string type) => Mistake.ExpectAsync(
+        $"[Block] class B(int n, {parameter}) {{ [Conv(\"n\", 3)] Layer a; }}"
+        + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer a; }",
+        "FUS035",
+        $"The parameter 's' of the block 'B' is of type '{type}' with the default null; "
+        + "expected is int, double, bool, string, Activation or another enumeration of Fusion");
+
+    [Fact]
+    public async Task Parameter_of_an_unsupported_type_is_listed_by_its_name()
+    {
+        var found = await Project.DiagnoseAsync(Project.Compile(
+            "[Block] class B(int n, int? k) { [Conv(\"n\", 3)] Layer a; }"
+            + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4, 2, 1)] Layer a; }"));
+        Assert.Equal(["FUS032", "FUS035"], found.Select(diagnostic => diagnostic.Id).Order());
+        Assert.EndsWith("its parameters are int n, k", found.Single(diagnostic => diagnostic.Id == "FUS032").GetMessage());
+    }
+
+    /// <summary>The value is there, under another name.</summary>
+    [Fact]
+    public Task Parameter_has_another_name() => Mistake.ExpectAsync(
+        "[Block] class B(int w) { [Conv(\"w\", 3)] Layer a; }"
+        + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(\"width: [|3|]\")] Layer a; }",
+        "FUS032",
+        "The block 'B' has no parameter 'width'; its parameters are int w");
+
+    [Fact]
+    public Task Block_with_an_ordinary_constructor_has_its_parameters() => Mistake.ExpectAsync(
+        "[Block] class [|B|] { public B(int width) { } [Conv(\"width\", 3)] Layer a; }"
+        + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer a; }",
+        "FUS036",
+        "The block 'B' has a constructor with a body; a block is an ordinary class whose parameters, if it has any, are those of its "
+        + "primary constructor; write 'class B(int width)'");
+
     [Fact]
     public Task Parameter_is_of_an_unsupported_type() => Mistake.ExpectAsync(
         "[Block] class B(string[] [|names|]) { [Conv(4, 3)] Layer a; }",

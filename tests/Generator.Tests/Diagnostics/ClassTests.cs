@@ -64,6 +64,12 @@ public class ClassTests
         "write '[FusedNetwork(224, 224, 3)]' with its own sizes: height, width, channels");
 
     [Fact]
+    public Task Shape_of_an_input_is_empty() => Mistake.ExpectAsync(
+        "[FusedNetwork] partial class Net { [Relu] Layer a; Tensor Forward([[|Shape|]] Tensor x) => a(x); }",
+        "FUS005",
+        "The input 'x' of the network 'Net' has no shape; write '[Shape(224, 224, 3)] Tensor x' with its own sizes");
+
+    [Fact]
     public Task Shape_of_one_of_several_inputs_is_missing() => Mistake.ExpectAsync(
         """
         [FusedNetwork]

@@ -54,6 +54,9 @@ public class ExpressionTests
     [InlineData("[Conv(\"[|new Random().Next()|]\", 1)]",
         "An expression string cannot use the call of 'new Random().Next'; expected are numbers, block parameters, the shape of x, " +
         "arithmetic, comparisons, ?: and functions of Math")]
+    [InlineData("[Conv(\"[|4294967300|]\", 1)]",
+        "An expression string cannot use the number 4294967300, which does not fit into a whole number (int); expected are numbers, "
+        + "block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
     [InlineData("[Conv(\"1 + [|width switch { _ => 3 }|]\", 1)]",
         "An expression string cannot use a switch expression; expected are numbers, block parameters, the shape of x, arithmetic, " +
         "comparisons, ?: and functions of Math")]
@@ -101,6 +104,9 @@ public class ExpressionTests
     [InlineData("[Block<Inner>([|null!|])]",
         "The argument null! of [Block] is null; "
             + "expected is a number, true, false, a member of an enumeration or an expression string")]
+    [InlineData("[Conv([|4294967300L|], 1)]",
+        "The argument 4294967300L of [Conv] is of type 'long' and does not fit into a whole number (int); expected is a number, true, "
+        + "false, a member of an enumeration or an expression string")]
     public Task Argument_cannot_be_used(string operation, string message) => Expect(operation, "FUS025", message);
 
     [Theory]

@@ -37,6 +37,14 @@ public class ShapeTests
         "FUS101",
         "Conv: groups is 2, but the input has 3 channels; both must divide by the number of groups");
 
+    [Theory]
+    [InlineData(
+        "Conv(3, \"[|3.5|]\")",
+        "Conv: kernel is 3.5; one whole number, or 2 in parentheses (the input has 2 spatial dimensions), were expected")]
+    [InlineData("SqueezeExcite(Reduction = 1, Inner = [|3|])", "SqueezeExcite: inner is 3; a member of Activation was expected")]
+    public Task Argument_is_of_another_kind(string operation, string message) => Mistake.ExpectAsync(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [{operation}] Layer a; }}", "FUS101", message);
+
     [Fact]
     public Task Sizes_per_dimension_do_not_fit_the_rank() => Mistake.ExpectAsync(
         "[FusedNetwork(32, 32, 3)] partial class Net { [Conv(16, \"[|(3, 3, 3)|]\")] Layer conv; }",
