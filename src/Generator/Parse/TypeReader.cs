@@ -123,7 +123,8 @@ internal sealed class TypeReader
                 Session.HasSilentErrors = true;
                 type = null;
             }
-            else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams || HasNullDefault(parameter))
+            else if (type is null || parameter.RefKind != RefKind.None || parameter.IsParams || HasNullDefault(parameter)
+                || IsNoMember(parameter))
             {
                 Report(Rules.BlockParameterType, location, parameter.Name, Type.Name, Describe(parameter));
                 type = null;
@@ -190,7 +191,14 @@ internal sealed class TypeReader
         (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(Session.Cancellation) as ParameterSyntax)?.Default?.Value;
 
     private string Describe(IParameterSymbol parameter) =>
-        $"of type '{DescribeType(parameter)}'" + (HasNullDefault(parameter) ? " with the default null" : "");
+        $"of type '{DescribeType(parameter)}'" + (HasNullDefault(parameter) ? " with the default null"
+            : IsNoMember(parameter) ? $" with the default {parameter.ExplicitDefaultValue}"
+            : "");
+
+    /// <summary>Whether the default is a number that is cast to an enumeration of which it is no member.</summary>
+    private static bool IsNoMember(IParameterSymbol parameter) =>
+        parameter is { Type.TypeKind: TypeKind.Enum, HasExplicitDefaultValue: true, ExplicitDefaultValue: { } value }
+        && Constants.Normalize(value, parameter.Type) is null;
 
     private static string DescribeType(IParameterSymbol parameter) =>
         (parameter.IsParams ? "params " : parameter.RefKind == RefKind.None ? "" : parameter.RefKind.ToString().ToLowerInvariant() + " ")

@@ -138,6 +138,16 @@ public class BlockTests
         Project.Options);
 
     [Theory]
+    [InlineData("(Activation)77", "77")]
+    [InlineData("(Activation)(-1)", "-1")]
+    public Task Parameter_has_a_default_that_is_no_member(string value, string found) => Mistake.ExpectAsync(
+        $"[Block] class B(Activation [|a|] = {value}) {{ [Activate(\"a\")] Layer l; }} "
+            + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
+        "FUS035",
+        $"The parameter 'a' of the block 'B' is of type 'Activation' with the default {found}; "
+            + "expected is int, double, bool, string, Activation or another enumeration of Fusion");
+
+    [Theory]
     [InlineData("[Block] class [|B|]<T> { [Conv(4, 3)] Layer a; }",
         "The block 'B' is generic, or nested in a generic type; a block is an ordinary class whose parameters, if it has any, are " +
         "those of its primary constructor; make it a class without type parameters")]
