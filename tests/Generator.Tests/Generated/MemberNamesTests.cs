@@ -121,7 +121,7 @@ public class MemberNamesTests
         var found = new HashSet<int>();
         foreach (Diagnostic diagnostic in ours)
         {
-            int index = Enumerable.Range(0, names.Count).First(i => diagnostic.Location.SourceTree!.FilePath == $"Source{i}.cs");
+            int index = Enumerable.Range(0, names.Count).First(i => diagnostic.Location.GetLineSpan().Path == $"Source{i}.cs");
             Assert.Equal(names[index], sources[index].Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)
                 .Split(' ').Last().TrimStart('@'));
             found.Add(index);
