@@ -100,18 +100,14 @@ public sealed class SizeTests
         using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions { Threads = 1 });
         Memory<float>[] inputs = [new float[48]], outputs = [new float[24], new float[48]];
         Memory<float>[] large = [new float[64]], results = [new float[32], new float[64]];
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 5; attempt++)
+        Assert.Equal(0, Allocations.Least(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 100; i++)
             {
                 s_squares.Run(network, inputs, outputs);
                 s_squares.RunAt(network, 1, large, results);
             }
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-        Assert.Equal(0, least);
+        }));
     }
 
     private static Graph Net(int height, int width) => Build.Graph("Sizes", g =>
