@@ -1,245 +1,11 @@
-using Fusion.Compiler.Schedule;
-
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Functions of one vector that generated code needs, each printed once per instruction set. The text is the same for all sets, and so
-/// are the bits. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one of integers, <c>W</c> and
-/// <c>L(…)</c>
-/// for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>, <c>fnma(…)</c>, <c>max(…)</c> and
-/// <c>min(…)</c> for <see cref="VectorCode"/>'s.
+/// Functions of one vector that generated code needs, each printed once per instruction set. The text, in
+/// <see cref="VectorFunctionTable"/>, is the same for all sets, and so are the bits.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
 {
-    /// <summary>
-    /// e^y = scale + p · scale: y = n · ln 2 + r, scale = 2^n, and p = e^r − 1, a polynomial with a relative error of 4e-9. A sum with e^y
-    /// adds to scale first, which is exact, and rounds once. Constants serve twice, so that AVX2 keeps all of them in registers: ln 2 is
-    /// split so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's
-    /// offset, 127.
-    /// </summary>
-    private const string Power = """
-        V shifted = fma(y, C(1.442695f), C(12583039f));
-            V n = shifted - C(12583039f);
-            V r = fma(n, C(-0.694534302f), y);
-            r = fma(n, C(0.00138712116f), r);
-            V p = fma(r, C(0.00138712116f), C(0.00837173965f));
-            p = fma(p, r, C(0.0416678116f));
-            p = fma(p, r, C(0.166664943f));
-            p = fma(p, r, C(0.49999994f));
-            p = fma(p * r, r, r);
-            V scale = (shifted.AsInt32() << 23).AsSingle();
-        """;
-
-    /// <summary>
-    /// e^−x = scale − p · scale, where the polynomial is in −r. With n held at 127, p grows for x below −88 until
-    /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale
-    /// first: scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
-    /// </summary>
-    private const string NegativePower = """
-        V y = min(C(87f), x);
-            V shifted = min(C(12583166f), fma(y, C(-1.442695f), C(12583039f)));
-            V n = shifted - C(12583039f);
-            V r = fma(n, C(0.694534302f), y);
-            r = fma(n, C(-0.00138712116f), r);
-            V p = fma(r, C(-0.00138712116f), C(0.00837173965f));
-            p = fma(p, r, C(-0.0416678116f));
-            p = fma(p, r, C(0.166664943f));
-            p = fma(p, r, C(-0.49999994f));
-            p = fma(p * r, r, r);
-            V scale = (shifted.AsInt32() << 23).AsSingle();
-        """;
-
-    /// <summary>e^y in double precision, with a relative error of 5e-11; for y from −708, and infinity from 709.8 on.</summary>
-    private const string WidePower = """
-        W shifted = fma(y, W(1.4426950408889634d), W(6755399441055744d));
-            W n = shifted - W(6755399441055744d);
-            W r = fma(n, W(-0.6931471805599453d), y);
-            W p = fma(r, W(0.00019790330592631673d), W(0.0013944670620447742d));
-            p = fma(p, r, W(0.008333497141325285d));
-            p = fma(p, r, W(0.041666294801575965d));
-            p = fma(p, r, W(0.16666665868455324d));
-            p = fma(p, r, W(0.500000006772148d));
-            p = fma(p, r, W(1d));
-            p = fma(p, r, W(1d));
-            W e = p * ((shifted.AsInt64() << 52) + L(0x3FF0000000000000)).AsDouble();
-        """;
-
-    private static readonly Dictionary<string, (string[] Needs, string Text)> s_functions = new(StringComparer.Ordinal)
-    {
-        ["Exp"] = ([], """
-            /// <summary>
-            /// e to the power of x: x = n · ln 2 + r, a Taylor polynomial in r, and two steps of scaling, so that the largest results do
-            /// not overflow.
-            /// What would be subnormal is 0: arithmetic with subnormal numbers is a hundred times slower on many machines.
-            /// </summary>
-            V Exp(V x)
-            {
-                V isTiny = K.LessThan(x, C(-87.3f));
-                x = min(C(89f), max(C(-87.3f), x));
-                V shifted = fma(x, C(1.442695f), C(12582912f));
-                V n = shifted - C(12582912f);
-                V r = fma(n, C(-0.693359375f), x);
-                r = fma(n, C(0.00021219444f), r);
-                V p = fma(r, C(0.0001984127f), C(0.0013888889f));
-                p = fma(p, r, C(0.008333334f));
-                p = fma(p, r, C(0.041666668f));
-                p = fma(p, r, C(0.16666667f));
-                p = fma(p, r, C(0.5f));
-                p = fma(p, r, C(1f));
-                p = fma(p, r, C(1f));
-                I exponent = shifted.AsInt32() - C(12582912f).AsInt32();
-                I half = exponent >> 1;
-                V low = ((half + I(127)) << 23).AsSingle();
-                V high = ((exponent - half + I(127)) << 23).AsSingle();
-                return K.AndNot(p * low * high, isTiny);
-            }
-            """),
-        ["Log"] = ([], """
-            /// <summary>
-            /// The natural logarithm: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh((m − 1) / (m + 1)).
-            /// </summary>
-            V Log(V x)
-            {
-                I bits = x.AsInt32();
-                I exponent = (bits - I(0x3F3504F3)) >> 23;
-                V m = (bits - (exponent << 23)).AsSingle();
-                V n = K.ConvertToSingle(exponent);
-                V s = (m - C(1f)) / (m + C(1f));
-                V z = s * s;
-                V p = fma(z, C(0.11111111f), C(0.14285715f));
-                p = fma(p, z, C(0.2f));
-                p = fma(p, z, C(0.33333334f)) * z;
-                V twice = s + s;
-                V result = fma(n, C(0.693359375f), fma(n, C(-0.00021219444f), fma(twice, p, twice)));
-                result = K.ConditionalSelect(K.GreaterThan(x, V.Zero), result, C(float.NegativeInfinity));
-                return K.ConditionalSelect(K.LessThan(x, C(float.PositiveInfinity)), result, x);
-            }
-            """),
-        ["Fold"] = ([], """
-            /// <summary>Adds the sums of a chunk to totals in double precision.</summary>
-            void Fold(double* totals, V sums)
-            {
-                (K.Load(totals) + K.WidenLower(sums)).Store(totals);
-                (K.Load(totals + W.Count) + K.WidenUpper(sums)).Store(totals + W.Count);
-            }
-            """),
-        ["Folded"] = ([], """
-            /// <summary>Totals in double precision, rounded.</summary>
-            V Folded(double* totals) => K.Narrow(K.Load(totals), K.Load(totals + W.Count));
-            """),
-        ["Mix"] = ([], """
-            /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
-            V Mix(V a, V b, V share) => K.ConditionalSelect(K.Equals(share, V.Zero), a, fma(b, share, a * (C(1f) - share)));
-            """),
-        ["Sigmoid"] = ([], $$"""
-            /// <summary>1 / (1 + e^−x).</summary>
-            V Sigmoid(V x)
-            {
-                {{NegativePower}}
-                return C(1f) / (fnma(p, scale, C(1f)) + scale);
-            }
-            """),
-        ["Silu"] = ([], $$"""
-            /// <summary>x / (1 + e^−x).</summary>
-            V Silu(V x)
-            {
-                {{NegativePower}}
-                return x / (fnma(p, scale, C(1f)) + scale);
-            }
-            """),
-        ["HardSwish"] = ([], """
-            /// <summary>
-            /// x · (x / 6 + 1 / 2), the second factor between 0 and 1. A sixth comes in two parts, for near −3 a rounded one would leave
-            /// no digit right; of 3 the two make 1 exactly.
-            /// </summary>
-            V HardSwish(V x)
-            {
-                V y = min(C(3f), x);
-                return x * max(C(0f), fma(y, C(-4.96705344E-09f), fma(y, C(0.16666667f), C(0.5f))));
-            }
-            """),
-        ["Tanh"] = ([], $$"""
-            /// <summary>The hyperbolic tangent, as (e − 1) / (e + 1) with e = e^−2|x|, and the sign of x.</summary>
-            V Tanh(V x)
-            {
-                V sign = C(-0f);
-                V y = x | sign;
-                y = max(C(-20f), y + y);
-                {{Power}}
-                V t = fma(p, scale, scale - C(1f)) / fma(p, scale, scale + C(1f));
-                return K.ConditionalSelect(sign, x, t);
-            }
-            """),
-        ["Elu"] = ([], $$"""
-            /// <summary>x where it is positive, alpha · (e^x − 1) elsewhere.</summary>
-            V Elu(V x, float alpha)
-            {
-                V y = max(C(-40f), x);
-                {{Power}}
-                return K.ConditionalSelect(K.GreaterThan(x, V.Zero), x, C(alpha) * fma(p, scale, scale - C(1f)));
-            }
-            """),
-        ["Mish"] = (["WideMish"], """
-            /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2); in double precision.</summary>
-            V Mish(V x) => K.Narrow(WideMish(K.WidenLower(x)), WideMish(K.WidenUpper(x)));
-            """),
-        ["WideMish"] = ([], $$"""
-            /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2).</summary>
-            W WideMish(W x)
-            {
-                W y = min(W(40d), max(W(-700d), x));
-                {{WidePower}}
-                e = K.AndNot(e, K.LessThan(x, W(-92d)));
-                W m = e * (e + W(2d));
-                return x * m / (m + W(2d));
-            }
-            """),
-        ["Gelu"] = (["WideGelu"], """
-            /// <summary>x · Φ(x), in double precision; NaN keeps its sign.</summary>
-            V Gelu(V x) => K.ConditionalSelect(K.Equals(x, x), K.Narrow(WideGelu(K.WidenLower(x)), WideGelu(K.WidenUpper(x))), x);
-            """),
-        ["WideGelu"] = ([], $$"""
-            /// <summary>
-            /// x · Φ(x). The tail Φ(−t) is e^(−t²/2) · R(t); R · (t + 4) is a polynomial of degree 9 in
-            /// (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
-            /// </summary>
-            W WideGelu(W x)
-            {
-                W t = min(W(30d), K.Abs(x));
-                W y = W(-0.5d) * t * t;
-                {{WidePower}}
-                e = K.AndNot(e, K.LessThan(y, W(-86.5d)));
-                W q = W(1d) / (t + W(4d));
-                W u = (t - W(4d)) * q;
-                W c = fma(u, W(-0.000123515356d), W(0.000193591071d));
-                c = fma(c, u, W(0.00156878478d));
-                c = fma(c, u, W(-0.00352305191d));
-                c = fma(c, u, W(-0.00752683325d));
-                c = fma(c, u, W(0.0604064176d));
-                c = fma(c, u, W(-0.186523068d));
-                c = fma(c, u, W(0.38713668d));
-                c = fma(c, u, W(-0.607896604d));
-                c = fma(c, u, W(0.755285139d));
-                W tail = c * q * e;
-                return x * K.ConditionalSelect(K.LessThan(x, W.Zero), tail, W(1d) - tail);
-            }
-            """),
-        ["GeluTanh"] = (["WideGeluTanh"], """
-            /// <summary>GELU's approximation x · (1 + tanh u) / 2, which is x / (1 + e^−2u); in double precision.</summary>
-            V GeluTanh(V x) => K.Narrow(WideGeluTanh(K.WidenLower(x)), WideGeluTanh(K.WidenUpper(x)));
-            """),
-        ["WideGeluTanh"] = ([], $$"""
-            /// <summary>GELU's approximation x · (1 + tanh u) / 2, which is x / (1 + e^−2u).</summary>
-            W WideGeluTanh(W x)
-            {
-                W y = x * fma(W(-0.07135481627260025d) * x, x, W(-1.5957691216057308d));
-                y = min(W(710d), max(W(-700d), y));
-                {{WidePower}}
-                return x / (W(1d) + e);
-            }
-            """),
-    };
-
     private readonly SortedSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>The call of a function, which is then printed with <see cref="Write"/>.</summary>
@@ -255,7 +21,7 @@ public sealed class VectorFunctions(VectorCode code)
         foreach (string name in _used)
         {
             writer.Line();
-            string[] lines = Translate(s_functions[name].Text).Split('\n');
+            string[] lines = Translate(VectorFunctionTable.All[name].Text).Split('\n');
             int comments = lines.TakeWhile(line => line.StartsWith("///", StringComparison.Ordinal)).Count();
             foreach (string line in lines.Take(comments)) writer.Line(line);
             writer.Line("[@MethodImpl(MethodImplOptions.AggressiveInlining)]");
@@ -265,7 +31,8 @@ public sealed class VectorFunctions(VectorCode code)
 
     private void Use(string name)
     {
-        if (!s_functions.TryGetValue(name, out var function)) throw new InvalidOperationException($"There is no vector function {name}.");
+        if (!VectorFunctionTable.All.TryGetValue(name, out var function))
+            throw new InvalidOperationException($"There is no vector function {name}.");
         if (_used.Add(name))
             foreach (string needed in function.Needs) Use(needed);
     }
