@@ -4,8 +4,10 @@ namespace Fusion.Compiler.Operations;
 internal static class Window
 {
     /// <summary>Half the dilated kernel: the padding that keeps the size at stride 1 for odd kernels.</summary>
+    /// <remarks>Of what no number holds it is the largest there is, which <see cref="SizeRule"/> refuses as it does the true one.</remarks>
     public static EquatableArray<int> HalfPadding(EquatableArray<int> kernel, EquatableArray<int> dilation) =>
-        kernel.Zip(dilation, (size, step) => checked((int)((size - 1L) * step / 2))).ToEquatableArray();
+        kernel.Zip(dilation, (size, step) => (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, (size - 1L) * step / 2)))
+            .ToEquatableArray();
 
     /// <summary>How many windows fit along each spatial dimension.</summary>
     public static Shape Slide(

@@ -49,7 +49,7 @@ public static class CopyEmitter
         {
             map.Writer.Open($"for (int column = 0; column < {output.Width}; column++)");
             map.Channels(output.Channels, Value);
-            map.Writer.Line($"x += {input.PixelStride * stride[2]};");
+            map.Writer.Line($"x += {(long)input.PixelStride * stride[2]};");
             map.NextPixel();
             map.Writer.Close();
         }
