@@ -25,6 +25,24 @@ public sealed class RewriteTests
         for (int i = 0; i < 60; i++) Keeps(RandomGraph.Create(random, $"Random{i}"), null);
     }
 
+    [Fact]
+    public void Every_pass_keeps_the_taps_of_random_graphs()
+    {
+        var random = new Random(6);
+        for (int i = 0; i < 120; i++) Keeps(RandomGraph.WithTaps(random, RandomGraph.Create(random, $"Random{i}")), null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Passes))]
+    public void Keeps_a_tap_at_every_value_of_building_blocks(string pass)
+    {
+        foreach (Graph graph in Networks.All)
+        {
+            foreach (Node node in graph.Nodes) Keeps(graph with { Taps = [new GraphTap("Tap", node.Id)] }, pass);
+            Keeps(graph with { Taps = [.. graph.Nodes.Select(node => new GraphTap($"Tap{node.Id}", node.Id))] }, pass);
+        }
+    }
+
     /// <returns>Whether the pass of that name changed the graph.</returns>
     private static bool Keeps(Graph graph, string? only)
     {
@@ -33,8 +51,13 @@ public sealed class RewriteTests
         var inputs = graph.Inputs.ToDictionary(
             node => ((Input)node.Operation).Name, node =>
                 Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => random.NextDouble() * 2 - 1).ToArray());
-        IReadOnlyDictionary<string, double[]> Run(Graph rewritten) =>
-            ReferenceInterpreter.Run(rewritten, name => weights[name].Values.ToArray(), inputs);
+        IReadOnlyDictionary<string, double[]> Run(Graph rewritten)
+        {
+            IReadOnlyList<ReferenceTensor> values = ReferenceInterpreter.RunAll(
+                rewritten, name => Array.ConvertAll(weights[name].Values.ToArray(), value => (double)value), inputs);
+            return rewritten.Outputs.Select(output => (output.Name, output.Node)).Concat(rewritten.Taps.Select(tap => (tap.Name, tap.Node)))
+                .ToDictionary(shown => shown.Name, shown => values[shown.Node].Values);
+        }
         var expected = Run(graph);
         string before = GraphText.Print(graph);
         bool changed = false;
@@ -45,6 +68,7 @@ public sealed class RewriteTests
             {
                 changed = true;
                 GraphVerifier.Check(rewritten);
+                Assert.Equal(graph.Taps.Select(tap => tap.Name), rewritten.Taps.Select(tap => tap.Name));
                 foreach (var (output, values) in Run(rewritten)) Close(expected[output], values, $"{name}, output '{output}':\n{after}");
             }
             before = after;

@@ -13,11 +13,18 @@ public sealed record Node(int Id, Operation Operation, EquatableArray<int> Input
 /// <summary>A named result of the network.</summary>
 public sealed record GraphOutput(string Name, int Node);
 
+/// <summary>A value that can be read after a run, though it is no result of the network.</summary>
+/// <param name="Name">As generated members are called: a C# name, unique among the taps.</param>
+public sealed record GraphTap(string Name, int Node);
+
 /// <summary>
 /// A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.
 /// </summary>
 public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs)
 {
+    /// <summary>The values that can be read after a run. A value may have several names, and may be an input or a result as well.</summary>
+    public EquatableArray<GraphTap> Taps { get; init; } = [];
+
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Operation is Operations.Input);
 
     /// <summary>Every tensor of the state dict, once each, in the order of first use.</summary>
@@ -41,4 +48,6 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
     }
 
     public bool IsOutput(int id) => Outputs.Any(output => output.Node == id);
+
+    public bool IsTapped(int id) => Taps.Any(tap => tap.Node == id);
 }

@@ -5,6 +5,7 @@ public sealed class GraphBuilder(string name)
 {
     private readonly List<Node> _nodes = [];
     private readonly List<GraphOutput> _outputs = [];
+    private readonly List<GraphTap> _taps = [];
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -27,5 +28,8 @@ public sealed class GraphBuilder(string name)
 
     public void Output(string outputName, int node) => _outputs.Add(new GraphOutput(outputName, node));
 
-    public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray());
+    public void Tap(string tapName, int node) => _taps.Add(new GraphTap(tapName, node));
+
+    public Graph Build() =>
+        new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray()) { Taps = _taps.ToEquatableArray() };
 }

@@ -10,6 +10,7 @@ namespace Fusion.Compiler.Graphs;
 /// %0 (8, 8, 3) = Input name: image
 /// %1 (8, 8, 16) = Conv %0 outputs: 16, kernel: 3, padding: 1, bias: false @ stem.0
 /// output logits = %1
+/// tap Stem = %1
 /// </code>
 /// The name after <c>@</c> is the node's; the parameters' path is written only where it is another.
 /// </summary>
@@ -22,6 +23,8 @@ public static class GraphText
         foreach (Node node in graph.Nodes) text.Append(Line(node)).Append('\n');
         foreach (GraphOutput output in graph.Outputs)
             text.Append("output ").Append(Word(output.Name)).Append(" = %").Append(Number(output.Node)).Append('\n');
+        foreach (GraphTap tap in graph.Taps)
+            text.Append("tap ").Append(Word(tap.Name)).Append(" = %").Append(Number(tap.Node)).Append('\n');
         return text.ToString();
     }
 
@@ -66,10 +69,13 @@ public static class GraphText
                 }
                 else
                 {
-                    reader.Expect("output");
+                    bool isTap = reader.TryTake("tap ");
+                    if (!isTap) reader.Expect("output");
                     string name = reader.Word();
                     reader.Expect("=");
-                    builder.Output(name, NodeId(reader, builder));
+                    int shown = NodeId(reader, builder);
+                    if (isTap) builder.Tap(name, shown);
+                    else builder.Output(name, shown);
                 }
 
                 reader.ExpectEnd();

@@ -10,11 +10,18 @@ public static class GraphVerifier
         for (int id = 0; id < graph.Nodes.Count; id++) VerifyNode(graph, id, problems);
         VerifyNames("input", graph.Nodes.Select(node => node.Operation).OfType<Input>().Select(input => input.Name), problems);
         VerifyNames("output", graph.Outputs.Select(output => output.Name), problems);
+        VerifyNames("tap", graph.Taps.Select(tap => tap.Name), problems);
         if (graph.Outputs.Count == 0) problems.Add("The graph has no output.");
         foreach (GraphOutput output in graph.Outputs)
         {
             if ((uint)output.Node >= (uint)graph.Nodes.Count)
                 problems.Add($"Output '{output.Name}' shows %{output.Node}, which does not exist.");
+        }
+
+        foreach (GraphTap tap in graph.Taps)
+        {
+            if ((uint)tap.Node >= (uint)graph.Nodes.Count)
+                problems.Add($"Tap '{tap.Name}' shows %{tap.Node}, which does not exist.");
         }
 
         if (problems.Count == 0) VerifyParameters(graph, problems);

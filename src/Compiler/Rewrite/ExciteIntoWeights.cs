@@ -11,7 +11,9 @@ public sealed class ExciteIntoWeights : IRewritePass
         foreach (EditableNode product in graph.Nodes)
         {
             if (product.Operation is not Multiply || ChannelGate.Find(product) is not var (value, gate)) continue;
-            if (graph.OnlyConsumer(product) is not { Operation: PackedConvolution convolution } user || convolution.ScaledByGate) continue;
+            string? tap = graph.KeepingTap(product);
+            EditableNode? user = tap is null ? graph.OnlyConsumer(product) : product.Readers[0];
+            if (user?.Operation is not PackedConvolution convolution || convolution.ScaledByGate) continue;
             if (value.Operation is PackedConvolution && graph.OnlyConsumer(value) == product) continue;
             if (!convolution.IsPointwise || convolution.HasPadding || convolution.Parts.Any(part => part.Before.Count > 0))
             {
@@ -24,6 +26,12 @@ public sealed class ExciteIntoWeights : IRewritePass
                 notes.NotFused(product.Title,
                     $"the gate scales the value, not the next layer's weights: {value.Shape.Pixels} pixels are fewer than "
                         + $"{convolution.Outputs} outputs.");
+                continue;
+            }
+            if (tap is not null)
+            {
+                notes.NotFused(product.Title,
+                    $"the gate does not scale the weights of the next layer, because the tap {tap} shows the product.");
                 continue;
             }
             graph.Set(user, convolution with { ScaledByGate = true }, [value, gate]);

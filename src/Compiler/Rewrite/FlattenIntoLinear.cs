@@ -17,9 +17,10 @@ public sealed class FlattenIntoLinear : IRewritePass
                 graph.Set(flatten, view, flatten.Inputs);
                 continue;
             }
-            if (graph.IsOutput(flatten) || graph.Consumers(flatten).Any(user => user.Operation is not Linear))
+            if (graph.IsShown(flatten) || graph.Consumers(flatten).Any(user => user.Operation is not Linear))
             {
-                notes.NotFused(flatten.Title, "Flatten is a pass of its own, because not only linear layers read it.");
+                string why = graph.TapOf(flatten) is { } tap ? $"the tap {tap} shows its order" : "not only linear layers read it";
+                notes.NotFused(flatten.Title, $"Flatten is a pass of its own, because {why}.");
                 continue;
             }
             foreach (EditableNode linear in graph.Consumers(flatten))

@@ -20,7 +20,7 @@ public sealed class FoldBatchNorm : IRewritePass
                 continue;
             }
             var users = graph.Consumers(node);
-            if (!graph.IsOutput(node) && users.Count > 0 && users.All(user => CanTakeBefore(user)))
+            if (!graph.IsShown(node) && users.Count > 0 && users.All(user => CanTakeBefore(user)))
             {
                 foreach (EditableNode user in users.Distinct())
                 {
@@ -31,15 +31,19 @@ public sealed class FoldBatchNorm : IRewritePass
                 graph.Replace(node, input);
                 continue;
             }
-            notes.NotFused(node.Title, Reason(users));
+            notes.NotFused(node.Title, Reason(graph, node, users));
         }
     }
 
     private static bool CanTakeBefore(EditableNode user) =>
         user.Operation is PackedConvolution { HasPadding: false } convolution && convolution.Parts[0].FlattenPixels == 0;
 
-    private static string Reason(IReadOnlyList<EditableNode> users) =>
-        users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
+    private static string Reason(GraphEditor graph, EditableNode node, IReadOnlyList<EditableNode> users) =>
+        node.Inputs[0].Operation is PackedConvolution && graph.KeepingTap(node.Inputs[0]) is { } before
+        ? $"BatchNorm is not folded into the convolution before it, because the tap {before} shows the value between them."
+        : graph.TapOf(node) is { } after && users.Count > 0 && users.All(CanTakeBefore)
+        ? $"BatchNorm is not folded into the convolution after it, because the tap {after} shows the value between them."
+        : users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
         ? "BatchNorm is not folded into the convolution after it, because that pads: a padded zero is not a normalised zero."
         : "BatchNorm is not folded into weights, because no convolution stands directly before or after it.";
 }

@@ -36,6 +36,7 @@ public sealed class FuseEpilogues : IRewritePass
         EditableNode chain = node.Inputs.First(input => input.Shape == node.Shape);
         string why = node.Inputs.Any(input => input.Operation is Input) ? "its input is an input of the network"
             : node.Inputs.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
+            : node.Inputs.Select(graph.KeepingTap).FirstOrDefault(tap => tap is not null) is { } tap ? $"the tap {tap} shows its input"
             : chain.Operation is Fused ? $"the kernel before it has {MostSteps} steps already"
             : $"{chain.Operation.Kind} takes no epilogue";
         notes.NotFused(node.Title, $"{node.Operation.Kind} is a pass of its own, because {why}.");

@@ -37,16 +37,20 @@ public sealed class EditableNode
     /// <summary>How many results of the network it is.</summary>
     internal int Results { get; set; }
 
-    /// <summary>Whether an output needs it. The inputs of the network always live.</summary>
-    internal bool IsLive => Readers.Count > 0 || Results > 0 || Operation is Input;
+    /// <summary>How many taps show it.</summary>
+    internal int Taps { get; set; }
+
+    /// <summary>Whether an output or a tap needs it. The inputs of the network always live.</summary>
+    internal bool IsLive => Readers.Count > 0 || Results > 0 || Taps > 0 || Operation is Input;
 }
 
-/// <summary>A mutable copy of a graph. <see cref="Build"/> drops what no output needs and sorts what is left.</summary>
+/// <summary>A mutable copy of a graph. <see cref="Build"/> drops what no output or tap needs and sorts what is left.</summary>
 public sealed class GraphEditor
 {
     private readonly string _name;
     private readonly List<EditableNode> _nodes = [];
     private readonly List<(string Name, EditableNode Node)> _outputs = [];
+    private readonly List<(string Name, EditableNode Node)> _taps = [];
     private List<EditableNode>? _live;
 
     public GraphEditor(Graph graph)
@@ -57,9 +61,13 @@ public sealed class GraphEditor
                 node.Operation, [.. node.Inputs.Select(id => _nodes[id])], node.Shape, node.Name, node.Origin, node.Id));
         foreach (GraphOutput output in graph.Outputs)
         {
-            EditableNode node = _nodes[output.Node];
-            _outputs.Add((output.Name, node));
-            AddResult(node);
+            _outputs.Add((output.Name, _nodes[output.Node]));
+            Show(_nodes[output.Node], results: 1, taps: 0);
+        }
+        foreach (GraphTap tap in graph.Taps)
+        {
+            _taps.Add((tap.Name, _nodes[tap.Node]));
+            Show(_nodes[tap.Node], results: 0, taps: 1);
         }
     }
 
@@ -89,8 +97,18 @@ public sealed class GraphEditor
 
     public bool IsOutput(EditableNode node) => node.Results > 0;
 
-    /// <summary>The one node that reads <paramref name="node"/>; null where there are several or it is a result of the network.</summary>
-    public EditableNode? OnlyConsumer(EditableNode node) => !IsOutput(node) && node.Readers.Count == 1 ? node.Readers[0] : null;
+    /// <summary>Whether somebody outside the graph reads the value: as a result of the network, or as a tap.</summary>
+    public bool IsShown(EditableNode node) => node.Results > 0 || node.Taps > 0;
+
+    /// <summary>The one node that reads <paramref name="node"/>; null where there are several, or it is shown outside.</summary>
+    public EditableNode? OnlyConsumer(EditableNode node) => !IsShown(node) && node.Readers.Count == 1 ? node.Readers[0] : null;
+
+    /// <summary>The tap but for which <see cref="OnlyConsumer"/> would have an answer; null where it is not for a tap.</summary>
+    public string? KeepingTap(EditableNode node) =>
+        node.Taps > 0 && node.Results == 0 && node.Readers.Count == 1 ? TapOf(node) : null;
+
+    /// <summary>The name of a tap that shows the value.</summary>
+    public string? TapOf(EditableNode node) => _taps.Where(tap => tap.Node == node).Select(tap => tap.Name).FirstOrDefault();
 
     /// <summary>Lets everything that reads <paramref name="old"/> read <paramref name="replacement"/> instead.</summary>
     public void Replace(EditableNode old, EditableNode replacement)
@@ -98,12 +116,13 @@ public sealed class GraphEditor
         foreach (EditableNode user in _nodes)
             if (user != replacement && user.Inputs.Contains(old))
                 SetInputs(user, [.. user.Inputs.Select(input => input == old ? replacement : input)]);
-        for (int i = 0; i < _outputs.Count; i++)
+        Move(_outputs, old, replacement);
+        Move(_taps, old, replacement);
+        int results = old.Results, taps = old.Taps;
+        if (results + taps > 0)
         {
-            if (_outputs[i].Node != old) continue;
-            _outputs[i] = (_outputs[i].Name, replacement);
-            AddResult(replacement);
-            old.Results--;
+            Show(replacement, results, taps);
+            (old.Results, old.Taps) = (0, 0);
             if (!old.IsLive) RemoveReader(old, old.Inputs);
         }
         _live = null;
@@ -121,14 +140,22 @@ public sealed class GraphEditor
             ids[next] = builder.Add(next.Operation, next.Inputs.Select(input => ids[input]), next.Name, next.Origin);
         }
         foreach (var (name, node) in _outputs) builder.Output(name, ids[node]);
+        foreach (var (name, node) in _taps) builder.Tap(name, ids[node]);
         return builder.Build();
     }
 
-    private void AddResult(EditableNode node)
+    private static void Show(EditableNode node, int results, int taps)
     {
         bool wasLive = node.IsLive;
-        node.Results++;
+        node.Results += results;
+        node.Taps += taps;
         if (!wasLive) AddReader(node);
+    }
+
+    private static void Move(List<(string Name, EditableNode Node)> shown, EditableNode old, EditableNode replacement)
+    {
+        for (int i = 0; i < shown.Count; i++)
+            if (shown[i].Node == old) shown[i] = (shown[i].Name, replacement);
     }
 
     private void SetInputs(EditableNode node, IReadOnlyList<EditableNode> inputs)
@@ -172,11 +199,11 @@ public sealed class GraphEditor
         }
     }
 
-    /// <summary>The inputs of the network, and all that its outputs need.</summary>
+    /// <summary>The inputs of the network, and all that its outputs and taps need.</summary>
     private List<EditableNode> FindLive()
     {
         var seen = new HashSet<EditableNode>();
-        var open = new Stack<EditableNode>(_outputs.Select(output => output.Node));
+        var open = new Stack<EditableNode>(_outputs.Concat(_taps).Select(shown => shown.Node));
         while (open.Count > 0)
         {
             EditableNode node = open.Pop();

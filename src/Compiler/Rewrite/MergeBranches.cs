@@ -18,7 +18,7 @@ public sealed class MergeBranches : IRewritePass
             if (sum.Operation is not Add || IsInner(graph, sum)) continue;
             List<EditableNode> terms = Terms(graph, sum);
             var branches = terms.Where(term => term.Shape == sum.Shape).Select(term => SummedBranch.Of(graph, term)).ToList();
-            NoteShared(branches, notes);
+            NoteShared(graph, branches, notes);
             var merged = new List<EditableNode>();
             foreach (var sameInput in branches.GroupBy(branch => branch.Input).ToList())
             {
@@ -71,14 +71,18 @@ public sealed class MergeBranches : IRewritePass
     }
 
     /// <summary>Says which convolutions could be branches if nobody else read their results.</summary>
-    private static void NoteShared(List<SummedBranch> branches, FusionNotes notes)
+    private static void NoteShared(GraphEditor graph, List<SummedBranch> branches, FusionNotes notes)
     {
         foreach (EditableNode value in branches.Where(branch => branch.IsIdentity).Select(branch => branch.Input).Distinct())
         {
-            if (value.Operation is PackedConvolution
-                && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == value.Inputs[0]) is { } other)
-                notes.NotFused(
-                    value.Name, $"its weights are not added to those of {other.Name}, because its result is read elsewhere, too.");
+            EditableNode source = value;
+            while (source.Operation is BatchNorm && graph.KeepingTap(source) is not null) source = source.Inputs[0];
+            if (source.Operation is PackedConvolution
+                && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == source.Inputs[0]) is { } other)
+            {
+                string why = graph.KeepingTap(value) is { } tap ? $"the tap {tap} shows its result" : "its result is read elsewhere, too";
+                notes.NotFused(value.Name, $"its weights are not added to those of {other.Name}, because {why}.");
+            }
         }
     }
 

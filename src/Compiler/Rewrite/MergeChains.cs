@@ -21,15 +21,24 @@ public sealed class MergeChains : IRewritePass
         }
         foreach (EditableNode node in graph.Nodes)
         {
+            if (Tapped(graph, node) is { } tapped && Merge(tapped, node, out _) is not null)
+                notes.NotFused(node.Title, $"is not made one layer with {node.Inputs[0].Title}, though both are linear, because the tap "
+                    + $"{graph.KeepingTap(node.Inputs[0])} shows the value between them.");
             if (Candidate(graph, node) is not { } chain || Merge(chain, node, out string reason) is not null) continue;
             notes.NotFused(node.Title, $"is not made one layer with {node.Inputs[0].Title}, though both are linear, because {reason}.");
         }
     }
 
     private static LayerChain? Candidate(GraphEditor graph, EditableNode node) =>
+        Chain(node) is { } chain && graph.OnlyConsumer(node.Inputs[0]) == node ? chain : null;
+
+    /// <summary>What would be a candidate but for a tap.</summary>
+    private static LayerChain? Tapped(GraphEditor graph, EditableNode node) =>
+        Chain(node) is { } chain && graph.KeepingTap(node.Inputs[0]) is not null ? chain : null;
+
+    private static LayerChain? Chain(EditableNode node) =>
         node.Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false } second
-        && node.Inputs[0] is { Operation: PackedConvolution { Parts.Count: 1, ScaledByGate: false } first } before
-            && graph.OnlyConsumer(before) == node
+        && node.Inputs[0].Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false } first
             ? new LayerChain(first, second) : null;
 
     private static PackedConvolution? Merge(LayerChain chain, EditableNode node, out string reason)

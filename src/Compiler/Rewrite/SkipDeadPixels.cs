@@ -12,7 +12,13 @@ public sealed class SkipDeadPixels : IRewritePass
         // Backwards: what moved up past one operation is seen again by the one before it.
         foreach (EditableNode node in graph.Nodes.Reverse())
         {
-            if (StrideOfReaders(graph, node) is not { } stride || !IsUseful(graph, node, stride)) continue;
+            if (StrideOfReaders(graph, node) is not { } stride || !IsUseful(graph, node, stride, graph.IsOutput)) continue;
+            if (graph.IsShown(node) || !IsUseful(graph, node, stride, graph.IsShown))
+            {
+                notes.NotFused(
+                    node.Title, "its pixels are all computed, though only some of them are read any further, because a tap shows them.");
+                continue;
+            }
             IReadOnlyList<EditableNode> readers = graph.Consumers(node);
             Skip(graph, node, stride);
             foreach (EditableNode reader in readers)
@@ -41,12 +47,13 @@ public sealed class SkipDeadPixels : IRewritePass
     /// <summary>
     /// Whether a convolution has less to do if the pixels of this value are skipped; copying some of them out alone gains nothing.
     /// </summary>
-    private static bool IsUseful(GraphEditor graph, EditableNode node, EquatableArray<int> stride) =>
+    /// <param name="isWhole">Whether a value is wanted as a whole outside the graph.</param>
+    private static bool IsUseful(GraphEditor graph, EditableNode node, EquatableArray<int> stride, Func<EditableNode, bool> isWhole) =>
         node.Operation is Conv conv ? conv.Stride.Zip(stride, (own, more) => (long)own * more).All(step => step <= Limits.Step)
         : IsElementwise(node) && node.Inputs.Any(input =>
-            input.Shape == node.Shape && !graph.IsOutput(input)
+            input.Shape == node.Shape && !isWhole(input)
                 && graph.Consumers(input).All(reader => reader == node || ReadStride(reader) == stride)
-            && IsUseful(graph, input, stride));
+            && IsUseful(graph, input, stride, isWhole));
 
     private static bool IsElementwise(EditableNode node) => node.Operation is ElementwiseOperation or PRelu or BatchNorm or BinaryOperation;
 

@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>
 /// Whether an output of a network may lie in the memory of an input. It may where every kernel that reads the input has ended before the
 /// first one that writes the output begins, or where both are one kernel that replaces value by value. What holds for the kernels holds for
-/// any number of threads, because no kernel begins before the one before it has ended.
+/// any number of threads, because no kernel begins before the one before it has ended. An input that a tap shows must stay as it is.
 /// </summary>
 public static class InPlace
 {
@@ -14,6 +14,7 @@ public static class InPlace
     /// <param name="output">The index among the outputs.</param>
     public static bool IsPossible(NetworkPlan plan, int input, int output)
     {
+        if (plan.Taps.Any(tap => IsInput(tap.View, input))) return false;
         int outputBinding = plan.Graph.Inputs.Count() + output;
         int lastRead = -1, firstWrite = plan.Kernels.Count;
         for (int step = plan.Kernels.Count - 1; step >= 0; step--)

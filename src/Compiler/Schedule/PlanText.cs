@@ -50,15 +50,18 @@ public static class PlanText
             $"(at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)");
         long scratch = plans.Max(plan => plan.ScratchFloats) * 4;
         text.Append(scratch == 0 ? "\n" : $", {Number(scratch)} bytes of scratch memory for each thread\n");
-        text.Append($"{declared.Nodes.Count - declared.Inputs.Count()} operations in {first.Kernels.Count} kernels\n\n");
+        text.Append($"{declared.Nodes.Count - declared.Inputs.Count()} operations in {first.Kernels.Count} kernels\n");
+        if (first.Taps.Count > 0) text.Append($"taps: {string.Join(", ", first.Taps.Select(tap => $"{tap.Name} {tap.Shape}"))}\n");
+        text.Append('\n');
         for (int i = 0; i < first.Kernels.Count; i++)
         {
             text.Append($"{i + 1,4}  {first.Kernels[i].Title}\n");
             var tiles = plans.Select(plan => (plan.Set.Name, plan.Kernels[i].TileText)).Where(tile => tile.TileText.Length > 0).ToList();
             if (tiles.Count > 0) text.Append($"      tile: {string.Join("; ", tiles.Select(tile => $"{tile.Name} {tile.TileText}"))}\n");
         }
-        text.Append(notes.Lines.Count == 0 ? "\nEverything that could be fused was.\n" : "\nNot fused:\n");
-        foreach (string line in notes.Lines) text.Append($"  {line}\n");
+        IReadOnlyList<string> lines = [.. notes.Lines, .. first.Notes];
+        text.Append(lines.Count == 0 ? "\nEverything that could be fused was.\n" : "\nNot fused:\n");
+        foreach (string line in lines) text.Append($"  {line}\n");
         return text.ToString();
     }
 

@@ -15,6 +15,7 @@ public sealed class Scheduler
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
+    private readonly List<string> _notes = [];
 
     private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions options)
     {
@@ -165,6 +166,13 @@ public sealed class Scheduler
         int? bandRows = !IsReadOnce(node.Inputs[0]) ? null
             : depthwise ? BandPlanner.Rows(before, convolution, input, output)
             : winograd is null && !fused.Squeeze && !convolution.ScaledByGate ? BandPlanner.RowsBehind(before, convolution, input) : null;
+        if (bandRows is not null && _graph.IsTapped(node.Inputs[0]))
+        {
+            bandRows = null;
+            string tap = _graph.Taps.First(tap => tap.Node == node.Inputs[0]).Name;
+            _notes.Add($"{PlanText.NameOf(node)}: does not run band by band with the kernel before it, because the tap {tap} shows the "
+                + "value between them.");
+        }
         int depthwiseBlocks = bandRows is { } rows ? output.Rows / rows : DepthwisePlanner.BlockCount(convolution, output);
         Buffer? sums = null;
         if (fused.Squeeze)
@@ -201,7 +209,7 @@ public sealed class Scheduler
                 : BandPlanner.Plan((ConvolutionPlan)before!, (DepthwisePlan)plan);
     }
 
-    /// <summary>Nobody else needs the value, so that it need not be there as a whole.</summary>
+    /// <summary>No other kernel needs the value, nor the caller as a result, so that it need not be there as a whole.</summary>
     private bool IsReadOnce(int id) => _consumers[id].Count == 1 && _graph.Outputs.All(output => output.Node != id);
 
     private TunedLayer Tuned(Node node, PackedConvolution convolution) =>
@@ -255,6 +263,8 @@ public sealed class Scheduler
                 buffer.LastStep = Math.Max(buffer.LastStep, step);
             }
         }
+        TapPlan[] taps = [.. _graph.Taps.Select(tap => new TapPlan(tap.Name, _graph.Nodes[tap.Node].Shape, _values[tap.Node]))];
+        foreach (TapPlan tap in taps) tap.View.Buffer.LastStep = _kernels.Count - 1;
         foreach (Buffer buffer in buffers)
             if (!buffer.CanGrow(Halo.None))
                 throw new NotSupportedException(
@@ -265,6 +275,10 @@ public sealed class Scheduler
             foreach (KernelPlan part in bands.Parts) part.ScratchOffset = bands.PartsOffset;
         KernelNames.Assign(_kernels);
         return new NetworkPlan(_graph, _set, _kernels, floats, bound,
-            _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max());
+            _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max())
+        {
+            Taps = taps,
+            Notes = _notes,
+        };
     }
 }

@@ -16,6 +16,8 @@ public class GraphTextTests
         %6 (10) = Linear %5, path: "class ifier", outputs: 10, bias: true @ head
         output logits = %6
         output "second one" = %3
+        tap Stem_0 = %1
+        tap Again = %1
 
         """;
 
@@ -26,6 +28,7 @@ public class GraphTextTests
         Assert.Equal(Text.ReplaceLineEndings("\n"), GraphText.Print(graph));
         Assert.Equal("class ifier", Assert.IsType<Linear>(graph.Nodes[6].Operation).Path);
         Assert.Equal(new GraphOutput("second one", 3), graph.Outputs[1]);
+        Assert.Equal([new GraphTap("Stem_0", 1), new GraphTap("Again", 1)], graph.Taps);
     }
 
     [Theory]

@@ -25,6 +25,8 @@ public class GraphVerifierTests
         Has("%1 Slice: it takes 9 channels from channel 0 on", Replace(1, node => node with { Operation = new Slice(0, 9) }));
         Has("The graph has no output.", Sound with { Outputs = [] });
         Has("There are 2 outputs with the name 'y'.", Sound with { Outputs = [new("y", 1), new("y", 2)] });
+        Has("There are 2 taps with the name 'T'.", Sound with { Taps = [new("T", 1), new("T", 2)] });
+        Has("Tap 'T' shows %9, which does not exist.", Sound with { Taps = [new("T", 9)] });
         Has("Output 'y' shows %9, which does not exist.", Sound with { Outputs = [new("y", 9)] });
     }
 

@@ -22,6 +22,9 @@ public sealed class InPlaceTests
     [InlineData("a = Relu x | b = Relu x | output a | output b", "x: b; y: a, b")]
     [InlineData("s = Slice x, start: 0, count: 16 | t = Relu s | output t", "x: t; y: t")]
     [InlineData("a = Relu x | b = Concat a, y | output b", "x: ; y: ")]
+    // An input that a tap shows where the caller has it.
+    [InlineData("a = Relu x | output a | tap X = x", "x: ; y: a")]
+    [InlineData("s = Slice x, start: 0, count: 16 | t = Relu s | output t | tap S = s", "x: ; y: t")]
     public void Outputs_in_the_memory_of_inputs(string body, string expected)
     {
         Graph graph = GraphNotation.Read("x = Input (4, 5, 16)\ny = Input (4, 5, 16)\nv = Input (16)\n" + body.Replace(" | ", "\n"));

@@ -27,6 +27,28 @@ public sealed class PlanTests
         for (int i = 0; i < 12; i++) Holds(RandomGraph.Create(random, $"Random{seed}_{i}"));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Networks_made_at_random_with_taps(int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < 20; i++) Holds(RandomGraph.WithTaps(random, RandomGraph.Create(random, $"Random{seed}_{i}")));
+        for (int i = 0; i < 10; i++) Holds(RandomGraph.WithTaps(random, RandomGraph.CreateSmall(random, $"Small{seed}_{i}")));
+    }
+
+    [Fact]
+    public void Networks_of_building_blocks_with_a_tap_at_every_value()
+    {
+        foreach (Graph graph in Networks.All)
+        {
+            foreach (Node node in graph.Nodes) Holds(graph with { Taps = [new GraphTap("Tap", node.Id)] });
+            Holds(graph with { Taps = [.. graph.Nodes.Select(node => new GraphTap($"Tap{node.Id}", node.Id))] });
+        }
+    }
+
     /// <summary>Kernels load whole vectors, and nothing may lie behind the caller's memory.</summary>
     [Theory]
     [InlineData("a = Conv x, outputs: 7, kernel: 3 | output a | output b = a")]
@@ -83,6 +105,16 @@ public sealed class PlanTests
             """);
         Assert.All(PlanChecks.Plans(graph), plan => Assert.Equal(stages, plan.Kernels.OfType<BandPlan>().Single().Then.Count));
         Holds(graph);
+        foreach (string tapped in new[] { "a", "r", "d" })
+        {
+            int node = graph.Nodes.Single(candidate => candidate.Name == tapped).Id;
+            Graph withTap = graph with { Taps = [new GraphTap("Tap", node)] };
+            // Before the activation, the value between is another one.
+            int whole = tapped == "d" ? stages - 1 : 0;
+            Assert.All(PlanChecks.Plans(withTap),
+                plan => Assert.Equal(whole, plan.Kernels.OfType<BandPlan>().Sum(bands => bands.Then.Count)));
+            Holds(withTap);
+        }
     }
 
     private static void Holds(Graph graph, ScheduleOptions? options = null)
@@ -92,12 +124,16 @@ public sealed class PlanTests
         var parameters = RandomValues.Parameters(graph);
         var inputs = graph.Inputs.ToDictionary(
             node => ((Input)node.Operation).Name, node => RandomValues.Normal(3 + node.Id, node.Shape.Elements));
-        var expected = ReferenceInterpreter.Run(graph, parameters, inputs);
+        var values = ReferenceInterpreter.RunAll(graph, name => Array.ConvertAll(parameters(name), value => (double)value), inputs);
+        var expected = graph.Outputs.Select(output => (output.Name, output.Node))
+            .Concat(graph.Taps.Select(tap => (tap.Name, tap.Node)))
+            .ToDictionary(shown => shown.Name, shown => values[shown.Node].Values);
         foreach (NetworkPlan plan in plans)
         {
             PlanChecks.Sound(plan);
             var found = PlanInterpreter.Run(plan, parameters, inputs);
-            foreach (var (output, values) in expected) GraphChecks.Close(values, found[output], 1e-11);
+            Assert.Equal(expected.Count, found.Count);
+            foreach (var (name, wanted) in expected) GraphChecks.Close(wanted, found[name], 1e-11);
         }
     }
 }

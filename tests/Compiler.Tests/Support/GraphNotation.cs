@@ -10,7 +10,7 @@ namespace Fusion.Compiler.Tests.Support;
 /// a = Conv x, outputs: 16, kernel: 3
 /// output a
 /// </code>
-/// An output may have a name of its own: <c>output y = a</c>. A name that begins with an underscore is for the text only; the node has
+/// An output may have a name of its own: <c>output y = a</c>; a tap always has: <c>tap T = a</c>. A name that begins with an underscore is for the text only; the node has
 /// none.
 /// </summary>
 internal static partial class GraphNotation
@@ -22,7 +22,9 @@ internal static partial class GraphNotation
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] output = line.StartsWith("output ", StringComparison.Ordinal) ? line[7..].Split(" = ") : [];
-            if (output.Length > 0) builder.Output(output[0], ids[output[^1]]);
+            string[] tap = line.StartsWith("tap ", StringComparison.Ordinal) ? line[4..].Split(" = ") : [];
+            if (tap.Length > 0) builder.Tap(tap[0], ids[tap[1]]);
+            else if (output.Length > 0) builder.Output(output[0], ids[output[^1]]);
             else ReadNode(line, builder, ids);
         }
         return ResolveBias.Run(builder.Build());
@@ -42,6 +44,7 @@ internal static partial class GraphNotation
         }
         lines.AddRange(graph.Outputs.Select(output =>
             output.Name == names[output.Node] ? $"output {output.Name}" : $"output {output.Name} = {names[output.Node]}"));
+        lines.AddRange(graph.Taps.Select(tap => $"tap {tap.Name} = {names[tap.Node]}"));
         return string.Join('\n', lines);
     }
 

@@ -47,7 +47,8 @@ internal static class PlanChecks
     {
         string Shape(NetworkPlan plan) => string.Join("\n", plan.Kernels.Select(kernel => $"{kernel.GetType().Name} {Blocks(kernel)}"))
             + $"\n{plan.WorkspaceFloats} {plan.WorkspaceLowerBound} "
-            + string.Join(", ", Buffers(plan).Select(buffer => $"{buffer} at {buffer.Offset}"));
+            + string.Join(", ", Buffers(plan).Select(buffer => $"{buffer} at {buffer.Offset}"))
+            + string.Join(", ", plan.Taps.Select(tap => $"{tap.Name} {tap.View.Offset} {tap.View.RowStride} {tap.View.PlaneStride}"));
         Assert.Single(plans.Select(Shape).Distinct());
     }
 
@@ -65,6 +66,11 @@ internal static class PlanChecks
     /// counts.</summary>
     private static void Memory(NetworkPlan plan)
     {
+        foreach (TapPlan tap in plan.Taps)
+        {
+            Assert.NotEqual(BufferKind.Band, tap.View.Buffer.Kind);
+            Assert.Equal(plan.Kernels.Count - 1, tap.View.Buffer.LastStep);
+        }
         for (int step = 0; step < plan.Kernels.Count; step++)
             foreach (View view in plan.Kernels[step].Reads.Concat(plan.Kernels[step].Writes))
                 Assert.InRange(step, view.Buffer.FirstStep, view.Buffer.LastStep);

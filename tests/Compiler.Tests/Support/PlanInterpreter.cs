@@ -31,6 +31,7 @@ internal sealed class PlanInterpreter
             .. graph.Outputs.Select(output => NotNumbers(graph.Nodes[output.Node].Shape.Elements))];
     }
 
+    /// <returns>The results and the taps by name.</returns>
     public static IReadOnlyDictionary<string, double[]> Run(
         NetworkPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
@@ -43,6 +44,7 @@ internal sealed class PlanInterpreter
         }
         int first = plan.Graph.Inputs.Count();
         return plan.Graph.Outputs.Select((output, i) => (output.Name, Values: interpreter._bound[first + i]))
+            .Concat(plan.Taps.Select(tap => (tap.Name, Values: interpreter.Read(tap.View).Values)))
             .ToDictionary(pair => pair.Name, pair => pair.Values);
     }
 
@@ -169,6 +171,11 @@ internal sealed class PlanInterpreter
     private ReferenceTensor Read(KernelPlan kernel, View view)
     {
         Assert.Contains(kernel.Reads, listed => listed == view);
+        return Read(view);
+    }
+
+    private ReferenceTensor Read(View view)
+    {
         var tensor = Tensor(view);
         double[] memory = Memory(view);
         for (int pixel = 0; pixel < tensor.Pixels; pixel++)

@@ -12,6 +12,13 @@ internal static class RandomGraph
     /// <summary>One to three operations on channels in full vectors, which kernels read where the caller has them.</summary>
     public static Graph CreateSmall(Random random, string name) => Create(random, name, [16, 32, 64], least: 1, range: 3);
 
+    /// <summary>The same with taps at values chosen at random: also at inputs, results, and at one value twice.</summary>
+    public static Graph WithTaps(Random random, Graph graph)
+    {
+        int count = 1 + random.Next(4);
+        return graph with { Taps = [.. Enumerable.Range(0, count).Select(i => new GraphTap($"Tap{i}", random.Next(graph.Nodes.Count)))] };
+    }
+
     private static Graph Create(Random random, string name, int[] sizes, int least, int range) => Build.Graph(name, graph =>
     {
         int rank = random.Next(10) switch { 0 => 0, 1 or 2 => 1, 3 => 3, _ => 2 };
