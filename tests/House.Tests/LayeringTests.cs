@@ -11,6 +11,7 @@ public sealed class LayeringTests
         ["Common"],
         ["Declarations", "Graphs", "Operations", "Reference", "Onnx"],
         ["Lower"],
+        ["Differentiate"],
         ["Rewrite"],
         ["Schedule"],
         ["Emit"],

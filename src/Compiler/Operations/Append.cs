@@ -42,5 +42,16 @@ public sealed record Append : Operation
         }
     }
 
+    public override void Gradient(GradientContext context)
+    {
+        int start = 0;
+        for (int i = 0; i < context.Inputs.Count; i++)
+        {
+            int count = context.InputShapes[i].Dimensions[0];
+            if (context.Needs(i)) context.Give(i, context.Add(new Segment(start, count), context.OutputGradient));
+            start += count;
+        }
+    }
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Concat", context.Inputs, ("axis", 2)));
 }

@@ -36,6 +36,9 @@ public sealed record AveragePool(
     public override void Evaluate(ReferenceContext context) =>
         Pooling.Evaluate(context, Kernel, Stride, Padding, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new AveragePoolGradient(this, context.InputShapes[0]), context.OutputGradient));
+
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "AveragePool", context.Inputs,
         ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),

@@ -21,6 +21,8 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
 
     public override IEnumerable<(string Name, object Value)> Properties => [("path", Path), ("epsilon", Epsilon)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
@@ -52,6 +54,19 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
         context.ForEachElement((x, channel) =>
             (x - mean[channel]) / Math.Sqrt(variance[channel] + Epsilon) * weight[channel] + bias[channel]);
     }
+
+    /// <summary>In training the batch's own statistics, which also go into the running ones.</summary>
+    public override int Train(TrainingContext context)
+    {
+        if (context.IsFrozen(Path)) return context.Each(this, [.. context.Inputs]);
+        int statistics = context.Add(new BatchStatistics(), context.Inputs[0]);
+        context.KeepStatistics(Path, statistics);
+        return context.Add(new BatchNormalize(this), context.Inputs[0], statistics);
+    }
+
+    /// <summary>Of a frozen norm; one that is trained is a <see cref="BatchNormalize"/>.</summary>
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new FixedNormGradient(this), context.OutputGradient));
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "BatchNormalization",

@@ -15,6 +15,8 @@ public abstract record BinaryOperation : Operation
 
     public abstract double Apply(double left, double right);
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => inputs.Distinct().Count() == 1;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 2)
@@ -45,6 +47,21 @@ public abstract record BinaryOperation : Operation
         }
 
         context.Return(context.Add(OnnxName, [Expanded(0), Expanded(1)]));
+    }
+
+    /// <summary>Gives an input its gradient; one that applied to every position gets the sum over them.</summary>
+    private protected static void GiveSummed(GradientContext context, int input, int gradient, Shape result)
+    {
+        Shape shape = context.InputShapes[input];
+        if (shape == result)
+        {
+            context.Give(input, gradient);
+            return;
+        }
+
+        int sum = result.Pixels == 1 ? gradient : context.Add(new GlobalPool(GlobalPoolMode.Sum), gradient);
+        Shape summed = result.Pixels == 1 ? result : Shape.Of(result.Channels);
+        context.Give(input, summed == shape ? sum : context.Add(new Reshape(shape.Dimensions), sum));
     }
 
     /// <summary>With more than two inputs, the left-most two are combined first.</summary>

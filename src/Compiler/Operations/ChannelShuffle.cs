@@ -14,6 +14,8 @@ public sealed record ChannelShuffle(int Groups) : Operation
     /// <summary>The input channel that output channel <paramref name="channel"/> shows.</summary>
     public int Source(int channel, int channels) => channel % Groups * (channels / Groups) + channel / Groups;
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         Shape input = ShapeRule.Single(Kind, inputs);
@@ -30,6 +32,10 @@ public sealed record ChannelShuffle(int Groups) : Operation
         for (int pixel = 0; pixel < output.Pixels; pixel++)
             for (int c = 0; c < output.Channels; c++) output[pixel, c] = input[pixel, Source(c, output.Channels)];
     }
+
+    /// <summary>Dealing out to as many groups as each had channels brings them back.</summary>
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new ChannelShuffle(context.InputShapes[0].Channels / Groups), context.OutputGradient));
 
     public override void Export(OnnxContext context)
     {

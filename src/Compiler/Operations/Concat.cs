@@ -8,6 +8,8 @@ public sealed record Concat : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Concat", (_, _, _) => new Concat());
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count == 0) throw new ShapeException("Concat: it was given no input, but it takes at least one.");
@@ -35,6 +37,17 @@ public sealed record Concat : Operation
                 for (int c = 0; c < input.Channels; c++) output[pixel, first + c] = input[pixel, c];
                 first += input.Channels;
             }
+        }
+    }
+
+    public override void Gradient(GradientContext context)
+    {
+        int start = 0;
+        for (int i = 0; i < context.Inputs.Count; i++)
+        {
+            int channels = context.InputShapes[i].Channels;
+            if (context.Needs(i)) context.Give(i, context.Add(new Slice(start, channels), context.OutputGradient));
+            start += channels;
         }
     }
 

@@ -109,6 +109,14 @@ public sealed record Conv(
         });
     }
 
+    public override void Gradient(GradientContext context)
+    {
+        int dy = context.OutputGradient;
+        if (context.Needs(0)) context.Give(0, context.Add(new ConvInputGradient(this, context.InputShapes[0]), dy));
+        if (context.Trains(WeightName)) context.GiveParameter(WeightName, new ConvWeightGradient(this), context.Inputs[0], dy);
+        if (Bias != false && context.Trains(BiasName)) context.GiveParameter(BiasName, new GlobalPool(GlobalPoolMode.Sum), dy);
+    }
+
     public override void Export(OnnxContext context)
     {
         // ONNX knows no convolution without spatial dimensions: (C) passes through as one pixel.

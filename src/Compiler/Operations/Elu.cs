@@ -12,5 +12,7 @@ public sealed record Elu(double Alpha = 1) : ElementwiseOperation
 
     public override double Apply(double x) => x < 0 ? Alpha * (Math.Exp(x) - 1) : x;
 
+    public override double Derivative(double x) => x > 0 ? 1 : Alpha * Math.Exp(x);
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Elu", context.Inputs, ("alpha", Alpha)));
 }

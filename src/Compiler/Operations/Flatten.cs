@@ -18,5 +18,8 @@ public sealed record Flatten : Operation
             for (int pixel = 0; pixel < input.Pixels; pixel++) context.Output[0, c * input.Pixels + pixel] = input[pixel, c];
     }
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new Unflatten(context.InputShapes[0]), context.OutputGradient));
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Flatten", context.Inputs, ("axis", 1)));
 }

@@ -14,6 +14,14 @@ public sealed record Gelu(bool Approximate = false) : ElementwiseOperation
         ? x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
         : x / 2 * (1 + ErrorFunction.Erf(x / Math.Sqrt(2)));
 
+    public override double Derivative(double x)
+    {
+        if (!Approximate)
+            return (1 + ErrorFunction.Erf(x / Math.Sqrt(2))) / 2 + x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
+        double tanh = Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
+        return (1 + tanh) / 2 + x / 2 * (1 - tanh * tanh) * Math.Sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+    }
+
     public override void Export(OnnxContext context) =>
         context.Return(context.Add("Gelu", context.Inputs, ("approximate", Approximate ? "tanh" : "none")));
 }

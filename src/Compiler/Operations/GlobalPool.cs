@@ -51,6 +51,14 @@ public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
         }
     }
 
+    public override void Gradient(GradientContext context)
+    {
+        Shape input = context.InputShapes[0];
+        context.Give(0, Mode == GlobalPoolMode.Max
+            ? context.Add(new GlobalMaxPoolGradient(), context.Inputs[0], context.OutputGradient)
+            : context.Add(new Spread(input.Spatial, Mode == GlobalPoolMode.Average ? 1.0 / input.Pixels : 1), context.OutputGradient));
+    }
+
     public override void Export(OnnxContext context)
     {
         EquatableArray<int> axes = [.. Enumerable.Range(2, context.InputShapes[0].SpatialRank)];

@@ -9,5 +9,7 @@ public sealed record HardSwish : ElementwiseOperation
 
     public override double Apply(double x) => x * Math.Min(Math.Max(x / 6 + 0.5, 0), 1);
 
+    public override double Derivative(double x) => x <= -3 ? 0 : x < 3 ? x / 3 + 0.5 : 1;
+
     public override void Export(OnnxContext context) => context.Return(context.Add("HardSwish", context.Inputs));
 }

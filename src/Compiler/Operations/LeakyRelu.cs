@@ -12,5 +12,7 @@ public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseOperation
 
     public override double Apply(double x) => x < 0 ? Slope * x : x;
 
+    public override double Derivative(double x) => x > 0 ? 1 : Slope;
+
     public override void Export(OnnxContext context) => context.Return(context.Add("LeakyRelu", context.Inputs, ("alpha", Slope)));
 }

@@ -18,6 +18,8 @@ public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Opera
     public override IEnumerable<(string Name, object Value)> Properties =>
         Bias is { } bias ? [("path", Path), ("outputs", Outputs), ("bias", bias)] : [("path", Path), ("outputs", Outputs)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         ShapeRule.AtLeast(Kind, "outputs", Outputs, 1);
@@ -49,6 +51,14 @@ public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Opera
                 output[pixel, o] = sum;
             }
         }
+    }
+
+    public override void Gradient(GradientContext context)
+    {
+        int dy = context.OutputGradient;
+        if (context.Needs(0)) context.Give(0, context.Add(new LinearInputGradient(this, context.InputShapes[0].Channels), dy));
+        if (context.Trains(WeightName)) context.GiveParameter(WeightName, new LinearWeightGradient(this), context.Inputs[0], dy);
+        if (Bias != false && context.Trains(BiasName)) context.GiveParameter(BiasName, new GlobalPool(GlobalPoolMode.Sum), dy);
     }
 
     public override void Export(OnnxContext context)

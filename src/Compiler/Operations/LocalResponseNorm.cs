@@ -14,6 +14,8 @@ public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Bet
 
     public override IEnumerable<(string Name, object Value)> Properties => [("size", Size), ("alpha", Alpha), ("beta", Beta), ("k", K)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         ShapeRule.AtLeast(Kind, "size", Size, 1);
@@ -26,14 +28,23 @@ public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Bet
         for (int pixel = 0; pixel < input.Pixels; pixel++)
         {
             for (int c = 0; c < input.Channels; c++)
-            {
-                double sum = 0;
-                for (int near = Math.Max(c - Size / 2, 0); near <= Math.Min(c + (Size - 1) / 2, input.Channels - 1); near++)
-                    sum += input[pixel, near] * input[pixel, near];
-                context.Output[pixel, c] = input[pixel, c] / Math.Pow(K + Alpha / Size * sum, Beta);
-            }
+                context.Output[pixel, c] = input[pixel, c] / Math.Pow(Scale(input, pixel, c), Beta);
         }
     }
+
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new LocalResponseNormGradient(this), context.Inputs[0], context.OutputGradient));
+
+    /// <summary>The channels whose squares count for one.</summary>
+    internal IEnumerable<int> Near(int channel, int channels)
+    {
+        int first = Math.Max(channel - Size / 2, 0), last = Math.Min(channel + (Size - 1) / 2, channels - 1);
+        return Enumerable.Range(first, last - first + 1);
+    }
+
+    /// <summary>What is raised to the power.</summary>
+    internal double Scale(ReferenceTensor input, int pixel, int channel) =>
+        K + Alpha / Size * Near(channel, input.Channels).Sum(near => input[pixel, near] * input[pixel, near]);
 
     /// <summary>Spelled out, because ONNX's operator knows odd sizes only and counts even ones from the other side.</summary>
     public override void Export(OnnxContext context)

@@ -31,6 +31,9 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
     public override void Evaluate(ReferenceContext context) =>
         Pooling.Evaluate(context, Kernel, Stride, Padding, (values, _) => values.Aggregate(double.NegativeInfinity, Math.Max));
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new MaxPoolGradient(this), context.Inputs[0], context.OutputGradient));
+
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "MaxPool", context.Inputs,
         ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),

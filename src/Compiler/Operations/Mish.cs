@@ -9,6 +9,12 @@ public sealed record Mish : ElementwiseOperation
 
     public override double Apply(double x) => x * Math.Tanh(Softplus(x));
 
+    public override double Derivative(double x)
+    {
+        double tanh = Math.Tanh(Softplus(x));
+        return tanh + x * (1 - tanh * tanh) / (1 + Math.Exp(-x));
+    }
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Mish", context.Inputs));
 
     // ln(1 + exp(x)) without overflow: for large x it is x itself.

@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Operations;
 
 /// <summary>
 /// What a node computes. One record per operation, in a file of its own, owns the shape rule, the multiply-adds, the parameters, the
-/// reference semantics and the ONNX form. The sizes and names that it needs are its properties; its inputs belong to the node.
+/// reference semantics, the gradient and the ONNX form. The sizes and names that it needs are its properties; its inputs belong to the
+/// node.
 /// </summary>
 public abstract record Operation
 {
@@ -25,6 +26,19 @@ public abstract record Operation
 
     /// <summary>Computes the result in double precision, written for clarity: it defines what the kernels must reproduce.</summary>
     public abstract void Evaluate(ReferenceContext context);
+
+    /// <summary>
+    /// Whether each position's result depends on nothing but the same position of the inputs. A batch is then nothing but more positions.
+    /// </summary>
+    public virtual bool IsPositionwise(IReadOnlyList<Shape> inputs) => false;
+
+    /// <summary>What the operation is in training, as nodes; most run on every sample alone.</summary>
+    /// <returns>The value that takes the place of the operation's.</returns>
+    public virtual int Train(TrainingContext context) => context.Each(this, [.. context.Inputs]);
+
+    /// <summary>Adds what computes the gradients of inputs and parameters from that of the result.</summary>
+    /// <exception cref="MissingGradientException">The operation has no gradient.</exception>
+    public virtual void Gradient(GradientContext context) => throw new MissingGradientException(Kind);
 
     /// <summary>Writes the operation as ONNX nodes, for comparison with other engines.</summary>
     public abstract void Export(OnnxContext context);

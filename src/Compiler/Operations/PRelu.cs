@@ -14,6 +14,8 @@ public sealed record PRelu(string Path, bool Shared = false) : Operation
 
     public override IEnumerable<(string Name, object Value)> Properties => Shared ? [("path", Path), ("shared", true)] : [("path", Path)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => ShapeRule.Single(Kind, inputs);
 
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>
@@ -23,6 +25,13 @@ public sealed record PRelu(string Path, bool Shared = false) : Operation
     {
         double[] slope = context.Parameter(WeightName);
         context.ForEachElement((x, channel) => x < 0 ? slope[Shared ? 0 : channel] * x : x);
+    }
+
+    public override void Gradient(GradientContext context)
+    {
+        int x = context.Inputs[0], dy = context.OutputGradient;
+        if (context.Needs(0)) context.Give(0, context.Add(new PReluInputGradient(this), x, dy));
+        if (context.Trains(WeightName)) context.GiveParameter(WeightName, new PReluSlopeGradient(this), x, dy);
     }
 
     public override void Export(OnnxContext context)

@@ -11,6 +11,8 @@ public sealed record PadChannels(int Before, int After) : Operation
 
     public override IEnumerable<(string Name, object Value)> Properties => [("before", Before), ("after", After)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         Shape input = ShapeRule.Single(Kind, inputs);
@@ -25,6 +27,9 @@ public sealed record PadChannels(int Before, int After) : Operation
         for (int pixel = 0; pixel < input.Pixels; pixel++)
             for (int c = 0; c < input.Channels; c++) context.Output[pixel, Before + c] = input[pixel, c];
     }
+
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new Slice(Before, context.InputShapes[0].Channels), context.OutputGradient));
 
     public override void Export(OnnxContext context)
     {

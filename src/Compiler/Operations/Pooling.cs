@@ -30,6 +30,31 @@ internal static class Pooling
         return output;
     }
 
+    /// <summary>One window: where its result lies, the positions of the input in it, and how many count where padding does.</summary>
+    internal readonly record struct Place(int Result, IReadOnlyList<int> Positions, double Padded);
+
+    /// <summary>All windows, by the offsets of their positions' first channels.</summary>
+    public static IEnumerable<Place> Windows(
+        ReferenceTensor input, ReferenceTensor output, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding)
+    {
+        Extent size = Extent.Of(kernel, 1), step = Extent.Of(stride, 1), pad = Extent.Of(padding, 0);
+        for (int t = 0; t < output.Frames; t++)
+            for (int y = 0; y < output.Height; y++)
+                for (int x = 0; x < output.Width; x++)
+                {
+                    int firstT = t * step.Frames - pad.Frames, lastT = Math.Min(firstT + size.Frames, input.Frames + pad.Frames);
+                    int firstY = y * step.Height - pad.Height, lastY = Math.Min(firstY + size.Height, input.Height + pad.Height);
+                    int firstX = x * step.Width - pad.Width, lastX = Math.Min(firstX + size.Width, input.Width + pad.Width);
+                    var positions = new List<int>();
+                    for (int it = Math.Max(0, firstT); it < Math.Min(lastT, input.Frames); it++)
+                        for (int iy = Math.Max(0, firstY); iy < Math.Min(lastY, input.Height); iy++)
+                            for (int ix = Math.Max(0, firstX); ix < Math.Min(lastX, input.Width); ix++)
+                                positions.Add(input.Offset(it, iy, ix));
+                    double padded = (double)(lastT - firstT) * (lastY - firstY) * (lastX - firstX);
+                    yield return new Place(output.Offset(t, y, x), positions, padded);
+                }
+    }
+
     /// <summary>Hands the values of each window to <paramref name="reduce"/>, with the number of positions that count where padding
     /// does.</summary>
     public static void Evaluate(

@@ -9,5 +9,7 @@ public sealed record Relu : ElementwiseOperation
 
     public override double Apply(double x) => Math.Max(x, 0);
 
+    public override double Derivative(double x) => x <= 0 ? 0 : 1;
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Relu", context.Inputs));
 }

@@ -9,6 +9,8 @@ public sealed record Relu6 : ElementwiseOperation
 
     public override double Apply(double x) => Math.Min(Math.Max(x, 0), 6);
 
+    public override double Derivative(double x) => x > 0 && x < 6 ? 1 : 0;
+
     public override void Export(OnnxContext context) =>
         context.Return(context.Add("Clip", [context.Inputs[0], context.Scalar(0), context.Scalar(6)]));
 }

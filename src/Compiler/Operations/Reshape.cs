@@ -36,6 +36,9 @@ public sealed record Reshape(EquatableArray<int> Dimensions) : Operation
 
     public override void Evaluate(ReferenceContext context) => context.Inputs[0].Values.CopyTo(context.Output.Values, 0);
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new Reshape(context.InputShapes[0].Dimensions), context.OutputGradient));
+
     public override void Export(OnnxContext context)
     {
         string last = context.ToChannelsLast(context.Inputs[0], context.InputShapes[0].Rank);

@@ -9,5 +9,7 @@ public sealed record Sigmoid : ElementwiseOperation
 
     public override double Apply(double x) => 1 / (1 + Math.Exp(-x));
 
+    public override double Derivative(double x) => Apply(x) * (1 - Apply(x));
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Sigmoid", context.Inputs));
 }

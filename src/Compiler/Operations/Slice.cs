@@ -11,6 +11,8 @@ public sealed record Slice(int Start, int Count) : Operation
 
     public override IEnumerable<(string Name, object Value)> Properties => [("start", Start), ("count", Count)];
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         Shape input = ShapeRule.Single(Kind, inputs);
@@ -32,6 +34,12 @@ public sealed record Slice(int Start, int Count) : Operation
         ReferenceTensor input = context.Inputs[0], output = context.Output;
         for (int pixel = 0; pixel < output.Pixels; pixel++)
             for (int c = 0; c < Count; c++) output[pixel, c] = input[pixel, Start + c];
+    }
+
+    public override void Gradient(GradientContext context)
+    {
+        int after = context.InputShapes[0].Channels - Start - Count;
+        context.Give(0, context.Add(new PadChannels(Start, after), context.OutputGradient));
     }
 
     public override void Export(OnnxContext context) =>

@@ -8,6 +8,8 @@ public sealed record Softmax : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Softmax", (_, _, _) => new Softmax());
 
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => ShapeRule.Single(Kind, inputs);
 
     public override void Evaluate(ReferenceContext context)
@@ -22,6 +24,9 @@ public sealed record Softmax : Operation
             for (int c = 0; c < input.Channels; c++) output[pixel, c] /= sum;
         }
     }
+
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new SoftmaxGradient(), context.Output, context.OutputGradient));
 
     public override void Export(OnnxContext context) => context.Return(context.Add("Softmax", context.Inputs, ("axis", 1)));
 }

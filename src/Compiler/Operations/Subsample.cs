@@ -33,6 +33,9 @@ public sealed record Subsample(EquatableArray<int> Stride) : Operation
         });
     }
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new SubsampleGradient(this, context.InputShapes[0]), context.OutputGradient));
+
     public override void Export(OnnxContext context)
     {
         int rank = Stride.Count;

@@ -9,5 +9,7 @@ public sealed record Tanh : ElementwiseOperation
 
     public override double Apply(double x) => Math.Tanh(x);
 
+    public override double Derivative(double x) => 1 - Math.Tanh(x) * Math.Tanh(x);
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Tanh", context.Inputs));
 }

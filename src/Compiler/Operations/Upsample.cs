@@ -74,6 +74,9 @@ public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = Ups
         });
     }
 
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new UpsampleGradient(this, context.InputShapes[0]), context.OutputGradient));
+
     public override void Export(OnnxContext context)
     {
         string scales = context.Floats([1, 1, .. Scale.Select(factor => (float)factor)]);

@@ -1,0 +1,54 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>
+/// Appends a network as it runs in training: every value is a whole batch, its first dimension counting the samples, and each operation is
+/// what it is in training.
+/// </summary>
+internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLayers frozen)
+{
+    private readonly List<(string Path, int Node)> _statistics = [];
+
+    /// <summary>The batch's mean and variance of each norm that is trained, by its path.</summary>
+    public IReadOnlyList<(string Path, int Node)> Statistics => _statistics;
+
+    /// <returns>The value that takes the place of each node of the network.</returns>
+    /// <exception cref="DifferentiationException">A value has four dimensions already.</exception>
+    public int[] Append(Graph network)
+    {
+        int[] values = new int[network.Nodes.Count];
+        foreach (Node node in network.Nodes)
+        {
+            try
+            {
+                values[node.Id] = node.Operation is Input input
+                    ? builder.Add(new Input(input.Name, Batched.Of(input.Shape, samples)), [], node.Name, node.Origin)
+                    : node.Operation.Train(new Context(this, node, [.. node.Inputs.Select(id => values[id])]));
+            }
+            catch (ShapeException exception)
+            {
+                throw new DifferentiationException($"{node.Name}: {exception.Message}", node.Origin);
+            }
+        }
+        return values;
+    }
+
+    private sealed class Context(BatchForward forward, Node node, IReadOnlyList<int> inputs) : TrainingContext
+    {
+        public override IReadOnlyList<int> Inputs => inputs;
+
+        public override bool IsFrozen(string path) => forward.IsFrozen(path);
+
+        public override int Each(Operation operation, params int[] inputs) =>
+            Add(Batched.Map(operation, [.. inputs.Select(id => forward.ShapeOf(id))]), inputs);
+
+        public override int Add(Operation operation, params int[] inputs) => forward.Add(operation, inputs, node);
+
+        public override void KeepStatistics(string path, int statistics) => forward._statistics.Add((path, statistics));
+    }
+
+    private bool IsFrozen(string path) => frozen.Contains(path);
+
+    private Shape ShapeOf(int id) => builder[id].Shape;
+
+    private int Add(Operation operation, int[] inputs, Node node) => builder.Add(operation, inputs, node.Name, node.Origin);
+}

@@ -1,0 +1,56 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>Makes the graph of a training step from that of a network.</summary>
+public static class Differentiation
+{
+    /// <param name="network">For one sample.</param>
+    /// <param name="samples">How many samples a batch has.</param>
+    /// <param name="losses">What is to become small; their sum.</param>
+    /// <param name="frozen">Layers that are not trained.</param>
+    /// <param name="wantedInputs">Inputs, of the network or of a loss, whose gradients are results, too.</param>
+    /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
+    public static TrainingGraph Run(
+        Graph network, int samples, IReadOnlyList<LossTerm> losses, FrozenLayers? frozen = null,
+        IReadOnlyCollection<string>? wantedInputs = null)
+    {
+        frozen ??= FrozenLayers.None;
+        var builder = new GraphBuilder(network.Name + " training");
+        var forward = new BatchForward(builder, samples, frozen);
+        int[] values = forward.Append(network);
+        int[] terms = [.. AppendLosses(builder, samples, network, values, losses)];
+
+        Node[] inputs = [.. builder.Nodes.Where(node => node.Operation is Input input && wantedInputs?.Contains(input.Name) == true)];
+        var activity = new Activity([.. builder.Nodes], name => !frozen.Contains(name), [.. inputs.Select(node => node.Id)]);
+        var sweep = new ReverseSweep(builder, activity);
+        sweep.Run([.. terms.Zip(losses, (term, loss) => (term, builder.Add(new Constant(loss.Weight), [], "loss." + loss.Name)))]);
+
+        foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, values[output.Node]);
+        for (int i = 0; i < terms.Length; i++) builder.Output("loss." + losses[i].Name, terms[i]);
+        string[] trained = [.. network.Parameters.Select(parameter => parameter.Name).Where(sweep.Parameters.ContainsKey)];
+        foreach (string name in trained) builder.Output("gradient." + name, sweep.Parameters[name]);
+        foreach (Node input in inputs)
+            if (sweep.Of(input.Id) is { } gradient) builder.Output("gradient." + ((Input)input.Operation).Name, gradient);
+        foreach (var (path, node) in forward.Statistics) builder.Output("statistics." + path, node);
+        return new TrainingGraph(builder.Build(), samples, trained.ToEquatableArray(),
+            forward.Statistics.Select(norm => norm.Path).ToEquatableArray());
+    }
+
+    private static IEnumerable<int> AppendLosses(
+        GraphBuilder builder, int samples, Graph network, int[] values, IReadOnlyList<LossTerm> losses)
+    {
+        var given = new Dictionary<string, int>();
+        foreach (LossTerm loss in losses)
+        {
+            int[] operands = [.. loss.Operands.Select(Find)];
+            yield return builder.Add(loss.Loss, operands, loss.Name);
+        }
+
+        int Find(LossOperand operand)
+        {
+            if (operand.Given is null) return values[network.Outputs.First(output => output.Name == operand.Name).Node];
+            if (!given.TryGetValue(operand.Name, out int id))
+                given.Add(operand.Name, id = builder.Input(operand.Name, [.. Batched.Of(operand.Given, samples).Dimensions]));
+            return id;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>
+/// A network, its losses and their gradients as one graph over a batch. Its outputs are the network's by their names, the terms as
+/// <c>loss.{name}</c>, the gradients as <c>gradient.{parameter}</c>, those of inputs as <c>gradient.{input}</c>, and the batch's statistics
+/// as <c>statistics.{path}</c>.
+/// </summary>
+/// <param name="Samples">How many samples a batch has.</param>
+/// <param name="Trained">The parameters that have a gradient, in the network's order.</param>
+/// <param name="Norms">The paths of the norms whose running statistics move.</param>
+public sealed record TrainingGraph(Graph Graph, int Samples, EquatableArray<string> Trained, EquatableArray<string> Norms);

@@ -1,0 +1,20 @@
+namespace Fusion.Compiler.Operations;
+
+/// <summary>What an operation sees when it says what it is in training, where a value is a whole batch.</summary>
+public abstract class TrainingContext
+{
+    /// <summary>The values that the operation reads; each has the batch as its first dimension.</summary>
+    public abstract IReadOnlyList<int> Inputs { get; }
+
+    /// <summary>Whether the parameters of that path are not trained, and its statistics are those at inference.</summary>
+    public abstract bool IsFrozen(string path);
+
+    /// <summary>Appends an operation that runs on every sample alone.</summary>
+    public abstract int Each(Operation operation, params int[] inputs);
+
+    /// <summary>Appends an operation that sees all samples at once.</summary>
+    public abstract int Add(Operation operation, params int[] inputs);
+
+    /// <summary>Says that the mean and variance in <paramref name="statistics"/>, of shape (2, C), go into a norm's running ones.</summary>
+    public abstract void KeepStatistics(string path, int statistics);
+}

@@ -1,0 +1,105 @@
+using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Tests.Support;
+
+namespace Fusion.Compiler.Tests.Differentiate;
+
+public class GradientTests
+{
+    private static readonly (string Kind, string Properties, string Shapes)[] s_cases =
+    [
+        ("Conv", "outputs: 3, kernel: 1", "2"),
+        ("Conv", "outputs: 3, kernel: 1", "5x3x2"),
+        ("Conv", "outputs: 3, kernel: 3", "5x3x2"),
+        ("Conv", "outputs: 4, kernel: 3, stride: 2, groups: 2", "5x6x2"),
+        ("Conv", "outputs: 3, kernel: (2, 3), stride: (1, 3), dilation: (2, 1), padding: (0, 2)", "5x7x2"),
+        ("Conv", "outputs: 2, kernel: 1, stride: 2, bias: false", "5x4x3"),
+        ("Conv", "outputs: 2, kernel: 3", "7x3"),
+        ("DepthwiseConv", "kernel: 3, stride: 2", "5x6x3"),
+        ("DepthwiseConv", "kernel: 3, multiplier: 2", "3x4x3"),
+        ("Linear", "outputs: 3", "5"),
+        ("Linear", "outputs: 3, bias: false", "4x5"),
+        ("BatchNorm", "", "3x5x2"),
+        ("BatchNorm", "epsilon: 0.1", "4"),
+        ("Relu", "", "3x5x2"),
+        ("Relu6", "", "3x5x2"),
+        ("LeakyRelu", "slope: 0.3", "3x5x2"),
+        ("PRelu", "", "3x5x2"),
+        ("PRelu", "shared: true", "3x5x2"),
+        ("Silu", "", "3x5x2"),
+        ("HardSwish", "", "7x5x2"),
+        ("Sigmoid", "", "3x5x2"),
+        ("HardSigmoid", "slope: 0.4", "7x5x2"),
+        ("Tanh", "", "3x5x2"),
+        ("Gelu", "", "3x5x2"),
+        ("Gelu", "approximate: true", "3x5x2"),
+        ("Elu", "alpha: 0.7", "3x5x2"),
+        ("Mish", "", "3x5x2"),
+        ("Softmax", "", "3x5"),
+        ("Activate", "activation: Silu", "3x5x2"),
+        ("SqueezeExcite", "reduction: 2", "3x5x4"),
+        ("SqueezeExcite", "channels: 3, pool: Max, gate: HardSigmoid", "3x5x4"),
+        ("MaxPool", "kernel: 2", "5x4x2"),
+        ("MaxPool", "kernel: 3, stride: 2, padding: 1, ceilMode: true", "6x5x2"),
+        ("AveragePool", "kernel: 3, stride: 2, padding: 1", "6x5x2"),
+        ("AveragePool", "kernel: 3, stride: 2, padding: 1, ceilMode: true, countPadding: false", "6x5x2"),
+        ("GlobalPool", "mode: Average", "3x5x2"),
+        ("GlobalAveragePool", "", "3x2"),
+        ("GlobalMaxPool", "", "3x5x2"),
+        ("GlobalSumPool", "", "3x5x2"),
+        ("Add", "", "3x5x2, 3x5x2"),
+        ("Add", "", "3x5x2, 2, 1x1x2"),
+        ("Multiply", "", "3x5x2, 3x5x2"),
+        ("Multiply", "", "2, 3x5x2"),
+        ("Multiply", "", "1x1x2, 2"),
+        ("Concat", "", "3x5x2, 3x5x1, 3x5x3"),
+        ("Split", "sizes: (1, 3, 2)", "3x5x6"),
+        ("Slice", "start: 1, count: 2", "3x5x4"),
+        ("Append", "", "3x5x2, 1x5x2"),
+        ("Reshape", "dimensions: (5, -1)", "3x5x2"),
+        ("ChannelShuffle", "groups: 2", "3x5x6"),
+        ("Upsample", "scale: 2", "3x2x2"),
+        ("Upsample", "scale: (2, 3), mode: Bilinear", "3x2x2"),
+        ("Upsample", "scale: 2, mode: Bilinear, alignCorners: true", "3x2x2"),
+        ("PadChannels", "before: 1, after: 2", "3x5x2"),
+        ("Subsample", "stride: (2, 3)", "5x7x2"),
+        ("Flatten", "", "3x5x2"),
+        ("LocalResponseNorm", "size: 3, alpha: 0.5", "3x2x5"),
+        ("LocalResponseNorm", "size: 4, alpha: 2, beta: 0.5, k: 2", "3x6"),
+        ("Dropout", "", "3x5x2"),
+    ];
+
+    public static TheoryData<string, string, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var (kind, properties, shapes) in s_cases) data.Add(kind, properties, shapes);
+            return data;
+        }
+    }
+
+    [Fact]
+    public void Every_operation_has_a_case() =>
+        Assert.Empty(OperationTable.All.Select(definition => definition.Name).Except(s_cases.Select(each => each.Kind)));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agrees_with_differences(string kind, string properties, string shapes) =>
+        GradientCheck.Run(new OperationCase(kind, properties, shapes).Graph);
+
+    [Fact]
+    public void A_frozen_norm_hands_the_gradient_on() =>
+        GradientCheck.Run(new OperationCase("BatchNorm", "", "3x5x2").Graph, new FrozenLayers([OperationCase.Path]));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void Cross_entropy_agrees_with_differences(double smoothing) =>
+        GradientCheck.Run(
+            new OperationCase("Linear", "outputs: 5", "4").Graph,
+            [
+                new LossTerm("classes", new CrossEntropy(smoothing), [new LossOperand("y0"), new LossOperand("labels", Shape.Of(1))],
+                    0.3),
+            ],
+            given: new Dictionary<string, double[]> { ["labels"] = [0, 4, 2] });
+}
