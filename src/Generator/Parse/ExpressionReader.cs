@@ -1,6 +1,5 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
-using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,12 +32,6 @@ internal abstract class ExpressionReader
 
     public static IReadOnlyList<string> MathFunctions { get; } = ["Abs", "Ceiling", "Floor", "Max", "Min", "Pow", "Round", "Sqrt"];
 
-    // Lowering, and comparing what Parse leaves, descend as deep as expressions nest.
-    private const int DepthLimit = 500;
-
-    private int _depth;
-    private bool _isTooDeep;
-
     /// <summary>Whether some part was wrong.</summary>
     public bool HasRejected { get; private set; }
 
@@ -46,23 +39,14 @@ internal abstract class ExpressionReader
     /// <see cref="Unreadable"/>.</summary>
     public Expression Read(ExpressionSyntax syntax)
     {
-        _depth++;
         try
         {
-            if (_depth <= DepthLimit) return ReadOne(syntax);
-            // Both sides of an operator are as deep.
-            if (_isTooDeep) throw new Rejected();
-            _isTooDeep = true;
-            throw Report(Rules.ExpressionDepth, syntax, DepthLimit);
+            return ReadOne(syntax);
         }
         catch (Rejected)
         {
             HasRejected = true;
             return new Unreadable(Id(syntax));
-        }
-        finally
-        {
-            _depth--;
         }
     }
 
@@ -106,8 +90,6 @@ internal abstract class ExpressionReader
     protected abstract Expression ReadCall(InvocationExpressionSyntax call);
 
     protected abstract int Id(SyntaxNode syntax);
-
-    protected abstract Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments);
 
     protected abstract Rejected Unsupported(SyntaxNode syntax, string found);
 

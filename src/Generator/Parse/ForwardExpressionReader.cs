@@ -94,7 +94,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     protected override int Id(SyntaxNode syntax) => owner.NewId(syntax.GetLocation);
 
-    protected override Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
+    private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
         owner.Report(rule, syntax.GetLocation(), arguments);
 
     protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);

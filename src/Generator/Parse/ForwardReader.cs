@@ -55,6 +55,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             throw new Rejected();
         }
 
+        if (Nesting.TooDeep((SyntaxNode?)syntax.Body ?? syntax.ExpressionBody!.Expression) is { } deep)
+            throw owner.Report(Rules.ExpressionDepth, deep.Part.GetLocation(), deep.Most);
         // What C# rejects needs no second message, and what it would mean is anyone's guess.
         if (Session.HasErrors(syntax)) throw new Rejected();
         SemanticModel model = Session.Model(syntax.SyntaxTree);

@@ -1,6 +1,5 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
-using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,10 +9,6 @@ namespace Fusion.Generator.Parse;
 /// <summary>Reads the statements of <c>Forward</c>. A wrong statement does not hide mistakes in the next.</summary>
 internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader expressions)
 {
-    private const int DepthLimit = 100;
-
-    private int _depth;
-
     public bool HasRejected { get; private set; }
 
     public EquatableArray<Statement> ReadAll(IEnumerable<StatementSyntax> statements)
@@ -38,13 +33,6 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
     private EquatableArray<Statement> ReadBody(StatementSyntax? statement) => statement is null ? [] : ReadAll([statement]);
 
     private void Read(StatementSyntax statement, List<Statement> result)
-    {
-        if (++_depth > DepthLimit) throw owner.Report(Rules.ExpressionDepth, statement.GetLocation(), DepthLimit);
-        ReadOne(statement, result);
-        _depth--;
-    }
-
-    private void ReadOne(StatementSyntax statement, List<Statement> result)
     {
         switch (statement)
         {

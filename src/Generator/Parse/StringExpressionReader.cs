@@ -145,6 +145,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
                 Rules.ExpressionSyntax, error.Location.SourceSpan, part, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
                     .TrimEnd('.'));
         }
+
+        if (Nesting.TooDeep(syntax) is { } deep) throw Report(Rules.ExpressionDepth, deep.Part, deep.Most);
     }
 
     private int NewId(TextSpan span)
@@ -156,7 +158,7 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         return owner.NewId(() => location);
     }
 
-    protected override Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
+    private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
         Report(rule, syntax.Span, arguments);
 
     private Rejected Report(DiagnosticDescriptor rule, TextSpan span, params object[] arguments) => owner.Report(rule, At(span), arguments);
