@@ -7,7 +7,7 @@ namespace Fusion;
 /// <remarks>
 /// A network may be run from many threads at once. A run allocates nothing once each of the concurrent callers has a workspace.
 /// </remarks>
-public abstract unsafe class Network : IDisposable
+public abstract unsafe partial class Network : IDisposable
 {
     /// <summary>A second thread pays from about this many multiply-adds on: a few dozen microseconds.</summary>
     private const long MultiplyAddsPerThread = 2_000_000;

@@ -15,4 +15,16 @@ public sealed class RandomGraphTests
         var random = new Random(seed);
         Check.Graphs([.. Enumerable.Range(0, 20).Select(i => RandomGraph.Create(random, $"Random{seed}_{i}"))], _ => 1500);
     }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Taps_show_what_the_reference_computes(int seed)
+    {
+        var random = new Random(seed);
+        Check.Graphs([.. Enumerable.Range(0, 20).Select(i => RandomGraph.WithTaps(random,
+            i % 4 == 0 ? RandomGraph.CreateSmall(random, $"Small{seed}_{i}") : RandomGraph.Create(random, $"Random{seed}_{i}")))],
+            _ => 1500);
+    }
 }

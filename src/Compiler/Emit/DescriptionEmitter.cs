@@ -52,13 +52,16 @@ internal sealed class DescriptionEmitter(NetworkText text)
             _writer.Line(
                 $"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
             _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
-                + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})),");
+                + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})){Taps(graph)},");
         }
         _writer.Line("],");
         string sets = string.Join(", ", text.Layouts.Select(layout => $"InstructionSet.{layout.Set.Name}"));
         _writer.Line((parameters.Count > 0 ? "Descriptions.Parameters(parameters))" : "[])")
             + (text.Layouts.Count < InstructionSet.All.Count ? $" {{ InstructionSets = [{sets}] }};" : ";"));
         _writer.Close();
+
+        static string Taps(Graph graph) => graph.Taps.Count == 0 ? ""
+            : $" {{ Taps = [{string.Join(", ", graph.Taps.Select(tap => Tensor(tap.Name, graph.Nodes[tap.Node].Shape)))}] }}";
 
         static string Tensor(string name, Shape shape) => $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])";
     }

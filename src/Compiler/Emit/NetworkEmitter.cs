@@ -74,8 +74,9 @@ public static class NetworkEmitter
         writer.Open($"{modifiers}partial class {text.Class.Name} : global::Fusion.Network");
         new ConstantsEmitter(text).Emit();
         new LoadingEmitter(text).Emit();
-        new RunEmitter(text).Emit();
+        foreach (RunMethod method in RunMethod.Of(text.Variants)) new RunEmitter(text, method).Emit();
         new SizesEmitter(text).Emit();
+        new TapsEmitter(text).Emit();
         writer.Close();
     }
 

@@ -62,7 +62,7 @@ public static class PlaceholderPart
         {
             string size = "size";
             while (inputs.Contains(size) || outputs.Contains(size)) size += "_";
-            if (!taken.Contains(RunEmitter.RunSize)) Runs("private", RunEmitter.RunSize, $"int {size}, ");
+            if (!taken.Contains(RunMethod.Run.SizedName)) Runs("private", RunMethod.Run.SizedName, $"int {size}, ");
             if (taken.Contains(SizesEmitter.Sized)) return;
             foreach (int rank in ranks)
             {

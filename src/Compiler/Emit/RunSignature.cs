@@ -4,7 +4,7 @@ namespace Fusion.Compiler.Emit;
 
 /// <summary>The parameters of one of the methods <c>Run</c>, and what its documentation says of them.</summary>
 /// <param name="FromBytes">Whether the input is an image in bytes.</param>
-internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, bool FromBytes)
+internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, RunMethod Method, bool FromBytes)
 {
     private Graph First => Variants[0].Declared;
 
@@ -16,10 +16,32 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
 
     public string Parameters => string.Join(", ",
     [
-        .. Inputs.Select(name => $"global::System.ReadOnlySpan<{Element}> {Escape.Identifier(name)}"),
+        .. Inputs.Select((name, i) => $"{Scope(i)}global::System.ReadOnlySpan<{Element}> {Escape.Identifier(name)}"),
         .. FromBytes ? ["global::Fusion.ImageNormalization normalization"] : Array.Empty<string>(),
-        .. Outputs.Select(name => $"global::System.Span<float> {Escape.Identifier(name)}"),
+        .. Outputs.Select((name, i) => $"{Scope(Inputs.Count + i)}global::System.Span<float> {Escape.Identifier(name)}"),
     ]);
+
+    /// <summary>What the taps of a run keep beside its workspace, handed on: which of several sizes it was, and memory of the
+    /// caller's.</summary>
+    public string Kept(int size) => string.Concat(
+        (Variants.Count > 1 ? [CodeWriter.Number(size)] : Enumerable.Empty<string>())
+            .Concat(KeptMemory.Select(binding => FromBytes && binding < Inputs.Count
+                ? "default"
+                : Escape.Identifier(Inputs.Concat(Outputs).ElementAt(binding))))
+            .Select(argument => ", " + argument));
+
+    /// <summary>The inputs and outputs, in their order, in whose memory a tap's value lies.</summary>
+    public IReadOnlyList<int> KeptMemory =>
+    [
+        .. Variants.SelectMany(variant => variant.Plans[0].Taps).Select(tap => tap.View.Buffer)
+            .Where(buffer => buffer.Kind is BufferKind.Input or BufferKind.Output).Select(buffer => buffer.Binding).Distinct()
+            .OrderBy(binding => binding),
+    ];
+
+    /// <summary>What is returned may hold only what it must: a caller's memory may be gone sooner.</summary>
+    private string Scope(int binding) => Method.KeepsTaps && (FromBytes && binding < Inputs.Count || !KeptMemory.Contains(binding))
+        ? "scoped "
+        : "";
 
     /// <summary>The parameters, handed on.</summary>
     public string Arguments => string.Join(", ",
@@ -35,38 +57,43 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
     }
 
     /// <summary>For floats and, where the only input can be an image, for bytes.</summary>
-    public static IEnumerable<RunSignature> Of(IReadOnlyList<CompiledVariant> variants)
+    public static IEnumerable<RunSignature> Of(IReadOnlyList<CompiledVariant> variants, RunMethod method)
     {
-        yield return new RunSignature(variants, FromBytes: false);
+        yield return new RunSignature(variants, method, FromBytes: false);
         var inputs = variants[0].Declared.Inputs.ToList();
-        if (inputs.Count == 1 && inputs[0].Shape is { Rank: 3, Channels: <= 4 }) yield return new RunSignature(variants, FromBytes: true);
+        if (inputs.Count == 1 && inputs[0].Shape is { Rank: 3, Channels: <= 4 })
+            yield return new RunSignature(variants, method, FromBytes: true);
     }
 
     /// <param name="isSized">Whether the size has been named before.</param>
     public void WriteDocumentation(CodeWriter writer, bool isSized)
     {
-        string samples = $"Runs the network on one sample or a batch of them{(FromBytes ? ", given as bytes" : "")}";
+        string bytes = FromBytes ? ", given as bytes" : "";
+        string samples = Method.KeepsTaps
+            ? $"Runs the network on one sample{bytes}, and keeps its taps until they are disposed of"
+            : $"Runs the network on one sample or a batch of them{bytes}";
         writer.Line($"/// <summary>{samples}. Allocates nothing; safe from many threads.</summary>");
         if (Variants.Count > 1 && !isSized)
         {
             writer.Line("/// <remarks>");
             writer.Line(
                 "/// The lengths of the spans say which of the network's sizes is meant. Where they could be those of several, name it:");
-            writer.Line("/// <c>At(…).Run(…)</c>.");
+            writer.Line($"/// <c>At(…).{Method.Name}(…)</c>.");
             writer.Line("/// </remarks>");
         }
         foreach (Node node in First.Inputs)
         {
             string size = Sizes(graph => graph.Nodes[node.Id].Shape, isSized);
-            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{size} for each sample, channels last.</param>");
+            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{size}{Each}, channels last.</param>");
         }
         if (FromBytes) writer.Line("/// <param name=\"normalization\">How a byte becomes a number.</param>");
         for (int i = 0; i < First.Outputs.Count; i++)
         {
             int output = i;
             string size = Sizes(graph => graph.Nodes[graph.Outputs[output].Node].Shape, isSized);
-            writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size} for each sample. {MemoryOf(i)}</param>");
+            writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size}{Each}. {MemoryOf(i)}</param>");
         }
+        if (Method.KeepsTaps) writer.Line("/// <returns>The taps, to be disposed of.</returns>");
         string orSeveral = Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "";
         writer.Line(
             "/// <exception cref=\"global::System.ArgumentException\">A span is empty, has the wrong length, or lies where it must not"
@@ -86,12 +113,14 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, boo
         ulong allowed = Variants.Aggregate(ulong.MaxValue, (all, variant) => all & InPlaceOf(variant, output));
         var names = Enumerable.Range(0, inputs.Count).Where(input => input < 64 && (allowed >> input & 1) != 0).Select(input =>
         {
-            bool inBatches = Variants.All(variant => OutputBytes(variant, output) <= InputBytes(variant, input));
+            bool inBatches = Method.KeepsTaps || Variants.All(variant => OutputBytes(variant, output) <= InputBytes(variant, input));
             return $"<paramref name=\"{Inputs[input]}\"/>{(inBatches ? "" : " of a single sample")}";
         }).ToList();
         return names.Count == 0 ? "Must not overlap another span."
             : $"May begin where {string.Join(" or ", names)} begins, to be written over it; must not overlap another span otherwise.";
     }
+
+    private string Each => Method.KeepsTaps ? "" : " for each sample";
 
     private long InputBytes(CompiledVariant variant, int input) =>
         variant.Declared.Inputs.ElementAt(input).Shape.Elements * (FromBytes ? 1 : 4);

@@ -45,12 +45,15 @@ internal sealed class SizesEmitter(NetworkText text)
         _writer.Line("private readonly int _size;");
         _writer.Line();
         _writer.Line($"internal {Sized}({text.Class.Name} network, int size) => (this._network, this._size) = (network, size);");
-        foreach (RunSignature signature in RunSignature.Of(_variants))
+        foreach (RunMethod method in RunMethod.Of(_variants))
         {
-            _writer.Line();
-            signature.WriteDocumentation(_writer, isSized: true);
-            _writer.Line(
-                $"public void Run({signature.Parameters}) => this._network.{RunEmitter.RunSize}(this._size, {signature.Arguments});");
+            foreach (RunSignature signature in RunSignature.Of(_variants, method))
+            {
+                string call = $"this._network.{method.SizedName}(this._size, {signature.Arguments})";
+                _writer.Line();
+                signature.WriteDocumentation(_writer, isSized: true);
+                _writer.Line($"public {method.Result} {method.Name}({signature.Parameters}) => {call};");
+            }
         }
         _writer.Close();
         _writer.Line();

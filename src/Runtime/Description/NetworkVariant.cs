@@ -16,4 +16,8 @@ public sealed record NetworkVariant(
     long WorkspaceBytes,
     string Graph,
     string FusionPlan,
-    IReadOnlyList<string> Kernels);
+    IReadOnlyList<string> Kernels)
+{
+    /// <summary>The values inside the network that a run can show, in the order in which they are computed.</summary>
+    public IReadOnlyList<TensorInfo> Taps { get; init; } = [];
+}

@@ -1,7 +1,7 @@
 namespace Fusion;
 
-/// <summary>An input or output of a network.</summary>
-/// <param name="Name">The name of the parameter of <c>Run</c>.</param>
+/// <summary>An input, output or tap of a network.</summary>
+/// <param name="Name">The name of the parameter of <c>Run</c>; of a tap, that of the generated member.</param>
 /// <param name="Dimensions">The shape of one sample, channels last: (C), (L, C), (H, W, C) or (T, H, W, C).</param>
 public sealed record TensorInfo(string Name, IReadOnlyList<int> Dimensions)
 {

@@ -13,7 +13,12 @@ internal sealed unsafe class Workspace(long bytes) : IDisposable
     private readonly NativeBuffer _memory = new(bytes);
     private readonly NativeBuffer _normalization = new(sizeof(PixelNormalization));
 
+    private long _run;
+
     public KernelRunner Runner { get; } = new();
+
+    /// <summary>The number of the run whose values lie here, of those that were kept.</summary>
+    public long Run => Volatile.Read(ref _run);
 
     public long Bytes => _memory.Bytes;
 
@@ -25,6 +30,17 @@ internal sealed unsafe class Workspace(long bytes) : IDisposable
     {
         if (IsPoisoned) for (long i = 0; i < Bytes / sizeof(float); i++) Pointer[i] = float.NaN;
     }
+
+    /// <exception cref="ObjectDisposedException">The run with that number has ended.</exception>
+    public static void CheckRun(Workspace? workspace, long run)
+    {
+        if (workspace is null || workspace.Run != run)
+            throw new ObjectDisposedException(null,
+                "The taps of this run have been disposed of: its workspace may hold another run's values.");
+    }
+
+    /// <summary>Ends a run that was kept; false where it has ended before.</summary>
+    public bool EndRun(long run) => Interlocked.CompareExchange(ref _run, run + 1, run) == run;
 
     public void Dispose()
     {

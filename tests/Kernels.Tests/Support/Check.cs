@@ -61,21 +61,31 @@ internal static class Check
         const int batch = 2;
         float[][] inputs = [.. graph.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * batch).Select(_ => input(random)).ToArray())];
-        float[][]? first = null;
+        float[][]? first = null, firstTaps = null;
         foreach (InstructionSet set in Sets)
         {
-            foreach (int threads in new[] { 1, 2 })
+            foreach (int threads in graph.Taps.Count > 0 ? [1, 2, 5] : new[] { 1, 2 })
             {
                 using Network network = compiled.Load(weights, new NetworkOptions { InstructionSet = set, Threads = threads });
                 float[][] outputs = [];
                 void Run() => outputs = compiled.Run(network, inputs, batch);
                 if (around is null) Run();
                 else around(Run);
+                if (graph.Taps.Count > 0)
+                {
+                    float[][] taps = Taps(compiled, network, inputs, outputs, batch);
+                    firstTaps ??= taps;
+                    for (int i = 0; i < taps.Length; i++)
+                        for (int j = 0; j < taps[i].Length; j++)
+                            if (!Same(firstTaps[i][j], taps[i][j]))
+                                Assert.Fail($"{set} with {threads} threads: {graph.Taps[i].Name}[{j}] is {taps[i][j]:R}; "
+                                    + $"{firstTaps[i][j]:R} on {Sets[0]} with one.\n{what}");
+                }
                 if (first is null)
                 {
                     first = outputs;
                     for (int sample = 0; sample < batch; sample++)
-                        Compare(graph, expected, inputs, outputs, sample, batch, accumulations, what);
+                        Compare(graph, expected, inputs, [.. outputs, .. firstTaps ?? []], sample, batch, accumulations, what);
                     continue;
                 }
                 for (int i = 0; i < outputs.Length; i++)
@@ -87,6 +97,25 @@ internal static class Check
         }
     }
 
+    /// <summary>The taps of a batch, sample by sample. The results are those of the batch, and another run does not disturb
+    /// them.</summary>
+    private static float[][] Taps(CompiledNetwork compiled, Network network, float[][] inputs, float[][] outputs, int batch)
+    {
+        Graph graph = compiled.Graph;
+        float[][] taps = [.. graph.Taps.Select(tap => new float[batch * graph.Nodes[tap.Node].Shape.Elements])];
+        for (int sample = 0; sample < batch; sample++)
+        {
+            float[][] one = [.. inputs.Select(values => Sample(values, sample, batch))];
+            float[][] results = compiled.Outputs(0, 1);
+            float[][] other = [.. one.Select(values => values.Select(value => value + 1).ToArray())];
+            float[][] found = compiled.RunTapped(network, -1, one, results, () => compiled.Run(network, other));
+            for (int i = 0; i < found.Length; i++) found[i].CopyTo(taps[i], sample * found[i].Length);
+            for (int i = 0; i < results.Length; i++)
+                Assert.True(results[i].Zip(Sample(outputs[i], sample, batch), Same).All(same => same), $"Result {i} of sample {sample}.");
+        }
+        return taps;
+    }
+
     /// <summary>Equal bits; one NaN is as good as another.</summary>
     private static bool Same(float left, float right) =>
         BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right) || (float.IsNaN(left) && float.IsNaN(right));
@@ -96,10 +125,13 @@ internal static class Check
     {
         var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, batch)))
             .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
-        var expected = ReferenceInterpreter.Run(graph, name => weights[name], named);
+        var values = ReferenceInterpreter.RunAll(
+            graph, name => Array.ConvertAll(weights[name], value => (double)value), named);
+        (string Name, int Node)[] shown =
+            [.. graph.Outputs.Select(output => (output.Name, output.Node)), .. graph.Taps.Select(tap => (tap.Name, tap.Node))];
         for (int i = 0; i < outputs.Length; i++)
         {
-            double[] reference = expected[graph.Outputs[i].Name];
+            double[] reference = values[shown[i].Node].Values;
             float[] found = Sample(outputs[i], sample, batch);
             double largest = reference.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
             double tolerance = (4 + accumulations) * Math.Pow(2, -23) * largest;
@@ -111,7 +143,7 @@ internal static class Check
                 // The text is made only where it is needed: values are many.
                 if (!fits)
                     Assert.Fail(
-                        $"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was " +
+                        $"{shown[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was " +
                         $"expected.\n{what}");
             }
         }

@@ -24,6 +24,7 @@ internal sealed class CompiledNetwork
     private readonly Func<StateDict, NetworkOptions?, Network> _load;
     private readonly Action<Network, int, Memory<float>[], Memory<float>[]> _run;
     private readonly Action<Network, Memory<byte>, Memory<float>[]>? _runBytes;
+    private readonly Func<Network, int, Memory<float>[], Memory<float>[], Action, float[][]>? _runTapped;
 
     private CompiledNetwork(IReadOnlyList<Graph> sizes, string source, Type runner)
     {
@@ -31,6 +32,8 @@ internal sealed class CompiledNetwork
         Source = source;
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<StateDict, NetworkOptions?, Network>>();
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<Network, int, Memory<float>[], Memory<float>[]>>();
+        _runTapped = runner.GetMethod("RunTapped")
+            ?.CreateDelegate<Func<Network, int, Memory<float>[], Memory<float>[], Action, float[][]>>();
         _runBytes = runner.GetMethod("RunBytes")?.CreateDelegate<Action<Network, Memory<byte>, Memory<float>[]>>();
     }
 
@@ -106,6 +109,12 @@ internal sealed class CompiledNetwork
     /// <inheritdoc cref="RunAt(Fusion.Network, int, float[][], int)"/>
     public void RunAt(Network network, int size, Memory<float>[] inputs, Memory<float>[] outputs) => _run(network, size, inputs, outputs);
 
+    /// <summary>Runs one sample; returns the taps in order.</summary>
+    /// <param name="size">The size that is named in the call; −1 for none.</param>
+    /// <param name="meanwhile">Is called before the taps are read.</param>
+    public float[][] RunTapped(Network network, int size, float[][] inputs, float[][] outputs, Action? meanwhile = null) =>
+        _runTapped!(network, size, Memories(inputs), Memories(outputs), meanwhile ?? (() => { }));
+
     /// <summary>Memory for the outputs of a batch.</summary>
     public float[][] Outputs(int size, int batch) =>
         [.. Sizes[size].Outputs.Select(output => new float[batch * Sizes[size].Nodes[output.Node].Shape.Elements])];
@@ -127,6 +136,16 @@ internal sealed class CompiledNetwork
                     global::Fusion.Network network, global::System.Memory<byte> image, global::System.Memory<float>[] outputs) =>
                     ((Network{{index}})network).Run(image.Span, global::Fusion.ImageNormalization.UnitRange, {{results}});
             """;
+        string runTapped = sizes[0].Taps.Count == 0 ? "" : $$"""
+            public static float[][] RunTapped(
+                    global::Fusion.Network network, int size, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs,
+                    global::System.Action meanwhile)
+            {
+                using Network{{index}}.Tapped taps = {{Choose()}};
+                meanwhile();
+                return [{{string.Join(", ", sizes[0].Taps.Select(tap => $"taps.{tap.Name}.ToArray()"))}}];
+            }
+            """;
         return $$"""
             namespace Compiled;
 
@@ -143,7 +162,15 @@ internal sealed class CompiledNetwork
                 }
 
                 {{runBytes}}
+
+                {{runTapped}}
             }
             """;
+
+        string Choose() => sizes.Length == 1
+            ? $"((Network{index})network).RunTapped({arguments})"
+            : string.Concat(sizes.Select((graph, i) =>
+                $"size == {i} ? ((Network{index})network).At{graph.Inputs.First().Shape}.RunTapped({arguments}) : "))
+                + $"((Network{index})network).RunTapped({arguments})";
     }
 }
