@@ -19,6 +19,9 @@ public readonly ref struct TensorView
         _run = run;
     }
 
+    /// <summary>The sizes.</summary>
+    public TensorShape Shape => new(Frames, Height, Width, Channels);
+
     /// <summary>T of (T, H, W, C); 1 at lower ranks.</summary>
     public int Frames => _layout.Frames;
 

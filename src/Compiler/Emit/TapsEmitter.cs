@@ -3,8 +3,8 @@ using Fusion.Compiler.Schedule;
 namespace Fusion.Compiler.Emit;
 
 /// <summary>
-/// Prints a network's taps: for each a class with its shape as constants, so that <c>nameof</c> and sizes need no run, and what
-/// <c>RunTapped</c> returns, with a view for each.
+/// Prints a network's taps: the shape of each, so that <c>nameof</c> and sizes need no run, and what <c>RunTapped</c> returns, with a
+/// view for each. A shape is no type of its own, because a layer's block may have the name.
 /// </summary>
 internal sealed class TapsEmitter(NetworkText text)
 {
@@ -14,42 +14,21 @@ internal sealed class TapsEmitter(NetworkText text)
     /// <summary>The name of what <c>RunTapped</c> returns.</summary>
     public static string Tapped => RunMethod.RunTapped.Result;
 
-    /// <summary>The constants that the class of a tap may have; so a tap cannot have their names.</summary>
-    public static IReadOnlyList<string> Constants { get; } = ["Frames", "Height", "Width", "Length", "Channels", "Elements"];
-
     public void Emit()
     {
         if (_variants[0].Plans[0].Taps.Count == 0) return;
-        for (int i = 0; i < _variants[0].Plans[0].Taps.Count; i++) EmitConstants(i);
+        foreach (TapPlan tap in _variants[0].Plans[0].Taps) EmitShape(tap);
         EmitTapped();
     }
 
-    /// <summary>What holds at every size.</summary>
-    private void EmitConstants(int tap)
+    private void EmitShape(TapPlan tap)
     {
-        IReadOnlyList<Shape> shapes = [.. _variants.Select(variant => variant.Plans[0].Taps[tap].Shape)];
-        string name = _variants[0].Plans[0].Taps[tap].Name;
-        _writer.Summary($"The shape of the tap {name}: {string.Join(" or ", shapes.Distinct())}.");
-        _writer.Open($"public static class {Escape.Identifier(name)}");
-        var common = shapes.Select(shape => (IEnumerable<(string Name, long Value)>)Sizes(shape))
-            .Aggregate((all, next) => all.Intersect(next));
-        foreach (var (constant, value) in common)
-        {
-            _writer.Summary(constant == "Elements" ? "The number of values." : constant == "Channels"
-                ? "Channels."
-                : $"{constant}, in pixels.");
-            _writer.Line($"public const int {constant} = {value};");
-        }
-        _writer.Close();
+        string size = _variants.Count > 1 ? ", at the first size" : "";
+        _writer.Summary($"The shape of the tap {tap.Name}{size}: {tap.Shape}.");
+        _writer.Line($"public static global::Fusion.TensorShape {Escape.Identifier(tap.Name)} => "
+            + $"new({tap.Shape.Frames}, {tap.Shape.Height}, {tap.Shape.Width}, {tap.Shape.Channels});");
         _writer.Line();
     }
-
-    private static IReadOnlyList<(string Name, long Value)> Sizes(Shape shape) =>
-    [
-        .. SizesEmitter.Dimensions(shape.Rank)
-            .Zip(shape.Dimensions, (name, size) => (char.ToUpperInvariant(name[0]) + name.Substring(1), (long)size)),
-        ("Elements", shape.Elements),
-    ];
 
     private void EmitTapped()
     {
