@@ -48,8 +48,9 @@ public static class Differentiation
         int Find(LossOperand operand)
         {
             if (operand.Given is null) return values[network.Outputs.First(output => output.Name == operand.Name).Node];
-            if (!given.TryGetValue(operand.Name, out int id))
-                given.Add(operand.Name, id = builder.Input(operand.Name, [.. Batched.Of(operand.Given, samples).Dimensions]));
+            if (given.TryGetValue(operand.Name, out int id)) return id;
+            Shape shape = operand.IsShared ? operand.Given : Batched.Of(operand.Given, samples);
+            given.Add(operand.Name, id = builder.Input(operand.Name, [.. shape.Dimensions]));
             return id;
         }
     }

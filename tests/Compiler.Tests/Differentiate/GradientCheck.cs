@@ -66,28 +66,14 @@ internal static class GradientCheck
     }
 
     /// <summary>The sum of all elements of y, each times one of r: its gradient is r.</summary>
-    private sealed record Projection : TrainingOperation
+    private sealed record Projection : Loss
     {
-        public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Of(1);
+        protected override void Check(IReadOnlyList<Shape> inputs) { }
 
-        public override void Evaluate(ReferenceContext context)
-        {
-            double[] y = context.Inputs[0].Values, r = context.Inputs[1].Values;
-            context.Output.Values[0] = y.Zip(r, (left, right) => left * right).Sum();
-        }
+        public override double Value(IReadOnlyList<ReferenceTensor> inputs) =>
+            inputs[0].Values.Zip(inputs[1].Values, (left, right) => left * right).Sum();
 
-        public override void Gradient(GradientContext context)
-        {
-            if (context.Needs(0)) context.Give(0, context.Add(new Scaled(), context.Inputs[1], context.OutputGradient));
-            if (context.Needs(1)) context.Give(1, context.Add(new Scaled(), context.Inputs[0], context.OutputGradient));
-        }
-    }
-
-    private sealed record Scaled : TrainingOperation
-    {
-        public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
-
-        public override void Evaluate(ReferenceContext context) =>
-            context.ForEachElement((value, _) => value * context.Inputs[1].Values[0]);
+        public override void Derive(IReadOnlyList<ReferenceTensor> inputs, int input, ReferenceTensor derivative) =>
+            inputs[1 - input].Values.CopyTo(derivative.Values, 0);
     }
 }
