@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fusion.Compiler;
 using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
@@ -70,17 +71,19 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .WithTrackingName(KernelsStep);
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
-        // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where every network is right.
+        // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where all is right.
         IncrementalValueProvider<ImmutableArray<string>> wrong = members
             .Where(static source => source.IsPlaceholder)
             .Select(static (source, _) => source.ClassName)
             .Collect();
         IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
-            .Combine(wrong.Combine(RejectedBlocks(context)))
+            .Combine(wrong.Combine(UnusedBlocks(context, models)))
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (input, cancellation) => input.Left.Right is ({ Length: 0 }, { Length: 0 })
-                ? null
-                : UnheardMistakes.Find(input.Left.Left, input.Right.GlobalOptions, cancellation))
+            .Select(static (input, cancellation) =>
+            {
+                var ((compilation, (wrong, unused)), options) = input;
+                return UnheardMistakes.Find(compilation, wrong.Length > 0, unused, options.GlobalOptions, cancellation);
+            })
             .WithTrackingName(UnheardStep);
 
         context.RegisterSourceOutput(unheard, static (output, unheard) =>
@@ -89,17 +92,23 @@ public sealed class FusionGenerator : IIncrementalGenerator
         });
     }
 
-    /// <summary>The blocks whose members C# may reject: there may be no network that uses them.</summary>
-    private static IncrementalValueProvider<ImmutableArray<string>> RejectedBlocks(IncrementalGeneratorInitializationContext context) =>
+    /// <summary>The blocks that no network uses: of the others' mistakes their networks tell.</summary>
+    private static IncrementalValueProvider<EquatableArray<DeclaredBlock>> UnusedBlocks(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<NetworkModel> networks) =>
         context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 KnownTypes.BlockAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (attributed, _) =>
-                    attributed.TargetSymbol is INamedTypeSymbol type && UnheardMistakes.AreLikely(type) ? type.Name : null)
-            .Where(static name => name is not null)
-            .Select(static (name, _) => name!)
-            .Collect();
+                static (attributed, _) => attributed.TargetSymbol is INamedTypeSymbol type ? DeclaredBlock.Of(type) : null)
+            .Where(static block => block is not null)
+            .Select(static (block, _) => block!)
+            .Collect()
+            .Combine(networks.Collect())
+            .Select(static (pair, _) =>
+            {
+                var used = new HashSet<string>(pair.Right.SelectMany(network => network.Spec?.Blocks ?? []).Select(block => block.Type));
+                return pair.Left.Where(block => !used.Contains(block.Key)).Distinct().ToEquatableArray();
+            });
 
     private static NetworkModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {

@@ -15,32 +15,36 @@ namespace Fusion.Generator;
 /// </summary>
 internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 {
-    private static UnheardMistakes None { get; } = new((EquatableArray<UnheardMistake>)[]);
-
-    /// <summary>Whether C# may reject the declaration of a block's members.</summary>
-    public static bool AreLikely(INamedTypeSymbol type) => type.GetMembers().Any(member =>
-        member is IFieldSymbol { Type.TypeKind: TypeKind.Error }
-        || (member is IPropertySymbol && member.GetAttributes().Length > 0)
-        || member.GetAttributes().Any(attribute => attribute.AttributeConstructor is null));
-
-    public static UnheardMistakes Find(Compilation compilation, AnalyzerConfigOptions options, CancellationToken cancellation)
+    /// <param name="isWrong">Whether a network is known to be wrong.</param>
+    /// <param name="blocks">The blocks of which no network says whether they are.</param>
+    /// <returns>Null where nothing is wrong, or the analyzer says so.</returns>
+    public static UnheardMistakes? Find(
+        Compilation compilation, bool isWrong, EquatableArray<DeclaredBlock> blocks, AnalyzerConfigOptions options,
+        CancellationToken cancellation)
     {
         // An editor asks analyzers all the same.
         bool isEditor = options.TryGetValue("build_property.DesignTimeBuild", out string? value)
             && value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
-        if (isEditor || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return None;
+        if (isEditor || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return null;
+        IAssemblySymbol runtime = operation.ContainingAssembly;
+        string unknownInstructionSets = ProjectInstructionSets.Unknown(options);
+        if (!isWrong && unknownInstructionSets.Length == 0 && !blocks.Any(block => block.IsWrong(compilation, runtime, cancellation)))
+            return null;
         bool isRejected = compilation.GetDeclarationDiagnostics(cancellation)
             .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        if (!isRejected) return None;
+        if (!isRejected) return null;
 
         var found = new List<UnheardMistake>();
         foreach (INamedTypeSymbol type in ProjectReader.Types(compilation.Assembly.GlobalNamespace, cancellation))
         {
-            DeclarationAnalysis.Run(type, compilation, operation.ContainingAssembly, cancellation, diagnostic =>
+            DeclarationAnalysis.Run(type, compilation, runtime, cancellation, diagnostic =>
             {
                 if (diagnostic.Severity == DiagnosticSeverity.Error) found.Add(UnheardMistake.Of(diagnostic));
             });
         }
+
+        if (unknownInstructionSets.Length > 0 && ProjectReader.FirstNetwork(compilation, cancellation) is { } first)
+            found.Add(UnheardMistake.Of(ProjectInstructionSets.Mistake(unknownInstructionSets, first)));
 
         // Two networks that use one block find the same mistake in it, and each says what is wrong with the project.
         return new UnheardMistakes(found

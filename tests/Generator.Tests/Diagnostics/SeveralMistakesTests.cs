@@ -75,6 +75,15 @@ public class SeveralMistakesTests
     [InlineData("[FusedNetwork(8, 8, 3)] class Net { [Relu] Layer a; } class Other { [Flags] int a; }", "CS0592 FUS001")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial struct Net { [Relu] Layer a; }", "CS0592")]
     [InlineData("class Other { void Other() { } } [FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; }", "CS0542")]
+    [InlineData("namespace N.@class { [Block] class B(int n) { [Conv(\"m\", 3)] Layer a; } } class Other { void Other() { } }",
+        "CS0542 FUS021")]
+    [InlineData("class Other { void Other() { } } [Block] class B(int n) { [Conv(\"n\", 3)] Layer a; }", "CS0542")]
+    [InlineData("class Other { void Other() { } } [Block] class B { Layer a; } "
+        + "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; }", "CS0542 FUS010")]
+    [InlineData("class Other { void Other() { } class Inner<T> { [Block] class B { Layer a; } } } "
+        + "[Block] class B { [Relu] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
+        "CS0542 FUS010 FUS036")]
+    [InlineData("[Block] partial class B { [Conv(4)] Layer a; } partial class B { [Conv(\"m\", 3)] Layer b; }", "CS7036 FUS016 FUS021")]
     public async Task Unknown_attribute_hides_no_mistake(string source, string ids) => Assert.Equal(
         ids, string.Join(" ", (await Project.DiagnoseAsync(Project.Compile(source))).Select(diagnostic => diagnostic.Id)
             .Order(StringComparer.Ordinal)));

@@ -76,6 +76,19 @@ public class InstructionSetTests
         Assert.Equal("Source0.cs", diagnostic.Location.SourceTree!.FilePath);
     }
 
+    /// <summary>Where a declaration is no C#, a build does not ask the analyzer.</summary>
+    [Theory]
+    [InlineData("avx", "CS0542 FUS205")]
+    [InlineData("avx2", "CS0542")]
+    public async Task Unknown_names_are_reported_beside_an_error_of_C_sharp(string property, string ids)
+    {
+        CSharpCompilation project = Project.Compile(Network, "class Other { void Other() { } }");
+        var found = await Project.DiagnoseAsync(project, new AnalyzerOptions([], Properties(property)));
+        Assert.Equal(ids, string.Join(" ", found.Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal)));
+        Assert.All(found, diagnostic => Assert.Equal(
+            diagnostic.Id == "FUS205" ? "Source0.cs" : "Source1.cs", diagnostic.Location.GetLineSpan().Path));
+    }
+
     private static (Compilation Compilation, string Text) Generate(string property)
     {
         GeneratorDriver driver = Project.Driver().WithUpdatedAnalyzerConfigOptions(Properties(property))

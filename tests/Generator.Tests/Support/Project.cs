@@ -66,9 +66,13 @@ internal static class Project
         driverOptions: new GeneratorDriverOptions(disabled, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The project with its generated parts, and what the generator itself reports.</summary>
-    public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation)
+    public static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation) =>
+        Generate(compilation, new AnalyzerOptions([]));
+
+    private static (Compilation Compilation, GeneratorDriverRunResult Result) Generate(Compilation compilation, AnalyzerOptions options)
     {
         GeneratorDriver driver = Driver((CSharpParseOptions)compilation.SyntaxTrees.First().Options)
+            .WithUpdatedAnalyzerConfigOptions(options.AnalyzerConfigOptionsProvider)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out _);
         return (updated, driver.GetRunResult());
     }
@@ -96,10 +100,10 @@ internal static class Project
     public static Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation) =>
         DiagnoseAsync(compilation, new AnalyzerOptions([]));
 
-    /// <param name="analyzerOptions">What the project file tells the analyzer.</param>
+    /// <param name="analyzerOptions">What the project file tells the generator and the analyzer.</param>
     public static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(Compilation compilation, AnalyzerOptions analyzerOptions)
     {
-        var (updated, result) = Generate(compilation);
+        var (updated, result) = Generate(compilation, analyzerOptions);
         var options = new CompilationWithAnalyzersOptions(
             analyzerOptions, null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
         bool isRejected = updated.GetDeclarationDiagnostics().Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
