@@ -9,6 +9,7 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
 
     private readonly List<NodeOrigin> _origins = [];
     private int _uses;
+    private int _inputs;
 
     /// <summary>For every node, where it was declared.</summary>
     public IReadOnlyList<NodeOrigin> Origins => _origins;
@@ -16,6 +17,7 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
     public int AddInput(Frame frame, int expression, string name, EquatableArray<int> dimensions)
     {
         int node = builder.Input(name, [.. dimensions]);
+        _inputs++;
         Remember(frame, expression);
         return node;
     }
@@ -34,7 +36,7 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
         results ??= Recover(use, definition, arguments, inputs);
         int first = _origins.Count;
         Remember(use.Frame, use.Expression);
-        if (builder.Nodes.Count > Limits.Operations)
+        if (builder.Nodes.Count - _inputs > Limits.Operations)
             throw new LoweringException(use.Frame.Error(
                 use.Expression, DiagnosticIds.TooManySteps,
                 $"The network has more than {Limits.Operations} operations, for which too much code would be generated; "

@@ -167,6 +167,26 @@ public class BlockTests
         "The declaration takes more than 100000 steps to expand; " +
         "check that the condition of every loop becomes false, or use fewer repetitions");
 
+    private const string Hundred =
+        "[Block] class Hundred { Tensor Forward(Tensor x) { for (int i = 0; i < 100; i++) x = Relu(x); return x; } } ";
+
+    [Theory]
+    [InlineData("[Block<Hundred>(Repeat = 100), [|Relu|]] Layer a;")]
+    [InlineData("[Block<Hundred>(Repeat = 100)] Layer a; [[|Softmax|], Relu, Relu] Layer b;")]
+    [InlineData("[Block<Hundred>(Repeat = 100)] Layer a; (Tensor, Tensor) Forward([Shape(4)] Tensor x, [Shape(4)] Tensor y) => " +
+        "(a(x), [|Relu(y)|]);", "FusedNetwork")]
+    public Task Too_many_operations(string members, string network = "FusedNetwork(4)") => Mistake.ExpectAsync(
+        Hundred + $"[{network}] partial class Net {{ {members} }}",
+        "FUS040",
+        "The network has more than 10000 operations, for which too much code would be generated; use fewer repetitions",
+        use: null, Project.Options);
+
+    /// <summary>As many as are allowed; the inputs are none.</summary>
+    [Fact]
+    public async Task Operations_up_to_the_limit() => Assert.Empty(await Project.AnalyzeAsync(Project.Compile(
+        Hundred + "[FusedNetwork] partial class Net { [Block<Hundred>(Repeat = 99)] Layer a; [Block<Hundred>] Layer b; " +
+            "(Tensor, Tensor) Forward([Shape(4)] Tensor x, [Shape(4)] Tensor y) => (a(x), b(y)); }")));
+
     [Fact]
     public Task Two_parameters_have_one_name() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Name = \"conv\")] Layer a; [[|Conv(5, 3, Name = \"conv\")|]] Layer b; }",
