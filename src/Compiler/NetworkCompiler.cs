@@ -22,6 +22,8 @@ public static class NetworkCompiler
     public static PlannedNetwork Plan(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null)
     {
         options ??= ScheduleOptions.Default;
+        // What changes at each step is kept as it is trained.
+        if (graphs.Any(RewritePipeline.IsTraining)) options = options with { IsTraining = true, Weights = WeightStorage.Float32 };
         WeightLayout[] layouts = [.. options.Sets.Select(set => new WeightLayout(set, options))];
         return new PlannedNetwork(type, [.. graphs.Select(graph => Plan(graph, layouts, options))], layouts);
     }

@@ -7,11 +7,12 @@ public static class Differentiation
     /// <param name="samples">How many samples a batch has.</param>
     /// <param name="losses">What is to become small; their sum.</param>
     /// <param name="frozen">Layers that are not trained.</param>
+    /// <param name="givenGradients">Outputs of the network whose gradients are inputs of the step, <c>gradient.{output}</c>.</param>
     /// <param name="wantedInputs">Inputs, of the network or of a loss, whose gradients are results, too.</param>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
     public static TrainingGraph Run(
         Graph network, int samples, IReadOnlyList<LossTerm> losses, FrozenLayers? frozen = null,
-        IReadOnlyCollection<string>? wantedInputs = null)
+        IReadOnlyCollection<string>? wantedInputs = null, IReadOnlyCollection<string>? givenGradients = null)
     {
         frozen ??= FrozenLayers.None;
         var builder = new GraphBuilder(network.Name + " training");
@@ -22,7 +23,11 @@ public static class Differentiation
         Node[] inputs = [.. builder.Nodes.Where(node => node.Operation is Input input && wantedInputs?.Contains(input.Name) == true)];
         var activity = new Activity([.. builder.Nodes], name => !frozen.Contains(name), [.. inputs.Select(node => node.Id)]);
         var sweep = new ReverseSweep(builder, activity);
-        sweep.Run([.. terms.Zip(losses, (term, loss) => (term, builder.Add(new Constant(loss.Weight), [], "loss." + loss.Name)))]);
+        var given = network.Outputs.Where(output => givenGradients?.Contains(output.Name) == true)
+            .Select(output => (values[output.Node], builder.Input("gradient." + output.Name,
+                [.. builder[values[output.Node]].Shape.Dimensions]))).ToList();
+        sweep.Run([.. given, .. terms.Zip(losses, (term, loss) =>
+            (term, builder.Add(new Constant(loss.Weight), [], "loss." + loss.Name)))]);
 
         foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, values[output.Node]);
         for (int i = 0; i < terms.Length; i++) builder.Output("loss." + losses[i].Name, terms[i]);

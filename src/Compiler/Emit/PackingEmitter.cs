@@ -38,7 +38,8 @@ internal sealed class PackingEmitter(NetworkText text)
             _writer.Line();
             _writer.Line($"/// <summary>For the kernels of <see cref=\"{CpuEmitter.ClassName(layout.Set)}\"/>.</summary>");
             _writer.Open($"private static void Pack{layout.Set.Name}(WeightPacker packer)");
-            foreach (PackedWeights weights in layout.Convolutions) EmitPack(weights);
+            if (!layout.PacksEachStep)
+                foreach (PackedWeights weights in layout.Convolutions) EmitPack(weights);
             foreach (ChannelVectors vector in layout.Vectors) EmitPack(vector);
             _writer.Close();
         }
@@ -68,6 +69,9 @@ internal sealed class PackingEmitter(NetworkText text)
             case SlopeVector slopes:
                 string parameter = slopes.Operation.Parameters([Shape.Of(vector.Channels)])[0].Name;
                 _writer.Line($"packer.Vector({slopes.Offset}, {vector.Channels}, {padded}, {Escape.Literal(parameter)});");
+                break;
+            case ParameterVector own:
+                _writer.Line($"packer.Vector({own.Offset}, {own.Channels}, {padded}, {Escape.Literal(own.Name)});");
                 break;
             case NormVectors norm:
                 _writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {vector.Channels}, {padded}, "

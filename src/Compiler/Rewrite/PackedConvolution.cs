@@ -136,6 +136,7 @@ public sealed record PackedConvolution(
     /// <summary>A property, where it differs from what goes without saying.</summary>
     private static (string, object)[] Where(bool isSaid, string name, object value) => isSaid ? [(name, value)] : [];
 
-    private static EquatableArray<int> ThreeOf(EquatableArray<int> sizes, int missing) =>
+    /// <summary>Sizes in (T, H, W).</summary>
+    internal static EquatableArray<int> ThreeOf(EquatableArray<int> sizes, int missing) =>
         Enumerable.Repeat(missing, 3 - sizes.Count).Concat(sizes).ToEquatableArray();
 }

@@ -32,13 +32,32 @@ public static class RewritePipeline
         new FuseSqueeze(),
     ];
 
+    /// <summary>The passes for a training graph: every layer keeps its own weights, and every value that a gradient reads is
+    /// there.</summary>
+    public static IReadOnlyList<IRewritePass> TrainingPasses { get; } =
+    [
+        // First, so that all that follows sees operations and not what runs them sample by sample.
+        new UnwrapBatches(),
+        new RemoveIdentities(),
+        // Makes convolutions, which the next pass packs with those of the forward pass.
+        new GradientsAsConvolutions(),
+        new PackConvolutions(),
+        new FuseEpilogues(),
+    ];
+
+    /// <summary>Which passes a graph is rewritten by.</summary>
+    public static IReadOnlyList<IRewritePass> PassesFor(Graph graph) => IsTraining(graph) ? TrainingPasses : Passes;
+
+    /// <summary>Whether the graph is that of a training step.</summary>
+    public static bool IsTraining(Graph graph) => graph.Nodes.Any(node => node.Operation is TrainingOperation);
+
     /// <summary>Runs all passes.</summary>
     public static Graph Run(Graph graph, FusionNotes notes) => Run(graph, notes, (_, _) => { });
 
     /// <summary>Runs all passes and shows the graph after each; for tests and snapshots.</summary>
     public static Graph Run(Graph graph, FusionNotes notes, Action<IRewritePass, Graph> after)
     {
-        foreach (IRewritePass pass in Passes)
+        foreach (IRewritePass pass in PassesFor(graph))
         {
             var editor = new GraphEditor(graph);
             pass.Apply(editor, notes);

@@ -65,6 +65,9 @@ public sealed record MapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue,
     bool ByChannels) : KernelPlan(Title)
 {
+    /// <summary>Parameters of the operation that its kernel reads: floats from the start of all weights.</summary>
+    public EquatableArray<long> Weights { get; init; } = [];
+
     public override int Units => Operation is Flatten ? Inputs[0].Channels : ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
 
     public override long ScratchFloats => Operation switch

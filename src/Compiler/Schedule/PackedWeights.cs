@@ -54,6 +54,9 @@ public sealed record SlopeVector(PRelu Operation, int Channels, long Offset) : C
 /// <summary>A BatchNorm that no convolution took: y = x · scale + shift.</summary>
 public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOffset, long ShiftOffset) : ChannelVectors(Channels);
 
+/// <summary>A parameter as the state dict has it, for the kernels of a training step.</summary>
+public sealed record ParameterVector(string Name, int Channels, long Offset) : ChannelVectors(Channels);
+
 /// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
 public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = null)
 {
@@ -64,6 +67,9 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
     public InstructionSet Set { get; } = set;
 
     public long Floats { get; private set; }
+
+    /// <summary>Whether the kernels lay weights out themselves, at the beginning of each step.</summary>
+    public bool PacksEachStep => _options.IsTraining;
 
     public IEnumerable<PackedWeights> Convolutions => _convolutions.Values.OrderBy(weights => weights.Offset);
 
@@ -113,6 +119,16 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         var norm = new NormVectors(operation, channels, Take(padded), Take(padded));
         _vectors.Add(norm);
         return norm;
+    }
+
+    /// <summary>The place of a parameter as the state dict has it; one of a single value stands for as many as are asked for.</summary>
+    public ParameterVector Parameter(string name, int count)
+    {
+        if (_vectors.OfType<ParameterVector>().FirstOrDefault(vector => vector.Name == name && vector.Channels == count) is { } found)
+            return found;
+        var parameter = new ParameterVector(name, count, Take(PackedWeights.PaddedTo16(count)));
+        _vectors.Add(parameter);
+        return parameter;
     }
 
     private long Take(long floats)

@@ -82,6 +82,14 @@ public static class PlanText
         return $"{kind}{kernel}{stride} {channels} at {string.Join("×", output.Spatial)}";
     }
 
+    /// <summary>An operation in the words of a declaration: of a batch, what runs on each sample.</summary>
+    public static string KindOf(Operation operation) => operation switch
+    {
+        Batched batched => KindOf(batched.Each),
+        ElementwiseGradient gradient => $"gradient of {gradient.Function.Kind}",
+        _ => operation.Kind,
+    };
+
     /// <summary>What a value is called: where it was declared, else its operation.</summary>
     public static string NameOf(Node node) => node.Name.Length > 0 ? node.Name : node.Operation.Kind;
 

@@ -13,6 +13,9 @@ public sealed record ScheduleOptions(Arithmetic Arithmetic, Tuning Tuning, Weigh
     /// </summary>
     public long LeastNarrowWeights { get; init; } = 256 * 1024;
 
+    /// <summary>Whether it is a training step, which changes the weights.</summary>
+    public bool IsTraining { get; init; }
+
     /// <summary>The instruction sets that get kernels, widest first.</summary>
     public EquatableArray<InstructionSet> Sets { get; init; } = InstructionSet.All.ToEquatableArray();
 

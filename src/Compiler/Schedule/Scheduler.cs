@@ -150,9 +150,22 @@ public sealed class Scheduler
                     ByChannels: fused.Core is GlobalPool));
             return destination;
         }
-        _kernels.Add(new MapPlan($"{PlanText.NameOf(node)}: {node.Operation.Kind} {PlanText.Sizes(_graph, node)}", node.Operation,
-            node.Inputs.Select(id => _values[id]).ToEquatableArray(), destination, [], ByChannels: false));
+        _kernels.Add(new MapPlan($"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}",
+            node.Operation, node.Inputs.Select(id => _values[id]).ToEquatableArray(), destination, [],
+            ByChannels: MapUnits.AreChannels(node.Operation))
+        {
+            Weights = ParametersOf(node),
+        });
         return destination;
+    }
+
+    /// <summary>Where the parameters lie that only training reads outside of convolutions.</summary>
+    private EquatableArray<long> ParametersOf(Node node)
+    {
+        if (node.Operation is not TrainingOperation operation) return [];
+        return operation.Parameters(_graph.InputShapes(node))
+            .Select(parameter => _layout.Parameter(parameter.Name, Math.Max((int)parameter.Elements, node.Shape.Channels)).Offset)
+            .ToEquatableArray();
     }
 
     private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output,
@@ -248,6 +261,7 @@ public sealed class Scheduler
 
     private NetworkPlan Finish()
     {
+        if (_layout.PacksEachStep) _kernels.InsertRange(0, PackWeightsPlanner.Plan(_layout));
         var buffers = new List<Buffer>();
         for (int step = 0; step < _kernels.Count; step++)
         {

@@ -80,6 +80,7 @@ public static class CpuEmitter
                 foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
+            case PackWeightsPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
             case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;
             case SqueezeResultPlan plan: SqueezeResultEmitter.Emit(context, plan); break;

@@ -11,7 +11,11 @@ public sealed record ConvWeightGradient(Conv Layer) : TrainingOperation
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         Same(Layer.InferShape([Exactly(2, inputs)[0]]), inputs[1], "gradient");
-        return new Shape(Layer.Parameters([inputs[0]])[0].Dimensions);
+        EquatableArray<int> dimensions = Layer.Parameters([inputs[0]])[0].Dimensions;
+        // Over a batch the kernel covers one frame, which the declared weights do not count.
+        return new Shape(dimensions.Count == 5 && Layer.Kernel[0] == 1
+            ? dimensions.Where((_, d) => d != 2).ToEquatableArray()
+            : dimensions);
     }
 
     public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) => Layer.MultiplyAdds([inputs[0]], inputs[1]);

@@ -18,6 +18,8 @@ public static class MapEmitter
         [typeof(Flatten)] = FlattenEmitter.Emit,
         [typeof(LocalResponseNorm)] = LocalResponseNormEmitter.Emit,
         [typeof(Softmax)] = SoftmaxEmitter.Emit,
+        [typeof(ElementwiseGradient)] = ElementwiseGradientEmitter.Emit,
+        [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
     };
 
     public static void Emit(CpuContext context, MapPlan plan)

@@ -43,8 +43,17 @@ public sealed class MapWriter
     }
 
     /// <summary>Sets a pointer to the input's row, for operations that keep the spatial sizes.</summary>
-    public void InputRow() =>
-        Writer.Line($"float* x = {KernelText.Base(Input)} + {KernelText.RowOffset(Input, "row", KernelText.RowsPerFrame(Output))};");
+    public void InputRow() => InputRow(0, "x");
+
+    /// <summary>The same for one of several inputs.</summary>
+    public void InputRow(int input, string pointer)
+    {
+        View view = Plan.Inputs[input];
+        Writer.Line($"float* {pointer} = {KernelText.Base(view)} + {KernelText.RowOffset(view, "row", KernelText.RowsPerFrame(Output))};");
+    }
+
+    /// <summary>Moves an input's pointer to the next pixel.</summary>
+    public void NextInputPixel(int input, string pointer) => Writer.Line($"{pointer} += {Plan.Inputs[input].PixelStride};");
 
     /// <summary>Declares a pointer to a constant table.</summary>
     public void Table(string pointer, string name, IEnumerable<int> values) =>

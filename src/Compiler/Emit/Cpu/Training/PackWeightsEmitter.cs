@@ -1,0 +1,63 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>Prints the kernels that lay weights out in panels: for each tap, for each input, the panel's outputs side by side.</summary>
+public static class PackWeightsEmitter
+{
+    public static void Emit(CpuContext context, PackWeightsPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        KernelText.OpenKernel(writer, plan);
+        writer.Line($"float* source = {KernelText.Weights(plan.Source.Offset)};");
+        writer.Line($"float* target = {KernelText.Weights(plan.Weights.Offset)};");
+        writer.Line($"float* biases = {KernelText.Weights(plan.Weights.BiasOffset)};");
+        if (plan.Weights.IsDepthwise) EmitDepthwise(writer, plan);
+        else EmitPanels(writer, plan);
+        KernelText.CloseKernel(writer);
+    }
+
+    private static void EmitDepthwise(CodeWriter writer, PackWeightsPlan plan)
+    {
+        int taps = plan.Weights.Convolution.Taps, channels = plan.Weights.Convolution.Outputs;
+        int padded = PackedWeights.PaddedTo16(channels);
+        writer.Line("if (first == last) return;");
+        writer.Line($"{KernelText.Clear("target", (long)taps * padded)}");
+        writer.Line($"{KernelText.Clear("biases", padded)}");
+        writer.Open($"for (int c = 0; c < {channels}; c++)");
+        string tap = plan.IsTransposed ? $"{taps - 1} - t" : "t";
+        writer.Line($"for (int t = 0; t < {taps}; t++) target[t * {padded} + c] = source[c * {taps} + {tap}];");
+        if (plan.Bias is { } bias) writer.Line($"biases[c] = {At(bias, "c")};");
+        writer.Close();
+    }
+
+    private static void EmitPanels(CodeWriter writer, PackWeightsPlan plan)
+    {
+        PackedWeights weights = plan.Weights;
+        int taps = weights.Convolution.Taps, inputs = weights.Inputs, outputs = weights.Outputs, perGroup = weights.PanelsPerGroup;
+        writer.Open("for (int panel = first; panel < last; panel++)");
+        writer.Line($"int group = panel / {perGroup}, number = panel % {perGroup}, firstOutput = number * {weights.PanelChannels};");
+        string width = weights.TailVectors == 0 ? CodeWriter.Number(weights.PanelChannels)
+            : $"number < {weights.FullPanelsPerGroup} ? {weights.PanelChannels} : {weights.TailChannels}";
+        writer.Line($"int width = {width};");
+        writer.Line($"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
+        writer.Open($"for (int lane = 0; lane < width; lane++)");
+        writer.Line("int output = firstOutput + lane;");
+        writer.Line($"bool exists = output < {outputs};");
+        // Of the layer, the panel's outputs are inputs where it is transposed.
+        string start = plan.IsTransposed ? $"group * {(long)inputs * outputs * taps}L + output * {taps}"
+            : $"(group * {outputs} + output) * {(long)inputs * taps}L";
+        string step = plan.IsTransposed ? $"{(long)outputs * taps}L" : CodeWriter.Number(taps);
+        string tap = plan.IsTransposed ? $"{taps - 1} - tap" : "tap";
+        writer.Line($"float* x = source + {start};");
+        writer.Line($"for (int tap = 0; tap < {taps}; tap++)");
+        writer.Line($"    for (int input = 0; input < {inputs}; input++)");
+        writer.Line($"        y[(tap * {inputs} + input) * width + lane] = exists ? x[input * {step} + {tap}] : 0;");
+        string value = plan.Bias is null ? "0" : $"exists ? {At(plan.Bias, $"group * {outputs} + output")} : 0";
+        writer.Line($"biases[group * {weights.PaddedOutputs} + output] = {value};");
+        writer.Close();
+        writer.Close();
+    }
+
+    private static string At(ParameterVector vector, string index) => $"({KernelText.Weights(vector.Offset)})[{index}]";
+}

@@ -1,0 +1,56 @@
+namespace Fusion.Compiler.Rewrite;
+
+/// <summary>
+/// Turns operations on every sample of a batch into operations on the batch: samples lie behind each other as frames do, and a kernel that
+/// covers one frame never leaves its sample. What has no such form stays.
+/// </summary>
+public sealed class UnwrapBatches : IRewritePass
+{
+    public void Apply(GraphEditor graph, FusionNotes notes)
+    {
+        foreach (EditableNode node in graph.Nodes)
+        {
+            if (node.Operation is Batched batched && Lift(batched.Each, node) is { } lifted) graph.Set(node, lifted, node.Inputs);
+        }
+    }
+
+    private static Operation? Lift(Operation each, EditableNode node)
+    {
+        int samples = node.Inputs[0].Shape.Dimensions[0];
+        return each switch
+        {
+            Conv conv => Lift(conv),
+            ConvInputGradient gradient => new ConvInputGradient(Lift(gradient.Layer), Batched.Of(gradient.Input, samples)),
+            ConvWeightGradient gradient => new ConvWeightGradient(Lift(gradient.Layer)),
+            MaxPool pool => Lift(pool),
+            MaxPoolGradient gradient => new MaxPoolGradient(Lift(gradient.Pool)),
+            AveragePool pool => Lift(pool),
+            AveragePoolGradient gradient => new AveragePoolGradient(Lift(gradient.Pool), Batched.Of(gradient.Input, samples)),
+            Upsample upsample => upsample with { Scale = Whole(upsample.Scale, 1) },
+            UpsampleGradient gradient => new UpsampleGradient(
+                gradient.Enlarge with { Scale = Whole(gradient.Enlarge.Scale, 1) }, Batched.Of(gradient.Input, samples)),
+            Subsample subsample => new Subsample(Whole(subsample.Stride, 1)),
+            SubsampleGradient gradient => new SubsampleGradient(
+                new Subsample(Whole(gradient.Pick.Stride, 1)), Batched.Of(gradient.Input, samples)),
+            Reshape => new Reshape(node.Shape.Dimensions),
+            _ => null,
+        };
+    }
+
+    private static Conv Lift(Conv conv) => conv with
+    {
+        Kernel = Whole(conv.Kernel, 1),
+        Stride = Whole(conv.Stride, 1),
+        Dilation = Whole(conv.Dilation, 1),
+        Padding = Whole(conv.Padding, 0),
+    };
+
+    private static MaxPool Lift(MaxPool pool) =>
+        pool with { Kernel = Whole(pool.Kernel, 1), Stride = Whole(pool.Stride, 1), Padding = Whole(pool.Padding, 0) };
+
+    private static AveragePool Lift(AveragePool pool) =>
+        pool with { Kernel = Whole(pool.Kernel, 1), Stride = Whole(pool.Stride, 1), Padding = Whole(pool.Padding, 0) };
+
+    /// <summary>The sizes over all dimensions of a batch, of which the first is its samples.</summary>
+    private static EquatableArray<int> Whole(EquatableArray<int> sizes, int overSamples) => [overSamples, .. sizes];
+}

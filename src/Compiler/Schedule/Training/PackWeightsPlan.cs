@@ -1,0 +1,18 @@
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>
+/// Lays a layer's weights out in panels, at the beginning of each training step: the last one has changed them.
+/// </summary>
+/// <param name="Weights">Where the panels go.</param>
+/// <param name="Source">Where the weights lie as the state dict has them.</param>
+/// <param name="Bias">Likewise the bias; null where there is none.</param>
+/// <param name="IsTransposed">Whether the panels are those of the layer's gradient.</param>
+public sealed record PackWeightsPlan(string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed)
+    : KernelPlan(Title)
+{
+    public override int Units => Weights.IsDepthwise ? 1 : Weights.Panels;
+
+    public override IEnumerable<View> Reads => [];
+
+    public override IEnumerable<View> Writes => [];
+}

@@ -1,0 +1,28 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Plans the kernels that lay weights out for a training step.</summary>
+internal static class PackWeightsPlanner
+{
+    /// <summary>One for each layout that the kernels of a step read.</summary>
+    public static IReadOnlyList<PackWeightsPlan> Plan(WeightLayout layout) =>
+        [.. layout.Convolutions.ToList().Select(weights => Plan(layout, weights))];
+
+    private static PackWeightsPlan Plan(WeightLayout layout, PackedWeights weights)
+    {
+        Operation source = weights.Convolution.Parts.Single().Source;
+        int elements = checked(weights.Convolution.Taps * weights.Inputs * weights.Convolution.Outputs);
+        ParameterVector Vector(string name, int count) => layout.Parameter(name, count);
+        if (source is TransposedLayer transposed)
+            return new PackWeightsPlan($"{transposed}: lays the weights out", weights, Vector(transposed.WeightName, elements), null, true);
+        var (path, weight, bias) = source switch
+        {
+            Conv conv => (conv.Path, conv.WeightName, conv.Bias == false ? null : conv.BiasName),
+            Linear linear => (linear.Path, linear.WeightName, linear.Bias == false ? null : linear.BiasName),
+            _ => throw new InvalidOperationException($"{source.Kind} has no weights that a training step could lay out."),
+        };
+        return new PackWeightsPlan($"{path}: lays the weights out", weights, Vector(weight, elements),
+            bias is null ? null : Vector(bias, weights.Convolution.Outputs), false);
+    }
+}
