@@ -19,9 +19,9 @@ internal static class RandomValues
         int own = parameter.Name.Aggregate(seed + 17, (hash, c) => unchecked(hash * 31 + c));
         return Array.ConvertAll(Normal(own, parameter.Elements), value => (float)(parameter.Kind switch
         {
-            ParameterKind.Weight => value / Math.Sqrt(Math.Max(parameter.FanIn, 1)),
-            ParameterKind.Scale => 1 + 0.2 * value,
-            ParameterKind.RunningVariance => 0.5 + value * value,
+            Compiler.Graphs.ParameterKind.Weight => value / Math.Sqrt(Math.Max(parameter.FanIn, 1)),
+            Compiler.Graphs.ParameterKind.Scale => 1 + 0.2 * value,
+            Compiler.Graphs.ParameterKind.RunningVariance => 0.5 + value * value,
             _ => 0.3 * value,
         }));
     }

@@ -40,7 +40,8 @@ internal static partial class Libtorch
 
     private static string? TryLoad()
     {
-        if (!IsExpected) return $"There is no libtorch for the platform {RuntimeInformation.RuntimeIdentifier} among this project's packages.";
+        if (!IsExpected)
+            return $"There is no libtorch for the platform {RuntimeInformation.RuntimeIdentifier} among this project's packages.";
         try
         {
             NativeLibrary.Load(Library);
