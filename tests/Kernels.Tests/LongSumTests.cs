@@ -22,11 +22,44 @@ public sealed class LongSumTests
             Build.Single(new GlobalPool(PoolMode.Average), 300, 40, 1_000, 1),
             Build.Single(new AveragePool([5_000_000], [2_500_000], [3]), 10_000_000, 1),
             Build.Single(new AveragePool([2_000, 1_000], [1_000, 1_000], [0, 0]), 2_000, 3_000, 2),
-            // The convolution would take the sums; of so many pixels, a pass of its own does.
+            Build.Single(new GlobalPool(PoolMode.Average), 65, 3),
+            Build.Single(new GlobalPool(PoolMode.Average), 200, 250, 3),
+            Build.Single(new AveragePool([9, 9], [9, 9], [0, 0]), 45, 54, 3),
+            Build.Single(new AveragePool([256], [100], [0]), 1_000, 17),
+            // The convolution takes the sums.
             Build.Graph("Squeeze", g => g.Output("y", g.Mean(g.Conv(g.Input("x", 4_000_000, 1), 3, 1, path: "ones")))),
             Build.Graph("DepthwiseSqueeze", g => g.Output("y", g.Mean(g.Conv(g.Input("x", 1_100_000, 2), 2, 1, groups: 2, path: "ones")))),
         ];
         EqualNumbers(graphs, (_, number) => number);
+    }
+
+    /// <summary>Kernels that sum their results: blocks of few pixels and of many, rows of few and of many.</summary>
+    [Theory]
+    [InlineData(7, 9)]
+    [InlineData(14, 14)]
+    [InlineData(28, 28)]
+    [InlineData(56, 56)]
+    [InlineData(112, 112)]
+    [InlineData(100, 1_000)]
+    [InlineData(1_000, 500)]
+    public void Squeezes_of_equal_numbers(int height, int width)
+    {
+        // Winograd's form needs 16 channels. Each result of the layers, which do not pad, is one of their inputs.
+        int channels = width > 112 ? 3 : 16;
+        Graph Squeeze(string name, Func<Build, int, int> layer) =>
+            Build.Graph(name, g => g.Output("y", g.Mean(layer(g, g.Input("x", height + 2, width + 2, channels)))));
+        int Layer(Build g, int x, int kernel, bool depthwise = false, int stride = 1) => g.Conv(
+            x, depthwise ? channels : 16, kernel, stride, padding: 0, groups: depthwise ? channels : 1, path: "taps");
+        EqualNumbers(
+            [
+                Squeeze("Pointwise", (g, x) => g.Relu(Layer(g, x, 1))),
+                Squeeze("Winograd", (g, x) => g.Relu(Layer(g, x, 3))),
+                Squeeze("Strided", (g, x) => g.Relu(Layer(g, x, 3, stride: 2))),
+                Squeeze("Depthwise", (g, x) => g.Relu(Layer(g, x, 3, depthwise: true))),
+                Squeeze("LongEpilogue", (g, x) => g.Add(new Elu(1), Layer(g, x, 3))),
+                Squeeze("LongDepthwiseEpilogue", (g, x) => g.Add(new Elu(1), Layer(g, x, 3, depthwise: true))),
+            ],
+            (_, number) => number);
     }
 
     /// <summary>The zeros around the input that count are more than 32, or 64, bits hold.</summary>
@@ -48,6 +81,8 @@ public sealed class LongSumTests
     public void Sums_of_equal_numbers() => EqualNumbers(
         [
             Build.Single(new GlobalPool(PoolMode.Sum), 10_000_000, 1),
+            Build.Graph("Vgg", g => g.Output("y", g.Add(new Linear("ones", 21, true), g.Input("x", 25_088)))),
+            Build.Graph("Pointwise", g => g.Output("y", g.Conv(g.Input("x", 7, 9_217), 40, 1, path: "ones"))),
             Build.Graph("Linear", g => g.Output("y", g.Add(new Linear("ones", 3, false), g.Input("x", 1_000_000)))),
             Build.Graph("Linears", g => g.Output("y", g.Add(new Linear("ones", 150, true), g.Input("x", 100_000)))),
             Build.Graph("Conv", g => g.Output("y", g.Conv(g.Input("x", 100_040, 1), 5, 100_003, padding: 0, path: "ones"))),
@@ -78,8 +113,9 @@ public sealed class LongSumTests
 
     [Fact]
     public void Norm_over_many_equal_channels() => EqualNumbers(
-        [Build.Single(new LocalResponseNorm(4_001, 4_001, 1, 0), 2_001)],
-        (_, number) => 1.0 / number / 2_001);
+        [.. new[] { 33, 100, 2_001 }.Select(channels =>
+            Build.Single(new LocalResponseNorm(2 * channels - 1, 2 * channels - 1, 1, 0), channels))],
+        (graph, number) => 1.0 / number / Terms(graph));
 
     /// <summary>Just below and above the limits, against the interpreter: other layouts, epilogues, squeezes that a kernel still
     /// takes.</summary>
@@ -88,6 +124,21 @@ public sealed class LongSumTests
     {
         Graph[] graphs =
         [
+            Build.Single(new GlobalPool(PoolMode.Average), 64, 3),
+            Build.Single(new GlobalPool(PoolMode.Sum), 30, 35, 5),
+            Build.Single(new Softmax(), 3, 1_024),
+            Build.Single(new Softmax(), 3, 1_029),
+            Build.Single(new LocalResponseNorm(64, 0.5, 0.75, 2), 2, 70),
+            Build.Single(new LocalResponseNorm(65, 0.5, 0.75, 2), 2, 70),
+            Build.Graph("Deep", g => g.Output("y", g.Add(new Silu(), g.Conv(g.Input("x", 9, 9_217), 19, 1)))),
+            Build.Graph("Rows", g => g.Output("y", g.SqueezeExcite(g.Relu(g.Conv(g.Input("x", 60, 32, 37), 37, 3, groups: 37)), 4))),
+            Build.Graph("Wide", g => g.Output("y", g.SqueezeExcite(g.Relu(g.Conv(g.Input("x", 12, 65, 37), 37, 3, groups: 37)), 4))),
+            Build.Graph("Parts", g => g.Output("y", g.Mean(g.Add(new Silu(), g.Conv(g.Input("x", 3, 700, 19), 19, 3, groups: 19))))),
+            Build.Graph("Tiles", g => g.Output("y", g.SqueezeExcite(g.Relu(g.Conv(g.Input("x", 31, 33, 16), 48, 3)), 4))),
+            Build.Graph("LongTiles", g => g.Output("y", g.SqueezeExcite(g.Add(new Silu(), g.Conv(g.Input("x", 31, 33, 16), 48, 3)), 4))),
+            Build.Graph("Panels", g => g.Output("y", g.SqueezeExcite(g.Relu(g.Conv(g.Input("x", 40, 41, 7), 117, 3, 2)), 4))),
+            Build.Graph("Grouped", g => g.Output("y", g.SqueezeExcite(g.Relu(g.Conv(g.Input("x", 40, 41, 12), 36, 3, groups: 3)), 4))),
+            Build.Graph("Sum", g => g.Output("y", g.Add(new GlobalPool(PoolMode.Sum), g.Conv(g.Input("x", 40, 41, 7), 21, 1)))),
             Build.Single(new GlobalPool(PoolMode.Average), 257, 3, 19),
             Build.Single(new GlobalPool(PoolMode.Sum), 256, 3, 5),
             Build.Single(new GlobalPool(PoolMode.Max), 1_000, 17),
@@ -135,7 +186,7 @@ public sealed class LongSumTests
     {
         foreach (CompiledNetwork compiled in CompiledNetwork.Build(graphs))
         {
-            StateDict weights = Ones(compiled.Graph);
+            StateDict weights = Weights(compiled.Graph);
             float[] input = new float[compiled.Graph.Inputs.Single().Shape.Elements];
             foreach (float number in s_numbers)
             {
@@ -154,14 +205,16 @@ public sealed class LongSumTests
         }
     }
 
-    /// <summary>Weights of 1, biases of 0.</summary>
-    private static StateDict Ones(Graph graph)
+    /// <summary>Weights of 1, where the layer is called taps one of each filter, and otherwise 0.</summary>
+    private static StateDict Weights(Graph graph)
     {
         var weights = new StateDict();
         foreach (Parameter parameter in graph.Parameters)
         {
             float[] values = new float[parameter.Elements];
-            if (parameter.Kind == Compiler.Graphs.ParameterKind.Weight) Array.Fill(values, 1f);
+            int step = parameter.Name.StartsWith("taps", StringComparison.Ordinal) ? (int)parameter.Elements / parameter.Dimensions[0] : 1;
+            if (parameter.Kind == Compiler.Graphs.ParameterKind.Weight)
+                for (int i = 0; i < values.Length; i += step) values[i] = 1;
             weights.Add(parameter.Name, [.. parameter.Dimensions], values);
         }
         return weights;

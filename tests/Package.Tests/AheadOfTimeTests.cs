@@ -20,6 +20,11 @@ public sealed partial class AheadOfTimeTests(PackedPackage package)
         Assert.Equal("x86-64-v3", InstructionSet(project, "linux-x64"));
         Assert.Equal("x86-64-v3", InstructionSet(project, "win-x64"));
         Assert.Equal("x86-64-v4", InstructionSet(project, "linux-x64", "-p:IlcInstructionSet=x86-64-v4"));
+        Assert.Equal("x86-64-v4", InstructionSet(project, "linux-x64", "-p:FusionInstructionSets=AVX512"));
+        Assert.Equal("x86-64-v3", InstructionSet(project, "linux-x64", "-p:FusionInstructionSets=avx512%3Bportable"));
+        Assert.Equal("x86-64-v3", InstructionSet(project, "linux-x64", "-p:FusionInstructionSets=portable"));
+        Assert.Equal("x86-64-v2",
+            InstructionSet(project, "linux-x64", "-p:FusionInstructionSets=avx512", "-p:IlcInstructionSet=x86-64-v2"));
         Assert.Equal("", InstructionSet(project, "linux-arm64"));
         Assert.Equal("", InstructionSet(project, "linux-x64", "-p:PublishAot=false"));
     }
@@ -41,21 +46,31 @@ public sealed partial class AheadOfTimeTests(PackedPackage package)
     [AheadFact]
     public void A_program_is_one_small_file_with_the_kernels_of_its_machines()
     {
-        string project = package.Copy("Ahead", "ahead");
-        // The compiler comes from where this machine has its packages; ours goes to a folder that goes with the test.
-        Command.Dotnet(
-            project, Restored, "publish", "--nologo", "-c", "Release", "--use-current-runtime", "-o", "out",
-            $"-p:FusionVersion={package.Version}",
-            $"-p:RestoreAdditionalProjectSources={package.Packages}", $"-p:RestoreFallbackFolders={PackedPackage.UserPackages}");
-        string program = Path.Combine(project, "out", OperatingSystem.IsWindows() ? "squeezenet.exe" : "squeezenet");
-        Assert.InRange(new FileInfo(program).Length, 1, MostBytes);
-
+        string project = package.Copy("Ahead", "ahead"), program = Publish(project);
         if (!Avx2.IsSupported) return;
         string ahead = Command.Run(program, project, Restored);
         string underJit = Command.Dotnet(project, Restored, "exec",
             Directory.GetFiles(Path.Combine(project, "bin"), "squeezenet.dll", SearchOption.AllDirectories)[0]);
         Assert.StartsWith("Avx2: class ", ahead);
         Assert.Equal(Result().Match(underJit).Value, Result().Match(ahead).Value);
+
+        string portable = Command.Run(Publish(project, "-p:FusionInstructionSets=portable"), project, Restored);
+        Assert.StartsWith("Portable: class ", portable);
+        Assert.Equal(Result().Match(underJit).Value, Result().Match(portable).Value);
+    }
+
+    /// <summary>The program, which is small.</summary>
+    private string Publish(string project, params string[] properties)
+    {
+        // The compiler comes from where this machine has its packages; ours goes to a folder that goes with the test.
+        Command.Dotnet(
+            project, Restored, ["publish", "--nologo", "-c", "Release", "--use-current-runtime", "-o", "out",
+            $"-p:FusionVersion={package.Version}",
+            $"-p:RestoreAdditionalProjectSources={package.Packages}", $"-p:RestoreFallbackFolders={PackedPackage.UserPackages}",
+            .. properties]);
+        string program = Path.Combine(project, "out", OperatingSystem.IsWindows() ? "squeezenet.exe" : "squeezenet");
+        Assert.InRange(new FileInfo(program).Length, 1, MostBytes);
+        return program;
     }
 
     [GeneratedRegex(@"class \d+, sum [\d.]+")]

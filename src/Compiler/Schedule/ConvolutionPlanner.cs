@@ -57,7 +57,7 @@ public static class ConvolutionPlanner
     /// <param name="bandRows">Rows of a block, where the convolution runs in bands; null where it is free to choose.</param>
     public static ConvolutionPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
-        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, Buffer? sums, TunedLayer tuned, int? bandRows = null)
+        EquatableArray<EpilogueStep> epilogue, View? scaledWeights, SqueezeSums? squeeze, TunedLayer tuned, int? bandRows = null)
     {
         bool flat = bandRows is null && IsFlat(convolution, input, output, epilogue);
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
@@ -73,7 +73,6 @@ public static class ConvolutionPlanner
         int panelsPerUnit = (weights.Panels + panelUnits * panelsAtOnce - 1) / (panelUnits * panelsAtOnce) * panelsAtOnce;
         int unroll = ChooseUnroll(
             split.Large * weights.PanelVectors * panelsAtOnce, RunLength(convolution, input), LongSums.IsDeep(convolution, weights.Inputs));
-        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), blocks);
         // A scaled copy has just been written, and is near.
         bool next = scaledWeights is null
             && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
@@ -221,7 +220,7 @@ public static class ConvolutionPlanner
     public static int ChooseUnroll(int accumulators, int run, bool inChunks = false)
     {
         if (accumulators >= 10) return 1;
-        foreach (int unroll in new[] { 4, 3, 2 }.Where(unroll => !inChunks || LongSums.Chunk % unroll == 0))
+        foreach (int unroll in new[] { 4, 3, 2 }.Where(unroll => !inChunks || LongSums.DepthChunk % unroll == 0))
             if (run % unroll == 0 && unroll * accumulators <= 16 && run > unroll) return unroll;
         return 1;
     }

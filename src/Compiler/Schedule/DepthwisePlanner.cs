@@ -13,12 +13,11 @@ public static class DepthwisePlanner
 
     public static DepthwisePlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, View input, View output,
-        EquatableArray<EpilogueStep> epilogue, Buffer? sums, int blocks)
+        EquatableArray<EpilogueStep> epilogue, SqueezeSums? squeeze, int blocks)
     {
         PackedWeights weights = layout.Convolution(convolution, input.Channels, (_, _) => 1);
         // One row of the filter, a vector of the input, and an accumulator per pixel share the registers.
         int most = Math.Max(1, Math.Min(14, set.Registers - DepthwisePlan.UnrolledColumnsOf(convolution) - 2));
-        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), sums.Width);
         return new DepthwisePlan(
             title, convolution, input, output, epilogue, weights, squeeze, Split(output.Width, most), output.Rows / blocks, blocks);
     }
@@ -28,6 +27,16 @@ public static class DepthwisePlanner
     {
         int divisor = Enumerable.Range(1, Math.Min(most, width)).Last(pixels => width % pixels == 0);
         return divisor >= LeastPixels ? new TileSplit(divisor, width / divisor, 0, 0) : TileSplit.Near(width, most);
+    }
+
+    /// <summary>
+    /// How many sums of pixels a squeeze gets: one for each block or, where that is more pixels than one float should add, one for so many
+    /// rows of a block that it is not. Rows that are too long themselves are added in double precision, one sum for a block.
+    /// </summary>
+    public static int SumCount(View output, int blocks)
+    {
+        int rows = output.Rows / blocks;
+        return output.Rows / Divisors.Of(rows).Where(divisor => divisor * output.Width <= LongSums.MostTerms).DefaultIfEmpty(rows).Max();
     }
 
     /// <summary>The same for every instruction set, for a squeeze sums per block.</summary>

@@ -126,14 +126,6 @@ public sealed class Scheduler
         {
             Node source = _graph.Nodes[node.Inputs[0]];
             bool mean = squeeze.Mode == GlobalPoolMode.Average;
-            if (!_sums.ContainsKey(source.Id))
-            {
-                var pool = new GlobalPool(squeeze.Mode);
-                _kernels.Add(new MapPlan(
-                    $"{PlanText.NameOf(node)}: {pool.Kind} {PlanText.Sizes(_graph, node)}, in chunks, for it has many pixels", pool,
-                    [_values[source.Id]], destination, [], ByChannels: true));
-                return destination;
-            }
             _kernels.Add(new SqueezeResultPlan(
                 $"{PlanText.NameOf(node)}: {(mean ? "mean" : "sum")} over the pixels of {PlanText.NameOf(source)}, from its kernel's sums",
                 _sums[source.Id], destination, source.Shape.Pixels, mean));
@@ -187,16 +179,13 @@ public sealed class Scheduler
                 + "value between them.");
         }
         int depthwiseBlocks = bandRows is { } rows ? output.Rows / rows : DepthwisePlanner.BlockCount(convolution, output);
-        Buffer? sums = null;
+        SqueezeSums? sums = null;
         if (fused.Squeeze)
         {
             int blocks = winograd is not null ? WinogradPlanner.Grid(winograd, _graph.Nodes[node.Inputs[0]].Shape, output).Blocks
                 : depthwise ? depthwiseBlocks : ConvolutionPlanner.BlockCount(convolution, input, output, epilogue, tuned);
-            // A depthwise convolution goes row by row.
-            if (depthwise && output.Pixels / blocks > LongSums.MostPixelsInRow) blocks = output.Rows;
-            if (output.Pixels / blocks <= LongSums.MostPixelsInRow && output.Pixels <= LongSums.MostPixelsOfSqueeze)
-                sums = Buffer.Rows(node.Name + " sums", blocks, PackedWeights.PaddedTo16(output.Channels));
-            else title = PlanText.Title(_graph, node, fused with { Squeeze = false });
+            sums = SqueezeSums.Of(node.Name + " sums", output,
+                depthwise ? DepthwisePlanner.SumCount(output, blocks) : blocks);
         }
         View? scaled = null;
         if (convolution.ScaledByGate)

@@ -23,7 +23,7 @@ public static class WinogradPlanner
             && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
             && convolution.Dilation.All(step => step == 1)
             && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0
-            && !LongSums.IsDeep(convolution, input.Channels);
+            && !LongSums.IsTooDeepForWinograd(convolution, input.Channels);
         if (!isPossible) return null;
         WinogradTransform[] transforms =
             [.. new[] { WinogradTransform.Two, WinogradTransform.Four }.Where(transform => IsWithinLimits(transform, input, output))];
@@ -65,14 +65,13 @@ public static class WinogradPlanner
     public static WinogradPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input,
         View output,
-        EquatableArray<EpilogueStep> epilogue, Buffer? sums, TunedLayer tuned)
+        EquatableArray<EpilogueStep> epilogue, SqueezeSums? squeeze, TunedLayer tuned)
     {
         var inputShape = new Shape([input.Height, input.Width, input.Channels]);
         TileGrid tiles = Grid(transform, inputShape, output);
         PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
             (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false,
                 tuned));
-        SqueezeSums? squeeze = sums is null ? null : new SqueezeSums(View.Of(sums), tiles.Blocks);
         return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze,
             tiles,
             Product(set, convolution, weights, tiles.PerBlock, tuned), Product(set, convolution, weights, tiles.InLast, tuned));

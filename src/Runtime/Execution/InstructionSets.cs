@@ -26,8 +26,10 @@ internal static class InstructionSets
             Has(InstructionSet.Avx512) && hasAvx512, Has(InstructionSet.Avx2) && hasAvx2, Has(InstructionSet.Portable));
         if (wanted == InstructionSet.Auto)
         {
-            return widest != InstructionSet.Auto ? widest : throw new PlatformNotSupportedException(
-                $"This processor can run none of the kernels of {network.Name}: {named}. With portable among them, it runs everywhere.");
+            return widest != InstructionSet.Auto ? widest : throw new PlatformNotSupportedException(RuntimeFeature.IsDynamicCodeSupported
+                ? $"This processor can run none of the kernels of {network.Name}: {named}. With portable among them, it runs everywhere."
+                : $"None of the kernels of {network.Name} are part of this program, which was compiled ahead of time: {named}, and "
+                    + "IlcInstructionSet does not allow them.");
         }
         if (!Has(wanted)) throw new PlatformNotSupportedException($"{network.Name} has no kernels for {wanted}: {named}.");
         return RuntimeFeature.IsDynamicCodeSupported || wanted == widest ? wanted : throw new PlatformNotSupportedException(

@@ -27,7 +27,7 @@ public sealed class NamesTests
     public void Names_are_unique_and_say_what_a_kernel_does() => Assert.Equal(
         ["A", "A_2", "A_3", "X_Pack", "A_Squeeze"],
         Names(Copy("a: 1"), Copy("a: 2"), Copy("a"), new PackInputPlan("x: brings", 0, s_view),
-            new SqueezeResultPlan("a: mean", new SqueezeSums(s_view, 1), s_view, 4, true)));
+            new SqueezeResultPlan("a: mean", new SqueezeSums(s_view, 1, false), s_view, 4, true)));
 
     [Theory]
     [InlineData("Conv x, outputs: 5, kernel: 3", "3×3 8→5 at 9×8")]

@@ -18,8 +18,8 @@ public class AheadOfTimeTests
         Diagnostic diagnostic = Assert.Single(await DiagnoseAsync("true", sets, "linux-x64"));
         Assert.Equal("FUS203", diagnostic.Id);
         Assert.Equal(
-            "Published ahead of time, the network 'Net' gets kernels with narrow vectors only, several times slower, because " +
-            $"IlcInstructionSet is {found}; "
+            "Published ahead of time, the network 'Net' gets kernels without wide vectors and fused multiply-add, hundreds of times " +
+            $"slower, because IlcInstructionSet is {found}; "
                 + "set it to x86-64-v3 (AVX2) or x86-64-v4 (AVX-512), or leave it out of the project file",
             diagnostic.GetMessage());
         Assert.Equal("Net", diagnostic.Location.SourceTree!.ToString()

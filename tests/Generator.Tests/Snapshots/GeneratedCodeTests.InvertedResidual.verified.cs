@@ -702,7 +702,10 @@ namespace Fusion.Generated.Net_bf5af0c4
                     // A loop of its own: the sum would take a register from the constants above.
                     Vector256<float> z = Vector256.Load(sums + c);
                     t = scratch + c;
-                    for (int m = 0; m < pixels; m++, t += width) z += Vector256.Load(t);
+                    for (int m = 0; m < pixels; m++, t += width)
+                    {
+                        z += Vector256.Load(t);
+                    }
                     z.Store(sums + c);
                 }
             }

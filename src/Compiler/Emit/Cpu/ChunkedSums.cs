@@ -54,7 +54,7 @@ public sealed class ChunkedSums(CpuContext context, CodeWriter writer, bool isLo
     {
         if (!isLong) return end;
         writer.Open("do");
-        string chunk = step == "1" ? CodeWriter.Number(LongSums.Chunk) : KernelText.Times(step, LongSums.Chunk);
+        string chunk = step == "1" ? CodeWriter.Number(LongSums.DepthChunk) : KernelText.Times(step, LongSums.DepthChunk);
         writer.Line($"float* chunkEnd = {pointer} + Math.Min({chunk}, {end} - {pointer});");
         return "chunkEnd";
     }

@@ -24,7 +24,7 @@ public static class ConvolutionEmitter
             $"{(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
-        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
+        if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         OpenUnits(writer, plan, epilogue);
 
         Panel full = new(weights.PanelVectors, weights.PanelChannels);
@@ -120,10 +120,11 @@ public static class ConvolutionEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Name}Base{Added(channel)};");
         if (plan.Squeeze is { } squeeze)
         {
-            writer.Line($"float* sums = sumsBase{Added(KernelText.Times(block, squeeze.Sums.PixelStride))}{Added(channel)};");
-            string count = weights.Panels == 1 ? CodeWriter.Number(Math.Min(weights.PanelChannels, squeeze.Sums.PixelStride))
-                : $"Math.Min({weights.PanelChannels}, {squeeze.Sums.PixelStride} - {channel})";
-            writer.Line(KernelText.Clear("sums", count));
+            string type = SqueezeSum.Type(squeeze);
+            writer.Line($"{type}* sums = sumsBase{Added(KernelText.Times(block, squeeze.Stride))}{Added(channel)};");
+            string count = weights.Panels == 1 ? CodeWriter.Number(Math.Min(weights.PanelChannels, squeeze.Stride))
+                : $"Math.Min({weights.PanelChannels}, {squeeze.Stride} - {channel})";
+            writer.Line(SqueezeSum.Clear(squeeze, "sums", count));
         }
     }
 

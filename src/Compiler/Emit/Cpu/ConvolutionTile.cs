@@ -59,7 +59,7 @@ public static class ConvolutionTile
         if (epilogue.IsLong || plan.HasLongSums) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* b", "float* y", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
-        if (plan.Squeeze is not null) parameters.Add("float* sums");
+        if (plan.Squeeze is { } squeeze) parameters.Add($"{SqueezeSum.Type(squeeze)}* sums");
         parameters.Add("int tiles");
         if (panel.Count > 1) parameters.Add("nint panelStep");
         if (plan.Prefetching.Next) parameters.Add($"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* next");
@@ -93,7 +93,7 @@ public static class ConvolutionTile
             + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))
             + (plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")
             + (plan.HasLongSums ? "_Long" : "")
-            + (plan.Squeeze is null ? "" : "_Sums")
+            + SqueezeSum.Suffix(plan.Squeeze)
             + (isPartial ? "_Store" + panel.Channels : "");
         return context.Tiles.Add(name, writer.ToString());
     }
@@ -231,13 +231,14 @@ public static class ConvolutionTile
             }
             writer.Line(NextPixel(epilogue));
         }
-        if (plan.Squeeze is null) return;
+        if (plan.Squeeze is not { } squeeze) return;
         writer.Comment("Sums for the squeeze, pixel after pixel: the same order for every tile size.");
         for (int n = 0; n < panel.AllVectors; n++)
         {
-            writer.Line($"{code.Type} z{n} = {code.Load("sums" + KernelText.Offset(n * lanes))};");
-            for (int m = 0; m < pixels; m++) writer.Line($"z{n} += c{m}_{n};");
-            writer.Line($"z{n}.Store(sums{KernelText.Offset(n * lanes)});");
+            var sum = new SqueezeSum(writer, code, squeeze.IsWide, $"z{n}");
+            sum.Load("sums" + KernelText.Offset(n * lanes));
+            for (int m = 0; m < pixels; m++) sum.Add($"c{m}_{n}");
+            sum.Store("sums" + KernelText.Offset(n * lanes));
         }
     }
 
@@ -249,7 +250,7 @@ public static class ConvolutionTile
         writer.Comment("The tile is put aside: its epilogue needs the registers.");
         for (int m = 0; m < pixels; m++)
             for (int n = 0; n < panel.AllVectors; n++) writer.Line($"c{m}_{n}.Store(scratch{KernelText.Offset(m * width + n * lanes)});");
-        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(pixels), width,
+        writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze, CodeWriter.Number(pixels), width,
             panel.Count > 1 ? width : Math.Min(panel.Channels, width)));
         foreach (string line in NextTile(epilogue, pixels)) writer.Line(line);
     }

@@ -29,9 +29,9 @@ public static class DepthwiseEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Base};");
         if (plan.Squeeze is { } squeeze)
         {
-            int stride = squeeze.Sums.PixelStride * (squeeze.Blocks / plan.Blocks);
-            writer.Line($"float* sums = {KernelText.Base(squeeze.Sums)};");
-            writer.Line(KernelText.Clear($"sums + first * {stride}", $"(last - first) * {stride}"));
+            writer.Line(SqueezeSum.Declare(squeeze, "sums"));
+            int stride = squeeze.Stride * (squeeze.Blocks / plan.Blocks);
+            writer.Line(SqueezeSum.Clear(squeeze, $"sums + first * {stride}", $"(last - first) * {stride}"));
         }
         writer.Line($"float* filters = {KernelText.Scratch(plan)};");
         if (epilogue.IsLong) writer.Line($"float* scratch = {KernelText.Scratch(plan, plan.FilterFloats)};");
@@ -78,8 +78,11 @@ public static class DepthwiseEmitter
                 ? $"float* {pointer.Name}Row = {pointer.Name}{channel};"
                 : At(pointer.Name, pointer.View) + ";");
         if (plan.Squeeze is { } squeeze)
-            writer.Line(
-                $"float* sumsRow = sums + {SumOf("row", plan.Output.Rows / squeeze.Blocks)} * {squeeze.Sums.PixelStride}{channel};");
+        {
+            int rows = plan.Output.Rows / squeeze.Blocks;
+            string block = rows == 1 ? "row" : $"row / {rows}";
+            writer.Line($"{SqueezeSum.Type(squeeze)}* sumsRow = sums + {block} * {squeeze.Stride}{channel};");
+        }
         writer.Line("float* filter = filters;");
         string next = vectors > 1 ? " + n" : "";
         if (vectors > 1) writer.Open($"for (int n = 0; n < {vectors * lanes}; n += {lanes}, filter += {(taps + 1) * lanes})");
@@ -87,8 +90,6 @@ public static class DepthwiseEmitter
         if (vectors > 1) writer.Close();
         writer.Close();
     }
-
-    private static string SumOf(string row, int rowsPerSum) => rowsPerSum == 1 ? row : $"{row} / {rowsPerSum}";
 
     /// <summary>The calls for the tiles of a row, one for each size. A long epilogue follows when the row has been put aside.</summary>
     private static void EmitCalls(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string channel)
@@ -161,7 +162,7 @@ public static class DepthwiseEmitter
         CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string pixels, Func<string, View?, string> pointer)
     {
         View? Walked(string name) => name == "y" ? plan.Output : epilogue.Pointers.FirstOrDefault(other => other.Name == name)?.View;
-        return LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, pixels, context.Set.Lanes, stored,
+        return LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze, pixels, context.Set.Lanes, stored,
             name => pointer(name == "y" ? "output" : name, Walked(name)), name => CodeWriter.Number(Walked(name)!.PixelStride));
     }
 
@@ -186,7 +187,8 @@ public static class DepthwiseEmitter
         PackedConvolution convolution = plan.Convolution;
         VectorCode code = context.Code;
         int lanes = code.Set.Lanes, stride = convolution.Stride[2];
-        bool hasEpilogue = !epilogue.IsLong && plan.Epilogue.Count > 0, hasSums = !epilogue.IsLong && plan.Squeeze is not null;
+        bool hasEpilogue = !epilogue.IsLong && plan.Epilogue.Count > 0;
+        SqueezeSums? squeeze = epilogue.IsLong ? null : plan.Squeeze;
         var writer = new CodeWriter();
         string partial = stored == lanes ? "" : $", of which {stored} are stored";
         string then = hasEpilogue ? $", then {string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind))}" : "";
@@ -196,7 +198,7 @@ public static class DepthwiseEmitter
         if (plan.HasLongSums) writer.Line("[@SkipLocalsInit]");
         var parameters = new List<string> { "float* a", "float* b", "float* y" };
         if (hasEpilogue) parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}"));
-        if (hasSums) parameters.Add("float* sums");
+        if (squeeze is not null) parameters.Add($"{SqueezeSum.Type(squeeze)}* sums");
         parameters.Add("int tiles");
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
@@ -220,7 +222,7 @@ public static class DepthwiseEmitter
             [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
         return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
             + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "")
-            + (plan.HasLongSums ? "_Long" : "") + (hasSums ? "_Sums" : ""), writer.ToString());
+            + (plan.HasLongSums ? "_Long" : "") + SqueezeSum.Suffix(squeeze), writer.ToString());
     }
 
     /// <summary>The accumulators of a tile: bias, then row after row of the filter.</summary>
@@ -274,14 +276,15 @@ public static class DepthwiseEmitter
         string next = "y += outStep;"
             + string.Concat(epilogue.Pointers.Where(pointer => pointer.View is not null)
             .Select(pointer => $" {pointer.Name} += {pointer.Name}Step;"));
-        if (plan.Squeeze is not null) writer.Line($"{code.Type} z = {code.Load("sums")};");
+        var sum = new SqueezeSum(writer, code, plan.Squeeze?.IsWide == true, "z");
+        if (plan.Squeeze is not null) sum.Load("sums");
         for (int m = 0; m < pixels; m++)
         {
             foreach (string line in epilogue.Apply($"c{m}", _ => "", "")) writer.Line(line);
             foreach (string line in code.Store($"c{m}", "y", stored)) writer.Line(line);
-            if (plan.Squeeze is not null) writer.Line($"z += c{m};");
+            if (plan.Squeeze is not null) sum.Add($"c{m}");
             writer.Line(next);
         }
-        if (plan.Squeeze is not null) writer.Line("z.Store(sums);");
+        if (plan.Squeeze is not null) sum.Store("sums");
     }
 }

@@ -79,10 +79,11 @@ public static class KernelText
         writer.Close();
     }
 
-    /// <summary>The statement that zeroes so many floats.</summary>
-    public static string Clear(string pointer, string count) => $"new global::System.Span<float>({pointer}, {count}).Clear();";
+    /// <summary>The statement that zeroes so many floats, or values of another type.</summary>
+    public static string Clear(string pointer, string count, string type = "float") =>
+        $"new global::System.Span<{type}>({pointer}, {count}).Clear();";
 
-    /// <inheritdoc cref="Clear(string, string)"/>
+    /// <inheritdoc cref="Clear(string, string, string)"/>
     public static string Clear(string pointer, long count) => Clear(pointer, CodeWriter.Number(count));
 
     private static void ClearHalo(CodeWriter writer, Schedule.Buffer buffer)

@@ -15,25 +15,26 @@ public static class LongEpilogue
     /// <param name="pointer">The expression for a pointer: <c>y</c>, <c>sums</c> or one of the epilogue's; the names themselves unless
     /// given.</param>
     public static string Call(
-        CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, string pixels, int width, int channels,
-        Func<string, string>? pointer = null, Func<string, string>? step = null)
+        CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, SqueezeSums? squeeze, string pixels, int width,
+        int channels, Func<string, string>? pointer = null, Func<string, string>? step = null)
     {
         pointer ??= name => name;
         step ??= name => (name == "y" ? "out" : name) + "Step";
         int full = channels / context.Set.Lanes * context.Set.Lanes;
-        string method = Add(context, epilogue, steps, sums, channels - full);
+        string method = Add(context, epilogue, steps, squeeze, channels - full);
         var arguments = new List<string> { "scratch", CodeWriter.Number(width), pointer("y"), step("y") };
         foreach (EpiloguePointer other in epilogue.Pointers)
         {
             arguments.Add(pointer(other.Name));
             if (other.View is not null) arguments.Add(step(other.Name));
         }
-        if (sums) arguments.Add(pointer("sums"));
+        if (squeeze is not null) arguments.Add(pointer("sums"));
         return $"{method}({string.Join(", ", arguments)}, pixels: {pixels}, channels: {full});";
     }
 
     /// <summary>Prints the method, unless there is one already, and returns its name.</summary>
-    private static string Add(CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, bool sums, int rest)
+    private static string Add(CpuContext context, EpilogueEmitter epilogue, EquatableArray<EpilogueStep> steps, SqueezeSums? squeeze,
+        int rest)
     {
         VectorCode code = context.Code;
         var writer = new CodeWriter();
@@ -48,7 +49,7 @@ public static class LongEpilogue
             parameters.Add("float* " + pointer.Name);
             if (pointer.View is not null) parameters.Add($"nint {pointer.Name}Step");
         }
-        if (sums) parameters.Add("float* sums");
+        if (squeeze is not null) parameters.Add($"{SqueezeSum.Type(squeeze)}* sums");
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)}, int pixels, int channels)");
         writer.Open("unchecked");
         writer.Open($"for (int c = 0; c < channels; c += {code.Set.Lanes})");
@@ -62,7 +63,7 @@ public static class LongEpilogue
         }
         writer.Close();
         writer.Close();
-        return context.Tiles.Add("Epilogue" + string.Concat(steps.Select(step => "_" + step.Operation.Kind)) + (sums ? "_Sums" : "")
+        return context.Tiles.Add("Epilogue" + string.Concat(steps.Select(step => "_" + step.Operation.Kind)) + SqueezeSum.Suffix(squeeze)
             + (rest > 0 ? "_Store" + rest : ""), writer.ToString());
 
         void Vector(string channel, int count)
@@ -74,17 +75,20 @@ public static class LongEpilogue
             writer.Open("for (int m = 0; m < pixels; m++)");
             writer.Line($"{code.Type} v = {code.Load("t")};");
             foreach (string line in epilogue.Apply("v", _ => "_", channel)) writer.Line(line);
-            if (sums) writer.Line("v.Store(t);");
+            if (squeeze is not null) writer.Line("v.Store(t);");
             foreach (string line in code.Store("v", "o", count)) writer.Line(line);
             writer.Line("t += width;");
             writer.Line($"o += outStep;{string.Concat(walking.Select(pointer => $" {pointer.Name}_ += {pointer.Name}Step;"))}");
             writer.Close();
-            if (!sums) return;
+            if (squeeze is null) return;
             writer.Comment("A loop of its own: the sum would take a register from the constants above.");
-            writer.Line($"{code.Type} z = {code.Load("sums" + channel)};");
+            var sum = new SqueezeSum(writer, code, squeeze.IsWide, "z");
+            sum.Load("sums" + channel);
             writer.Line($"t = scratch{channel};");
-            writer.Line($"for (int m = 0; m < pixels; m++, t += width) z += {code.Load("t")};");
-            writer.Line($"z.Store(sums{channel});");
+            writer.Open("for (int m = 0; m < pixels; m++, t += width)");
+            sum.Add(code.Load("t"));
+            writer.Close();
+            sum.Store("sums" + channel);
         }
     }
 }

@@ -72,10 +72,10 @@ public static class SqueezeResultEmitter
     {
         CodeWriter writer = context.Kernels;
         VectorCode code = context.Code;
-        int stride = plan.Sums.Sums.PixelStride, channels = plan.Output.Channels, lanes = code.Set.Lanes, full = channels / lanes * lanes;
+        int channels = plan.Output.Channels, lanes = code.Set.Lanes, full = channels / lanes * lanes;
         KernelText.OpenKernel(writer, plan);
         writer.Line("if (first == last) return;");
-        writer.Line($"float* sums = {KernelText.Base(plan.Sums.Sums)};");
+        writer.Line(SqueezeSum.Declare(plan.Sums, "sums"));
         writer.Line($"float* y = {KernelText.Base(plan.Output)};");
         if (full > 0)
         {
@@ -93,20 +93,23 @@ public static class SqueezeResultEmitter
 
         void One(string channel, int count)
         {
-            string blockSum = code.Load($"sums + {KernelText.Times("block", stride)}{channel}");
-            if (plan.Sums.Blocks > LongSums.MostTerms)
+            string block = $"sums + {KernelText.Times("block", plan.Sums.Stride)}{channel}";
+            if (plan.IsLong)
             {
                 var total = new WideSum(writer, code, "total");
                 total.Declare();
-                total.AddAll("block", "0", CodeWriter.Number(plan.Sums.Blocks), blockSum);
+                writer.Open($"for (int block = 0; block < {plan.Sums.Blocks}; block++)");
+                if (plan.Sums.IsWide) total.AddDoubles(block);
+                else total.Add(code.Load(block));
+                writer.Close();
                 writer.Line($"{code.Type} v = {(plan.IsMean ? total.Mean(plan.Pixels) : total.Value)};");
             }
             else
             {
                 writer.Line($"{code.Type} v = {code.Zero};");
-                writer.Line($"for (int block = 0; block < {plan.Sums.Blocks}; block++) v += {blockSum};");
+                writer.Line($"for (int block = 0; block < {plan.Sums.Blocks}; block++) v += {code.Load(block)};");
             }
-            if (plan.IsMean && plan.Sums.Blocks <= LongSums.MostTerms)
+            if (plan.IsMean && !plan.IsLong)
                 writer.Line($"v /= {code.Broadcast(CodeWriter.Float(plan.Pixels))};");
             foreach (string line in code.Store("v", "y" + channel, count)) writer.Line(line);
         }

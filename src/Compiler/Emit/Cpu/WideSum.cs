@@ -17,6 +17,17 @@ public sealed class WideSum(CodeWriter writer, VectorCode code, string name)
 
     public void Declare() => writer.Line($"{code.DoubleType} {name}Low = {code.DoubleType}.Zero, {name}High = {code.DoubleType}.Zero;");
 
+    /// <summary>Declares the sum with the doubles at a place in memory.</summary>
+    public void Load(string pointer) => writer.Line(
+        $"{code.DoubleType} {name}Low = {code.Load(pointer)}, {name}High = {code.Load(pointer + KernelText.Offset(code.Set.Lanes / 2))};");
+
+    /// <summary>Adds the doubles at a place in memory.</summary>
+    public void AddDoubles(string pointer)
+    {
+        writer.Line($"{name}Low += {code.Load(pointer)};");
+        writer.Line($"{name}High += {code.Load(pointer + KernelText.Offset(code.Set.Lanes / 2))};");
+    }
+
     /// <summary>Puts the doubles, lane after lane, at a place in memory.</summary>
     public void Store(string pointer)
     {

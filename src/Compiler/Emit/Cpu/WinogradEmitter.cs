@@ -21,7 +21,7 @@ public static class WinogradEmitter
         writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* weights = {KernelText.Weights(weights)};");
         writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
-        if (plan.Squeeze is { } squeeze) writer.Line($"float* sumsBase = {KernelText.Base(squeeze.Sums)};");
+        if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         writer.Line("float* zeros = k->Scratch;");
         writer.Line($"int* transformed = (int*)(zeros + {WinogradPlan.ZeroFloats});");
         writer.Line($"float* tile = zeros + {WinogradPlan.ZeroFloats + WinogradPlan.BlockFloats};");
@@ -145,8 +145,8 @@ public static class WinogradEmitter
         writer.Line($"int width = Math.Min({step}, {weights.Outputs} - channel);");
         if (plan.Squeeze is { } squeeze)
         {
-            writer.Line($"float* sums = sumsBase + block * {squeeze.Sums.PixelStride} + channel;");
-            writer.Line(KernelText.Clear("sums", "width"));
+            writer.Line($"{SqueezeSum.Type(squeeze)}* sums = sumsBase + block * {squeeze.Stride} + channel;");
+            writer.Line(SqueezeSum.Clear(squeeze, "sums", "width"));
         }
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
         writer.Line($"float* y = output + row * {(long)tile * plan.Output.RowStride} + channel;");

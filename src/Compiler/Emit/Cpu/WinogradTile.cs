@@ -71,7 +71,7 @@ public static class WinogradTile
         writer.Line(KernelText.FullyOptimised);
         var parameters = new List<string> { "float* products", "float* yFrom", "float* bias" };
         parameters.AddRange(epilogue.Pointers.Select(pointer => $"float* {pointer.Name}From"));
-        if (plan.Squeeze is not null) parameters.Add("float* sumsFrom");
+        if (plan.Squeeze is { } squeeze) parameters.Add($"{SqueezeSum.Type(squeeze)}* sumsFrom");
         parameters.AddRange(["float* tile", "int tiles", "int rows", "nint channels"]);
         parameters.AddRange(Sizes(plan, epilogue).Select(size => $"nint {size.Name}"));
         writer.Open($"private static void {TileLibrary.Placeholder}({string.Join(", ", parameters)})");
@@ -100,8 +100,8 @@ public static class WinogradTile
                 : $"float* {pointer.Name}Row = {pointer.Name}From + n;");
         if (plan.Squeeze is not null)
         {
-            writer.Line("float* sums = sumsFrom + n;");
-            if (!epilogue.IsLong) writer.Line($"{code.Type} z = {code.Load("sums")};");
+            writer.Line($"{SqueezeSum.Type(plan.Squeeze)}* sums = sumsFrom + n;");
+            if (!epilogue.IsLong) writer.Line($"{code.Type} z = {(plan.Squeeze.IsWide ? code.Zero : code.Load("sums"))};");
         }
         writer.Line("t = tile;");
         writer.Open("for (int row = 0; row < rows; row++)");
@@ -112,7 +112,8 @@ public static class WinogradTile
         writer.Line("yRow += outRow;"
             + string.Concat(Walking(epilogue).Select(pointer => $" {pointer.Name}Row += {pointer.Name}RowStep;")));
         writer.Close();
-        if (plan.Squeeze is not null && !epilogue.IsLong) writer.Line("z.Store(sums);");
+        if (plan.Squeeze is not null && !epilogue.IsLong)
+            writer.Line(plan.Squeeze.IsWide ? context.Functions.Call("Fold", "sums", "z") + ";" : "z.Store(sums);");
         writer.Close();
         writer.Line("products += productStep;");
         writer.Line($"yFrom += {transform.Tile} * outStep;"
@@ -121,7 +122,7 @@ public static class WinogradTile
         writer.Close();
         writer.Close();
         string name = $"WinogradResults{transform.Tile}{string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))}"
-            + $"{(plan.Squeeze is null ? "" : "_Sums")}{(columns < transform.Tile ? "_Keep" + columns : "")}";
+            + $"{SqueezeSum.Suffix(plan.Squeeze)}{(columns < transform.Tile ? "_Keep" + columns : "")}";
         return context.Tiles.Add(name, writer.ToString());
     }
 
@@ -147,7 +148,7 @@ public static class WinogradTile
         if (epilogue.IsLong)
         {
             for (int m = 0; m < columns; m++) writer.Line($"(c{m} + b).Store(scratch{KernelText.Offset(m * lanes)});");
-            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze is not null, CodeWriter.Number(columns), lanes,
+            writer.Line(LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze, CodeWriter.Number(columns), lanes,
                 lanes));
             return;
         }

@@ -64,7 +64,9 @@ public static class GlobalPoolEmitter
             $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({v}, {x}) | ~{code.Class}.Equals({v}, {v}), {v}, {x})";
     }
 
-    private static bool IsLong(View input) => Math.Max(input.Rows, input.Width) > LongSums.MostTerms;
+    /// <summary>Each row is a sum, and so are the rows.</summary>
+    private static bool IsLong(View input) => input.Rows > 1 && input.Width > 1 ? input.Rows + input.Width > LongSums.MostTerms
+        : input.Pixels > LongSums.MostTerms;
 
     /// <summary>Sums chunks of a row, or of all pixels where they follow each other.</summary>
     private static void EmitLongSum(MapWriter map, GlobalPoolMode mode, string channel)
