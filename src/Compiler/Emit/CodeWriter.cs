@@ -71,5 +71,8 @@ public sealed class CodeWriter
         return single.ToString("R", CultureInfo.InvariantCulture) + "f";
     }
 
+    /// <summary>A double constant that reads back to the same bits.</summary>
+    public static string Double(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
+
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -90,7 +90,7 @@ public sealed record MapPlan(
     {
         Softmax => SoftmaxScratch.Floats(Output.Channels),
         LocalResponseNorm norm => NormScratch.Of(norm, Output.Channels).Floats,
-        _ => 0,
+        _ => TrainingScratch.Floats(Operation, Inputs),
     };
 
     public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs]);

@@ -24,4 +24,11 @@ public sealed record NormScratch(int Channels, int Before, int After)
     /// <summary>Neighbours farther away than there are channels add nothing.</summary>
     public static NormScratch Of(LocalResponseNorm norm, int channels) =>
         new(PackedWeights.PaddedTo16(channels), Math.Min(norm.Size / 2, channels - 1), Math.Min((norm.Size - 1) / 2, channels - 1));
+
+    /// <summary>For sums over the channels of which one is a neighbour, which its gradient takes.</summary>
+    public static NormScratch Mirrored(LocalResponseNorm norm, int channels)
+    {
+        NormScratch own = Of(norm, channels);
+        return own with { Before = own.After, After = own.Before };
+    }
 }

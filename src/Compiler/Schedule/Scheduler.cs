@@ -142,12 +142,12 @@ public sealed class Scheduler
                     ByChannels: fused.Core is GlobalPool));
             return destination;
         }
-        _kernels.Add(new MapPlan($"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}",
-            node.Operation, node.Inputs.Select(id => _values[id]).ToEquatableArray(), destination, [],
-            ByChannels: MapUnits.AreChannels(node.Operation))
-        {
-            Weights = ParametersOf(node),
-        });
+        string text = $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}";
+        EquatableArray<View> inputs = node.Inputs.Select(id => _values[id]).ToEquatableArray();
+        _kernels.AddRange(PositionSumsPlanner.Takes(node.Operation)
+            ? PositionSumsPlanner.Plan(node.Name, text, node.Operation, inputs, destination)
+            : [new MapPlan(text, node.Operation, inputs, destination, [],
+                MapUnits.AreChannels(node.Operation)) { Weights = ParametersOf(node) }]);
         return destination;
     }
 

@@ -19,6 +19,11 @@ public static class MapEmitter
         [typeof(LocalResponseNorm)] = LocalResponseNormEmitter.Emit,
         [typeof(Softmax)] = SoftmaxEmitter.Emit,
         [typeof(ElementwiseGradient)] = ElementwiseGradientEmitter.Emit,
+        [typeof(BatchNormalize)] = NormEmitter.EmitForward,
+        [typeof(BatchNormInputGradient)] = NormEmitter.EmitGradient,
+        [typeof(FixedNormGradient)] = NormEmitter.EmitFixedGradient,
+        [typeof(PickRow)] = PickRowEmitter.Emit,
+        [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
     };
 

@@ -55,6 +55,27 @@ public sealed class MapWriter
     /// <summary>Moves an input's pointer to the next pixel.</summary>
     public void NextInputPixel(int input, string pointer) => Writer.Line($"{pointer} += {Plan.Inputs[input].PixelStride};");
 
+    /// <summary>Opens the loops over rows and pixels, for operations that keep the spatial sizes.</summary>
+    /// <param name="pointers">One for each input; empty for one that is not walked through.</param>
+    public void OpenPixels(params string[] pointers)
+    {
+        OpenRows();
+        for (int i = 0; i < pointers.Length; i++)
+            if (pointers[i].Length > 0) InputRow(i, pointers[i]);
+        Writer.Open($"for (int column = 0; column < {Output.Width}; column++)");
+    }
+
+    /// <summary>Moves all pointers to the next pixel and closes both loops.</summary>
+    /// <param name="pointers">As they were opened with.</param>
+    public void ClosePixels(params string[] pointers)
+    {
+        for (int i = 0; i < pointers.Length; i++)
+            if (pointers[i].Length > 0) NextInputPixel(i, pointers[i]);
+        NextPixel();
+        Writer.Close();
+        Writer.Close();
+    }
+
     /// <summary>Declares a pointer to a constant table.</summary>
     public void Table(string pointer, string name, IEnumerable<int> values) =>
         TablePointer(pointer, "int", Context.Tables.Add(name, values));

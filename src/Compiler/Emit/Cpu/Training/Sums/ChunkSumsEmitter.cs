@@ -1,0 +1,23 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>Prints the kernels that take the sums of chunks of positions: one printer per operation, found by its type.</summary>
+public static class ChunkSumsEmitter
+{
+    private static readonly Dictionary<Type, Action<ChunkWriter>> s_printers = new()
+    {
+        [typeof(BatchStatistics)] = NormSumsEmitter.EmitStatistics,
+        [typeof(BatchNormSums)] = NormSumsEmitter.EmitGradients,
+        [typeof(PReluSlopeGradient)] = PReluSlopesEmitter.Emit,
+    };
+
+    public static void Emit(CpuContext context, ChunkSumsPlan plan)
+    {
+        if (!s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
+            throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
+        KernelText.OpenKernel(context.Kernels, plan);
+        printer(new ChunkWriter(context, plan));
+        KernelText.CloseKernel(context.Kernels);
+    }
+}

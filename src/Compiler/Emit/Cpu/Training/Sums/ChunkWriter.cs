@@ -1,0 +1,87 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu;
+
+/// <summary>What the printers of <see cref="ChunkSumsPlan"/> share: loops over chunks, their positions and vectors of channels.</summary>
+public sealed class ChunkWriter(CpuContext context, ChunkSumsPlan plan)
+{
+    public CpuContext Context { get; } = context;
+
+    public ChunkSumsPlan Plan { get; } = plan;
+
+    public CodeWriter Writer => Context.Kernels;
+
+    public VectorCode Code => Context.Code;
+
+    private int Channels => Plan.Inputs[0].Channels;
+
+    /// <summary>Opens the loop over this participant's chunks, with <c>sums</c> at the chunk's.</summary>
+    public void OpenChunks()
+    {
+        PositionChunks chunks = Plan.Chunks;
+        Writer.Open("for (int chunk = first; chunk < last; chunk++)");
+        Writer.Line($"double* sums = (double*)({KernelText.Base(Plan.Partials)}) + {KernelText.Times("chunk", Plan.Sums.Doubles)};");
+        string group = chunks.PerRow == 1 ? "chunk" : $"chunk / {chunks.PerRow}";
+        Writer.Line($"int firstRow = {KernelText.Times(group, chunks.ChunkRows)};");
+        Writer.Line($"int lastRow = Math.Min(firstRow + {chunks.ChunkRows}, {chunks.Rows});");
+        if (chunks.PerRow == 1) Writer.Line($"const int columns = {chunks.Width};");
+        else
+        {
+            Writer.Line($"int firstColumn = chunk % {chunks.PerRow} * {chunks.ChunkColumns};");
+            Writer.Line($"int columns = Math.Min({chunks.ChunkColumns}, {chunks.Width} - firstColumn);");
+        }
+    }
+
+    /// <summary>Opens the loop over the chunk's rows, each pointer at its input's first position there.</summary>
+    /// <param name="pointers">One for each input; empty for one that is not walked through.</param>
+    public void OpenRows(IReadOnlyList<string> pointers, string channel = "")
+    {
+        Writer.Open("for (int row = firstRow; row < lastRow; row++)");
+        for (int i = 0; i < pointers.Count; i++)
+        {
+            if (pointers[i].Length == 0) continue;
+            View view = Plan.Inputs[i];
+            string column = Plan.Chunks.PerRow == 1 ? "" : $" + {KernelText.Times("firstColumn", view.PixelStride)}";
+            string row = KernelText.RowOffset(view, "row", KernelText.RowsPerFrame(Plan.Inputs[0]));
+            Writer.Line($"float* {pointers[i]} = {KernelText.Base(view)} + {row}{column}{channel};");
+        }
+    }
+
+    /// <summary>Moves the pointers to the next position.</summary>
+    public string Step(IReadOnlyList<string> pointers) =>
+        string.Join(", ", pointers.Select((pointer, i) => $"{pointer} += {Plan.Inputs[i].PixelStride}")
+            .Where((_, i) => pointers[i].Length > 0));
+
+    /// <summary>Opens the loop over vectors of channels: they begin at <c>" + c"</c>.</summary>
+    public void OpenChannels() => Writer.Open($"for (int c = 0; c < {Channels}; c += {Context.Set.Lanes})");
+
+    /// <summary>
+    /// Sums over the chunk's positions for one vector of channels: 16 positions of a row as floats, these in double precision.
+    /// </summary>
+    /// <param name="pointers">As for <see cref="OpenRows"/>.</param>
+    /// <param name="names">The sums, which stay declared.</param>
+    /// <param name="terms">Prints what one position adds to the variables of these names with <c>Part</c> behind them.</param>
+    public IReadOnlyList<WideSum> Sum(IReadOnlyList<string> pointers, IReadOnlyList<string> names, Action terms)
+    {
+        WideSum[] sums = [.. names.Select(name => new WideSum(Writer, Code, name))];
+        foreach (WideSum sum in sums) sum.Declare();
+        OpenRows(pointers, " + c");
+        Writer.Open($"for (int from = 0; from < columns; from += {LongSums.Chunk})");
+        Writer.Line($"int to = Math.Min(from + {LongSums.Chunk}, columns);");
+        Writer.Line($"{Code.Type} {string.Join(", ", names.Select(name => $"{name}Part = {Code.Zero}"))};");
+        Writer.Open($"for (int column = from; column < to; column++, {Step(pointers)})");
+        terms();
+        Writer.Close();
+        foreach (var (sum, name) in sums.Zip(names, (sum, name) => (sum, name))) sum.Add(name + "Part");
+        Writer.Close();
+        Writer.Close();
+        return sums;
+    }
+
+    /// <summary>A vector of a channel's value, which is the same at all positions.</summary>
+    public string PerChannel(int input, int pixel = 0)
+    {
+        View view = Plan.Inputs[input];
+        return Code.Load($"{KernelText.Base(view, (long)pixel * view.PixelStride)} + c");
+    }
+}

@@ -1,0 +1,17 @@
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>Takes the sums of an operation over the positions of each chunk, for <see cref="CombineSumsPlan"/>.</summary>
+/// <param name="Sums">What a row of <paramref name="Partials"/> is.</param>
+/// <param name="Partials">For each chunk a row of doubles.</param>
+public sealed record ChunkSumsPlan(
+    string Title, Operation Operation, EquatableArray<View> Inputs, PositionChunks Chunks, PartialSums Sums, View Partials)
+    : KernelPlan(Title)
+{
+    public override int Units => Chunks.Count;
+
+    public override long ScratchFloats => TrainingScratch.Floats(Operation, Inputs);
+
+    public override IEnumerable<View> Reads => Inputs;
+
+    public override IEnumerable<View> Writes => [Partials];
+}

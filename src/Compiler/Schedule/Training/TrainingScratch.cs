@@ -1,0 +1,19 @@
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>The memory that kernels of training steps need for themselves, in floats.</summary>
+internal static class TrainingScratch
+{
+    public static long Floats(Operation operation, EquatableArray<View> inputs)
+    {
+        long channels = inputs.Count == 0 ? 0 : PackedWeights.PaddedTo16(inputs[0].Channels);
+        return operation switch
+        {
+            BatchNormalize or FixedNormGradient => channels,
+            BatchNormInputGradient => 3 * channels,
+            SoftmaxGradient => channels,
+            LocalResponseNormGradient { Norm: var norm } => NormScratch.Of(norm, inputs[0].Channels).Floats
+                + NormScratch.Mirrored(norm, inputs[0].Channels).Floats + channels,
+            _ => 0,
+        };
+    }
+}

@@ -1,0 +1,85 @@
+using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Reference;
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Training steps through norms and activations with parameters, which sum over all positions of a batch.</summary>
+public sealed class TrainingNormTests
+{
+    [Fact]
+    public void Norms() => TrainingStep.Check(
+        Step("OneChannel", g => g.Output("y", g.Norm(g.Input("x", 5, 6, 1)))),
+        Step("SeventeenChannels", g => g.Output("y", g.Norm(g.Input("x", 3, 7, 17)))),
+        Step("WholeVectors", g => g.Output("y", g.Norm(g.Input("x", 2, 3, 32)))),
+        Step("OnePixel", g => g.Output("y", g.Norm(g.Input("x", 33)))),
+        Step("Sequence", g => g.Output("y", g.Norm(g.Input("x", 9, 5)))),
+        Step("OneSample", g => g.Output("y", g.Norm(g.Input("x", 4, 5, 7))), samples: 1),
+        Step("Padded", g => g.Output("y", g.Conv(g.ConvNormRelu(g.Conv(g.Input("x", 7, 6, 3), 5, 3), 33, 3, stride: 2), 4, 3))),
+        Step("Slices", g =>
+        {
+            int x = g.Input("x", 5, 4, 9);
+            g.Output("y", g.Concat(g.Norm(g.Slice(x, 0, 4)), g.Relu(g.Norm(g.Slice(x, 4, 5)))));
+        }),
+        Step("Residual", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 6, 5, 7), 20, 3);
+            g.Output("y", g.Relu(g.Sum(x, g.ConvNorm(x, 20, 1))));
+        }));
+
+    [Fact]
+    public void Norms_over_several_chunks() => TrainingStep.Check(
+        Step("LongRow", g => g.Output("y", g.Norm(g.Input("x", 1, 1500, 3)))),
+        Step("ManyRows", g => g.Output("y", g.Norm(g.Input("x", 50, 25, 5)))),
+        Step("ManySamples", g => g.Output("y", g.Norm(g.Input("x", 20))), samples: 1100),
+        Step("ManyChannels", g => g.Output("y", g.Norm(g.Input("x", 7, 9, 2100)))));
+
+    [Fact]
+    public void Frozen_norms() => TrainingStep.Check(
+        TrainingStep.Frozen(Build.Graph("Frozen", g => g.Output("y", g.Norm(g.Conv(g.Input("x", 5, 6, 3), 17, 3))))),
+        TrainingStep.Frozen(Build.Graph("FrozenBelow", g => g.Output("y", g.Relu(g.Norm(g.Input("x", 5, 6, 5)))))));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Slopes(bool shared) => TrainingStep.Check(
+        Step("OneChannel", g => g.Output("y", g.Add(new PRelu("p", shared), g.Input("x", 5, 6, 1)))),
+        Step("SeveralChannels", g => g.Output("y", g.Add(new PRelu("p", shared), g.Conv(g.Input("x", 5, 6, 3), 19, 3)))),
+        Step("SeveralChunks", g => g.Output("y", g.Add(new PRelu("p", shared), g.Input("x", 40, 31, 4)))),
+        Step("Vector", g => g.Output("y", g.Add(new PRelu("p", shared), g.Input("x", 33)))));
+
+    /// <summary>With squares of the values themselves no digit of the variance would be right.</summary>
+    [Theory]
+    [InlineData(1000, 0.1)]
+    [InlineData(-30, 1e-3)]
+    [InlineData(0, 1)]
+    public void Variances_survive_large_means(double mean, double deviation)
+    {
+        Graph step = Step("Statistics", g => g.Output("y", g.Norm(g.Input("x", 37, 29, 5))));
+        CompiledNetwork compiled = CompiledNetwork.Build(step);
+        var random = new Random(1);
+        float[][] inputs = [.. step.Inputs.Select(node => Enumerable.Range(0, (int)node.Shape.Elements)
+            .Select(_ => (float)(mean + deviation * (2 * random.NextDouble() - 1))).ToArray())];
+        // Of one channel, the first value is far off.
+        inputs[0][0] = 0;
+        StateDict weights = Check.RandomWeights(step, 1);
+        using Network network = compiled.Load(weights, new NetworkOptions { Threads = 2 });
+        int statistics = step.Outputs.ToList().FindIndex(output => output.Name == "statistics_n1");
+        float[] found = compiled.Run(network, inputs)[statistics];
+        var expected = new ReferenceTensor(Shape.Of(2, 5));
+        new BatchStatistics().Evaluate(new ReferenceContext(
+            [new ReferenceTensor(step.Inputs.First().Shape, Array.ConvertAll(inputs[0], value => (double)value))], expected, _ => []));
+        for (int c = 0; c < 5; c++)
+        {
+            Assert.Equal(1, found[c] / expected[0, c], 1e-6 + (mean == 0 ? 1e-3 : 0));
+            Assert.Equal(1, found[5 + c] / expected[1, c], 1e-6);
+        }
+    }
+
+    /// <summary>The step that trains all but convolutions.</summary>
+    private static Graph Step(string name, Action<Build> build, int samples = TrainingStep.Samples)
+    {
+        Graph network = Build.Graph(name, build);
+        return TrainingStep.Of(network, samples, [.. network.Nodes.Select(node => node.Operation).OfType<Conv>().Select(conv => conv.Path)]);
+    }
+}
