@@ -27,12 +27,8 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
         OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
     {
         IReadOnlyList<int>? results = null;
-        if (AreKnown(arguments))
-        {
-            results = Lower(builder, use, definition, arguments, inputs, out ShapeException? mistake);
-            if (mistake is not null) errors.Add(use.Error(mistake));
-        }
-
+        if (AreKnown(arguments)) results = Lower(builder, use, definition, arguments, inputs, out _);
+        if (results is null) Report(use, definition, arguments, [[.. inputs.Select(input => builder[input].Shape)]]);
         results ??= Recover(use, definition, arguments, inputs);
         int first = _origins.Count;
         Remember(use.Frame, use.Expression);
@@ -47,19 +43,23 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
     /// <summary>
     /// Of an operation on an unknown value: reports what would be wrong with every input, and in the same words whatever its size.
     /// </summary>
-    public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments)
-    {
-        if (!AreKnown(arguments)) return;
-        var mistakes = new List<ShapeException>();
-        foreach (Shape sample in Samples)
-        {
-            var scratch = new GraphBuilder("");
-            Lower(scratch, use, definition, arguments, [scratch.Input("x", [.. sample.Dimensions])], out ShapeException? mistake);
-            if (mistake is null) return;
-            mistakes.Add(mistake);
-        }
+    public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments) =>
+        Report(use, definition, arguments, [.. Samples.Select(sample => new[] { sample })]);
 
-        if (mistakes[0].Message == mistakes[1].Message) errors.Add(use.Error(mistakes[0]));
+    private void Report(
+        OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments,
+        IReadOnlyList<IReadOnlyList<Shape>> inputs)
+    {
+        var mistakes = new OperationMistakes(
+            (tried, shapes) =>
+            {
+                var scratch = new GraphBuilder("");
+                int[] nodes = [.. shapes.Select((shape, i) => scratch.Input("x" + i, [.. shape.Dimensions]))];
+                Lower(scratch, use, definition, tried, nodes, out ShapeException? mistake);
+                return mistake;
+            },
+            inputs);
+        foreach (ShapeException mistake in mistakes.Find(arguments)) errors.Add(use.Error(mistake));
     }
 
     private static IReadOnlyList<int>? Lower(

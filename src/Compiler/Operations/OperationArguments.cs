@@ -86,7 +86,7 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
             $"{Kind}: {name} is {ArgumentText.Describe(number)}; a finite number, as a float holds it, was expected.", name);
     }
 
-    private ShapeException Missing(string name) => new($"{Kind}: the argument {name} is missing.");
+    private ShapeException Missing(string name) => new($"{Kind}: the argument {name} is missing.", name);
 
     private static Dictionary<string, object> ToDictionary(IEnumerable<KeyValuePair<string, object>> values)
     {

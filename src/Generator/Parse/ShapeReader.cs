@@ -37,26 +37,27 @@ internal static class ShapeReader
 
             int[] dimensions = [.. sizes.Values.Select(value => (int)value.Value!)];
             string text = "(" + string.Join(", ", dimensions) + ")";
-            int wrong = Array.FindIndex(dimensions, size => size < 1);
-            string? mistake =
+            int[] wrong = [.. Enumerable.Range(0, dimensions.Length).Where(i => dimensions[i] < 1)];
+            string mistake =
                 dimensions.Length > 4 ? $"has {dimensions.Length} sizes"
-                : wrong >= 0 ? $"has a size of {dimensions[wrong]}"
-                : Limits.Product(dimensions) > Limits.Elements ? $"has more than {Limits.Elements} elements"
-                : null;
-            if (mistake is null)
+                : wrong.Length == 0 && Limits.Product(dimensions) > Limits.Elements ? $"has more than {Limits.Elements} elements"
+                : "";
+            if (mistake.Length > 0) owner.Report(Rules.InvalidShape, location, text, mistake);
+            foreach (int i in wrong)
             {
-                shapes.Add((location, dimensions));
-                if (ShapeOrder.Suspicion(dimensions) is { } suspicion)
-                {
-                    owner.Report(Rules.ShapeOrder, location, text, suspicion.Read, suspicion.Meant, string.Join(", ", suspicion.Sizes));
-                }
+                Location place = PlaceOf(owner, attribute, i, dimensions.Length) ?? location;
+                owner.Report(Rules.InvalidShape, place, text, $"has a size of {dimensions[i]}");
+            }
 
+            if (mistake.Length > 0 || wrong.Length > 0)
+            {
+                owner.Session.HasWrongShapes = true;
                 continue;
             }
 
-            owner.Session.HasWrongShapes = true;
-            Location? place = dimensions.Length <= 4 && wrong >= 0 ? PlaceOf(owner, attribute, wrong, dimensions.Length) : null;
-            owner.Report(Rules.InvalidShape, place ?? location, text, mistake);
+            shapes.Add((location, dimensions));
+            if (ShapeOrder.Suspicion(dimensions) is { } suspicion)
+                owner.Report(Rules.ShapeOrder, location, text, suspicion.Read, suspicion.Meant, string.Join(", ", suspicion.Sizes));
         }
 
         return shapes;

@@ -48,15 +48,34 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
             int end = brace < 0 ? text.Length : brace;
             if (end > start) parts.Add(new Literal(NewId(new TextSpan(start, end - start)), text.Substring(start, end - start)));
             if (brace < 0) break;
-            if (text[brace] == '}') throw Report(Rules.ExpressionSyntax, new TextSpan(brace, 1), text, "an opening { is missing");
-            int close = text.IndexOf('}', brace);
-            if (close < 0) throw Report(Rules.ExpressionSyntax, new TextSpan(brace, text.Length - brace), text, "a closing } is missing");
-            parts.Add(ReadPart(brace + 1, close - brace - 1));
+            int close = text[brace] == '}' ? brace : text.IndexOf('}', brace);
+            parts.Add(ReadHole(brace, close));
+            if (close < 0) break;
             start = close + 1;
         }
 
         _offset = 0;
         return new Template(NewId(new TextSpan(0, text.Length)), parts.ToEquatableArray());
+    }
+
+    /// <summary>What stands in braces; what is wrong there does not hide mistakes in the next.</summary>
+    /// <param name="open">Where it begins; the closing brace where no other opens.</param>
+    /// <param name="close">Where it ends; negative where it does not.</param>
+    private Expression ReadHole(int open, int close)
+    {
+        try
+        {
+            _offset = 0;
+            if (open == close) throw Report(Rules.ExpressionSyntax, new TextSpan(open, 1), text, "an opening { is missing");
+            if (close < 0) throw Report(Rules.ExpressionSyntax, new TextSpan(open, text.Length - open), text, "a closing } is missing");
+            return ReadPart(open + 1, close - open - 1);
+        }
+        catch (Rejected)
+        {
+            owner.Session.HasSilentErrors = true;
+            _offset = 0;
+            return new Unreadable(NewId(new TextSpan(open, 1)));
+        }
     }
 
     protected override object? Constant(ExpressionSyntax syntax) => syntax switch

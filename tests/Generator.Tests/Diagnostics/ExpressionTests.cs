@@ -45,7 +45,7 @@ public class ExpressionTests
     [InlineData("[Conv(4, 1, Name = \"conv[|}|]\")]",
         "The expression \"conv}\" is not a C# expression: an opening { is missing; write one such as \"4 * width\" or, with a size per " +
         "dimension, \"(2, 1)\"")]
-    [InlineData("[SqueezeExcite(First = \"conv[|{width|]\")]",
+    [InlineData("[SqueezeExcite(Channels = 1, First = \"conv[|{width|]\")]",
         "The expression \"conv{width\" is not a C# expression: a closing } is missing; write one such as \"4 * width\" or, with a size " +
         "per dimension, \"(2, 1)\"")]
     public Task Expression_cannot_be_read(string operation, string message) => Expect(operation, "FUS020", message);

@@ -20,6 +20,7 @@ public class SeveralMistakesTests
         "FUS001 FUS101 FUS010 FUS020")]
     [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { [|while (true) " +
         "x = a(x);|] } }", "FUS006 FUS025 FUS014")]
+    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv([|0|], [|'c'|])] Layer a; }", "FUS006 FUS101 FUS025")]
     [InlineData(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",
         "FUS030 FUS101")]
@@ -31,7 +32,32 @@ public class SeveralMistakesTests
         "FUS101 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, When = \"[|q|]\"), SqueezeExcite(Reduction = [|0|])] Layer a; " +
         "[Conv(3, 3, When = \"[|5 + 1|]\")] Layer b; }", "FUS021 FUS101 FUS023")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv([|0|], [|0|], Stride = [|0|], Groups = [|-1|], Bias = [|7|])] " +
+        "Layer a; }",
+        "FUS101 FUS101 FUS101 FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv([|2.5|], \"[|n|]\", Stride = [|3.5|], Dilation = [|true|])] Layer a; }",
+        "FUS101 FUS021 FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [MaxPool(\"[|(1, 2, 3)|]\", Stride = [|0|], Padding = [|-1|])] Layer a; }",
+        "FUS101 FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [SqueezeExcite(Reduction = [|0|], Gate = [|5|])] Layer a; }", "FUS101 FUS101")]
+    [InlineData("[FusedNetwork(8, [|0|], [|-3|])] partial class Net { [Relu] Layer a; }", "FUS006 FUS006")]
+    [InlineData("[[|FusedNetwork(8, [|0|], 3, 3, 3)|]] partial class Net { [Relu] Layer a; }", "FUS006 FUS006")]
+    [InlineData("[FusedNetwork] partial class Net { [Relu] Layer a; Tensor Forward([Shape([|0|], [|-1|])] Tensor x) => a(x); }",
+        "FUS006 FUS006")]
+    [InlineData("[FusedNetwork(8)] partial class Net { [Linear([|0|], Name = \"a{[|n|]}b[|}|]c{[||]}d{1 + [||]}e[|{f|]\")] Layer a; }",
+        "FUS101 FUS021 FUS020 FUS020 FUS020 FUS020")]
     public Task All_are_reported(string markup, string ids) => Expect(markup, ids);
+
+    /// <summary>A mistake that another value of a wrong argument would mend is none by itself.</summary>
+    [Theory]
+    [InlineData("MaxPool(9, Padding = [|-1|])")]
+    [InlineData("MaxPool([|0|], Padding = 3)")]
+    [InlineData("Conv([|0|], 3, Groups = 3)")]
+    [InlineData("Conv(4, [|0|], Dilation = 8, Padding = 0)")]
+    [InlineData("Slice([|-1|], 3)")]
+    [InlineData("Slice(2, [|0|])")]
+    public Task What_follows_from_another_is_not(string operation) =>
+        Expect($"[FusedNetwork(8, 8, 3)] partial class Net {{ [{operation}] Layer a; }}", "FUS101");
 
     [Theory]
     [InlineData("[|foreach (var y in Split(x, 3)) x = y;|] [|while (x.Channels < 3) x = a(x);|] return x;", "FUS014 FUS014")]
