@@ -32,7 +32,7 @@ internal static class LayerExpansion
                 Named(evaluator, step) ?? path(position),
                 ParameterPath.Join(
                     frame.Trail, layer.Operations.Count == 1 && step.Repetition is null ? layer.Name : layer.Name + "." + position),
-                step.IsKnown)),
+                step.IsKnown) { Runs = step.Runs }),
         ];
     }
 
@@ -55,7 +55,12 @@ internal static class LayerExpansion
         }
 
         if (repeat is null) return [new Copy(operation, scope, null, IsKnown: true)];
-        if (Count(evaluator, errors, scope, repeat) is not { } count) return [new Copy(operation, scope, null, IsKnown: false)];
+        if (Count(evaluator, errors, scope, repeat) is not { } count)
+        {
+            Frame any = scope.With(("index", UnknownValue.Instance));
+            return [new Copy(operation, any, null, IsKnown: false) { Runs = !dependsOnIndex }];
+        }
+
         var copies = new List<Copy>();
         for (int k = 0; k < count; k++)
         {
@@ -127,5 +132,8 @@ internal static class LayerExpansion
         _ => false,
     };
 
-    private sealed record Copy(OperationSpec Operation, Frame Scope, int? Repetition, bool IsKnown);
+    private sealed record Copy(OperationSpec Operation, Frame Scope, int? Repetition, bool IsKnown)
+    {
+        public bool Runs { get; init; }
+    }
 }

@@ -51,6 +51,7 @@ internal sealed class NetworkLowering
         foreach (LayerStep step in LayerExpansion.Expand(_evaluator, _errors, frame, layer, input))
         {
             _evaluator.Step(frame, step.Operation.Id);
+            if (step is { Runs: true, Operation.BlockType: { } repeated }) BlockBinding.Bind(_evaluator, _errors, step, _blocks[repeated]);
             current =
                 !step.IsKnown ? UnknownValue.Instance
                 : step.Operation.BlockType is { } type ? ApplyBlock(step, _blocks[type], current)

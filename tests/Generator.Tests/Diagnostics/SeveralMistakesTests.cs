@@ -46,6 +46,11 @@ public class SeveralMistakesTests
         "FUS006 FUS006")]
     [InlineData("[FusedNetwork(8)] partial class Net { [Linear([|0|], Name = \"a{[|n|]}b[|}|]c{[||]}d{1 + [||]}e[|{f|]\")] Layer a; }",
         "FUS101 FUS021 FUS020 FUS020 FUS020 FUS020")]
+    [InlineData("[Block] class B(int n) { [Conv(\"n\", 3)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { " +
+        "[Block<B>([|true|], Repeat = [|0|]), Block<B>(\"[|1 / 0|] + index\", Repeat = [|-1|])] Layer a; }",
+        "FUS032 FUS034 FUS024 FUS034")]
+    [InlineData("[Block] class B(int n) { [Conv(\"n\", 3)] Layer a; } [FusedNetwork(8, 8, 3)] partial class Net { " +
+        "[Block<B>(\"4 / index\", Repeat = [|0|]), Block<B>(true, Repeat = [|0|], When = \"index > 4\")] Layer a; }", "FUS034 FUS034")]
     public Task All_are_reported(string markup, string ids) => Expect(markup, ids);
 
     /// <summary>A mistake that another value of a wrong argument would mend is none by itself.</summary>
