@@ -7,11 +7,11 @@ public sealed class TrainingTests
 {
     [Fact]
     public void Convolutions_and_activations() => TrainingStep.Check(
-        TrainingStep.Frozen(Build.Graph("Plain", g => g.Output("y", g.Relu(g.Conv(g.Input("x", 5, 6, 3), 5, 3))))),
-        TrainingStep.Frozen(Build.Graph("Strided", g =>
+        TrainingStep.Of(Build.Graph("Plain", g => g.Output("y", g.Relu(g.Conv(g.Input("x", 5, 6, 3), 5, 3))))),
+        TrainingStep.Of(Build.Graph("Strided", g =>
             g.Output("y", g.Relu(g.Conv(g.Conv(g.Input("x", 9, 8, 3), 20, 3, stride: 2), 7, 1))))),
-        TrainingStep.Frozen(Build.Graph("Grouped", g =>
+        TrainingStep.Of(Build.Graph("Grouped", g =>
             g.Output("y", g.Conv(g.Conv(g.Input("x", 6, 5, 4), 8, 1), 12, 3, groups: 4)))),
-        TrainingStep.Frozen(Build.Graph("Depthwise", g =>
+        TrainingStep.Of(Build.Graph("Depthwise", g =>
             g.Output("y", g.Conv(g.Conv(g.Input("x", 6, 5, 4), 18, 1), 18, 3, groups: 18, stride: 2)))));
 }

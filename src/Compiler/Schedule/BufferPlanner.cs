@@ -133,7 +133,12 @@ public sealed class BufferPlanner
     /// </summary>
     private bool LoadsStayInside(Node node) =>
         node.Shape.Channels % 16 == 0
+        && !_consumers[node.Id].Any(id => ReadsWithinPixels(_graph.Nodes[id].Operation))
         && _consumers[node.Id].All(id => _graph.Nodes[id].Operation is not (Slice or Reshape) || LoadsStayInside(_graph.Nodes[id]));
+
+    /// <summary>Whether a kernel loads vectors that begin at a group's channels, wherever those lie in a pixel.</summary>
+    private static bool ReadsWithinPixels(Operation operation) =>
+        operation is ConvWeightGradient { Layer: { Groups: > 1 } layer } && layer.Outputs / layer.Groups % 16 != 0;
 
     private Buffer Natural(Node node)
     {
@@ -155,6 +160,12 @@ public sealed class BufferPlanner
                     halos[input] = halos[input].Union(Needed(convolution, transform, shape, node.Shape));
                 else if (convolution.HasPadding)
                     halos[input] = halos[input].Union(Needed(convolution, shape, node.Shape));
+            }
+            else if (node.Operation is ConvWeightGradient gradient && PackedConvolution.From(gradient.Layer) is { HasPadding: true } layer)
+            {
+                int input = node.Inputs[0];
+                halos[input] = halos[input].Union(
+                    Needed(layer, _graph.Nodes[input].Shape, _graph.Nodes[node.Inputs[1]].Shape));
             }
             else if (node.Operation is Slice && !halos[node.Id].IsNone)
             {

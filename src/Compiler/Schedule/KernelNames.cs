@@ -23,6 +23,7 @@ public static class KernelNames
         ScaleWeightsPlan => "_ScaleWeights",
         SqueezeResultPlan => "_Squeeze",
         BandPlan => "_Bands",
+        WeightGradientPlan => "_Sums",
         _ => "",
     };
 

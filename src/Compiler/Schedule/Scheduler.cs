@@ -142,12 +142,23 @@ public sealed class Scheduler
                     ByChannels: fused.Core is GlobalPool));
             return destination;
         }
+        if (node.Operation is ConvWeightGradient or LinearWeightGradient) return AddWeightGradient(node, destination);
         string text = $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}";
         EquatableArray<View> inputs = node.Inputs.Select(id => _values[id]).ToEquatableArray();
         _kernels.AddRange(PositionSumsPlanner.Takes(node.Operation)
             ? PositionSumsPlanner.Plan(node.Name, text, node.Operation, inputs, destination)
             : [new MapPlan(text, node.Operation, inputs, destination, [],
                 MapUnits.AreChannels(node.Operation)) { Weights = ParametersOf(node) }]);
+        return destination;
+    }
+
+    private View AddWeightGradient(Node node, View destination)
+    {
+        PackedConvolution layer = WeightGradientPlanner.LayerOf(node.Operation);
+        View input = layer.HasPadding ? _padded[node.Inputs[0]] : _values[node.Inputs[0]];
+        string sizes = PlanText.Layer(layer, _graph.Nodes[node.Inputs[0]].Shape, _graph.Nodes[node.Inputs[1]].Shape);
+        _kernels.AddRange(WeightGradientPlanner.Plan(
+            _set, PlanText.NameOf(node), sizes, layer, input, _values[node.Inputs[1]], destination));
         return destination;
     }
 

@@ -20,9 +20,10 @@ internal static class TrainingStep
         Of(network, samples, [.. network.Parameters.Select(parameter => parameter.Name)]);
 
     /// <param name="frozen">Paths of layers, or names of parameters, that are not trained.</param>
-    public static Graph Of(Graph network, int samples, IReadOnlyList<string> frozen) => WithPlainNames(Differentiation.Run(
-        network, samples, [], new FrozenLayers([.. frozen]),
-        wantedInputs: [.. network.Inputs.Select(node => ((Input)node.Operation).Name)],
+    /// <param name="ofInputs">Whether the gradients of the network's inputs are made, too.</param>
+    public static Graph Of(Graph network, int samples, IReadOnlyList<string> frozen, bool ofInputs = true) => WithPlainNames(
+        Differentiation.Run(network, samples, [], new FrozenLayers([.. frozen]),
+        wantedInputs: !ofInputs ? [] : [.. network.Inputs.Select(node => ((Input)node.Operation).Name)],
         givenGradients: [.. network.Outputs.Select(output => output.Name)]).Graph);
 
     /// <summary>A step runs as a network here, whose inputs and outputs are parameters of a method.</summary>

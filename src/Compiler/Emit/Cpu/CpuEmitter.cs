@@ -80,6 +80,8 @@ public static class CpuEmitter
                 foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
+            case WeightGradientPlan plan: WeightGradientEmitter.Emit(context, plan); break;
+            case WeightGradientResultPlan plan: WeightGradientResultEmitter.Emit(context, plan); break;
             case PackWeightsPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case ChunkSumsPlan plan: ChunkSumsEmitter.Emit(context, plan); break;
             case CombineSumsPlan plan: CombineSumsEmitter.Emit(context, plan); break;
