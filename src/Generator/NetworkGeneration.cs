@@ -95,5 +95,9 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
     }
 
     private string Placeholder(string message, string marker) => PlaceholderPart.Write(
-        Model.Head.Class, Model.Head.Inputs, Model.Head.Outputs, Model.Head.Ranks, Model.Head.Taken, message, marker);
+        Model.Head.Class, Model.Head.Inputs, Model.Head.Outputs, Model.Head.Ranks, Model.Head.Taken, message, marker, Taps());
+
+    /// <summary>The taps of a wrong declaration, so that reading them is no mistake of its own; null where there are none.</summary>
+    private EquatableArray<string>? Taps() =>
+        Model.Head.HasTaps && (Model.Spec ?? Model.Sketch) is { } spec ? Lowering.Lower(spec).Taps.ToEquatableArray() : null;
 }

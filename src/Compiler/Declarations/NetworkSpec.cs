@@ -21,7 +21,11 @@ public sealed record NetworkSpec(
     BlockSpec Body,
     EquatableArray<BlockSpec> Blocks,
     Arithmetic Arithmetic = Arithmetic.Fast,
-    WeightStorage Weights = WeightStorage.Float32);
+    WeightStorage Weights = WeightStorage.Float32)
+{
+    /// <summary>The names of the class's members, which taps cannot have; empty where nothing is tapped.</summary>
+    public EquatableArray<string> Members { get; init; } = [];
+}
 
 /// <summary>One declared input size, in channels-last order.</summary>
 /// <param name="Id">The attribute, numbered among the expressions of the network's body.</param>

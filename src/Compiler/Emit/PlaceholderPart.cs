@@ -15,6 +15,7 @@ public static class PlaceholderPart
     public const string FailureMarker = "failure";
 
     /// <param name="ranks">The ranks of the declared sizes, where there are several sizes.</param>
+    /// <param name="taps">The taps as far as they are known; null where nothing is tapped.</param>
     /// <param name="taken">Members to leave out, because the user's class has members of these names.</param>
     public static string Write(
         NetworkClass type,
@@ -23,7 +24,8 @@ public static class PlaceholderPart
         EquatableArray<int> ranks,
         EquatableArray<string> taken,
         string message,
-        string marker = Marker)
+        string marker = Marker,
+        EquatableArray<string>? taps = null)
     {
         string thrown = $"throw new global::System.InvalidOperationException({Escape.Literal(message)})";
         string results = string.Join(", ", outputs.Select(name => $"global::System.Span<float> {Escape.Identifier(name)}"));
@@ -53,8 +55,10 @@ public static class PlaceholderPart
 
         Member("Initialize",
             $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
-        if (!taken.Contains("Run")) Runs("public", "Run", "");
+        RunMethod[] methods = taps is null ? [RunMethod.Run] : [RunMethod.Run, RunMethod.RunTapped];
+        foreach (RunMethod method in methods.Where(method => !taken.Contains(method.Name))) Runs("public", method, method.Name, "");
         if (ranks.Count > 0) Sizes();
+        if (taps is { } tapped) Taps(tapped);
         while (indent > 0) Close();
         return text.ToString();
 
@@ -62,7 +66,8 @@ public static class PlaceholderPart
         {
             string size = "size";
             while (inputs.Contains(size) || outputs.Contains(size)) size += "_";
-            if (!taken.Contains(RunMethod.Run.SizedName)) Runs("private", RunMethod.Run.SizedName, $"int {size}, ");
+            foreach (RunMethod method in methods.Where(method => !taken.Contains(method.SizedName)))
+                Runs("private", method, method.SizedName, $"int {size}, ");
             if (taken.Contains(SizesEmitter.Sized)) return;
             foreach (int rank in ranks)
             {
@@ -71,18 +76,30 @@ public static class PlaceholderPart
             }
 
             Open($"public struct {SizesEmitter.Sized}");
-            Runs("public", "Run", "");
+            foreach (RunMethod method in methods) Runs("public", method, method.Name, "");
             Close();
         }
 
-        void Runs(string access, string method, string size)
+        void Taps(EquatableArray<string> names)
         {
+            foreach (string name in names) Member(name, $"public static global::Fusion.TensorShape {Escape.Identifier(name)} => {thrown};");
+            if (taken.Contains(TapsEmitter.Tapped)) return;
+            Open($"public ref struct {TapsEmitter.Tapped}");
+            foreach (string name in names) Line($"public global::Fusion.TensorView {Escape.Identifier(name)} => {thrown};");
+            Line("public void Dispose() { }");
+            Close();
+        }
+
+        void Runs(string access, RunMethod method, string name, string size)
+        {
+            // Without its result type, a method has no signature.
+            if (method.KeepsTaps && taken.Contains(method.Result)) return;
             string floats = string.Join(", ", inputs.Select(name => $"global::System.ReadOnlySpan<float> {Escape.Identifier(name)}"));
-            Line($"{access} void {method}({size}{floats}, {results}) => {thrown};");
+            Line($"{access} {method.Result} {name}({size}{floats}, {results}) => {thrown};");
             if (inputs.Count != 1) return;
             string bytes =
                 $"global::System.ReadOnlySpan<byte> {Escape.Identifier(inputs[0])}, global::Fusion.ImageNormalization normalization";
-            Line($"{access} void {method}({size}{bytes}, {results}) => {thrown};");
+            Line($"{access} {method.Result} {name}({size}{bytes}, {results}) => {thrown};");
         }
 
         void Member(string name, string line)

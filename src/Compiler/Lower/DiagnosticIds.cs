@@ -19,5 +19,8 @@ public static class DiagnosticIds
     public const string TooDeep = "FUS046";
     public const string LinearPerPosition = "FUS048";
     public const string SoftmaxOfOne = "FUS049";
+    public const string TapName = "FUS054";
+    public const string DuplicateTap = "FUS055";
+    public const string DifferentTaps = "FUS056";
     public const string ShapeMismatch = "FUS101";
 }

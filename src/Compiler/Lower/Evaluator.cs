@@ -233,6 +233,8 @@ internal sealed class Evaluator
 
     private object CallFunction(Frame frame, Call call, object[] values)
     {
+        if (call.Function is Tap.Name or "Ops." + Tap.Name)
+            return _lowering.ApplyTap(frame, call, Given("x"), Given("name"));
         var inputs = new List<int>();
         var named = new List<KeyValuePair<string, object>>();
         for (int i = 0; i < values.Length; i++)
@@ -256,6 +258,10 @@ internal sealed class Evaluator
 
         string function = call.Function.StartsWith("Ops.", StringComparison.Ordinal) ? call.Function.Substring(4) : call.Function;
         return _lowering.ApplyFunction(new OperationUse(frame, call.Id, call.Arguments, frame.Prefix), function, named, inputs);
+
+        object? Given(string name) =>
+            call.Arguments.Zip(values, (argument, value) => argument.Name == name ? value : null)
+                .FirstOrDefault(value => value is not null);
     }
 
     /// <summary>The functions of <c>Ops</c> call their tensors alike.</summary>

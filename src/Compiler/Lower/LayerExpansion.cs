@@ -23,17 +23,29 @@ internal static class LayerExpansion
         string field = layer.Prefix is null
             ? ParameterPath.Join(frame.Prefix, layer.Name)
             : Locate(evaluator, scope, layer.Prefix) ?? frame.Prefix;
-        Func<int, string> path = Paths(layer, field, frame.Prefix, [.. active.Select(step => step.Operation)]);
-        return
-        [
-            .. active.Select((step, position) => new LayerStep(
-                step.Operation,
-                step.Scope,
-                Named(evaluator, step) ?? path(position),
-                ParameterPath.Join(
-                    frame.Trail, layer.Operations.Count == 1 && step.Repetition is null ? layer.Name : layer.Name + "." + position),
-                step.IsKnown) { Runs = step.Runs }),
-        ];
+        Func<int, string> path = Paths(layer, field, frame.Prefix, [.. active.Where(IsCounted).Select(step => step.Operation)]);
+        bool isAlone = layer.Operations.Count(operation => operation.Kind != Tap.Name) == 1;
+        string whole = ParameterPath.Join(frame.Trail, layer.Name);
+        var steps = new List<LayerStep>();
+        int position = 0;
+        foreach (Copy step in active)
+        {
+            if (!IsCounted(step))
+            {
+                steps.Add(new LayerStep(step.Operation, step.Scope, field, whole, whole, step.IsKnown) { Runs = step.Runs });
+                continue;
+            }
+
+            string trail = isAlone && step.Repetition is null ? whole : whole + "." + position;
+            string name = Named(evaluator, step) ?? path(position);
+            steps.Add(new LayerStep(step.Operation, step.Scope, name, trail, whole, step.IsKnown) { Runs = step.Runs });
+            position++;
+        }
+
+        return steps;
+
+        // A tap changes nothing, the names of parameters included.
+        static bool IsCounted(Copy step) => step.Operation.Kind != Tap.Name;
     }
 
     public static Expression? Find(OperationSpec operation, string argument) =>

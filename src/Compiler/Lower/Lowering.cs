@@ -15,11 +15,14 @@ public static class Lowering
         var warnings = new LoweringErrors();
         IReadOnlyList<SizeSpec?> sizes = spec.Sizes.Count == 0 ? [null] : [.. spec.Sizes];
         var graphs = new List<Graph>();
+        var taps = new List<IReadOnlyList<string>>();
         try
         {
             foreach (SizeSpec? size in sizes)
             {
-                if (new NetworkLowering(spec, size, errors, warnings).Run() is { } graph) graphs.Add(graph);
+                var lowering = new NetworkLowering(spec, size, errors, warnings);
+                taps.Add(lowering.Taps);
+                if (lowering.Run() is { } graph) graphs.Add(graph);
             }
         }
         catch (LoweringException exception)
@@ -27,10 +30,32 @@ public static class Lowering
             errors.Add(exception.Error);
         }
 
-        if (graphs.Count == sizes.Count) CheckSameParameters(spec, graphs, errors);
-        if (errors.All.Count > 0 || graphs.Count < sizes.Count) return new LoweringResult([], errors.All);
+        if (graphs.Count == sizes.Count)
+        {
+            CheckSameParameters(spec, graphs, errors);
+            CheckSameTaps(spec, taps, errors);
+        }
+
+        IReadOnlyList<string> names = [.. taps.SelectMany(tapped => tapped).Distinct()];
+        if (errors.All.Count > 0 || graphs.Count < sizes.Count) return new LoweringResult([], errors.All) { Taps = names };
         foreach (LoweringError confusable in ConfusableSizes.Find(spec, graphs)) warnings.Add(confusable);
-        return new LoweringResult(graphs, []) { Warnings = warnings.All };
+        return new LoweringResult(graphs, []) { Warnings = warnings.All, Taps = names };
+    }
+
+    private static void CheckSameTaps(NetworkSpec spec, IReadOnlyList<IReadOnlyList<string>> taps, LoweringErrors errors)
+    {
+        for (int i = 1; i < taps.Count; i++)
+        {
+            if (taps[i].SequenceEqual(taps[0])) continue;
+            string? missing = taps[0].Except(taps[i]).FirstOrDefault(), added = taps[i].Except(taps[0]).FirstOrDefault();
+            string found = missing is not null ? $"does not have the tap '{missing}', which it has with {Size(spec.Sizes[0])}"
+                : added is not null ? $"has the tap '{added}', which it does not have with {Size(spec.Sizes[0])}"
+                : $"has its taps in another order than with {Size(spec.Sizes[0])}";
+            errors.Add(new Frame(spec.Body, "", "", null, 0).Error(
+                spec.Sizes[i].Id, DiagnosticIds.DifferentTaps,
+                $"With the size {Size(spec.Sizes[i])} '{spec.Body.ShortName}' {found}; taps are members of the class, so let none of them "
+                    + "depend on the size"));
+        }
     }
 
     private static void CheckSameParameters(NetworkSpec spec, IReadOnlyList<Graph> graphs, LoweringErrors errors)
@@ -50,7 +75,7 @@ public static class Lowering
 
         static string Describe(Dictionary<string, EquatableArray<int>> parameters, string name) =>
             parameters.TryGetValue(name, out EquatableArray<int> dimensions) ? $"is {dimensions}" : "does not exist";
-
-        static string Size(SizeSpec size) => "(" + string.Join(", ", size.Dimensions) + ")";
     }
+
+    private static string Size(SizeSpec size) => "(" + string.Join(", ", size.Dimensions) + ")";
 }

@@ -7,6 +7,9 @@ public sealed record LoweringResult(IReadOnlyList<Graph> Graphs, IReadOnlyList<L
 {
     /// <summary>What is allowed and probably not meant. The generator takes no notice of it.</summary>
     public IReadOnlyList<LoweringError> Warnings { get; init; } = [];
+
+    /// <summary>The names of the taps: also of a wrong declaration, as far as they are known.</summary>
+    public IReadOnlyList<string> Taps { get; init; } = [];
 }
 
 /// <summary>A mistake in a declaration.</summary>

@@ -10,6 +10,7 @@ internal sealed class NetworkLowering
 
     private readonly GraphBuilder _builder;
     private readonly OperationLowering _operations;
+    private readonly TapLowering _taps;
     private readonly Evaluator _evaluator;
     private readonly Dictionary<string, BlockSpec> _blocks;
     private readonly NetworkSpec _spec;
@@ -24,7 +25,8 @@ internal sealed class NetworkLowering
         _errors = errors;
         _warnings = warnings;
         _builder = new GraphBuilder(spec.ClassName.TrimStart('@'));
-        _operations = new OperationLowering(_builder, errors);
+        _taps = new TapLowering(spec, _builder, errors);
+        _operations = new OperationLowering(_builder, _taps, errors);
         _evaluator = new Evaluator(this, errors);
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
     }
@@ -42,6 +44,9 @@ internal sealed class NetworkLowering
         return graph;
     }
 
+    /// <summary>The taps; those of a declaration with mistakes as far as they are known.</summary>
+    public IReadOnlyList<string> Taps => _taps.Names;
+
     public Shape Shape(TensorValue tensor) => _builder[tensor.Node].Shape;
 
     /// <returns>A tensor, or an unknown value.</returns>
@@ -54,6 +59,7 @@ internal sealed class NetworkLowering
             if (step is { Runs: true, Operation.BlockType: { } repeated }) BlockBinding.Bind(_evaluator, _errors, step, _blocks[repeated]);
             current =
                 !step.IsKnown ? UnknownValue.Instance
+                : step.Operation.Kind == Tap.Name ? ApplyTap(step, current)
                 : step.Operation.BlockType is { } type ? ApplyBlock(step, _blocks[type], current)
                 : ApplyOperation(step, current);
         }
@@ -79,6 +85,25 @@ internal sealed class NetworkLowering
             : new TensorValue(results[0]);
     }
 
+    /// <returns>The value, unchanged.</returns>
+    public object ApplyTap(Frame frame, Call call, object? value, object? name)
+    {
+        _taps.Declare(frame, call, value, name);
+        return value ?? UnknownValue.Instance;
+    }
+
+    private object ApplyTap(LayerStep step, object value)
+    {
+        Argument? argument = step.Operation.Arguments
+            .FirstOrDefault(argument => argument.Name.Equals("name", StringComparison.OrdinalIgnoreCase));
+        object given = argument is null ? "" : _evaluator.Evaluate(step.Scope, argument.Value);
+        if (given is not string name) return value;
+        _taps.Declare(
+            step.Scope, argument?.Value.Id ?? step.Operation.Id,
+            name.Length == 0 ? step.Layer : ParameterPath.Resolve(step.Scope.Trail, name), (value as TensorValue)?.Node);
+        return value;
+    }
+
     private object ApplyOperation(LayerStep step, object input)
     {
         OperationDefinition definition = OperationTable.Find(step.Operation.Kind)
@@ -91,7 +116,7 @@ internal sealed class NetworkLowering
             arguments.Add(new(argument.Name, _evaluator.Evaluate(step.Scope, argument.Value)));
         }
 
-        var use = new OperationUse(step.Scope, step.Operation.Id, step.Operation.Arguments, step.Path);
+        var use = new OperationUse(step.Scope, step.Operation.Id, step.Operation.Arguments, step.Path) { Layer = step.Layer };
         if (input is not TensorValue tensor)
         {
             _operations.CheckAlone(use, definition, arguments);

@@ -1,7 +1,7 @@
 namespace Fusion.Compiler.Lower;
 
 /// <summary>Applies operations to values of the graph, and remembers where each node was declared.</summary>
-internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors errors)
+internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, LoweringErrors errors)
 {
     // Two usual inputs, which must agree, and one of every other rank.
     private static readonly Shape[] Samples =
@@ -27,7 +27,7 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
         OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
     {
         IReadOnlyList<int>? results = null;
-        if (AreKnown(arguments)) results = Lower(builder, use, definition, arguments, inputs, out _);
+        if (AreKnown(arguments)) results = Lower(builder, use, definition, arguments, inputs, Tap, out _);
         if (results is null) Report(use, definition, arguments, [[.. inputs.Select(input => builder[input].Shape)]]);
         results ??= Recover(use, definition, arguments, inputs);
         int first = _origins.Count;
@@ -38,13 +38,22 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
                 $"The network has more than {Limits.Operations} operations, for which too much code would be generated; "
                 + "use fewer repetitions"));
         return CheckSizes(use, definition, first) ? results : null;
+
+        void Tap(string part, int node) => taps.Declare(use.Frame, use.Expression, ParameterPath.Join(use.Layer, part), node);
     }
 
     /// <summary>
     /// Of an operation on an unknown value: reports what would be wrong with every input, and in the same words whatever its size.
     /// </summary>
-    public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments) =>
+    public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments)
+    {
         Report(use, definition, arguments, [.. Samples.Select(sample => new[] { sample })]);
+        if (!AreKnown(arguments)) return;
+        // What it taps has a name all the same.
+        var scratch = new GraphBuilder("");
+        Lower(scratch, use, definition, arguments, [scratch.Input("x", [.. Samples[0].Dimensions])],
+            (part, _) => taps.Declare(use.Frame, use.Expression, ParameterPath.Join(use.Layer, part), null), out _);
+    }
 
     private void Report(
         OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments,
@@ -55,7 +64,7 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
             {
                 var scratch = new GraphBuilder("");
                 int[] nodes = [.. shapes.Select((shape, i) => scratch.Input("x" + i, [.. shape.Dimensions]))];
-                Lower(scratch, use, definition, tried, nodes, out ShapeException? mistake);
+                Lower(scratch, use, definition, tried, nodes, (_, _) => { }, out ShapeException? mistake);
                 return mistake;
             },
             inputs);
@@ -64,13 +73,13 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
 
     private static IReadOnlyList<int>? Lower(
         GraphBuilder target, OperationUse use, OperationDefinition definition, IEnumerable<KeyValuePair<string, object>> arguments,
-        IReadOnlyList<int> inputs, out ShapeException? mistake)
+        IReadOnlyList<int> inputs, Action<string, int> tap, out ShapeException? mistake)
     {
         try
         {
             mistake = null;
             var bound = new OperationArguments(definition.Name, arguments);
-            return definition.Lower(new LoweringContext(target, bound, inputs, use.Path, use.Expression));
+            return definition.Lower(new LoweringContext(target, bound, inputs, use.Path, use.Expression) { Tap = tap });
         }
         catch (ShapeException exception)
         {
@@ -90,7 +99,9 @@ internal sealed class OperationLowering(GraphBuilder builder, LoweringErrors err
     {
         if (definition.KeepsShape) return inputs.Count == 1 ? inputs : null;
         var rest = arguments.Where(argument => !definition.Immaterial.Contains(argument.Key, StringComparer.OrdinalIgnoreCase)).ToList();
-        return rest.Count < arguments.Count && AreKnown(rest) ? Lower(builder, use, definition, rest, inputs, out _) : null;
+        return rest.Count < arguments.Count && AreKnown(rest)
+            ? Lower(builder, use, definition, rest, inputs, (_, _) => { }, out _)
+            : null;
     }
 
     private bool CheckSizes(OperationUse use, OperationDefinition definition, int first)

@@ -9,6 +9,9 @@ namespace Fusion.Compiler.Lower;
 /// <param name="Path">Of its parameters' names.</param>
 internal sealed record OperationUse(Frame Frame, int Expression, EquatableArray<Argument> Declared, string Path)
 {
+    /// <summary>The way to the layer that it belongs to, after which its taps are named; empty for a function.</summary>
+    public string Layer { get; init; } = "";
+
     /// <summary>Where an argument is written; the operation itself where it is not given, or no argument is meant.</summary>
     public int PlaceOf(string? argument) =>
         Declared.FirstOrDefault(candidate => candidate.Name.Equals(argument, StringComparison.OrdinalIgnoreCase))?.Value.Id ?? Expression;

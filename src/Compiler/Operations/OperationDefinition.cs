@@ -34,6 +34,9 @@ public sealed record OperationDefinition(string Name, Func<LoweringContext, IRea
 /// <param name="Origin">The declaration's id for diagnostics.</param>
 public sealed record LoweringContext(GraphBuilder Builder, OperationArguments Arguments, IReadOnlyList<int> Inputs, string Path, int Origin)
 {
+    /// <summary>Makes a value inside the operation readable after a run, under the name of the layer and this part of it.</summary>
+    public Action<string, int> Tap { get; init; } = (_, _) => { };
+
     public IReadOnlyList<Shape> InputShapes => [.. Inputs.Select(id => Builder[id].Shape)];
 
     /// <summary>Appends a node on the operation's own inputs.</summary>

@@ -14,7 +14,7 @@ public static class OperationTable
         GlobalPool.SumDefinition,
         Add.Definition, Multiply.Definition, Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
-        LocalResponseNorm.Definition, Dropout.Definition,
+        LocalResponseNorm.Definition, Dropout.Definition, Tap.Definition,
     ];
 
     private static readonly Dictionary<string, OperationDefinition> ByName =

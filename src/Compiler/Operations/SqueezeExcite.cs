@@ -21,6 +21,7 @@ public static class SqueezeExcite
         value = Activate(value, ActivationTable.Create(arguments, "inner", "Relu"), "inner");
         value = Convolve(value, input.Channels, arguments.Text("second", "fc2"));
         value = Activate(value, Gate(arguments), "gate");
+        if (arguments.Bool("tapGate", false)) context.Tap("gate", value);
         return [context.Builder.Add(new Multiply(), [context.Inputs[0], value], context.Path, context.Origin)];
 
         int Add(Operation operation, int on, string name) =>

@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Operations;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,7 +32,9 @@ internal sealed class AttributeReader(TypeReader owner)
         try
         {
             string? block = data.AttributeClass!.IsGenericType ? ReadBlockType(data.AttributeClass, syntax) : null;
-            return new OperationSpec(id, TypeReader.WithoutSuffix(data.AttributeClass.Name), block, arguments);
+            string kind = TypeReader.WithoutSuffix(data.AttributeClass.Name);
+            Session.HasTaps |= kind == Tap.Name || arguments.Any(argument => argument.Name == "TapGate");
+            return new OperationSpec(id, kind, block, arguments);
         }
         catch (Rejected)
         {

@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Operations;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -135,6 +136,13 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             }
         }
 
+        if (method.Name == Tap.Name)
+        {
+            owner.Session.HasTaps = true;
+            if (arguments.All(argument => argument.Name != "name") && LocalOf(call) is { } local)
+                arguments.Add(new Argument("name", new Literal(id, local)));
+        }
+
         if (sizes.Count > 0)
         {
             arguments.Add(new Argument(sizesName, new TupleOf(owner.NewId(() => TypeReader.Around(sizeSyntax)), sizes.ToEquatableArray())));
@@ -158,6 +166,25 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             sizes.Add(value);
             sizeSyntax.Add(syntax);
         }
+    }
+
+    /// <summary>The local that a call's result is assigned to, or else that it is applied to: a tap is named after it.</summary>
+    private string? LocalOf(InvocationExpressionSyntax call)
+    {
+        SyntaxNode value = call;
+        while (value.Parent is ParenthesizedExpressionSyntax) value = value.Parent;
+        string? assigned = value.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax local } => local.Identifier.ValueText,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax local } assignment when assignment.Right == value =>
+                local.Identifier.ValueText,
+            _ => null,
+        };
+        return assigned ?? call.ArgumentList.Arguments
+            .Where(argument => argument.NameColon is null or { Name.Identifier.ValueText: "x" })
+            .Select(argument => argument.Expression).OfType<IdentifierNameSyntax>()
+            .Where(name => model.GetSymbolInfo(name, owner.Session.Cancellation).Symbol is ILocalSymbol or IParameterSymbol)
+            .Select(name => name.Identifier.ValueText).FirstOrDefault();
     }
 
     /// <summary>What a name stands for. Where C# knows nothing of it, C# says so.</summary>

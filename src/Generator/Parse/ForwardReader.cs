@@ -1,5 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Operations;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -179,13 +180,20 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
 
         foreach (ISymbol local in flow.VariablesDeclared.Where(local => flow.WrittenInside.Contains(local, SymbolEqualityComparer.Default)))
         {
-            if (read.Contains(local) || IsConstant(local, model)) continue;
+            if (read.Contains(local) || IsConstant(local, model) || IsTapped(local, model)) continue;
             owner.Report(
                 Rules.UnusedValue, local.Locations[0],
                 $"The local '{local.Name}' of Forward is computed and never used; use it, or remove it "
                 + "(a discard, '_', takes the place of one of several)");
         }
     }
+
+    /// <summary>Its value is read after the run.</summary>
+    private bool IsTapped(ISymbol local, SemanticModel model) =>
+        local.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation)
+            is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax call }
+        && model.GetSymbolInfo(call, Session.Cancellation).Symbol is IMethodSymbol { Name: Tap.Name } method
+        && Session.Known.IsOps(method.ContainingType);
 
     private bool IsConstant(ISymbol local, SemanticModel model) =>
         local.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }

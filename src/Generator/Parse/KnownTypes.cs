@@ -19,6 +19,8 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
 
     public INamedTypeSymbol? Operation { get; } = runtime.GetTypeByMetadataName(OperationAttribute);
 
+    public INamedTypeSymbol? Network { get; } = runtime.GetTypeByMetadataName("Fusion.Network");
+
     public INamedTypeSymbol? BlockOfT { get; } = runtime.GetTypeByMetadataName("Fusion.BlockAttribute`1");
 
     public bool IsLayer(ITypeSymbol? type) => Is(type, Layer);

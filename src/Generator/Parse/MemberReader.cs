@@ -15,15 +15,37 @@ internal static class MemberReader
 
     /// <summary>Reports each such member, and the class itself where it has the name of one.</summary>
     /// <returns>The names that are taken.</returns>
-    public static EquatableArray<string> Check(TypeReader network, NetworkHead head)
+    public static EquatableArray<string> Check(TypeReader network, NetworkHead head) => Check(network, head, []);
+
+    /// <summary>The same for what is generated only where something is tapped.</summary>
+    public static EquatableArray<string> CheckTapped(TypeReader network, NetworkHead head) =>
+        Check(network, head, [.. Generated(head with { HasTaps = false }).Select(member => member.Key)]);
+
+    /// <summary>The names that a tap cannot have: those of all other members, and of the class.</summary>
+    public static EquatableArray<string> Names(TypeReader network, NetworkHead head)
     {
-        string generatedFile = head.Class.UniqueName + ".g.cs";
+        IEnumerable<string> own = network.Type.GetMembers().Where(member => !IsGenerated(member, head)).Select(member => member.Name);
+        var names = new HashSet<string>(own.Concat(Generated(head).Select(member => member.Key)), StringComparer.Ordinal)
+        {
+            network.Type.Name,
+        };
+        for (INamedTypeSymbol? type = network.Session.Known.Network; type is not null; type = type.BaseType)
+        {
+            names.UnionWith(type.GetMembers().Where(member => member.DeclaredAccessibility is not Accessibility.Private)
+                .Select(member => member.Name));
+        }
+
+        return names.Where(name => char.IsLetter(name[0])).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+    }
+
+    private static EquatableArray<string> Check(TypeReader network, NetworkHead head, IReadOnlyList<string> known)
+    {
         ILookup<string, string> generated = Generated(head);
         var taken = new List<string>();
-        if (generated.Contains(network.Type.Name)) Report(network.Type);
+        if (IsNew(network.Type)) Report(network.Type);
         foreach (ISymbol member in network.Type.GetMembers())
         {
-            if (!generated.Contains(member.Name) || member.IsImplicitlyDeclared || IsGenerated(member)) continue;
+            if (!IsNew(member) || member.IsImplicitlyDeclared || IsGenerated(member, head)) continue;
             bool isOverload = member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
                 && generated[member.Name].All(signature => signature.Length > 0 && signature != Signature(method));
             if (!isOverload) Report(member);
@@ -31,8 +53,7 @@ internal static class MemberReader
 
         return taken.Distinct().ToEquatableArray();
 
-        bool IsGenerated(ISymbol member) =>
-            member.DeclaringSyntaxReferences.Any(reference => System.IO.Path.GetFileName(reference.SyntaxTree.FilePath) == generatedFile);
+        bool IsNew(ISymbol symbol) => generated.Contains(symbol.Name) && !known.Contains(symbol.Name);
 
         void Report(ISymbol symbol)
         {
@@ -42,11 +63,18 @@ internal static class MemberReader
         }
     }
 
+    private static bool IsGenerated(ISymbol member, NetworkHead head)
+    {
+        string file = head.Class.UniqueName + ".g.cs";
+        return member.DeclaringSyntaxReferences.Any(reference => System.IO.Path.GetFileName(reference.SyntaxTree.FilePath) == file);
+    }
+
     /// <summary>The generated members' names, and the parameters of those that are methods. The part of a wrong declaration has the same
     /// ones.</summary>
     private static ILookup<string, string> Generated(NetworkHead head)
     {
-        string part = PlaceholderPart.Write(head.Class, head.Inputs, head.Outputs, head.Ranks, [], "");
+        string part = PlaceholderPart.Write(
+            head.Class, head.Inputs, head.Outputs, head.Ranks, [], "", taps: head.HasTaps ? [] : null);
         TypeDeclarationSyntax type = SyntaxFactory.ParseCompilationUnit(part).DescendantNodes().OfType<TypeDeclarationSyntax>()
             .Last(type => type.BaseList is not null);
         return type.Members.SelectMany(Names).ToLookup(member => member.Name, member => member.Signature);

@@ -21,6 +21,9 @@ internal sealed record NetworkHead(
     /// out.</summary>
     public EquatableArray<string> Taken { get; init; } = [];
 
+    /// <summary>Whether something is tapped, so that there are members for it.</summary>
+    public bool HasTaps { get; init; }
+
     /// <summary>The class, as the emitters know it.</summary>
     public NetworkClass Class => new(Namespace, ContainingTypes, ClassName, Modifiers);
 }

@@ -22,13 +22,19 @@ internal static class NetworkReader
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
         CheckOptions(reader);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
+        if (session.HasTaps) head = head with { HasTaps = true };
+        if (session.HasTaps && head.CanExtend) head = head with { Taken = [.. head.Taken, .. MemberReader.CheckTapped(reader, head)] };
         var spec = new NetworkSpec(
             head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type),
-            ReadWeights(type));
+            ReadWeights(type))
+        {
+            Members = session.HasTaps ? MemberReader.Names(reader, head) : [],
+        };
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
             ? first.Diagnostic.Id + ": " + first.Diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
             : "";
-        return new NetworkModel(head, session.Failed ? null : spec, mistake) { Sketch = session.Map is null ? null : spec };
+        bool isSketched = session.Map is not null || (session.Failed && session.HasTaps);
+        return new NetworkModel(head, session.Failed ? null : spec, mistake) { Sketch = isSketched ? spec : null };
     }
 
     /// <summary>Numbers that are cast to an enumeration and are none of its members.</summary>

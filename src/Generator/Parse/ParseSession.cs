@@ -26,6 +26,9 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
     /// <summary>A shape is wrong, so that it is no use to ask for one.</summary>
     public bool HasWrongShapes { get; set; }
 
+    /// <summary>Something is tapped.</summary>
+    public bool HasTaps { get; set; }
+
     public bool Failed => HasSilentErrors || Errors.Any(error => error.Diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>

@@ -213,4 +213,11 @@ public static class Ops
     /// <param name="rate">The share of values dropped in training.</param>
     /// <returns>(…, C).</returns>
     public static Tensor Dropout(Tensor x, double rate = 0.5) => throw Declaration.NotExecutable();
+
+    /// <summary>The value itself, which can be read after a run.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="name">What the tap is called; after the local that the result is assigned to, or that is tapped, where it is not
+    /// given.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Tap(Tensor x, string name = "") => throw Declaration.NotExecutable();
 }

@@ -11,6 +11,7 @@ public class GeneratedCodeTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Compiles_without_a_warning(int declaration) =>
         Assert.Empty(await Project.DiagnoseAsync(Project.Compile(Declarations.All[declaration])));
 

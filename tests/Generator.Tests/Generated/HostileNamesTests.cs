@@ -23,6 +23,12 @@ public class HostileNamesTests
             [GlobalAveragePool, Linear(600), Relu, Linear(7), Sigmoid, Softmax]                               Layer head;
         }
 
+        [FusedNetwork(8, 8, 16), FusedNetwork(9, 9, 16)]
+        partial class Tapping
+        {
+            [Conv(16, 3), Tap, Relu, SqueezeExcite(Reduction = 4, TapGate = true)] Layer seen;
+        }
+
         [FusedNetwork(700, Weights = WeightStorage.BFloat16)]
         partial class Narrow
         {

@@ -21,6 +21,9 @@ public class GeneratedCodeTests
     public Task Siblings() => VerifyCode(SmallNetworks.Siblings, nameof(Siblings));
 
     [Fact]
+    public Task Taps() => VerifyCode(SmallNetworks.Taps, nameof(Taps));
+
+    [Fact]
     public Task NarrowWeights() => VerifyCode(SmallNetworks.NarrowWeights, nameof(NarrowWeights));
 
     private static Task VerifyCode(string source, string method)

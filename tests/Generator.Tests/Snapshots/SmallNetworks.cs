@@ -43,6 +43,18 @@ internal static class SmallNetworks
         }
         """;
 
+    /// <summary>A tap before an activation, which it splits off, one behind it, which costs nothing, and a gate.</summary>
+    public const string Taps = """
+        [FusedNetwork(6, 6, 16)]
+        partial class Net
+        {
+            [Conv(16, 3), BatchNorm, Tap, Relu]               Layer conv1;
+            [Conv(32, 3), BatchNorm, Relu, Tap]               Layer conv2;
+            [SqueezeExcite(Reduction = 4, TapGate = true)]    Layer se;
+            [GlobalAveragePool, Linear(10)]                   Layer fc;
+        }
+        """;
+
     /// <summary>Inception: the reductions, siblings on one input, become one; the concatenation is free.</summary>
     public const string Siblings = """
         [FusedNetwork(6, 6, 16)]

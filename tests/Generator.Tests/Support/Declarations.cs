@@ -69,5 +69,38 @@ internal static class Declarations
     /// <summary>As <see cref="Branches"/>, whose layer <c>wrong</c> must not be there.</summary>
     public static string ValidBranches { get; } = string.Join("\n", Branches.Split('\n').Where(line => !line.Contains("Layer wrong")));
 
-    public static IReadOnlyList<string> All { get; } = [Residual, ValidBranches, Sizes];
+    /// <summary>Taps in blocks, on gates, on locals, at several sizes, in the caller's memory.</summary>
+    public const string Taps = """
+        namespace Sample;
+
+        [Block]
+        public partial class Squeezed(int width)
+        {
+            [Conv("width", 3), BatchNorm, Tap, Relu]          Layer conv;
+            [SqueezeExcite(Reduction = 4, TapGate = true)]    Layer se;
+        }
+
+        [FusedNetwork(8, 8, 3), FusedNetwork(12, 6, 3)]
+        public partial class SizedTaps
+        {
+            [Conv(8, 3), Relu, Tap]                           Layer stem;
+            [Block<Squeezed>(8), Block<Squeezed>(16)]         Layer body;
+            [GlobalAveragePool, Linear(10), Tap("logits")]    Layer head;
+        }
+
+        [FusedNetwork]
+        public partial class SeveralTaps
+        {
+            [Conv(16, 3)]   Layer conv;
+
+            (Tensor left, Tensor right) Forward([Shape(8, 12, 16)] Tensor size, [Shape(8, 12, 16)] Tensor @lease)
+            {
+                Tensor seen = Tap(@lease);
+                Tensor sum = Tap(conv(size) + seen);
+                return (Relu(sum), Tap(Sigmoid(sum), "@class"));
+            }
+        }
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Residual, ValidBranches, Sizes, Taps];
 }

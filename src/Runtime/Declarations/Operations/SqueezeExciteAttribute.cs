@@ -41,6 +41,10 @@ public sealed class SqueezeExciteAttribute : OperationAttribute
     /// <summary>Whether the convolutions have a bias; true where it is not given. A <see cref="bool"/> or an expression string.</summary>
     public object? Bias { get; set; }
 
+    /// <summary>Whether the gate can be read after a run, (C), under the name of the layer and <c>_Gate</c>. A <see cref="bool"/> or an
+    /// expression string.</summary>
+    public object? TapGate { get; set; }
+
     /// <summary>
     /// The name of the first convolution in the parameters' names, after that of the operation; <c>fc1</c> where it is not given.
     /// <c>{expression}</c> stands for a block parameter's value; a leading <c>/</c> drops what is before it.
