@@ -94,8 +94,9 @@ internal sealed class NetworkLowering
 
     private object ApplyTap(LayerStep step, object value)
     {
+        // As in C#, the property is set behind the constructor.
         Argument? argument = step.Operation.Arguments
-            .FirstOrDefault(argument => argument.Name.Equals("name", StringComparison.OrdinalIgnoreCase));
+            .LastOrDefault(argument => argument.Name.Equals("name", StringComparison.OrdinalIgnoreCase));
         object given = argument is null ? "" : _evaluator.Evaluate(step.Scope, argument.Value);
         if (given is not string name) return value;
         _taps.Declare(

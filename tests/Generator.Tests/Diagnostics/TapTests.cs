@@ -29,8 +29,8 @@ public class TapTests
     [InlineData("[Conv(4, 3), Tap(\"[|mine|]\")] Layer a; public int Mine => 3;", "Mine")]
     public Task Name_is_taken(string members, string name) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ {members} }}", "FUS054",
-        $"The tap cannot be called '{name}', because 'Net' has a member of that name, and each tap becomes one; give it another name, as in "
-            + "Tap(\"Features\")");
+        $"The tap cannot be called '{name}', because 'Net' has a member of that name, and each tap becomes one; "
+            + "give it another name, as in Tap(\"Features\")");
 
     [Theory]
     [InlineData("two words", "Two words")]
@@ -43,7 +43,8 @@ public class TapTests
 
     [Fact]
     public Task There_is_no_name() => Mistake.ExpectAsync(
-        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer conv; Tensor Forward(Tensor x) => Relu([|Tap(conv(x))|]); }", "FUS054",
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer conv; Tensor Forward(Tensor x) => Relu([|Tap(conv(x))|]); }",
+        "FUS054",
         "This tap has no name; put its result into a local, after which it is named, or give it a name, as in Tap(x, \"features\")");
 
     [Theory]
@@ -60,15 +61,15 @@ public class TapTests
     [InlineData("Tensor Forward(Tensor x) { for (int i = 0; i < 2; i++) x = [|Tap(Relu(x))|]; return x; }", "X")]
     public Task Layer_is_applied_twice(string members, string name) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ {members} }}", "FUS055",
-        $"The tap '{name}' shows several values, because what it stands in is applied several times; tap each result in Forward, with names "
-            + $"of their own, as in Tap(x, \"{name}1\")");
+        $"The tap '{name}' shows several values, because what it stands in is applied several times; tap each result in Forward, "
+            + $"with names of their own, as in Tap(x, \"{name}1\")");
 
     [Fact]
     public Task Sizes_have_different_taps() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3), [|FusedNetwork(4, 9, 3)|]] partial class Net { [Conv(4, 3), Tap(When = \"x.Width == 8\")] Layer a; }",
         "FUS056",
-        "With the size (4, 9, 3) 'Net' does not have the tap 'A', which it has with (8, 8, 3); taps are members of the class, so let none of "
-            + "them depend on the size");
+        "With the size (4, 9, 3) 'Net' does not have the tap 'A', which it has with (8, 8, 3); taps are members of the class, so let "
+            + "none of them depend on the size");
 
     /// <summary>A mistake elsewhere, in whatever stage: what reads the taps has no errors of its own.</summary>
     [Theory]

@@ -60,7 +60,8 @@ public class ParameterNameTests
         foreach (Type attribute in typeof(OperationAttribute).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType))
         {
-            string arguments = string.Concat(attribute.GetConstructors()[0].GetParameters().Select(_ => "1, "));
+            string arguments = string.Concat(attribute.GetConstructors()[0].GetParameters()
+                .Where(parameter => parameter.ParameterType != typeof(string)).Select(_ => "1, "));
             foreach (PropertyInfo property in attribute.GetProperties()
                 .Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
             {

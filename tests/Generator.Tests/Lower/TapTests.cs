@@ -73,7 +73,8 @@ public class TapTests
     public void Every_size_has_them()
     {
         var graphs = Lowered.Graphs(
-            "[FusedNetwork(8, 8, 3), FusedNetwork(4, 6, 3)] partial class Net { [Conv(4, 3), Tap, Relu] Layer a; [Conv(4, 3), Tap] Layer b; }");
+            "[FusedNetwork(8, 8, 3), FusedNetwork(4, 6, 3)] "
+            + "partial class Net { [Conv(4, 3), Tap, Relu] Layer a; [Conv(4, 3), Tap] Layer b; }");
         Assert.All(graphs, graph => Assert.Equal(["A", "B"], graph.Taps.Select(tap => tap.Name)));
         Assert.Equal([Shape.Of(8, 8, 4), Shape.Of(4, 6, 4)], graphs.Select(graph => graph.Nodes[graph.Taps[0].Node].Shape));
     }

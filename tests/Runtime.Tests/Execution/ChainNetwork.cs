@@ -60,6 +60,22 @@ internal sealed unsafe class ChainNetwork : Network
             Execute(&Program, 0, 2 * Stride, 0, batch, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
     }
 
+    /// <summary>A run that keeps its workspace, at whose beginning lie the result's values.</summary>
+    public TapLease RunTapped(ReadOnlySpan<float> input, Span<float> output)
+    {
+        CheckSample(input.Length, Size, nameof(input));
+        CheckSample(output.Length, Size, nameof(output));
+        fixed (float* inputs = input, outputs = output)
+            return ExecuteTapped(&Program, 0, 2 * Stride, 0, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
+    }
+
+    /// <summary>The same where a unit of a step fails.</summary>
+    public TapLease RunTappedFailing(ReadOnlySpan<float> input, Span<float> output)
+    {
+        fixed (float* inputs = input, outputs = output)
+            return ExecuteTapped(&FailingProgram, 0, 2 * Stride, 0, [new Binding(inputs, 4 * Size), new Binding(outputs, 4 * Size)]);
+    }
+
     /// <summary>A run in which one unit of a step fails.</summary>
     public void RunFailing(ReadOnlySpan<float> input, Span<float> output)
     {
