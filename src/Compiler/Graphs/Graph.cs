@@ -17,6 +17,10 @@ public sealed record GraphOutput(string Name, int Node);
 /// <param name="Name">As generated members are called: a C# name, unique among the taps.</param>
 public sealed record GraphTap(string Name, int Node);
 
+/// <summary>A value that takes the place of a parameter at the end of a training step.</summary>
+/// <param name="Name">The parameter's name.</param>
+public sealed record GraphStore(string Name, int Node);
+
 /// <summary>
 /// A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.
 /// </summary>
@@ -24,6 +28,9 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
 {
     /// <summary>The values that can be read after a run. A value may have several names, and may be an input or a result as well.</summary>
     public EquatableArray<GraphTap> Taps { get; init; } = [];
+
+    /// <summary>What a training step makes of parameters; none in a network.</summary>
+    public EquatableArray<GraphStore> Stores { get; init; } = [];
 
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Operation is Operations.Input);
 

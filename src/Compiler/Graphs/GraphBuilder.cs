@@ -6,6 +6,7 @@ public sealed class GraphBuilder(string name)
     private readonly List<Node> _nodes = [];
     private readonly List<GraphOutput> _outputs = [];
     private readonly List<GraphTap> _taps = [];
+    private readonly List<GraphStore> _stores = [];
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -30,6 +31,11 @@ public sealed class GraphBuilder(string name)
 
     public void Tap(string tapName, int node) => _taps.Add(new GraphTap(tapName, node));
 
-    public Graph Build() =>
-        new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray()) { Taps = _taps.ToEquatableArray() };
+    public void Store(string parameter, int node) => _stores.Add(new GraphStore(parameter, node));
+
+    public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray())
+    {
+        Taps = _taps.ToEquatableArray(),
+        Stores = _stores.ToEquatableArray(),
+    };
 }

@@ -25,6 +25,8 @@ public static class GraphText
             text.Append("output ").Append(Word(output.Name)).Append(" = %").Append(Number(output.Node)).Append('\n');
         foreach (GraphTap tap in graph.Taps)
             text.Append("tap ").Append(Word(tap.Name)).Append(" = %").Append(Number(tap.Node)).Append('\n');
+        foreach (GraphStore store in graph.Stores)
+            text.Append("store ").Append(Word(store.Name)).Append(" = %").Append(Number(store.Node)).Append('\n');
         return text.ToString();
     }
 
@@ -69,12 +71,13 @@ public static class GraphText
                 }
                 else
                 {
-                    bool isTap = reader.TryTake("tap ");
-                    if (!isTap) reader.Expect("output");
+                    bool isTap = reader.TryTake("tap "), isStore = !isTap && reader.TryTake("store ");
+                    if (!isTap && !isStore) reader.Expect("output");
                     string name = reader.Word();
                     reader.Expect("=");
                     int shown = NodeId(reader, builder);
                     if (isTap) builder.Tap(name, shown);
+                    else if (isStore) builder.Store(name, shown);
                     else builder.Output(name, shown);
                 }
 

@@ -18,6 +18,12 @@ public static class GraphVerifier
                 problems.Add($"Output '{output.Name}' shows %{output.Node}, which does not exist.");
         }
 
+        VerifyNames("store", graph.Stores.Select(store => store.Name), problems);
+        foreach (GraphStore store in graph.Stores)
+        {
+            if ((uint)store.Node >= (uint)graph.Nodes.Count)
+                problems.Add($"Store '{store.Name}' shows %{store.Node}, which does not exist.");
+        }
         foreach (GraphTap tap in graph.Taps)
         {
             if ((uint)tap.Node >= (uint)graph.Nodes.Count)

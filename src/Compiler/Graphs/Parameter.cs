@@ -20,6 +20,9 @@ public enum ParameterKind
 
     /// <summary>A running variance: ones. A buffer, not counted among the parameters.</summary>
     RunningVariance,
+
+    /// <summary>What an optimiser keeps beside a parameter: zeros. Not counted, and not part of the network.</summary>
+    OptimizerState,
 }
 
 /// <summary>A tensor of the state dict.</summary>
@@ -30,5 +33,5 @@ public sealed record Parameter(string Name, EquatableArray<int> Dimensions, Para
     public long Elements => Dimensions.Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Buffers (running statistics) are stored and loaded but, as in the literature, not counted.</summary>
-    public bool IsCounted => Kind is not (ParameterKind.RunningMean or ParameterKind.RunningVariance);
+    public bool IsCounted => Kind is not (ParameterKind.RunningMean or ParameterKind.RunningVariance or ParameterKind.OptimizerState);
 }

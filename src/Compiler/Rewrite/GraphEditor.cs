@@ -51,6 +51,7 @@ public sealed class GraphEditor
     private readonly List<EditableNode> _nodes = [];
     private readonly List<(string Name, EditableNode Node)> _outputs = [];
     private readonly List<(string Name, EditableNode Node)> _taps = [];
+    private readonly List<(string Name, EditableNode Node)> _stores = [];
     private List<EditableNode>? _live;
 
     public GraphEditor(Graph graph)
@@ -63,6 +64,11 @@ public sealed class GraphEditor
         {
             _outputs.Add((output.Name, _nodes[output.Node]));
             Show(_nodes[output.Node], results: 1, taps: 0);
+        }
+        foreach (GraphStore store in graph.Stores)
+        {
+            _stores.Add((store.Name, _nodes[store.Node]));
+            Show(_nodes[store.Node], results: 1, taps: 0);
         }
         foreach (GraphTap tap in graph.Taps)
         {
@@ -118,6 +124,7 @@ public sealed class GraphEditor
                 SetInputs(user, [.. user.Inputs.Select(input => input == old ? replacement : input)]);
         Move(_outputs, old, replacement);
         Move(_taps, old, replacement);
+        Move(_stores, old, replacement);
         int results = old.Results, taps = old.Taps;
         if (results + taps > 0)
         {
@@ -141,6 +148,7 @@ public sealed class GraphEditor
         }
         foreach (var (name, node) in _outputs) builder.Output(name, ids[node]);
         foreach (var (name, node) in _taps) builder.Tap(name, ids[node]);
+        foreach (var (name, node) in _stores) builder.Store(name, ids[node]);
         return builder.Build();
     }
 

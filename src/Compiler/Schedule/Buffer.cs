@@ -11,6 +11,9 @@ public enum BufferKind
     /// <summary>The caller's memory: an output.</summary>
     Output,
 
+    /// <summary>A place among the weights, which a training step changes.</summary>
+    State,
+
     /// <summary>A thread's own memory, which holds some rows at a time: see <see cref="BandPlan"/>.</summary>
     Band,
 }
@@ -22,6 +25,10 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
     /// <summary>The caller's memory for an input or output: pixels without a border.</summary>
     public static Buffer Bound(string name, BufferKind kind, int binding, Shape shape) =>
         new(name, kind, binding, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true };
+
+    /// <summary>A parameter as the state dict has it, so many floats from the start of all weights.</summary>
+    public static Buffer OfState(string name, Shape shape, long offset) =>
+        new(name, BufferKind.State, -1, shape.Frames, shape.Height, shape.Width, shape.Channels) { IsDense = true, Offset = offset };
 
     /// <summary>Rows in the workspace that are no pixels of a value, without a border.</summary>
     public static Buffer Rows(string name, int rows, int channels) =>

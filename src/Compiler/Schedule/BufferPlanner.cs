@@ -33,9 +33,11 @@ public sealed class BufferPlanner
     /// <summary>Where a node writes; null for a node that is only another view of its input.</summary>
     public View? DestinationOf(int node) => _requested[node];
 
-    public static BufferPlanner Plan(Graph graph, ScheduleOptions options)
+    /// <param name="layout">Where parameters lie that a training step changes.</param>
+    public static BufferPlanner Plan(Graph graph, ScheduleOptions options, WeightLayout layout)
     {
         var planner = new BufferPlanner(graph, options);
+        planner.RequestStores(layout);
         planner.RequestOutputs();
         for (int id = graph.Nodes.Count - 1; id >= 0; id--) planner.Place(graph.Nodes[id]);
         return planner;
@@ -43,6 +45,15 @@ public sealed class BufferPlanner
 
     public static Buffer NewBuffer(string name, Shape shape) =>
         new(name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, shape.Channels);
+
+    private void RequestStores(WeightLayout layout)
+    {
+        foreach (GraphStore store in _graph.Stores)
+        {
+            Shape shape = _graph.Nodes[store.Node].Shape;
+            _requested[store.Node] = View.Of(Buffer.OfState(store.Name, shape, layout.Parameter(store.Name, (int)shape.Elements).Offset));
+        }
+    }
 
     private void RequestOutputs()
     {

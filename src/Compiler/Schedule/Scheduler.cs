@@ -23,7 +23,7 @@ public sealed class Scheduler
         _set = set;
         _layout = layout;
         _options = options;
-        _buffers = BufferPlanner.Plan(graph, options);
+        _buffers = BufferPlanner.Plan(graph, options, layout);
         _consumers = graph.Consumers();
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
@@ -143,6 +143,11 @@ public sealed class Scheduler
             return destination;
         }
         if (node.Operation is ConvWeightGradient or LinearWeightGradient) return AddWeightGradient(node, destination);
+        if (node.Operation is UpdateOperation or RunningAverage or StepGuard)
+        {
+            _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
+            return destination;
+        }
         string text = $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}";
         EquatableArray<View> inputs = node.Inputs.Select(id => _values[id]).ToEquatableArray();
         _kernels.AddRange(PositionSumsPlanner.Takes(node.Operation)

@@ -44,6 +44,7 @@ public static class Descriptions
         nameof(ParameterKind.Slope) => ParameterKind.Slope,
         nameof(ParameterKind.RunningMean) => ParameterKind.RunningMean,
         nameof(ParameterKind.RunningVariance) => ParameterKind.RunningVariance,
+        nameof(ParameterKind.OptimizerState) => ParameterKind.OptimizerState,
         _ => throw new ArgumentException($"There is no kind of parameter '{name}'.", nameof(name)),
     };
 }

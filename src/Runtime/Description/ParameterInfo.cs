@@ -11,5 +11,5 @@ public sealed record ParameterInfo(string Name, IReadOnlyList<int> Dimensions, P
     public long Elements => Shapes.Elements(Dimensions);
 
     /// <summary>Running statistics are stored and loaded but, as in the literature, not counted.</summary>
-    public bool IsCounted => Kind is not (ParameterKind.RunningMean or ParameterKind.RunningVariance);
+    public bool IsCounted => Kind is not (ParameterKind.RunningMean or ParameterKind.RunningVariance or ParameterKind.OptimizerState);
 }

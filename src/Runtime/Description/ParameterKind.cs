@@ -20,4 +20,7 @@ public enum ParameterKind
 
     /// <summary>The running variance of a BatchNorm: ones. A buffer, not counted as a parameter.</summary>
     RunningVariance,
+
+    /// <summary>What an optimiser keeps beside a parameter while it is trained: zeros. No network has it.</summary>
+    OptimizerState,
 }

@@ -85,6 +85,8 @@ public static class CpuEmitter
             case PackWeightsPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case ChunkSumsPlan plan: ChunkSumsEmitter.Emit(context, plan); break;
             case CombineSumsPlan plan: CombineSumsEmitter.Emit(context, plan); break;
+            case UpdatePlan plan: UpdateEmitter.Emit(context, plan); break;
+            case StepGuardPlan plan: UpdateEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
             case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;
             case SqueezeResultPlan plan: SqueezeResultEmitter.Emit(context, plan); break;

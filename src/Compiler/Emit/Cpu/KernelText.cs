@@ -11,6 +11,7 @@ public static class KernelText
         string start = view.Buffer.Kind switch
         {
             BufferKind.Workspace => "k->Workspace",
+            BufferKind.State => "k->Weights",
             BufferKind.Band => $"((float**)k->Scratch)[{view.Buffer.Binding}]",
             _ => $"(float*)k->Bindings[{view.Buffer.Binding}]",
         };

@@ -1,0 +1,63 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>How a parameter follows its gradient: a rule that appends its updates to the graph.</summary>
+public abstract record Optimizer
+{
+    /// <summary>Weight decay of what is not a norm's parameter or a bias.</summary>
+    public double Decay { get; init; }
+
+    /// <summary>Whether norms and biases decay, too.</summary>
+    public bool DecaysAll { get; init; }
+
+    /// <summary>The greatest norm of all gradients together; 0 for any.</summary>
+    public double Clip { get; init; }
+
+    /// <param name="inputs">The step's numbers and the guard, which every update reads.</param>
+    internal abstract void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs);
+
+    private protected double DecayOf(Parameter parameter) => DecaysAll || parameter.Kind == ParameterKind.Weight ? Decay : 0;
+
+    private protected static int Add(GraphBuilder builder, UpdateOperation update, string target, int[] inputs)
+    {
+        int value = builder.Add(update, inputs, update.Target);
+        builder.Store(target, value);
+        return value;
+    }
+}
+
+/// <summary>Stochastic gradient descent, as in PyTorch.</summary>
+/// <param name="Momentum">µ; 0 for none.</param>
+public sealed record Sgd(double Momentum = 0, bool Nesterov = false) : Optimizer
+{
+    internal override void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
+    {
+        string name = parameter.Name;
+        double decay = DecayOf(parameter);
+        var step = new SgdStep(name, parameter.Dimensions, Momentum, decay, Nesterov && Momentum > 0);
+        if (Momentum == 0)
+        {
+            Add(builder, step, name, [gradient, .. inputs]);
+            return;
+        }
+        var momentum = new Momentum(name, parameter.Dimensions, Momentum, decay);
+        int moved = Add(builder, momentum, momentum.StateName, [gradient, .. inputs]);
+        Add(builder, step, name, [gradient, moved, .. inputs]);
+    }
+}
+
+/// <summary>Adam (arXiv 1412.6980), or AdamW (arXiv 1711.05101), as in PyTorch.</summary>
+/// <param name="IsDecoupled">Whether weight decay stands apart from the gradient, as in AdamW.</param>
+public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool IsDecoupled = false) : Optimizer
+{
+    internal override void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
+    {
+        string name = parameter.Name;
+        double decay = DecayOf(parameter), inGradient = IsDecoupled ? 0 : decay;
+        var mean = new AdamMean(name, parameter.Dimensions, Beta1, inGradient);
+        var square = new AdamSquare(name, parameter.Dimensions, Beta2, inGradient);
+        int first = Add(builder, mean, mean.StateName, [gradient, .. inputs]);
+        int second = Add(builder, square, square.StateName, [gradient, .. inputs]);
+        var step = new AdamStep(name, parameter.Dimensions, Epsilon, IsDecoupled ? decay : 0);
+        Add(builder, step, name, [first, second, .. inputs]);
+    }
+}

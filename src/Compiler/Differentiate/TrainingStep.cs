@@ -1,0 +1,48 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>Makes the graph of a whole training step: forward, losses, gradients and updates.</summary>
+public static class TrainingStep
+{
+    /// <summary>The name of the input with the numbers of the step: see <see cref="StepNumbers"/>.</summary>
+    public const string NumbersName = "step";
+
+    /// <summary>
+    /// The graph's inputs are the network's, those of the losses, and <see cref="NumbersName"/>; its outputs the network's, and each term of
+    /// the loss as <c>loss.{name}</c>. Parameters, running statistics and what the optimiser keeps are stored.
+    /// </summary>
+    /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
+    public static Graph Build(Graph network, TrainingRecipe recipe)
+    {
+        TrainingGraph training = Differentiation.Run(network, recipe.Samples, recipe.Losses, recipe.Frozen);
+        var builder = new GraphBuilder(network.Name + " training");
+        foreach (Node node in training.Graph.Nodes) builder.Add(node.Operation, node.Inputs, node.Name, node.Origin);
+        var outputs = training.Graph.Outputs.ToDictionary(output => output.Name, output => output.Node);
+        var parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
+        int[] gradients = [.. training.Trained.Select(name => outputs["gradient." + name])];
+        int[] terms = [.. recipe.Losses.Select(loss => outputs["loss." + loss.Name])];
+
+        int numbers = builder.Input(NumbersName, StepNumbers.Count);
+        var guard = new StepGuard(terms.Length, recipe.Optimizer.Clip);
+        int scale = builder.Add(guard, [.. terms, .. recipe.Optimizer.Clip > 0 ? gradients : []], "guard");
+        for (int i = 0; i < gradients.Length; i++)
+            recipe.Optimizer.Append(builder, parameters[training.Trained[i]], gradients[i], [numbers, scale]);
+        foreach (string path in training.Norms) AppendStatistics(builder, path, outputs["statistics." + path], scale, recipe);
+
+        foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, outputs[output.Name]);
+        foreach (LossTerm loss in recipe.Losses) builder.Output("loss." + loss.Name, outputs["loss." + loss.Name]);
+        return builder.Build();
+    }
+
+    private static void AppendStatistics(GraphBuilder builder, string path, int statistics, int guard, TrainingRecipe recipe)
+    {
+        var norm = new BatchNorm(path);
+        long positions = builder[builder[statistics].Inputs[0]].Shape.Pixels;
+        // Of a sample's variance, unlike of the batch's own.
+        double correction = (double)positions / (positions - 1);
+        Add(norm.MeanName, 0, 1);
+        Add(norm.VarianceName, 1, correction);
+
+        void Add(string target, int row, double factor) => builder.Store(target,
+            builder.Add(new RunningAverage(target, row, recipe.StatisticsMomentum, factor), [statistics, guard], target));
+    }
+}
