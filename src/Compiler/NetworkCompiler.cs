@@ -13,6 +13,12 @@ public static class NetworkCompiler
     public static NetworkFiles Compile(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null) =>
         new(NetworkEmitter.Members(Plan(type, graphs, options)), NetworkEmitter.Kernels(Plan(type, graphs, options)));
 
+    /// <param name="type">Where the generated part goes.</param>
+    /// <param name="step">The graph of a training step.</param>
+    /// <param name="training">What users see of it.</param>
+    public static NetworkFiles CompileTraining(NetworkClass type, Graph step, TrainingClass training, ScheduleOptions? options = null) =>
+        new(NetworkEmitter.Members(Plan(type, [step], options), training), NetworkEmitter.Kernels(Plan(type, [step], options)));
+
     public static PlannedNetwork Plan(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning tuning,
         EquatableArray<InstructionSet> sets) => Plan(
         new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs,
@@ -25,6 +31,12 @@ public static class NetworkCompiler
         // What changes at each step is kept as it is trained.
         if (graphs.Any(RewritePipeline.IsTraining)) options = options with { IsTraining = true, Weights = WeightStorage.Float32 };
         WeightLayout[] layouts = [.. options.Sets.Select(set => new WeightLayout(set, options))];
+        if (options.IsTraining)
+        {
+            // First, so that they lie at the same place for all instruction sets.
+            foreach (WeightLayout layout in layouts)
+                foreach (Parameter parameter in graphs[0].Parameters) layout.Parameter(parameter.Name, (int)parameter.Elements);
+        }
         return new PlannedNetwork(type, [.. graphs.Select(graph => Plan(graph, layouts, options))], layouts);
     }
 

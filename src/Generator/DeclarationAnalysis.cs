@@ -13,11 +13,13 @@ internal static class DeclarationAnalysis
         INamedTypeSymbol type, Compilation compilation, IAssemblySymbol runtime, CancellationToken cancellation, Action<Diagnostic> report)
     {
         bool isNetwork = KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute), isBlock = KnownTypes.Has(type, KnownTypes.BlockAttribute);
-        if (!isNetwork && !isBlock) return;
+        bool isTraining = KnownTypes.Has(type, KnownTypes.TrainingAttribute);
+        if (!isNetwork && !isBlock && !isTraining) return;
         try
         {
             var session = new ParseSession(compilation, runtime, new SourceMap(), cancellation);
-            if (isNetwork) RunNetwork(session, type, report);
+            if (isTraining) RunTraining(session, type, report);
+            else if (isNetwork) RunNetwork(session, type, report);
             else BlockReader.Read(new TypeReader(session, type, isNetwork: false));
             foreach (ParseError error in session.Errors)
             {
@@ -55,6 +57,17 @@ internal static class DeclarationAnalysis
         {
             report(Diagnostic.Create(Rules.NotGenerated, type.Locations.FirstOrDefault(), type.Name));
         }
+    }
+
+    private static void RunTraining(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        TrainingModel model = TrainingReader.Read(session, type);
+        string mistake = new TrainingGeneration(model, [.. Compiler.Schedule.InstructionSet.All]).FindMistake();
+        if (mistake.Length == 0) return;
+        SyntaxReference? place = type.GetAttributes().First(attribute =>
+            KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute)).ApplicationSyntaxReference;
+        Location location = place?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
+        report(Diagnostic.Create(Rules.TrainingDeclaration, location, type.Name, NetworkGeneration.OneLine(mistake).TrimEnd('.')));
     }
 
     /// <summary>

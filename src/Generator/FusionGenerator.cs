@@ -30,6 +30,9 @@ public sealed class FusionGenerator : IIncrementalGenerator
     /// <summary>The text of the kernels.</summary>
     public const string KernelsStep = "Fusion.Kernels";
 
+    /// <summary>Trainings as records.</summary>
+    public const string TrainingStep = "Fusion.Training";
+
     /// <summary>What the analyzer can't report.</summary>
     public const string UnheardStep = "Fusion.Unheard";
 
@@ -71,6 +74,8 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .WithTrackingName(KernelsStep);
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
+        RegisterTrainings(context, sets);
+
         // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where all is right.
         IncrementalValueProvider<ImmutableArray<string>> wrong = members
             .Where(static source => source.IsPlaceholder)
@@ -90,6 +95,35 @@ public sealed class FusionGenerator : IIncrementalGenerator
         {
             foreach (UnheardMistake mistake in unheard?.Mistakes ?? []) output.ReportDiagnostic(mistake.ToDiagnostic());
         });
+    }
+
+    private static void RegisterTrainings(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<InstructionSetNames> sets)
+    {
+        IncrementalValuesProvider<TrainingGeneration> trainings = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.TrainingAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (attributed, cancellation) => ReadTraining(attributed, cancellation))
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(TrainingStep)
+            .Combine(sets)
+            .Select(static (pair, _) => new TrainingGeneration(pair.Left, pair.Right.Sets));
+        context.RegisterSourceOutput(
+            trainings.Select(static (training, cancellation) => training.Members(cancellation)),
+            static (output, source) => Add(output, source));
+        context.RegisterImplementationSourceOutput(
+            trainings.Select(static (training, cancellation) => training.Kernels(cancellation)),
+            static (output, source) => Add(output, source));
+    }
+
+    private static TrainingModel? ReadTraining(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        Compilation compilation = context.SemanticModel.Compilation;
+        if (context.TargetSymbol is not INamedTypeSymbol type
+            || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return null;
+        return TrainingReader.Read(new ParseSession(compilation, operation.ContainingAssembly, null, cancellation), type);
     }
 
     /// <summary>The blocks that no network uses: of the others' mistakes their networks tell.</summary>

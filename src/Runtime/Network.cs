@@ -258,8 +258,28 @@ public abstract unsafe partial class Network : IDisposable
         return packed;
     }
 
+    /// <summary>Values among the weights as the kernels have them, of a network whose kernels change them.</summary>
+    internal ReadOnlySpan<float> PackedWeights(long offset, int count)
+    {
+        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
+        try
+        {
+            return new ReadOnlySpan<float>((float*)_weights.Pointer + offset, count);
+        }
+        finally
+        {
+            if (_users.Leave()) Free();
+        }
+    }
+
+    /// <summary>Frees what a derived class has, together with the weights.</summary>
+    internal virtual void FreeOwn()
+    {
+    }
+
     private void Free()
     {
+        FreeOwn();
         _workspaces.Dispose();
         _weights.Dispose();
     }

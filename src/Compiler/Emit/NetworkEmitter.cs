@@ -8,7 +8,13 @@ namespace Fusion.Compiler.Emit;
 public static class NetworkEmitter
 {
     /// <summary>Constants, description, loading and running. Compiles without the kernels.</summary>
-    public static string Members(PlannedNetwork network)
+    public static string Members(PlannedNetwork network) => Members(network, EmitClass);
+
+    /// <summary>The same for a training step.</summary>
+    public static string Members(PlannedNetwork step, TrainingClass training) =>
+        Members(step, text => new TrainingEmitter(text, training).Emit());
+
+    private static string Members(PlannedNetwork network, Action<NetworkText> emitClass)
     {
         var writer = new CodeWriter();
         var text = new NetworkText(network.Class, network.Variants, network.Layouts, writer);
@@ -16,7 +22,7 @@ public static class NetworkEmitter
         int depth = 0;
         if (text.Class.Namespace.Length > 0) Open("namespace " + text.Class.Namespace);
         foreach (string head in text.Class.ContainingTypes) Open(head);
-        EmitClass(text);
+        emitClass(text);
         while (depth-- > 0) writer.Close();
         writer.Line();
         EmitNamespace(text, body =>

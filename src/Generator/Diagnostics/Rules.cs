@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis;
 namespace Fusion.Generator.Diagnostics;
 
 /// <summary>
-/// Every rule, one per file: FUS0xx for the declaration, FUS1xx for shapes, FUS2xx for fusion and back end, FUS9xx for defects of the
-/// generator. A message says what was found, what was expected and how to mend it; where it is only a placeholder, Lower writes it.
+/// Every rule, one per file: FUS0xx for the declaration, FUS1xx for shapes, FUS2xx for fusion and back end, FUS3xx for training, FUS9xx for
+/// defects of the generator. A message says what was found, what was expected and how to mend it; where it is only a placeholder, Lower
+/// writes it.
 /// </summary>
 internal static partial class Rules
 {
@@ -64,6 +65,7 @@ internal static partial class Rules
         TuningLine,
         InstructionSetNames,
         LanguageVersion,
+        TrainingDeclaration,
         InternalError,
         NotGenerated,
     ];

@@ -139,7 +139,8 @@ internal static class NetworkReader
             .FirstOrDefault(parameter => parameter.Name == name);
 
     /// <summary>Whether the class can be a network, and a generated part can join it.</summary>
-    private static bool CheckClass(ParseSession session, TypeReader reader)
+    /// <param name="baseType">What the generated part derives it from.</param>
+    public static bool CheckClass(ParseSession session, TypeReader reader, string baseType = "Fusion.Network")
     {
         INamedTypeSymbol type = reader.Type;
         bool canExtend = true;
@@ -172,7 +173,7 @@ internal static class NetworkReader
             : IsFileLocal(type) ? ("is local to its file", "remove 'file'", false)
             : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
             : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent
-                && parent.ToDisplayString() != "Fusion.Network"
+                && parent.ToDisplayString() != baseType
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
             : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
                 ? ("has a constructor", "remove it; parameters belong to blocks", false)
@@ -200,7 +201,8 @@ internal static class NetworkReader
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(session.Cancellation)).OfType<TypeDeclarationSyntax>()
             .All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static NetworkHead ReadHead(ParseSession session, INamedTypeSymbol type, bool canExtend)
+    /// <summary>What the generated part of a class needs whatever it declares.</summary>
+    public static NetworkHead ReadHead(ParseSession session, INamedTypeSymbol type, bool canExtend)
     {
         var containing = new List<string>();
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)

@@ -9,6 +9,8 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
 
     public Compilation Compilation { get; } = compilation;
 
+    public IAssemblySymbol Runtime { get; } = runtime;
+
     public KnownTypes Known { get; } = new(runtime);
 
     public SourceMap? Map { get; } = map;

@@ -1,0 +1,150 @@
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit;
+
+/// <summary>Prints what users call of a training: beginning, steps, results. It stands among their names, and calls everything by its full
+/// one.</summary>
+internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
+{
+    private const string Base = "global::Fusion.Training";
+
+    private readonly CodeWriter _writer = text.Writer;
+    private readonly CompiledVariant _step = text.Variants[0];
+    private readonly string _name = text.Class.Name;
+
+    /// <summary>The network's results: the outputs of the step before the terms of the loss.</summary>
+    private IEnumerable<GraphOutput> Results =>
+        _step.Declared.Outputs.Take(_step.Declared.Outputs.Count - training.Terms.Count);
+
+    /// <summary>What is given for a step: all inputs but the last, which is the step's own.</summary>
+    private Input[] Given =>
+        [.. _step.Declared.Inputs.Take(_step.Declared.Inputs.Count() - 1).Select(node => (Input)node.Operation)];
+
+    public void Emit()
+    {
+        string modifiers = text.Class.Modifiers.Length > 0 ? text.Class.Modifiers + " " : "";
+        _writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"Fusion.Generator\", \"0.1.0\")]");
+        _writer.Open($"{modifiers}partial class {_name} : {Base}.TrainingSession");
+        EmitConstants();
+        EmitStarts();
+        EmitStep();
+        EmitResults();
+        EmitLoss();
+        _writer.Close();
+    }
+
+    private void EmitConstants()
+    {
+        string description = text.Kernels(DescriptionEmitter.ClassName);
+        _writer.Summary("How many samples each step sees.");
+        _writer.Line($"public const int Batch = {training.Samples};");
+        _writer.Line();
+        _writer.Summary("Memory for the values of one step, in bytes: what is kept for the gradients, and the gradients.");
+        _writer.Line($"public const long WorkspaceBytes = {_step.Plans[0].WorkspaceFloats * 4};");
+        _writer.Line();
+        _writer.Summary("Which operations went into which kernel, and why others did not.");
+        _writer.Line($"public const string FusionPlan = {description}.FusionPlan;");
+        _writer.Line();
+        _writer.Summary("What the compiler knows about a step.");
+        _writer.Line($"public static global::Fusion.NetworkInfo Description => {description}.Info;");
+        _writer.Line();
+        var parameters = _step.Declared.Parameters;
+        WeightLayout layout = text.Layouts[0];
+        var offsets = parameters.Select(parameter => CodeWriter.Number(layout.Parameter(parameter.Name, (int)parameter.Elements).Offset));
+        var terms = training.Terms.Select(term => $"new({Escape.Literal(term.Name)}, {WeightSources.Double(term.Weight)})");
+        _writer.Line($"private static {Base}.TrainingInfo TrainingInfo => new(");
+        _writer.Line($"    {Escape.Literal(training.Network)}, {training.Samples},");
+        _writer.Line($"    [{string.Join(", ", offsets)}],");
+        _writer.Line($"    [{string.Join(", ", terms)}],");
+        _writer.Line($"    [{string.Join(", ", _step.Declared.Inputs.Select(node => training.ClassesOf(((Input)node.Operation).Name)))}],");
+        _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)});");
+        _writer.Line();
+    }
+
+    private void EmitStarts()
+    {
+        string kernels = text.Kernels(KernelAccessEmitter.ClassName), info = text.Kernels(DescriptionEmitter.ClassName) + ".Info";
+        const string options = "global::Fusion.NetworkOptions? options = null";
+        _writer.Line($"private {_name}({Base}.TrainingState state, global::Fusion.NetworkOptions? options)");
+        _writer.Line($"    : base({info}, TrainingInfo, state, options, {kernels}.FindPacking())");
+        _writer.Line("{");
+        _writer.Line("}");
+        _writer.Line();
+        _writer.Summary("Begins with random weights by He initialisation; the same for the same seed.");
+        _writer.Line($"public static {_name} Start(int seed = 0, {options}) =>");
+        _writer.Line($"    new({Base}.TrainingState.Random({info}, seed), options);");
+        _writer.Line();
+        _writer.Summary("Begins with given weights.");
+        _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">They do not fit; every problem is listed.</exception>");
+        _writer.Line($"public static {_name} Start(global::Fusion.StateDict weights, {options}) =>");
+        _writer.Line($"    new({Base}.TrainingState.From({info}, weights), options);");
+        _writer.Line();
+        _writer.Summary("Goes on from a checkpoint, with the same bits as if nothing had come between.");
+        _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">"
+            + "The file is damaged, or no checkpoint of this training.</exception>");
+        _writer.Line($"public static {_name} Resume(string checkpoint, {options}) =>");
+        _writer.Line($"    new({Base}.TrainingState.Resume({info}, checkpoint), options);");
+        _writer.Line();
+    }
+
+    private void EmitStep()
+    {
+        string rate = Local("learningRate");
+        var parameters = Given.Select(input =>
+            $"global::System.ReadOnlySpan<{(IsLabel(input) ? "int" : "float")}> {Escape.Identifier(input.Name)}");
+        _writer.Summary("Makes one step: forward, losses, gradients, updates. Allocates nothing.");
+        foreach (Input input in Given)
+        {
+            string what = IsLabel(input) ? $"Classes from 0 to {training.ClassesOf(input.Name) - 1}" : "Values";
+            _writer.Line($"/// <param name=\"{Escape.Documentation(input.Name)}\">{what} of a whole batch: {input.Shape}.</param>");
+        }
+        _writer.Line($"/// <param name=\"{rate}\">How far the weights go.</param>");
+        _writer.Line($"/// <exception cref=\"{Base}.TrainingException\">The loss is no finite number. Nothing has changed.</exception>");
+        _writer.Open($"public unsafe Loss Step({string.Join(", ", parameters)}, float {rate})");
+        _writer.Line("base.Begin();");
+        _writer.Open("try");
+        for (int i = 0; i < Given.Length; i++)
+            _writer.Line($"base.Give({i}, {Escape.Identifier(Given[i].Name)}, {Escape.Literal(Given[i].Name)});");
+        string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram(0, base.InstructionSet)";
+        string terms = string.Concat(training.Terms.Select((_, i) => $", base.Term({i})"));
+        _writer.Line($"float sum = base.Step({program}, {_step.Plans[0].WorkspaceFloats}, "
+            + $"{_step.Plans.Max(plan => plan.ScratchFloats)}, {rate});");
+        _writer.Line($"return new Loss(sum{terms});");
+        _writer.Close();
+        _writer.Open("finally");
+        _writer.Line("base.End();");
+        _writer.Close();
+        _writer.Close();
+        _writer.Line();
+    }
+
+    private void EmitResults()
+    {
+        int index = 0;
+        foreach (GraphOutput output in Results)
+        {
+            _writer.Summary($"The network's result '{output.Name}' in the last step, for all samples: "
+                + $"{_step.Declared.Nodes[output.Node].Shape}. Valid until the next step.");
+            _writer.Line($"public global::System.ReadOnlySpan<float> {Pascal(output.Name)} => base.Result({index++});");
+            _writer.Line();
+        }
+    }
+
+    private void EmitLoss()
+    {
+        string parameters = string.Concat(training.Terms.Select(term => $", float {Pascal(term.Name)}"));
+        _writer.Summary("What a step found: the weighted sum of the terms, and each term without its weight.");
+        _writer.Line($"public readonly record struct Loss(float Sum{parameters});");
+    }
+
+    private bool IsLabel(Input input) => training.ClassesOf(input.Name) > 0;
+
+    private string Local(string wanted)
+    {
+        while (Given.Any(input => input.Name == wanted)) wanted += "_";
+        return wanted;
+    }
+
+    /// <summary>A name as C# writes members: <c>logits</c> becomes <c>Logits</c>.</summary>
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,13 @@
+using Fusion.Compiler.Declarations;
+using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Emit;
+
+namespace Fusion.Generator.Parse;
+
+/// <summary>A training as Parse leaves it for the generator: values only.</summary>
+/// <param name="Class">The class that is extended.</param>
+/// <param name="CanExtend">Whether a generated part can join it at all.</param>
+/// <param name="Network">The network's declaration; null where it is wrong, or there is none.</param>
+/// <param name="Spec">Losses and optimiser.</param>
+/// <param name="Mistake">What is wrong with the training; empty where nothing is, or others report it.</param>
+internal sealed record TrainingModel(NetworkClass Class, bool CanExtend, NetworkSpec? Network, TrainingSpec Spec, string Mistake);

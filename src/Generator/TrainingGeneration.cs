@@ -1,0 +1,89 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Emit;
+using Fusion.Compiler.Graphs;
+using Fusion.Compiler.Lower;
+using Fusion.Compiler.Operations;
+using Fusion.Compiler.Schedule;
+using Fusion.Generator.Diagnostics;
+using Fusion.Generator.Parse;
+
+namespace Fusion.Generator;
+
+/// <summary>From a read training to the text of its two files. A wrong declaration gives none; the analyzer says why.</summary>
+internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<InstructionSet> Sets)
+{
+    /// <summary>What is wrong with the training, as one sentence; empty where nothing is, or the network's own mistakes come
+    /// first.</summary>
+    public string FindMistake()
+    {
+        try
+        {
+            Plan(out string mistake);
+            return mistake;
+        }
+        catch (NotSupportedException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    public GeneratedSource Members(CancellationToken cancellation) =>
+        Print("", plan => NetworkEmitter.Members(plan.Step, plan.Class), cancellation);
+
+    public GeneratedSource Kernels(CancellationToken cancellation) =>
+        Print(".Kernels", plan => NetworkEmitter.Kernels(plan.Step), cancellation);
+
+    private GeneratedSource Print(string of, Func<TrainingPlan, string> emit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        GeneratedSource none = GeneratedSource.None(Model.Class.Name);
+        if (!Model.CanExtend) return none;
+        try
+        {
+            return Plan(out _) is { } plan
+                ? none with { HintName = Model.Class.UniqueName + of + ".g.cs", Text = emit(plan) }
+                : none;
+        }
+        catch (NotSupportedException)
+        {
+            return none;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return none with { Failure = exception.GetType().Name + ": " + NetworkGeneration.OneLine(exception.Message).TrimEnd('.') };
+        }
+    }
+
+    private TrainingPlan? Plan(out string mistake)
+    {
+        mistake = Model.Mistake;
+        if (mistake.Length > 0 || Model.Network is not { } spec) return null;
+        LoweringResult lowered = Lowering.Lower(spec);
+        if (lowered.Errors.Count > 0) return null;
+        Graph network = lowered.Graphs[0];
+        try
+        {
+            TrainingRecipe recipe = Model.Spec.Resolve(network);
+            Graph step = TrainingStep.Build(network, recipe);
+            var options = new ScheduleOptions(spec.Arithmetic, Tuning.None) { Sets = Sets };
+            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options), Describe(spec.ClassName, network, step, recipe));
+        }
+        catch (Exception exception) when (exception is DifferentiationException or ShapeException)
+        {
+            mistake = exception.Message;
+            return null;
+        }
+    }
+
+    private TrainingClass Describe(string name, Graph network, Graph step, TrainingRecipe recipe)
+    {
+        var labels = step.Inputs.Select(node => ((Input)node.Operation).Name)
+            .Select(input => (input, Model.Spec.ClassesOf(network, input))).Where(label => label.Item2 > 0);
+        return new TrainingClass(
+            name, recipe.Samples, recipe.Losses.Select(loss => (loss.Name, loss.Weight)).ToEquatableArray(), labels.ToEquatableArray(),
+            recipe.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0, 0));
+    }
+
+    private sealed record TrainingPlan(PlannedNetwork Step, TrainingClass Class);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Fusion.Training;
+
+/// <summary>What marks a <c>.safetensors</c> file as the checkpoint of a training.</summary>
+internal static class Checkpoint
+{
+    private const string Training = "fusion.training";
+    private const string Steps = "fusion.steps";
+
+    public static void Mark(StateDict state, string training, long steps)
+    {
+        state.Metadata[Training] = training;
+        state.Metadata[Steps] = steps.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <exception cref="WeightsException">It is no checkpoint, or one of another training.</exception>
+    public static long StepCount(StateDict state, string training, string path)
+    {
+        if (!state.Metadata.TryGetValue(Training, out string? found) || !state.Metadata.TryGetValue(Steps, out string? steps))
+            throw new WeightsException(
+                $"{path}: no checkpoint was found, but a file without its marks; one that {training}.SaveCheckpoint wrote was expected. "
+                + "Weights alone are what Start takes.");
+        if (found != training)
+            throw new WeightsException($"{path}: a checkpoint of {found} was found; one of {training} was expected.");
+        if (!long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+            throw new WeightsException($"{path}: '{steps}' was found as the number of steps; a whole number was expected.");
+        return count;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Fusion.Training;
+
+/// <summary>
+/// Distillation from a teacher's logits (arXiv 1503.02531): <c>T²/P · Σ p_t · (log p_t − log p_s)</c> over all P positions of the batch,
+/// where p are the softmaxes of logits / T. A step takes the teacher's logits.
+/// </summary>
+public sealed class SoftLabelsAttribute : LossAttribute
+{
+    /// <summary>T; greater than 0.</summary>
+    public double Temperature { get; set; } = 4;
+}

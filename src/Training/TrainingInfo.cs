@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace Fusion.Training;
+
+/// <summary>What the compiler knows about a training step. For generated code.</summary>
+/// <param name="Network">The name of the network that is trained.</param>
+/// <param name="Samples">How many samples a batch has.</param>
+/// <param name="Offsets">Where each parameter of the description lies, in floats from the start of all weights.</param>
+/// <param name="Terms">The terms of the loss with their weights, in the order of the last outputs.</param>
+/// <param name="Labels">For each input, how many classes its labels tell apart; 0 where it is no label.</param>
+/// <param name="Beta1">Adam's decay of the first moment; 0 for other optimisers.</param>
+/// <param name="Beta2">Adam's decay of the second moment; 0 for other optimisers.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record TrainingInfo(
+    string Network, int Samples, IReadOnlyList<long> Offsets, IReadOnlyList<LossTermInfo> Terms, IReadOnlyList<int> Labels, double Beta1,
+    double Beta2);
+
+/// <summary>A term of the loss.</summary>
+/// <param name="Name">By which its value is reported.</param>
+/// <param name="Weight">Its factor in the sum.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record LossTermInfo(string Name, double Weight);
