@@ -166,8 +166,8 @@ public abstract unsafe class TrainingSession : Network
     {
         var terms = Enumerable.Range(0, _training.Terms.Count).Where(i => !float.IsFinite(Term(i)))
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"{_training.Terms[i].Name} is {Term(i)}"));
-        return $"{Info.Name}, step {StepCount + 1}: the loss is not a finite number ({string.Join(", ", terms)}). The weights are those from "
-            + "before the step. A lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
+        return $"{Info.Name}, step {StepCount + 1}: the loss is not a finite number ({string.Join(", ", terms)}). The weights are those "
+            + "from before the step. A lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
     }
 
     private StateDict Copy(Func<ParameterInfo, bool> isWanted)
