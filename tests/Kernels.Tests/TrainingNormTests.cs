@@ -80,6 +80,7 @@ public sealed class TrainingNormTests
     private static Graph Step(string name, Action<Build> build, int samples = TrainingStep.Samples)
     {
         Graph network = Build.Graph(name, build);
-        return TrainingStep.Of(network, samples, [.. network.Nodes.Select(node => node.Operation).OfType<Conv>().Select(conv => conv.Path)]);
+        return TrainingStep.Of(network, samples,
+            [.. network.Nodes.Select(node => node.Operation).OfType<Conv>().Select(conv => conv.Path)]);
     }
 }

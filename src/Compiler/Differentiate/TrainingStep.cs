@@ -7,8 +7,8 @@ public static class TrainingStep
     public const string NumbersName = "step";
 
     /// <summary>
-    /// The graph's inputs are the network's, those of the losses, and <see cref="NumbersName"/>; its outputs the network's, and each term of
-    /// the loss as <c>loss.{name}</c>. Parameters, running statistics and what the optimiser keeps are stored.
+    /// The graph's inputs are the network's, those of the losses, and <see cref="NumbersName"/>; its outputs the network's, and each term
+    /// of the loss as <c>loss.{name}</c>. Parameters, running statistics and what the optimiser keeps are stored.
     /// </summary>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
     public static Graph Build(Graph network, TrainingRecipe recipe)

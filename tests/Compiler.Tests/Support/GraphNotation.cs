@@ -10,8 +10,8 @@ namespace Fusion.Compiler.Tests.Support;
 /// a = Conv x, outputs: 16, kernel: 3
 /// output a
 /// </code>
-/// An output may have a name of its own: <c>output y = a</c>; a tap always has: <c>tap T = a</c>. A name that begins with an underscore is for the text only; the node has
-/// none.
+/// An output may have a name of its own: <c>output y = a</c>; a tap always has: <c>tap T = a</c>. A name that begins with an underscore is
+/// for the text only; the node has none.
 /// </summary>
 internal static partial class GraphNotation
 {

@@ -1,7 +1,8 @@
 namespace Fusion.Compiler.Operations;
 
 /// <summary>
-/// <c>w · (1 − η · λ) − η · m̂ / (sqrt(v̂) + ε)</c>, m̂ and v̂ being the moments with their correction (arXiv 1412.6980; λ: arXiv 1711.05101).
+/// <c>w · (1 − η · λ) − η · m̂ / (sqrt(v̂) + ε)</c>, m̂ and v̂ being the moments with their correction (arXiv 1412.6980; λ: arXiv
+/// 1711.05101).
 /// Inputs: the new m and v.
 /// </summary>
 /// <param name="Epsilon">ε.</param>

@@ -11,7 +11,8 @@ namespace Fusion.Compiler.Operations;
 /// <param name="Clip">The greatest norm; 0 for any.</param>
 public sealed record StepGuard(int Terms, double Clip = 0) : TrainingOperation
 {
-    public override IEnumerable<(string Name, object Value)> Properties => [("terms", Terms), .. Clip > 0 ? [("clip", (object)Clip)] : None];
+    public override IEnumerable<(string Name, object Value)> Properties =>
+        [("terms", Terms), .. Clip > 0 ? [("clip", (object)Clip)] : None];
 
     private static (string, object)[] None => [];
 

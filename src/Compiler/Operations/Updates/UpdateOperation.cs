@@ -26,7 +26,8 @@ public abstract record UpdateOperation(string Target, EquatableArray<int> Dimens
         [.. States.Select(name => new Parameter(name, Dimensions,
             name.StartsWith(StatePrefix, StringComparison.Ordinal) ? ParameterKind.OptimizerState : ParameterKind.Weight))];
 
-    /// <summary>The inputs are values of the parameter's size, the numbers of the step, and the guard: see <see cref="StepGuard"/>.</summary>
+    /// <summary>The inputs are values of the parameter's size, the numbers of the step, and the guard: see
+    /// <see cref="StepGuard"/>.</summary>
     public sealed override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count < 3) throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes at least three.");

@@ -1,8 +1,9 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// The sums of one chunk, as doubles in a row: some for each channel, padded to whole vectors of every instruction set; or one number. Those
-/// of a batch's statistics are the number of positions, alone in a cache line; then the means; then the sums of squared distances from them.
+/// The sums of one chunk, as doubles in a row: some for each channel, padded to whole vectors of every instruction set; or one number.
+/// Those of a batch's statistics are the number of positions, alone in a cache line; then the means; then the sums of squared distances
+/// from them.
 /// </summary>
 /// <param name="PerChannel">How many for each channel; 0 where there is one number.</param>
 /// <param name="Before">Doubles before the first.</param>

@@ -8,7 +8,8 @@ internal static class UpdatePlanner
     {
         if (node.Operation is StepGuard guard)
             return new StepGuardPlan(
-                guard.Clip > 0 ? "step: the norm of all gradients" : "step: whether the loss is a number", guard, inputs.ToEquatableArray(), output);
+                guard.Clip > 0 ? "step: the norm of all gradients" : "step: whether the loss is a number", guard, inputs.ToEquatableArray(),
+                output);
         View[] values = [.. inputs.Take(inputs.Length - (node.Operation is RunningAverage ? 1 : 2))];
         foreach (View view in values)
             if (!view.IsDense)
@@ -17,6 +18,8 @@ internal static class UpdatePlanner
             $"{PlanText.NameOf(node)}: {node.Operation.Kind}", node.Operation,
             node.Operation.Parameters(graph.InputShapes(node))
                 .Select(parameter => layout.Parameter(parameter.Name, (int)parameter.Elements).Offset).ToEquatableArray(),
-            values.ToEquatableArray(), node.Operation is RunningAverage ? null : inputs[inputs.Length - 2], inputs[inputs.Length - 1], output);
+            values.ToEquatableArray(), node.Operation is RunningAverage
+                ? null
+                : inputs[inputs.Length - 2], inputs[inputs.Length - 1], output);
     }
 }

@@ -84,7 +84,8 @@ public static class UpdateEmitter
             yield return $"{code.Type} first1 = {code.Broadcast($"step[{StepNumbers.FirstCorrection}]")};";
             yield return $"{code.Type} second1 = {code.Broadcast($"step[{StepNumbers.SecondCorrection}]")};";
             if (adam.Decay > 0)
-                yield return $"{code.Type} keep = {code.Broadcast($"1 - step[{StepNumbers.LearningRate}] * {CodeWriter.Float(adam.Decay)}")};";
+                yield return $"{code.Type} keep = " +
+                    $"{code.Broadcast($"1 - step[{StepNumbers.LearningRate}] * {CodeWriter.Float(adam.Decay)}")};";
         }
     }
 

@@ -25,7 +25,8 @@ public static class NormEmitter
         map.ClosePixels("x", "");
     }
 
-    /// <summary><c>((dy − mean(dy)) − (x − mean) · slope) · scale</c>, where slope has the mean of dy · x̂ and one more deviation.</summary>
+    /// <summary><c>((dy − mean(dy)) − (x − mean) · slope) · scale</c>, where slope has the mean of dy · x̂ and one more
+    /// deviation.</summary>
     public static void EmitGradient(MapWriter map)
     {
         VectorCode code = map.Code;
