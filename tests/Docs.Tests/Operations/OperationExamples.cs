@@ -51,5 +51,6 @@ public static class OperationExamples
         new("PadChannels", "[PadChannels(4, 4)]", "16, 16, 8"),
         new("Subsample", "[Subsample(2)]", "16, 16, 8"),
         new("Dropout", "[Dropout(0.2)]", "64"),
+        new("Tap", "[Conv(24, 1), Tap, Relu]", "16, 16, 8"),
     ];
 }

@@ -43,6 +43,7 @@ internal static partial class OperationReference
         ("Channels and positions", [
             "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "PadChannels", "Subsample"]),
         ("In training only", ["Dropout"]),
+        ("To look inside", ["Tap"]),
     ];
 
     public static Type? Attribute(string operation) => typeof(Tensor).Assembly.GetType($"Fusion.{operation}Attribute");
@@ -103,11 +104,13 @@ internal static partial class OperationReference
 
     private static string Name(Type type) =>
         type == typeof(int) ? "int " : type == typeof(double) ? "double " : type == typeof(bool) ? "bool "
+        : type == typeof(string) ? "string "
         : type.IsArray ? $"params {Name(type.GetElementType()!).TrimEnd()}[] " : type.Name + " ";
 
     private static string Default(MethodParameter parameter) => !parameter.HasDefaultValue ? "" : parameter.DefaultValue switch
     {
         null => " = default",
+        string value => $" = \"{value}\"",
         bool value => value ? " = true" : " = false",
         1.0 / 6 => " = 1.0 / 6",
         double value => FormattableString.Invariant($" = {value:0.####}"),
