@@ -211,7 +211,7 @@ public sealed class GraphEditor
     private List<EditableNode> FindLive()
     {
         var seen = new HashSet<EditableNode>();
-        var open = new Stack<EditableNode>(_outputs.Concat(_taps).Select(shown => shown.Node));
+        var open = new Stack<EditableNode>(_outputs.Concat(_taps).Concat(_stores).Select(shown => shown.Node));
         while (open.Count > 0)
         {
             EditableNode node = open.Pop();

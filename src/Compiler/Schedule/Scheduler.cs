@@ -171,9 +171,9 @@ public sealed class Scheduler
     private EquatableArray<long> ParametersOf(Node node)
     {
         if (node.Operation is not TrainingOperation operation) return [];
+        if (operation is PReluInputGradient slopes) return [_layout.Slopes(slopes.Layer, node.Shape.Channels).Offset];
         return operation.Parameters(_graph.InputShapes(node))
-            .Select(parameter => _layout.Parameter(parameter.Name, Math.Max((int)parameter.Elements, node.Shape.Channels)).Offset)
-            .ToEquatableArray();
+            .Select(parameter => _layout.Parameter(parameter.Name, (int)parameter.Elements).Offset).ToEquatableArray();
     }
 
     private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output,

@@ -16,3 +16,15 @@ public sealed record PackWeightsPlan(string Title, PackedWeights Weights, Parame
 
     public override IEnumerable<View> Writes => [];
 }
+
+/// <summary>Lays PReLU's slopes out, one for each channel, at the beginning of each training step.</summary>
+/// <param name="Slopes">Where they go.</param>
+/// <param name="Source">Where they lie as the state dict has them: as many, or one for all channels.</param>
+public sealed record PackSlopesPlan(string Title, SlopeVector Slopes, ParameterVector Source) : KernelPlan(Title)
+{
+    public override int Units => 1;
+
+    public override IEnumerable<View> Reads => [];
+
+    public override IEnumerable<View> Writes => [];
+}

@@ -6,8 +6,13 @@ namespace Fusion.Compiler.Schedule;
 internal static class PackWeightsPlanner
 {
     /// <summary>One for each layout that the kernels of a step read.</summary>
-    public static IReadOnlyList<PackWeightsPlan> Plan(WeightLayout layout) =>
-        [.. layout.Convolutions.ToList().Select(weights => Plan(layout, weights))];
+    public static IReadOnlyList<KernelPlan> Plan(WeightLayout layout) =>
+    [
+        .. layout.Convolutions.ToList().Select(weights => Plan(layout, weights)),
+        .. layout.Vectors.OfType<SlopeVector>().ToList().Select(slopes => new PackSlopesPlan(
+            $"{slopes.Operation.Path}: lays the slopes out", slopes,
+            layout.Parameter(slopes.Operation.WeightName, slopes.Operation.Shared ? 1 : slopes.Channels))),
+    ];
 
     private static PackWeightsPlan Plan(WeightLayout layout, PackedWeights weights)
     {

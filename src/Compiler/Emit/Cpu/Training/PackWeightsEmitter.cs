@@ -17,6 +17,18 @@ public static class PackWeightsEmitter
         KernelText.CloseKernel(writer);
     }
 
+    public static void Emit(CpuContext context, PackSlopesPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        KernelText.OpenKernel(writer, plan);
+        writer.Line("if (first == last) return;");
+        writer.Line($"float* source = {KernelText.Weights(plan.Source.Offset)};");
+        writer.Line($"float* target = {KernelText.Weights(plan.Slopes.Offset)};");
+        string from = plan.Source.Channels == 1 ? "0" : "c";
+        writer.Line($"for (int c = 0; c < {plan.Slopes.Channels}; c++) target[c] = source[{from}];");
+        KernelText.CloseKernel(writer);
+    }
+
     private static void EmitDepthwise(CodeWriter writer, PackWeightsPlan plan)
     {
         int taps = plan.Weights.Convolution.Taps, channels = plan.Weights.Convolution.Outputs;
