@@ -1,4 +1,5 @@
 using Fusion.Compiler.Operations;
+using Fusion.Training.Tests.Comparison;
 using Fusion.Training.Tests.Torch;
 using TorchSharp;
 using static TorchSharp.torch.nn;

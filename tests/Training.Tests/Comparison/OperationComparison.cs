@@ -5,7 +5,7 @@ using Fusion.Compiler.Tests.Differentiate;
 using Fusion.Training.Tests.Torch;
 using TorchSharp;
 
-namespace Fusion.Training.Tests.Kinks;
+namespace Fusion.Training.Tests.Comparison;
 
 /// <summary>One operation and its gradients, by the rule of Differentiate and by TorchSharp, on values that a test chooses.</summary>
 internal static class OperationComparison
@@ -35,7 +35,8 @@ internal static class OperationComparison
 
         using var scope = torch.NewDisposeScope();
         torch.Tensor x = TorchLayout.ToTensor(values, Batched.Of(sample, samples), torch.float64).requires_grad_(true);
-        var tensors = parameters.ToDictionary(pair => pair.Key, pair => torch.tensor(pair.Value, requires_grad: true));
+        var tensors = operation.Parameters([sample]).ToDictionary(parameter => parameter.Name, parameter => torch.tensor(
+            parameters[parameter.Name], [.. parameter.Dimensions.Select(size => (long)size)], requires_grad: true));
         torch.Tensor y = function(x, tensors);
         y.backward([TorchLayout.ToTensor(direction, Batched.Of(shape, samples), torch.float64)]);
 
@@ -44,6 +45,10 @@ internal static class OperationComparison
         foreach (var (name, tensor) in tensors) Equal(TorchLayout.ToValues(tensor.grad!), found["gradient." + name]);
     }
 
-    private static void Equal(double[] expected, double[] found) =>
-        Assert.Equal(expected, found, (left, right) => left.Equals(right) || Math.Abs(left - right) <= Tolerance * Math.Abs(left));
+    /// <summary>Relative to the greatest magnitude.</summary>
+    private static void Equal(double[] expected, double[] found)
+    {
+        double tolerance = Tolerance * expected.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+        Assert.Equal(expected, found, (left, right) => left.Equals(right) || Math.Abs(left - right) <= tolerance);
+    }
 }
