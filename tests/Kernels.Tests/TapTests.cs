@@ -8,7 +8,7 @@ public sealed class TapTests
 {
     private static readonly CompiledNetwork s_sizes = CompiledNetwork.BuildSizes(Sized(6, 10), Sized(10, 6), Sized(13, 5));
 
-    private static readonly CompiledNetwork s_allocating = CompiledNetwork.Build(Sized(12, 12));
+    private static readonly CompiledNetwork s_alone = CompiledNetwork.Build(Sized(12, 12));
 
     [Fact]
     public void A_tap_at_every_value_of_building_blocks() =>
@@ -54,11 +54,24 @@ public sealed class TapTests
     }
 
     [Fact]
+    public void Of_bytes_as_of_the_floats_that_they_become()
+    {
+        using Network network = s_alone.Load(Check.RandomWeights(s_alone.Graph, 1), new NetworkOptions());
+        byte[] image = [.. Enumerable.Range(0, 12 * 12 * 3).Select(i => (byte)(i * 37))];
+        float[][] ofBytes = s_alone.Outputs(0, 1), ofFloats = s_alone.Outputs(0, 1);
+        float[][] taps = s_alone.RunTappedBytes(network, image, ofBytes);
+        float[] input = taps[0];
+        Assert.Equal(image.Select(value => value / 255.0), input.Select(value => (double)value), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(s_alone.RunTapped(network, -1, [input], ofFloats), taps);
+        Assert.Equal(ofFloats, ofBytes);
+    }
+
+    [Fact]
     public void A_batch_is_refused()
     {
-        using Network network = s_allocating.Load(Check.RandomWeights(s_allocating.Graph, 1), new NetworkOptions());
+        using Network network = s_alone.Load(Check.RandomWeights(s_alone.Graph, 1), new NetworkOptions());
         var refusal = Assert.Throws<ArgumentException>(() =>
-            s_allocating.RunTapped(network, -1, [new float[2 * 12 * 12 * 3]], s_allocating.Outputs(0, 2)));
+            s_alone.RunTapped(network, -1, [new float[2 * 12 * 12 * 3]], s_alone.Outputs(0, 2)));
         Assert.StartsWith(
             "x: 864 values were given; 432 were expected, because a run with taps takes exactly one sample.", refusal.Message);
     }

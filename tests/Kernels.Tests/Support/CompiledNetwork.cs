@@ -25,6 +25,7 @@ internal sealed class CompiledNetwork
     private readonly Action<Network, int, Memory<float>[], Memory<float>[]> _run;
     private readonly Action<Network, Memory<byte>, Memory<float>[]>? _runBytes;
     private readonly Func<Network, int, Memory<float>[], Memory<float>[], Action, float[][]>? _runTapped;
+    private readonly Func<Network, Memory<byte>, Memory<float>[], float[][]>? _runTappedBytes;
 
     private CompiledNetwork(IReadOnlyList<Graph> sizes, string source, Type runner)
     {
@@ -34,6 +35,7 @@ internal sealed class CompiledNetwork
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<Network, int, Memory<float>[], Memory<float>[]>>();
         _runTapped = runner.GetMethod("RunTapped")
             ?.CreateDelegate<Func<Network, int, Memory<float>[], Memory<float>[], Action, float[][]>>();
+        _runTappedBytes = runner.GetMethod("RunTappedBytes")?.CreateDelegate<Func<Network, Memory<byte>, Memory<float>[], float[][]>>();
         _runBytes = runner.GetMethod("RunBytes")?.CreateDelegate<Action<Network, Memory<byte>, Memory<float>[]>>();
     }
 
@@ -115,6 +117,10 @@ internal sealed class CompiledNetwork
     public float[][] RunTapped(Network network, int size, float[][] inputs, float[][] outputs, Action? meanwhile = null) =>
         _runTapped!(network, size, Memories(inputs), Memories(outputs), meanwhile ?? (() => { }));
 
+    /// <inheritdoc cref="RunTapped"/>
+    public float[][] RunTappedBytes(Network network, byte[] image, float[][] outputs) =>
+        _runTappedBytes!(network, image, Memories(outputs));
+
     /// <summary>Memory for the outputs of a batch.</summary>
     public float[][] Outputs(int size, int batch) =>
         [.. Sizes[size].Outputs.Select(output => new float[batch * Sizes[size].Nodes[output.Node].Shape.Elements])];
@@ -146,6 +152,15 @@ internal sealed class CompiledNetwork
                 return [{{string.Join(", ", sizes[0].Taps.Select(tap => $"taps.{tap.Name}.ToArray()"))}}];
             }
             """;
+        string runTappedBytes = runTapped.Length == 0 || runBytes.Length == 0 ? "" : $$"""
+            public static float[][] RunTappedBytes(
+                    global::Fusion.Network network, global::System.Memory<byte> image, global::System.Memory<float>[] outputs)
+            {
+                using Network{{index}}.Tapped taps =
+                    ((Network{{index}})network).RunTapped(image.Span, global::Fusion.ImageNormalization.UnitRange, {{results}});
+                return [{{string.Join(", ", sizes[0].Taps.Select(tap => $"taps.{tap.Name}.ToArray()"))}}];
+            }
+            """;
         return $$"""
             namespace Compiled;
 
@@ -164,6 +179,8 @@ internal sealed class CompiledNetwork
                 {{runBytes}}
 
                 {{runTapped}}
+
+                {{runTappedBytes}}
             }
             """;
 
