@@ -1,6 +1,7 @@
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Reference;
 using Fusion.Kernels.Tests.Support;
+using TrainingStep = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests;
 
