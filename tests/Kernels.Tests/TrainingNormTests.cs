@@ -49,6 +49,24 @@ public sealed class TrainingNormTests
         Step("SeveralChunks", g => g.Output("y", g.Add(new PRelu("p", shared), g.Input("x", 40, 31, 4)))),
         Step("Vector", g => g.Output("y", g.Add(new PRelu("p", shared), g.Input("x", 33)))));
 
+    [Fact]
+    public void Activations() => TrainingStep.Check([.. new ElementwiseOperation[]
+    {
+        new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new Tanh(), new Gelu(), new Gelu(true), new Elu(0.7), new Mish(),
+        new LeakyRelu(0.1), new Relu6(),
+    }.Select((activation, i) => Step($"Activation{i}", g =>
+        g.Output("y", g.Add(activation, g.Add(new BatchNorm("n"), g.Input("x", 5, 6, 5 + 3 * i)))))), .. Kinds()]);
+
+    private static IEnumerable<Graph> Kinds() =>
+    [
+        Step("Softmax", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 4, 3, 19)))),
+        Step("SoftmaxOfVectors", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 10)))),
+        Step("SoftmaxOfMany", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 3, 1000)))),
+        .. new[] { new LocalResponseNorm(5, 0.3, 0.75, 2), new LocalResponseNorm(4, 0.5, 0.5), new LocalResponseNorm(13, 2, 1.3),
+            new LocalResponseNorm(1, 1, 1), new LocalResponseNorm(700, 1, 0.75) }
+            .Select((norm, i) => Step($"Response{i}", g => g.Output("y", g.Add(norm, g.Input("x", 4, 3, i == 4 ? 600 : 7 + 5 * i))))),
+    ];
+
     /// <summary>With squares of the values themselves no digit of the variance would be right.</summary>
     [Theory]
     [InlineData(1000, 0.1)]

@@ -13,7 +13,7 @@ internal static class VectorFunctionTable
     /// split so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's
     /// offset, 127.
     /// </summary>
-    private const string Power = """
+    internal const string Power = """
         V shifted = fma(y, C(1.442695f), C(12583039f));
             V n = shifted - C(12583039f);
             V r = fma(n, C(-0.694534302f), y);
@@ -46,7 +46,7 @@ internal static class VectorFunctionTable
         """;
 
     /// <summary>e^y in double precision, with a relative error of 5e-11; for y from −708, and infinity from 709.8 on.</summary>
-    private const string WidePower = """
+    internal const string WidePower = """
         W shifted = fma(y, W(1.4426950408889634d), W(6755399441055744d));
             W n = shifted - W(6755399441055744d);
             W r = fma(n, W(-0.6931471805599453d), y);
@@ -58,6 +58,29 @@ internal static class VectorFunctionTable
             p = fma(p, r, W(1d));
             p = fma(p, r, W(1d));
             W e = p * ((shifted.AsInt64() << 52) + L(0x3FF0000000000000)).AsDouble();
+        """;
+
+    /// <summary>
+    /// The tail Φ(−t) of the normal distribution at t = |x|, and e = e^(−t²/2). The tail is e · R(t); R · (t + 4) is a polynomial of degree
+    /// 9 in (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
+    /// </summary>
+    internal const string NormalTail = $$"""
+        W t = min(W(30d), K.Abs(x));
+            W y = W(-0.5d) * t * t;
+            {{WidePower}}
+            e = K.AndNot(e, K.LessThan(y, W(-86.5d)));
+            W q = W(1d) / (t + W(4d));
+            W u = (t - W(4d)) * q;
+            W c = fma(u, W(-0.000123515356d), W(0.000193591071d));
+            c = fma(c, u, W(0.00156878478d));
+            c = fma(c, u, W(-0.00352305191d));
+            c = fma(c, u, W(-0.00752683325d));
+            c = fma(c, u, W(0.0604064176d));
+            c = fma(c, u, W(-0.186523068d));
+            c = fma(c, u, W(0.38713668d));
+            c = fma(c, u, W(-0.607896604d));
+            c = fma(c, u, W(0.755285139d));
+            W tail = c * q * e;
         """;
 
     /// <summary>The functions by name, each with those that it calls.</summary>
@@ -112,6 +135,14 @@ internal static class VectorFunctionTable
                 return K.ConditionalSelect(K.LessThan(x, C(float.PositiveInfinity)), result, x);
             }
             """),
+        ["LogOnePlus"] = (["Log"], """
+            /// <summary>log(1 + e) for e of at most 1: the error of the rounded sum is the same in both factors.</summary>
+            V LogOnePlus(V e)
+            {
+                V sum = C(1f) + e;
+                return K.ConditionalSelect(K.Equals(sum, C(1f)), e, Log(sum) * (e / (sum - C(1f))));
+            }
+            """),
         ["Fold"] = ([], """
             /// <summary>Adds the sums of a chunk to totals in double precision.</summary>
             void Fold(double* totals, V sums)
@@ -123,6 +154,21 @@ internal static class VectorFunctionTable
         ["Folded"] = ([], """
             /// <summary>Totals in double precision, rounded.</summary>
             V Folded(double* totals) => K.Narrow(K.Load(totals), K.Load(totals + W.Count));
+            """),
+        ["Total"] = (["Fold"], """
+            /// <summary>
+            /// The sum of so many floats, a multiple of 16, in double precision: in 16 lanes whatever the vectors' width, which are then
+            /// added in order.
+            /// </summary>
+            double Total(double* lanes, float* terms, int count)
+            {
+                for (int i = 0; i < 16; i++) lanes[i] = 0;
+                for (int from = 0; from < count; from += 16)
+                    for (int i = 0; i < 16; i += V.Count) Fold(lanes + i, K.Load(terms + from + i));
+                double total = lanes[0];
+                for (int i = 1; i < 16; i++) total += lanes[i];
+                return total;
+            }
             """),
         ["Mix"] = ([], """
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
@@ -196,28 +242,10 @@ internal static class VectorFunctionTable
             V Gelu(V x) => K.ConditionalSelect(K.Equals(x, x), K.Narrow(WideGelu(K.WidenLower(x)), WideGelu(K.WidenUpper(x))), x);
             """),
         ["WideGelu"] = ([], $$"""
-            /// <summary>
-            /// x · Φ(x). The tail Φ(−t) is e^(−t²/2) · R(t); R · (t + 4) is a polynomial of degree 9 in
-            /// (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
-            /// </summary>
+            /// <summary>x · Φ(x).</summary>
             W WideGelu(W x)
             {
-                W t = min(W(30d), K.Abs(x));
-                W y = W(-0.5d) * t * t;
-                {{WidePower}}
-                e = K.AndNot(e, K.LessThan(y, W(-86.5d)));
-                W q = W(1d) / (t + W(4d));
-                W u = (t - W(4d)) * q;
-                W c = fma(u, W(-0.000123515356d), W(0.000193591071d));
-                c = fma(c, u, W(0.00156878478d));
-                c = fma(c, u, W(-0.00352305191d));
-                c = fma(c, u, W(-0.00752683325d));
-                c = fma(c, u, W(0.0604064176d));
-                c = fma(c, u, W(-0.186523068d));
-                c = fma(c, u, W(0.38713668d));
-                c = fma(c, u, W(-0.607896604d));
-                c = fma(c, u, W(0.755285139d));
-                W tail = c * q * e;
+                {{NormalTail}}
                 return x * K.ConditionalSelect(K.LessThan(x, W.Zero), tail, W(1d) - tail);
             }
             """),

@@ -2,7 +2,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Functions of one vector that generated code needs, each printed once per instruction set. The text, in
-/// <see cref="VectorFunctionTable"/>, is the same for all sets, and so are the bits.
+/// <see cref="VectorFunctionTable"/> and <see cref="VectorDerivativeTable"/>, is the same for all sets, and so are the bits.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
 {
@@ -21,7 +21,7 @@ public sealed class VectorFunctions(VectorCode code)
         foreach (string name in _used)
         {
             writer.Line();
-            string[] lines = Translate(VectorFunctionTable.All[name].Text).Split('\n');
+            string[] lines = Translate(Find(name).Text).Split('\n');
             int comments = lines.TakeWhile(line => line.StartsWith("///", StringComparison.Ordinal)).Count();
             foreach (string line in lines.Take(comments)) writer.Line(line);
             writer.Line("[@MethodImpl(MethodImplOptions.AggressiveInlining)]");
@@ -31,11 +31,15 @@ public sealed class VectorFunctions(VectorCode code)
 
     private void Use(string name)
     {
-        if (!VectorFunctionTable.All.TryGetValue(name, out var function))
-            throw new InvalidOperationException($"There is no vector function {name}.");
+        var function = Find(name);
         if (_used.Add(name))
             foreach (string needed in function.Needs) Use(needed);
     }
+
+    private static (string[] Needs, string Text) Find(string name) =>
+        VectorFunctionTable.All.TryGetValue(name, out var function) || VectorDerivativeTable.All.TryGetValue(name, out function)
+            ? function
+            : throw new InvalidOperationException($"There is no vector function {name}.");
 
     /// <summary>Puts the instruction set's names for the placeholders. The functions use nothing that needs more than this.</summary>
     private string Translate(string text)
@@ -66,6 +70,7 @@ public sealed class VectorFunctions(VectorCode code)
                 result.Append(inComment ? word : word switch
                 {
                     "void" when start == 0 || text[start - 1] is '\n' => "private static void",
+                    "double" when start == 0 || text[start - 1] is '\n' => "private static double",
                     "V" when start == 0 || text[start - 1] is '\n' => $"private static {code.Type}",
                     "V" => code.Type,
                     "W" when isCall => $"{code.Class}.Create",

@@ -11,6 +11,8 @@ internal static class TrainingScratch
             BatchNormalize or FixedNormGradient => channels,
             BatchNormInputGradient => 3 * channels,
             SoftmaxGradient => channels,
+            CrossEntropy or LossGradient { Loss: CrossEntropy } => SoftmaxScratch.Floats(inputs[0].Channels),
+            SoftLabels or LossGradient { Loss: SoftLabels } => 2 * SoftmaxScratch.Floats(inputs[0].Channels) + channels,
             LocalResponseNormGradient { Norm: var norm } => NormScratch.Of(norm, inputs[0].Channels).Floats
                 + NormScratch.Mirrored(norm, inputs[0].Channels).Floats + channels,
             _ => 0,

@@ -27,7 +27,7 @@ public static class LocalResponseNormEmitter
         }, epilogue: false, target: KernelText.Plus("squares", scratch.Before));
         map.Channels(channels, channel =>
         {
-            EmitSum(map, scratch, channel);
+            EmitSum(map, scratch, "squares", channel);
             writer.Line($"sum = {map.Code.MultiplyAdd("sum", map.Code.Constant(norm.Alpha / norm.Size), map.Code.Constant(norm.K))};");
             writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)} / {Power(map, norm.Beta)};");
         });
@@ -37,10 +37,11 @@ public static class LocalResponseNormEmitter
         writer.Close();
     }
 
-    private static void EmitSum(MapWriter map, NormScratch scratch, string channel)
+    /// <summary>The sum, <c>sum</c>, over what lies near a channel.</summary>
+    internal static void EmitSum(MapWriter map, NormScratch scratch, string terms, string channel)
     {
         CodeWriter writer = map.Writer;
-        string Square(string near) => map.Code.Load($"squares{channel} + {near}");
+        string Square(string near) => map.Code.Load($"{terms}{channel} + {near}");
         if (scratch.Terms > LongSums.MostTerms)
         {
             var total = new WideSum(writer, map.Code, "total");
@@ -49,13 +50,14 @@ public static class LocalResponseNormEmitter
             writer.Line($"{map.Code.Type} sum = {total.Value};");
             return;
         }
-        writer.Line($"{map.Code.Type} sum = {map.Code.Load("squares" + channel)};");
+        writer.Line($"{map.Code.Type} sum = {map.Code.Load(terms + channel)};");
         if (scratch.Terms > MostTerms) writer.Line($"for (int near = 1; near < {scratch.Terms}; near++) sum += {Square("near")};");
         else
             for (int near = 1; near < scratch.Terms; near++) writer.Line($"sum += {Square(CodeWriter.Number(near))};");
     }
 
-    private static string Power(MapWriter map, double exponent)
+    /// <summary><c>sum</c> to a power.</summary>
+    internal static string Power(MapWriter map, double exponent)
     {
         string root = $"{map.Code.Class}.Sqrt(sum)";
         return exponent switch

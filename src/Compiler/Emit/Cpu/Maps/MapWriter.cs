@@ -102,33 +102,12 @@ public sealed class MapWriter
     /// </summary>
     public void Channels(int channels, Action<string> value, bool epilogue = true, string target = "y")
     {
-        int full = channels / Lanes * Lanes;
-        if (full == Lanes)
-        {
-            // A block of its own, for the variables' sake.
-            Writer.Open("");
-            One("", Lanes);
-            Writer.Close();
-        }
-        else if (full > 0)
-        {
-            Writer.Open($"for (int c = 0; c < {full}; c += {Lanes})");
-            One(" + c", Lanes);
-            Writer.Close();
-        }
-        if (full < channels)
-        {
-            Writer.Open("");
-            One(KernelText.Offset(full), channels - full);
-            Writer.Close();
-        }
-
-        void One(string channel, int count)
+        ChannelLoop.Emit(Writer, Lanes, channels, (channel, count) =>
         {
             value(channel);
             if (epilogue)
                 foreach (string line in Epilogue.Apply("v", _ => "", channel)) Writer.Line(line);
             foreach (string line in Code.Store("v", target + channel, count)) Writer.Line(line);
-        }
+        });
     }
 }

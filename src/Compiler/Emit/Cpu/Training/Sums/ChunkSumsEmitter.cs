@@ -10,6 +10,13 @@ public static class ChunkSumsEmitter
         [typeof(BatchStatistics)] = NormSumsEmitter.EmitStatistics,
         [typeof(BatchNormSums)] = NormSumsEmitter.EmitGradients,
         [typeof(PReluSlopeGradient)] = PReluSlopesEmitter.Emit,
+        [typeof(CrossEntropy)] = CrossEntropyEmitter.EmitValue,
+        [typeof(SoftLabels)] = SoftLabelsEmitter.EmitValue,
+        [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitValue,
+        [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitValue,
+        [typeof(SmoothL1)] = ElementwiseLossEmitter.EmitValue,
+        [typeof(BinaryCrossEntropy)] = ElementwiseLossEmitter.EmitValue,
+        [typeof(MarginMse)] = ElementwiseLossEmitter.EmitValue,
     };
 
     public static void Emit(CpuContext context, ChunkSumsPlan plan)

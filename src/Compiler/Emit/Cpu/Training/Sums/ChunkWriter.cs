@@ -47,6 +47,24 @@ public sealed class ChunkWriter(CpuContext context, ChunkSumsPlan plan)
         }
     }
 
+    /// <summary>Opens the loops over chunks and positions, for what adds one number for each position to <c>total</c>.</summary>
+    public void OpenPixels(params string[] pointers)
+    {
+        OpenChunks();
+        Writer.Line("double total = 0;");
+        OpenRows(pointers);
+        Writer.Open($"for (int column = 0; column < columns; column++, {Step(pointers)})");
+    }
+
+    /// <summary>Closes the loops and keeps the total.</summary>
+    public void ClosePixels()
+    {
+        Writer.Close();
+        Writer.Close();
+        Writer.Line("*sums = total;");
+        Writer.Close();
+    }
+
     /// <summary>Moves the pointers to the next position.</summary>
     public string Step(IReadOnlyList<string> pointers) =>
         string.Join(", ", pointers.Select((pointer, i) => $"{pointer} += {Plan.Inputs[i].PixelStride}")

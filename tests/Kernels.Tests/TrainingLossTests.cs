@@ -1,0 +1,93 @@
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Losses and their gradients on every back end.</summary>
+public sealed class TrainingLossTests
+{
+    private const int Classes = 5;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    [InlineData(1)]
+    public void Cross_entropy(double smoothing) => Check.Graphs(
+        [Classifier("Vectors", Classes, smoothing, 7, 3), Classifier("OneSample", 17, smoothing, 1, 4),
+            Classifier("Pixels", 33, smoothing, 2, 5, 3, 6), Classifier("ManyClasses", 1000, smoothing, 3, 8),
+            Classifier("ManySamples", Classes, smoothing, 2500, 2)],
+        _ => 1000, random => random.Next(Classes));
+
+    [Fact]
+    public void Soft_labels() => Check.Graphs(SoftLabels(), _ => 1000);
+
+    /// <summary>By the student's logits alone: of a teacher that is sure, the gradient by its own is a difference of large numbers.</summary>
+    [Fact]
+    public void Soft_labels_of_large_logits() => Check.Graphs(
+        [Student(new SoftLabels(1.7), 3, 17)], _ => 1000, random => 150 * (random.NextSingle() * 2 - 1));
+
+    [Fact]
+    public void Soft_labels_of_masked_classes() => Check.Graphs(
+        [Student(new SoftLabels(1.7), 3, 17), Student(new SoftLabels(1), 40, 7)], _ => 1000,
+        random => random.Next(6) == 0 ? float.NegativeInfinity : random.NextSingle());
+
+    [Fact]
+    public void Elementwise_losses() => Check.Graphs(
+        [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SmoothL1(0.3), new BinaryCrossEntropy() }
+            .SelectMany(loss => new[] { Pair(loss, 3, 5, 3, 4), Pair(loss, 2, 33), Pair(loss, 1, 1), Pair(loss, 40, 31, 2, 16) })],
+        _ => 1000);
+
+    [Fact]
+    public void Binary_cross_entropy_of_large_logits() => Check.Graphs(
+        [Pair(new BinaryCrossEntropy(), 3, 5, 3, 4)], _ => 1000, random => 80 * (random.NextSingle() * 2 - 1));
+
+    [Fact]
+    public void Margins() => Check.Graphs(
+        [Margin(3, 5, 3, 4), Margin(2, 33), Margin(5, 40, 31, 16)], _ => 1000);
+
+    /// <summary>The tolerance is nothing where all of the reference is 0.</summary>
+    [Fact]
+    public void Losses_of_a_value_with_itself_are_zero() => Check.Graphs(
+        [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SoftLabels(1.7) }.Select(loss =>
+            Build.Graph(loss.Kind, g =>
+            {
+                int x = g.Input("x", 3, 4, 19);
+                g.Output("loss", g.Add(loss, x, x));
+                g.Output("dx", g.Add(new LossGradient(loss, 0), x, x, g.Input("d", 1)));
+            }))],
+        _ => 1000);
+
+    private static Graph[] SoftLabels() =>
+        [Pair(new SoftLabels(), 7, Classes), Pair(new SoftLabels(1.7), 1, 17), Pair(new SoftLabels(1), 2, 5, 3, 33)];
+
+    private static Graph Classifier(string name, int classes, double smoothing, params int[] input) => Build.Graph(name, g =>
+    {
+        int logits = g.Linear(g.Input("x", input), classes), labels = g.Input("labels", [.. input[..^1], 1]), d = g.Input("d", 1);
+        var loss = new CrossEntropy(smoothing);
+        g.Output("loss", g.Add(loss, logits, labels));
+        g.Output("dx", g.Add(new LossGradient(loss, 0), logits, labels, d));
+    });
+
+    private static Graph Pair(Loss loss, params int[] shape) => Build.Graph(loss.Kind, g =>
+    {
+        int[] inputs = [g.Input("a", shape), g.Input("t", shape)];
+        Finish(g, loss, inputs);
+    });
+
+    /// <summary>The gradient by the student's values alone, of a loss of weight 0.7.</summary>
+    private static Graph Student(Loss loss, params int[] shape) => Build.Graph(loss.Kind, g =>
+    {
+        int a = g.Input("a", shape), t = g.Input("t", shape);
+        g.Output("loss", g.Add(loss, a, t));
+        g.Output("da", g.Add(new LossGradient(loss, 0), a, t, g.Add(new Constant(0.7))));
+    });
+
+    private static Graph Margin(params int[] shape) => Build.Graph("Margin", g =>
+        Finish(g, new MarginMse(), g.Input("a", shape), g.Input("t", shape), g.Input("m", shape[^1])));
+
+    private static void Finish(Build g, Loss loss, params int[] inputs)
+    {
+        int d = g.Input("d", 1);
+        g.Output("loss", g.Add(loss, inputs));
+        for (int i = 0; i < 2; i++) g.Output($"d{i}", g.Add(new LossGradient(loss, i), [.. inputs, d]));
+    }
+}
