@@ -41,13 +41,31 @@ public sealed class TrainingLossTests
         [Pair(new BinaryCrossEntropy(), 3, 5, 3, 4)], _ => 1000, random => 80 * (random.NextSingle() * 2 - 1));
 
     [Fact]
+    public void Decoupled_soft_labels() => Check.Graphs(
+        [Decoupled(new DecoupledSoftLabels(), 7, Classes), Decoupled(new DecoupledSoftLabels(2.5, 0.7, 1.3), 2, 5, 3, 33),
+            Decoupled(new DecoupledSoftLabels(1, 0, 2), 1, 17)],
+        _ => 1000, random => random.Next(Classes));
+
+    [Fact]
+    public void Directions() => Check.Graphs(
+        [.. new[] { FeatureNormalization.PerPixel }.SelectMany(normalization => new[] { new[] { 3, 5, 3, 4 }, [2, 33], [40, 31, 2, 16] }
+            .Select(shape => Pair(new MeanSquaredError(normalization), shape)))],
+        _ => 1000);
+
+    /// <summary>A position without any value has no direction.</summary>
+    [Fact]
+    public void Directions_of_zeros() => Check.Graphs(
+        [Pair(new MeanSquaredError(FeatureNormalization.PerPixel), 40, 2)], _ => 1000, random => random.Next(2));
+
+    [Fact]
     public void Margins() => Check.Graphs(
         [Margin(3, 5, 3, 4), Margin(2, 33), Margin(5, 40, 31, 16)], _ => 1000);
 
     /// <summary>The tolerance is nothing where all of the reference is 0.</summary>
     [Fact]
     public void Losses_of_a_value_with_itself_are_zero() => Check.Graphs(
-        [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SoftLabels(1.7) }.Select(loss =>
+        [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SoftLabels(1.7),
+            new MeanSquaredError(FeatureNormalization.PerPixel) }.Select(loss =>
             Build.Graph(loss.Kind, g =>
             {
                 int x = g.Input("x", 3, 4, 19);
@@ -65,6 +83,12 @@ public sealed class TrainingLossTests
         var loss = new CrossEntropy(smoothing);
         g.Output("loss", g.Add(loss, logits, labels));
         g.Output("dx", g.Add(new LossGradient(loss, 0), logits, labels, d));
+    });
+
+    private static Graph Decoupled(DecoupledSoftLabels loss, params int[] logits) => Build.Graph(loss.Kind, g =>
+    {
+        int a = g.Linear(g.Input("a", logits), logits[^1]), t = g.Linear(g.Input("t", logits), logits[^1]);
+        Finish(g, loss, a, t, g.Input("labels", [.. logits[..^1], 1]));
     });
 
     private static Graph Pair(Loss loss, params int[] shape) => Build.Graph(loss.Kind, g =>

@@ -31,6 +31,7 @@ public static class PlanText
     /// <summary>Input and output sizes where they differ: <c>(112, 112, 64) → (56, 56, 64)</c>.</summary>
     public static string Sizes(Graph graph, Node node)
     {
+        if (node.Inputs.Count == 0) return node.Shape.ToString();
         Shape input = graph.Nodes[node.Inputs[0]].Shape;
         return input == node.Shape ? node.Shape.ToString() : $"{input} → {node.Shape}";
     }

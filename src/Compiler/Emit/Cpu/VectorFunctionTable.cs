@@ -143,6 +143,10 @@ internal static class VectorFunctionTable
                 return K.ConditionalSelect(K.Equals(sum, C(1f)), e, Log(sum) * (e / (sum - C(1f))));
             }
             """),
+        ["LogSigmoid"] = ([], """
+            /// <summary>log(1 / (1 + e^−x)), without overflow.</summary>
+            double LogSigmoid(double x) => Math.Min(x, 0) - Math.Log(1 + Math.Exp(-Math.Abs(x)));
+            """),
         ["Fold"] = ([], """
             /// <summary>Adds the sums of a chunk to totals in double precision.</summary>
             void Fold(double* totals, V sums)

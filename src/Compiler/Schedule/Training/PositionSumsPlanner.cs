@@ -25,6 +25,8 @@ internal static class PositionSumsPlanner
     private static double Factor(Operation operation, View input) => operation switch
     {
         BatchStatistics or CrossEntropy => 1.0 / input.Pixels,
+        MeanSquaredError { Normalization: FeatureNormalization.PerPixel } => 1.0 / input.Pixels,
+        DecoupledSoftLabels labels => labels.Temperature * labels.Temperature / input.Pixels,
         SoftLabels labels => labels.Temperature * labels.Temperature / input.Pixels,
         Loss => 1.0 / ((double)input.Pixels * input.Channels),
         _ => 1,

@@ -6,6 +6,7 @@ public static class LossGradientEmitter
     private static readonly Dictionary<Type, Action<MapWriter>> s_printers = new()
     {
         [typeof(CrossEntropy)] = CrossEntropyEmitter.EmitGradient,
+        [typeof(DecoupledSoftLabels)] = DecoupledSoftLabelsEmitter.EmitGradient,
         [typeof(SoftLabels)] = SoftLabelsEmitter.EmitGradient,
         [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitGradient,
         [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitGradient,

@@ -8,8 +8,11 @@ internal static class ElementwiseLossEmitter
 {
     public static void EmitValue(ChunkWriter chunk)
     {
-        if (chunk.Plan.Operation is MeanSquaredError { Normalization: not FeatureNormalization.None })
-            throw new NotSupportedException("MeanSquaredError of normalised features has no kernel.");
+        if (chunk.Plan.Operation is MeanSquaredError { Normalization: not FeatureNormalization.None } direction)
+        {
+            DirectionLossEmitter.EmitValue(chunk, direction);
+            return;
+        }
         CodeWriter writer = chunk.Writer;
         VectorCode code = chunk.Code;
         chunk.OpenChunks();
@@ -39,9 +42,13 @@ internal static class ElementwiseLossEmitter
         var gradient = (LossGradient)map.Plan.Operation;
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
-        if (gradient is { Input: 2 } or { Loss: MeanSquaredError { Normalization: not FeatureNormalization.None } })
-            throw new NotSupportedException($"The gradient of {gradient.Loss.Kind} has no kernel for its input {gradient.Input}, or for "
-                + "normalised features.");
+        if (gradient.Loss is MeanSquaredError { Normalization: not FeatureNormalization.None } direction)
+        {
+            DirectionLossEmitter.EmitGradient(map, direction);
+            return;
+        }
+        if (gradient.Input == 2)
+            throw new NotSupportedException($"The gradient of {gradient.Loss.Kind} by its margins has no kernel.");
         int sign = gradient.Input == 0 ? 1 : -1;
         double factor = gradient.Loss is MeanSquaredError or MarginMse ? 2 * sign : gradient.Loss is BinaryCrossEntropy ? 1 : sign;
         string scale = CodeWriter.Double(factor / ((double)map.Output.Pixels * map.Output.Channels));

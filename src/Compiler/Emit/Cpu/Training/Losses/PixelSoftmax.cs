@@ -19,7 +19,8 @@ internal sealed class PixelSoftmax(CpuContext context, string name, int channels
     public void Declare(string scratch) => Writer.Line($"float* {name}Exp = {scratch};");
 
     /// <summary>For the pixel at <paramref name="x"/>; <c>lanes</c> has room for 16 doubles.</summary>
-    public void Emit(string x)
+    /// <param name="without">The index of a channel that does not take part; empty where all do.</param>
+    public void Emit(string x, string without = "")
     {
         int step = Code.Set.Lanes, padded = PackedWeights.PaddedTo16(channels);
         string e = name + "Exp", most = name + "Most", largest = name + "Largest";
@@ -27,6 +28,7 @@ internal sealed class PixelSoftmax(CpuContext context, string name, int channels
         Writer.Line($"for (int c = 0; c < {channels}; c += {step}) {Code.Load(x + " + c")}.Store({e} + c);");
         for (int i = 0; i < Lanes; i += step)
             Writer.Line($"{Code.Broadcast("float.NegativeInfinity")}.Store({e} + {channels + i});");
+        if (without.Length > 0) Writer.Line($"{e}[{without}] = float.NegativeInfinity;");
         Writer.Line($"{Code.Type} {most} = {Code.Load(e)};");
         Writer.Line($"for (int c = {step}; c < {padded}; c += {step}) {most} = {Code.Max(Code.Load(e + " + c"), most)};");
         Writer.Line($"{most}.Store((float*)lanes);");

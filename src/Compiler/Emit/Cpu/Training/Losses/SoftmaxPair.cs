@@ -25,10 +25,11 @@ internal sealed class SoftmaxPair(CpuContext context, int channels, double tempe
     }
 
     /// <summary>For the pixel at <c>student</c> and <c>teacher</c>.</summary>
-    public void Emit()
+    /// <param name="without">The index of a class that does not take part; empty where all do.</param>
+    public void Emit(string without = "")
     {
-        _student.Emit("student");
-        _teacher.Emit("teacher");
+        _student.Emit("student", without);
+        _teacher.Emit("teacher", without);
     }
 
     /// <summary>The teacher's exponentials times the difference of the logits; 0 where the teacher's are 0, whatever the student

@@ -11,6 +11,7 @@ public static class ChunkSumsEmitter
         [typeof(BatchNormSums)] = NormSumsEmitter.EmitGradients,
         [typeof(PReluSlopeGradient)] = PReluSlopesEmitter.Emit,
         [typeof(CrossEntropy)] = CrossEntropyEmitter.EmitValue,
+        [typeof(DecoupledSoftLabels)] = DecoupledSoftLabelsEmitter.EmitValue,
         [typeof(SoftLabels)] = SoftLabelsEmitter.EmitValue,
         [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitValue,
         [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitValue,
