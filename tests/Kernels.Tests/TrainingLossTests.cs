@@ -20,7 +20,8 @@ public sealed class TrainingLossTests
     [Fact]
     public void Soft_labels() => Check.Graphs(SoftLabels(), _ => 1000);
 
-    /// <summary>By the student's logits alone: of a teacher that is sure, the gradient by its own is a difference of large numbers.</summary>
+    /// <summary>By the student's logits alone: of a teacher that is sure, the gradient by its own is a difference of large
+    /// numbers.</summary>
     [Fact]
     public void Soft_labels_of_large_logits() => Check.Graphs(
         [Student(new SoftLabels(1.7), 3, 17)], _ => 1000, random => 150 * (random.NextSingle() * 2 - 1));

@@ -1,4 +1,3 @@
-using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Reference;
 using Fusion.Kernels.Tests.Support;
 using TrainingStep = Fusion.Kernels.Tests.Support.TrainingStep;

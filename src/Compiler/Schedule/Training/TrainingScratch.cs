@@ -12,7 +12,8 @@ internal static class TrainingScratch
             BatchNormInputGradient => 3 * channels,
             SoftmaxGradient => channels,
             CrossEntropy or LossGradient { Loss: CrossEntropy } => SoftmaxScratch.Floats(inputs[0].Channels),
-            SoftLabels or DecoupledSoftLabels or LossGradient { Loss: SoftLabels or DecoupledSoftLabels } => 2 * SoftmaxScratch.Floats(inputs[0].Channels) + channels,
+            SoftLabels or DecoupledSoftLabels or LossGradient { Loss: SoftLabels or DecoupledSoftLabels } =>
+                2 * SoftmaxScratch.Floats(inputs[0].Channels) + channels,
             LocalResponseNormGradient { Norm: var norm } => NormScratch.Of(norm, inputs[0].Channels).Floats
                 + NormScratch.Mirrored(norm, inputs[0].Channels).Floats + channels,
             MeanSquaredError or LossGradient { Loss: MeanSquaredError } => channels,

@@ -27,7 +27,8 @@ internal static class CrossEntropyEmitter
         chunk.ClosePixels();
     }
 
-    /// <summary>The label's own share is made in double precision: it is a difference of numbers near 1 when nearly all is learned.</summary>
+    /// <summary>The label's own share is made in double precision: it is a difference of numbers near 1 when nearly all is
+    /// learned.</summary>
     public static void EmitGradient(MapWriter map)
     {
         CodeWriter writer = map.Writer;

@@ -71,8 +71,8 @@ internal static class DecoupledSoftLabelsEmitter
         map.Writer.Line($"{map.Code.Type} {name} = {map.Code.Broadcast($"(float)({value})")};");
 
     /// <summary>
-    /// The softmaxes over the others, the logarithms of b as <c>studentOwn</c>, <c>studentAll</c> and so on, and the terms of the divergence
-    /// between them, <c>own</c> and <c>all</c>, which are 0 where the teacher's share is.
+    /// The softmaxes over the others, the logarithms of b as <c>studentOwn</c>, <c>studentAll</c> and so on, and the terms of the
+    /// divergence between them, <c>own</c> and <c>all</c>, which are 0 where the teacher's share is.
     /// </summary>
     private static void EmitPair(CpuContext context, SoftmaxPair pair, DecoupledSoftLabels loss)
     {
