@@ -2,17 +2,14 @@ using Fusion.Compiler.Operations;
 using Fusion.Training.Tests.Torch;
 using TorchSharp;
 using static TorchSharp.torch.nn;
+using Parameters = System.Collections.Generic.IReadOnlyDictionary<string, TorchSharp.torch.Tensor>;
 
 namespace Fusion.Training.Tests.Comparison;
-
-using Parameters = IReadOnlyDictionary<string, torch.Tensor>;
-using Tensor = torch.Tensor;
-using UpsampleMode = Compiler.Operations.UpsampleMode;
 
 /// <summary>Operations with sizes, strides, paddings and dilations that hurt, alone and with their gradients, against TorchSharp.</summary>
 public class OperationGradientTests
 {
-    private static readonly (string Name, int[] Sample, Operation Ours, Func<Tensor, Parameters, Tensor> Torch)[] s_cases =
+    private static readonly (string Name, int[] Sample, Operation Ours, Func<torch.Tensor, Parameters, torch.Tensor> Torch)[] s_cases =
     [
         ("strided groups", [7, 6, 4], Convolution(6, [3, 3], [2, 2], [1, 1], [1, 1], 2),
             (x, p) => functional.conv2d(x, p["layer.weight"], p["layer.bias"], [2, 2], [1, 1], [1, 1], 2)),
@@ -38,11 +35,11 @@ public class OperationGradientTests
             (x, _) => functional.avg_pool2d(x, 3, 2, 1, ceil_mode: true, count_include_pad: false)),
         ("nearest", [3, 2, 2], new Upsample([3, 2]),
             (x, _) => functional.interpolate(x, scale_factor: [3, 2], mode: torch.InterpolationMode.Nearest)),
-        ("bilinear", [3, 4, 2], new Upsample([2, 3], UpsampleMode.Bilinear),
+        ("bilinear", [3, 4, 2], new Upsample([2, 3], Compiler.Operations.UpsampleMode.Bilinear),
             (x, _) => functional.interpolate(x, scale_factor: [2, 3], mode: torch.InterpolationMode.Bilinear, align_corners: false)),
-        ("bilinear, aligned", [3, 4, 2], new Upsample([2, 3], UpsampleMode.Bilinear, true),
+        ("bilinear, aligned", [3, 4, 2], new Upsample([2, 3], Compiler.Operations.UpsampleMode.Bilinear, true),
             (x, _) => functional.interpolate(x, scale_factor: [2, 3], mode: torch.InterpolationMode.Bilinear, align_corners: true)),
-        ("bilinear of one row", [1, 3, 2], new Upsample([2, 2], UpsampleMode.Bilinear, true),
+        ("bilinear of one row", [1, 3, 2], new Upsample([2, 2], Compiler.Operations.UpsampleMode.Bilinear, true),
             (x, _) => functional.interpolate(x, scale_factor: [2, 2], mode: torch.InterpolationMode.Bilinear, align_corners: true)),
         ("response, odd", [3, 2, 7], new LocalResponseNorm(5, 0.5, 0.6, 2),
             (x, _) => functional.local_response_norm(x, 5, 0.5, 0.6, 2)),
