@@ -46,7 +46,7 @@ public sealed class FuseEpilogues : IRewritePass
 
     /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
     private static bool IsCore(Operation operation) =>
-        operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample;
+        operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample or Batched { Each: Multiply or Add, Sum: false };
 
     private static bool IsStep(Operation operation) => operation is ElementwiseOperation or PRelu or BatchNorm or Add or Multiply;
 }

@@ -77,7 +77,7 @@ public interface ISqueezingPlan
 /// Any other operation: its units are the rows of its output or, where <paramref name="ByChannels"/> is set, 16 channels each. A Flatten,
 /// whose output is one row, shares out the channels of its input.
 /// </summary>
-public sealed record MapPlan(
+public record MapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue,
     bool ByChannels) : KernelPlan(Title)
 {

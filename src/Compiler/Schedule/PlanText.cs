@@ -20,7 +20,7 @@ public static class PlanText
             foreach (BatchNorm _ in convolution.Parts[0].After) words.Add("BatchNorm");
             if (convolution.Parts[0].Before.Count > 0) words.Insert(0, "BatchNorm");
         }
-        else if (fused.Core is not Copy) words.Add($"{fused.Core.Kind} {Sizes(graph, node)}");
+        else if (fused.Core is not Copy) words.Add($"{KindOf(fused.Core)} {Sizes(graph, node)}");
         int operand = fused.CoreInputs;
         foreach (Operation step in fused.Epilogue)
             words.Add(Fused.TakesTwo(step) ? $"{step.Kind} {NameOf(graph.Nodes[node.Inputs[operand++]])}" : step.Kind);

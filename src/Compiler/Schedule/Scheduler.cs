@@ -136,10 +136,7 @@ public sealed class Scheduler
             EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, destination);
             string title = PlanText.Title(_graph, node, fused);
             if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
-            else
-                _kernels.Add(new MapPlan(title, fused.Core, node.Inputs.Take(fused.CoreInputs).Select(id => _values[id]).ToEquatableArray(),
-                    destination, epilogue,
-                    ByChannels: fused.Core is GlobalPool));
+            else AddMap(node, title, fused.Core, fused.CoreInputs, destination, epilogue);
             return destination;
         }
         if (node.Operation is ConvWeightGradient or LinearWeightGradient) return AddWeightGradient(node, destination);
@@ -148,12 +145,8 @@ public sealed class Scheduler
             _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
             return destination;
         }
-        string text = $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}";
-        EquatableArray<View> inputs = node.Inputs.Select(id => _values[id]).ToEquatableArray();
-        _kernels.AddRange(PositionSumsPlanner.Takes(node.Operation)
-            ? PositionSumsPlanner.Plan(node.Name, text, node.Operation, inputs, destination)
-            : [new MapPlan(text, node.Operation, inputs, destination, [],
-                MapUnits.AreChannels(node.Operation)) { Weights = ParametersOf(node) }]);
+        AddMap(node, $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}", node.Operation,
+            node.Inputs.Count, destination, []);
         return destination;
     }
 
@@ -167,14 +160,10 @@ public sealed class Scheduler
         return destination;
     }
 
-    /// <summary>Where the parameters lie that only training reads outside of convolutions.</summary>
-    private EquatableArray<long> ParametersOf(Node node)
-    {
-        if (node.Operation is not TrainingOperation operation) return [];
-        if (operation is PReluInputGradient slopes) return [_layout.Slopes(slopes.Layer, node.Shape.Channels).Offset];
-        return operation.Parameters(_graph.InputShapes(node))
-            .Select(parameter => _layout.Parameter(parameter.Name, (int)parameter.Elements).Offset).ToEquatableArray();
-    }
+    private void AddMap(Node node, string title, Operation operation, int inputs, View destination,
+        EquatableArray<EpilogueStep> epilogue) =>
+        _kernels.AddRange(new MapPlanner(_graph, _options, _layout).Plan(
+            node, title, operation, node.Inputs.Take(inputs).Select(id => _values[id]).ToEquatableArray(), destination, epilogue));
 
     private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output,
         EquatableArray<EpilogueStep> epilogue)

@@ -33,8 +33,17 @@ public sealed class UnwrapBatches : IRewritePass
             SubsampleGradient gradient => new SubsampleGradient(
                 new Subsample(Whole(gradient.Pick.Stride, 1)), Batched.Of(gradient.Input, samples)),
             Reshape => new Reshape(node.Shape.Dimensions),
+            Flatten or Unflatten or GlobalPool or Spread { Factor: 1 } when KeepsOrder(each, node) => new Reshape(node.Shape.Dimensions),
             _ => null,
         };
+    }
+
+    /// <summary>Whether a sample's values stay as they are: those of one position do, and of one channel those that change their order.
+    /// </summary>
+    private static bool KeepsOrder(Operation each, EditableNode node)
+    {
+        Shape spatial = Batched.SampleOf(each is Flatten or GlobalPool ? node.Inputs[0].Shape : node.Shape);
+        return spatial.Pixels == 1 || (each is Flatten or Unflatten && spatial.Channels == 1);
     }
 
     private static Conv Lift(Conv conv) => conv with

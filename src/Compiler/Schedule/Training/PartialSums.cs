@@ -27,6 +27,7 @@ public sealed record PartialSums(int PerChannel, int Channels, int Before, bool 
         {
             BatchStatistics => new PartialSums(2, channels, Line, false),
             BatchNormSums => new PartialSums(2, channels, 0, false),
+            GlobalPool => new PartialSums(1, channels, 0, false),
             PReluSlopeGradient slopes => new PartialSums(1, channels, 0, slopes.Layer.Shared),
             ElementwiseLoss or MarginMse or MeanSquaredError { Normalization: FeatureNormalization.None } =>
                 new PartialSums(1, channels, 0, true),

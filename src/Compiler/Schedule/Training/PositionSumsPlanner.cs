@@ -3,8 +3,9 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>Plans what sums over the positions of a batch: one kernel takes the sums of chunks, a second adds them up.</summary>
 internal static class PositionSumsPlanner
 {
-    public static bool Takes(Operation operation) =>
-        operation is BatchStatistics or BatchNormSums or PReluSlopeGradient or Loss;
+    public static bool Takes(Operation operation, ScheduleOptions options) =>
+        operation is BatchStatistics or BatchNormSums or PReluSlopeGradient or Loss
+        || (operation is GlobalPool { Mode: GlobalPoolMode.Sum } && options.IsTraining);
 
     /// <param name="name">Of the value.</param>
     public static IReadOnlyList<KernelPlan> Plan(

@@ -29,14 +29,34 @@ public static class MapEmitter
         [typeof(PickRow)] = PickRowEmitter.Emit,
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
+        [typeof(AveragePoolGradient)] = AveragePoolGradientEmitter.Emit,
+        [typeof(UpsampleGradient)] = UpsampleGradientEmitter.Emit,
+        [typeof(Constant)] = ConstantEmitter.Emit,
+    };
+
+    /// <summary>The printers of <see cref="SampleMapPlan"/>.</summary>
+    private static readonly Dictionary<Type, Action<SampleWriter>> s_samplePrinters = new()
+    {
+        [typeof(GlobalPool)] = GlobalPoolEmitter.EmitSamples,
+        [typeof(GlobalMaxPoolGradient)] = GlobalMaxPoolGradientEmitter.Emit,
+        [typeof(MaxPoolGradient)] = MaxPoolGradientEmitter.Emit,
+        [typeof(Spread)] = SpreadEmitter.Emit,
+        [typeof(Segment)] = SegmentEmitter.Emit,
+        [typeof(Append)] = SegmentEmitter.EmitAppend,
+        [typeof(Flatten)] = FlattenEmitter.EmitSamples,
+        [typeof(Unflatten)] = UnflattenEmitter.Emit,
+        [typeof(Add)] = BroadcastEmitter.EmitAdd,
+        [typeof(Multiply)] = BroadcastEmitter.EmitMultiply,
     };
 
     public static void Emit(CpuContext context, MapPlan plan)
     {
-        if (!s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
-            throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
         KernelText.OpenKernel(context.Kernels, plan);
-        printer(new MapWriter(context, plan));
+        if (plan is SampleMapPlan samples && s_samplePrinters.TryGetValue(plan.Operation.GetType(), out var samplePrinter))
+            samplePrinter(new SampleWriter(context, samples));
+        else if (plan is not SampleMapPlan && s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
+            printer(new MapWriter(context, plan));
+        else throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
         KernelText.CloseKernel(context.Kernels);
     }
 }

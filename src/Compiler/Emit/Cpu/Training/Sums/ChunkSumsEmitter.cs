@@ -7,6 +7,7 @@ public static class ChunkSumsEmitter
 {
     private static readonly Dictionary<Type, Action<ChunkWriter>> s_printers = new()
     {
+        [typeof(GlobalPool)] = ChannelSumsEmitter.Emit,
         [typeof(BatchStatistics)] = NormSumsEmitter.EmitStatistics,
         [typeof(BatchNormSums)] = NormSumsEmitter.EmitGradients,
         [typeof(PReluSlopeGradient)] = PReluSlopesEmitter.Emit,
