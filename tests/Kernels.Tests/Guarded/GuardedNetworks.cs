@@ -12,6 +12,7 @@ internal static class GuardedNetworks
         .. new[] { 3, 5, 8, 24, 40, 48 }.SelectMany(OfChannels),
         .. Enumerable.Range(0, 20).Select(i => RandomGraph.Create(new Random(100 + i), $"Random{i}")),
         .. Enumerable.Range(0, 20).Select(i => RandomGraph.CreateSmall(new Random(100 + i), $"Small{i}")),
+        .. GuardedSteps.All,
     ];
 
     private static IEnumerable<Graph> OfChannels(int channels)
