@@ -31,7 +31,6 @@ public static class MapEmitter
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
         [typeof(AveragePoolGradient)] = AveragePoolGradientEmitter.Emit,
         [typeof(UpsampleGradient)] = UpsampleGradientEmitter.Emit,
-        [typeof(Constant)] = ConstantEmitter.Emit,
     };
 
     /// <summary>The printers of <see cref="SampleMapPlan"/>.</summary>
