@@ -15,12 +15,8 @@ public sealed record WeightGradientPlan(
     string Title, PackedConvolution Layer, View Input, View Gradient, GradientSums Sums, PositionBlocks Positions, int PanelsPerUnit)
     : KernelPlan(Title)
 {
-    /// <summary>How the inputs of a group, or of a row of the kernel, are split into tiles; of a depthwise layer, nothing is.</summary>
-    public TileSplit? Split { get; init; }
-
-    /// <summary>Whether a tile runs over the taps of a row of the kernel, which follow each other in memory, and not only over the inputs
-    /// of one tap.</summary>
-    public bool RunsOverColumns { get; init; }
+    /// <summary>How the weights of a panel are split into register tiles; null for a depthwise layer, whose tiles are taps.</summary>
+    public GradientTiles? Tiles { get; init; }
 
     /// <summary>Work items over the panels.</summary>
     public int PanelUnits => (Sums.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
@@ -31,8 +27,19 @@ public sealed record WeightGradientPlan(
 
     public override IEnumerable<View> Writes => [Sums.Memory];
 
-    public override string TileText => Split is null ? $"{Layer.Taps} taps × 1 vector"
-        : $"{string.Join("+", Split.Parts.Select(part => part.Pixels))}×{Sums.PanelChannels}";
+    public override string TileText =>
+        Tiles is null ? $"{Layer.Taps} taps × 1 vector" : $"{Tiles}×{Sums.PanelChannels}";
+}
+
+/// <summary>The register tiles of a weight gradient.</summary>
+/// <param name="Split">How the inputs of a tap are split.</param>
+/// <param name="RunsOverColumns">Whether a row of the kernel counts as one tap: where nothing lies between what its taps read.</param>
+/// <param name="Rows">Rows of taps in a tile: 1, or all.</param>
+/// <param name="Columns">Columns of taps in a tile: 1, or all.</param>
+public sealed record GradientTiles(TileSplit Split, bool RunsOverColumns, int Rows, int Columns)
+{
+    public override string ToString() => (Rows * Columns == 1 ? "" : $"{Rows}×{Columns} taps × ")
+        + string.Join("+", Split.Parts.Select(part => part.Pixels));
 }
 
 /// <summary>Adds up the chunks' sums, and brings the gradient into the state dict's layout.</summary>

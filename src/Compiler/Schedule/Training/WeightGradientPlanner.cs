@@ -17,6 +17,9 @@ internal static class WeightGradientPlanner
 
     private const int DepthwiseChannels = 16;
 
+    /// <summary>Rows and columns of taps that a tile has general registers for.</summary>
+    private const int TapPointers = 8;
+
     private const int WantedUnits = 16;
 
     /// <summary>What the layer is to the kernel.</summary>
@@ -51,11 +54,19 @@ internal static class WeightGradientPlanner
             new WeightGradientPlan($"{name}: sums for the weight gradient of {sizes}", layer, input, gradient, sums, positions,
                 (sums.Panels + wantedUnits - 1) / wantedUnits)
             {
-                Split = depthwise ? null : TileSplit.Near(run, TileTable.MostPixelsOf(set, channels / set.Lanes)),
-                RunsOverColumns = runs,
+                Tiles = depthwise ? null : Tiles(layer, run, runs, TileTable.MostPixelsOf(set, channels / set.Lanes)),
             },
             new WeightGradientResultPlan($"{name}: weight gradient of {sizes}", sums, output),
         ];
+    }
+
+    /// <summary>Of few inputs, a tile takes several taps: a sum alone would wait for its last product.</summary>
+    private static GradientTiles Tiles(PackedConvolution layer, int run, bool runsOverColumns, int most)
+    {
+        int rows = layer.Kernel[1], columns = runsOverColumns ? 1 : layer.Kernel[2];
+        bool hasColumns = columns <= TapPointers && run * columns <= most;
+        bool hasRows = hasColumns && rows + columns <= TapPointers && run * columns * rows <= most;
+        return new GradientTiles(TileSplit.Near(run, most), runsOverColumns, hasRows ? rows : 1, hasColumns ? columns : 1);
     }
 
     /// <summary>The width of the panels with the fewest cycles over all tiles.</summary>

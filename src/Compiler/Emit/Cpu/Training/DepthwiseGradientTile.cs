@@ -8,9 +8,6 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// </summary>
 public static class DepthwiseGradientTile
 {
-    /// <summary>Rows and columns of taps are reached by general registers, of which so many are left.</summary>
-    private const int MostPointers = 8;
-
     /// <summary>Prints the calls that take a panel over a block.</summary>
     /// <param name="width">The panel's channels, in whole vectors.</param>
     public static void EmitCalls(CpuContext context, WeightGradientPlan plan, int width)
@@ -19,8 +16,6 @@ public static class DepthwiseGradientTile
         int lanes = context.Set.Lanes, loops = plan.Positions.Inner.Count;
         EquatableArray<int> kernel = plan.Layer.Kernel, dilation = plan.Layer.Dilation;
         long row = (long)dilation[1] * plan.Input.RowStride, column = (long)dilation[2] * plan.Input.PixelStride;
-        string arguments = $"sumStep: {width}, tapRow: {KernelText.Native(row)}, tapColumn: {KernelText.Native(column)}, "
-            + string.Join(", ", PositionLoopText.Arguments(plan.Positions));
         string n = "", frame = "", frameSums = "";
         if (width > lanes)
         {
@@ -38,6 +33,8 @@ public static class DepthwiseGradientTile
             foreach (var (x, columns) in Pieces(kernel[2], MostColumns(context.Set)))
             {
                 string name = Add(context, rows, columns, kernel[2], loops);
+                string arguments = string.Join(", ", [$"sumStep: {width}", .. new TapPointers(rows, columns).Arguments(row, column),
+                    .. PositionLoopText.Arguments(plan.Positions)]);
                 writer.Line($"{name}(panelX{n}{frame}{KernelText.Offset(y * row + x * column)}, panelDy{n}, "
                     + $"panelSums{n}{frameSums}{KernelText.Offset(((long)y * kernel[2] + x) * width)}, {arguments});");
             }
@@ -46,13 +43,10 @@ public static class DepthwiseGradientTile
         if (width > lanes) writer.Close();
     }
 
-    private static int MostColumns(InstructionSet set) => Math.Min(MostPointers, set.Registers - 3);
+    private static int MostColumns(InstructionSet set) => Math.Min(TapPointers.Most, set.Registers - 3);
 
-    private static int MostRows(InstructionSet set, int columns)
-    {
-        int most = MostColumns(set);
-        return columns > most ? 1 : Math.Max(1, Math.Min((set.Registers - 3) / columns, MostPointers - columns + 1));
-    }
+    private static int MostRows(InstructionSet set, int columns) => columns > MostColumns(set)
+        ? 1 : Math.Max(1, Math.Min((set.Registers - 3) / columns, TapPointers.Most - columns + 1));
 
     private static IEnumerable<(int Start, int Count)> Pieces(int count, int most)
     {
@@ -66,25 +60,20 @@ public static class DepthwiseGradientTile
     {
         VectorCode code = context.Code;
         var taps = Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, columns).Select(c => (Row: r, Column: c))).ToList();
+        var pointers = new TapPointers(rows, columns);
         var writer = new CodeWriter();
         writer.Summary($"Adds x · dy for {rows}×{columns} taps of a depthwise convolution over a block of positions.");
         writer.Line(KernelText.FullyOptimised);
-        string parameters = "nint sumStep, nint tapRow, nint tapColumn, " + string.Join(", ", PositionLoopText.Parameters(loops));
+        string parameters = string.Join(", ", ["nint sumStep", .. pointers.Parameters, .. PositionLoopText.Parameters(loops)]);
         writer.Open($"private static void {TileLibrary.Placeholder}(float* x, float* dy, float* sums, {parameters})");
         writer.Open("unchecked");
         string Sum(int row, int column) => row * rowTaps + column is var tap and > 0 ? $"sums + {tap} * sumStep" : "sums";
         foreach (var (r, c) in taps) writer.Line($"{code.Type} c{r}_{c} = {code.Load(Sum(r, c))};");
-        string[] pointers = [.. Enumerable.Range(0, rows).Select(r => r == 0 ? "x" : $"x{r}")];
-        for (int r = 1; r < rows; r++) writer.Line($"float* x{r} = {pointers[r - 1]} + tapRow;");
-        for (int c = 2; c < columns; c++) writer.Line($"nint tapColumn{c} = {c} * tapColumn;");
+        pointers.Declare(writer);
         PositionLoopText.Open(writer, loops);
         writer.Line($"{code.Type} b = {code.Load("dy")};");
-        foreach (var (r, c) in taps)
-        {
-            string x = code.Load(pointers[r] + c switch { 0 => "", 1 => " + tapColumn", _ => $" + tapColumn{c}" });
-            writer.Line($"c{r}_{c} = {code.MultiplyAdd(x, "b", $"c{r}_{c}")};");
-        }
-        PositionLoopText.Close(writer, loops, pointers);
+        foreach (var (r, c) in taps) writer.Line($"c{r}_{c} = {code.MultiplyAdd(code.Load(pointers.At(r, c)), "b", $"c{r}_{c}")};");
+        PositionLoopText.Close(writer, loops, pointers.Pointers);
         foreach (var (r, c) in taps) writer.Line($"c{r}_{c}.Store({Sum(r, c)});");
         writer.Close();
         writer.Close();

@@ -93,6 +93,7 @@ public static class WeightGradientEmitter
         writer.Line($"float* dy = {Moved("gradient", loop => loop.GradientStep)};");
     }
 
+    /// <summary>The loop over a unit's panels, with pointers to what each reads and to its sums.</summary>
     private static void OpenPanels(CodeWriter writer, WeightGradientPlan plan)
     {
         GradientSums sums = plan.Sums;
@@ -101,9 +102,9 @@ public static class WeightGradientEmitter
             writer.Line("float* panelX = x, panelDy = dy, panelSums = chunkSums;");
             return;
         }
-        bool all = plan.PanelUnits == 1;
-        writer.Open(
-            $"for (int panel = {(all ? "0" : "panelFrom")}; panel < {(all ? CodeWriter.Number(sums.Panels) : "panelTo")}; panel++)");
+        writer.Open(plan.PanelUnits == 1
+            ? $"for (int panel = 0; panel < {sums.Panels}; panel++)"
+            : "for (int panel = panelFrom; panel < panelTo; panel++)");
         string group = "0", part = "panel";
         if (sums.PanelsPerGroup == 1) (group, part) = ("panel", "0");
         else if (sums.Groups > 1)
@@ -111,7 +112,7 @@ public static class WeightGradientEmitter
             writer.Line($"int group = panel / {sums.PanelsPerGroup}, part = panel % {sums.PanelsPerGroup};");
             (group, part) = ("group", "part");
         }
-        bool depthwise = plan.Split is null;
+        bool depthwise = plan.Tiles is null;
         string Sum(params (string Index, long Step)[] terms) =>
             string.Concat(terms.Where(term => term.Index != "0").Select(term => $" + {KernelText.Times(term.Index, term.Step)}"));
         writer.Line($"float* panelX = x{(depthwise ? Sum((part, sums.PanelChannels)) : Sum((group, sums.Inputs)))};");
@@ -139,7 +140,7 @@ public static class WeightGradientEmitter
 
     private static void EmitCalls(CpuContext context, WeightGradientPlan plan, int width)
     {
-        if (plan.Split is null) DepthwiseGradientTile.EmitCalls(context, plan, width);
+        if (plan.Tiles is null) DepthwiseGradientTile.EmitCalls(context, plan, width);
         else WeightGradientTile.EmitCalls(context, plan, width);
     }
 }

@@ -18,7 +18,7 @@ public static class WeightGradientResultEmitter
         writer.Line($"int group = panel / {sums.PanelsPerGroup}, part = panel % {sums.PanelsPerGroup};");
         string Choose(int full, int rest) => full == rest || sums.PanelsPerGroup == 1 ? CodeWriter.Number(rest)
             : $"part < {sums.PanelsPerGroup - 1} ? {full} : {rest}";
-        writer.Line($"int width = {Choose(sums.PanelChannels, sums.LastChannels)};");
+        writer.Line($"nint width = {Choose(sums.PanelChannels, sums.LastChannels)};");
         writer.Line($"int outputs = {Choose(sums.PanelChannels, sums.LastOutputs)};");
         writer.Line($"float* panelSums = {KernelText.Base(sums.Memory)} + group * {KernelText.Native(sums.GroupFloats)} + part * "
             + $"{KernelText.Native(sums.PanelFloats)};");
@@ -66,7 +66,14 @@ public static class WeightGradientResultEmitter
         writer.Open("for (int output = 0; output < outputs; output++)");
         writer.Line("float* source = turned + output;");
         writer.Line($"float* result = y + output * {KernelText.Native(sums.Depth)} + firstInput * {sums.Taps};");
-        writer.Line("for (int i = 0; i < values; i++, source += width) result[i] = *source;");
+        writer.Line("int i = 0;");
+        writer.Open("for (; i <= values - 4; i += 4, source += 4 * width)");
+        writer.Line("result[i] = *source;");
+        writer.Line("result[i + 1] = source[width];");
+        writer.Line("result[i + 2] = source[2 * width];");
+        writer.Line("result[i + 3] = source[3 * width];");
+        writer.Close();
+        writer.Line("for (; i < values; i++, source += width) result[i] = *source;");
         writer.Close();
     }
 }

@@ -4,7 +4,8 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Prints the microkernel of a weight gradient: a tile of inputs × outputs stays in registers, and for each position the outer product of a
-/// few channels of x and of dy is added. Nothing is transposed: dy's channels are vectors, those of x are broadcast.
+/// few channels of x and of dy is added. Nothing is transposed: dy's channels are vectors, those of x are broadcast. Where a tap has few
+/// inputs, a tile has several taps.
 /// </summary>
 public static class WeightGradientTile
 {
@@ -14,12 +15,17 @@ public static class WeightGradientTile
     public static void EmitCalls(CpuContext context, WeightGradientPlan plan, int width)
     {
         CodeWriter writer = context.Kernels;
-        IReadOnlyList<TapLoop> loops = TapLoop.Of(plan.Layer, plan.Input, overColumns: !plan.RunsOverColumns);
-        int run = plan.Sums.Inputs * (plan.RunsOverColumns ? plan.Layer.Kernel[2] : 1), done = 0;
-        string arguments = string.Join(", ", PositionLoopText.Arguments(plan.Positions));
-        foreach (var (size, count) in plan.Split!.Parts)
+        GradientTiles tiles = plan.Tiles!;
+        var loops = TapLoop.Of(plan.Layer, plan.Input, overColumns: !tiles.RunsOverColumns && tiles.Columns == 1)
+            .Where(loop => tiles.Rows == 1 || loop.Name != "row").ToList();
+        int run = plan.Sums.Inputs * (tiles.RunsOverColumns ? plan.Layer.Kernel[2] : 1), done = 0;
+        string arguments = string.Join(", ", [
+            .. new TapPointers(tiles.Rows, tiles.Columns).Arguments(
+                (long)plan.Layer.Dilation[1] * plan.Input.RowStride, (long)plan.Layer.Dilation[2] * plan.Input.PixelStride),
+            .. PositionLoopText.Arguments(plan.Positions)]);
+        foreach (var (size, count) in tiles.Split.Parts)
         {
-            string name = Add(context, size, width / context.Set.Lanes, plan.Positions.Inner.Count), i = CodeWriter.Number(done);
+            string name = Add(context, tiles, size, width / context.Set.Lanes, plan.Positions.Inner.Count), i = CodeWriter.Number(done);
             if (count > 1)
             {
                 writer.Open($"for (int i = {done}; i < {done + size * count}; i += {size})");
@@ -35,34 +41,39 @@ public static class WeightGradientTile
                 x = loop.Name + "X";
             }
             writer.Line($"{name}({x}, panelDy, {(loops.Count > 0 ? "tapSums" : sums)}, {arguments});");
-            if (loops.Count > 0) writer.Line($"tapSums += {run * width};");
+            if (loops.Count > 0) writer.Line($"tapSums += {(long)tiles.Rows * tiles.Columns * run * width};");
             foreach (TapLoop _ in loops) writer.Close();
             if (count > 1 || loops.Count > 0) writer.Close();
             done += size * count;
         }
     }
 
-    /// <summary>Prints the microkernel for so many inputs and vectors of outputs, unless there is one already, and returns its
-    /// name.</summary>
-    private static string Add(CpuContext context, int inputs, int vectors, int loops)
+    /// <summary>Prints the microkernel for so many inputs of each tap and vectors of outputs, unless there is one already, and returns its
+    /// name. A tile of several taps has all of their inputs, so that its sums follow each other.</summary>
+    private static string Add(CpuContext context, GradientTiles tiles, int inputs, int vectors, int loops)
     {
         VectorCode code = context.Code;
-        int lanes = context.Set.Lanes, width = vectors * lanes;
+        int lanes = context.Set.Lanes, width = vectors * lanes, rows = tiles.Rows, columns = tiles.Columns;
+        var pointers = new TapPointers(rows, columns);
+        string[] scalars = [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, columns).SelectMany(column =>
+            Enumerable.Range(0, inputs).Select(input => pointers.At(row, column, input))))];
         var writer = new CodeWriter();
-        writer
-            .Summary($"Adds the products of {inputs} channel{(inputs == 1 ? "" : "s")} of x and {width} of dy over a block of positions.");
+        string taps = rows * columns == 1 ? "" : $" at each of {rows}×{columns} taps";
+        writer.Summary(
+            $"Adds the products of {inputs} channel{(inputs == 1 ? "" : "s")} of x{taps} and {width} of dy over a block of positions.");
         writer.Line(KernelText.FullyOptimised);
-        string parameters = string.Join(", ", PositionLoopText.Parameters(loops));
+        string parameters = string.Join(", ", [.. pointers.Parameters, .. PositionLoopText.Parameters(loops)]);
         writer.Open($"private static void {TileLibrary.Placeholder}(float* x, float* dy, float* sums, {parameters})");
         writer.Open("unchecked");
-        for (int i = 0; i < inputs; i++)
+        for (int i = 0; i < scalars.Length; i++)
             for (int n = 0; n < vectors; n++)
                 writer.Line($"{code.Type} c{i}_{n} = {code.Load("sums" + KernelText.Offset(i * width + n * lanes))};");
+        pointers.Declare(writer);
         PositionLoopText.Open(writer, loops);
         for (int n = 0; n < vectors; n++) writer.Line($"{code.Type} b{n} = {code.Load("dy" + KernelText.Offset(n * lanes))};");
-        for (int i = 0; i < inputs; i++)
+        for (int i = 0; i < scalars.Length; i++)
         {
-            string a = code.Broadcast($"x[{i}]");
+            string a = code.Broadcast(scalars[i].Contains(' ') ? $"*({scalars[i]})" : $"*{scalars[i]}");
             if (vectors > 1)
             {
                 writer.Line($"{code.Type} a{i} = {a};");
@@ -70,12 +81,13 @@ public static class WeightGradientTile
             }
             for (int n = 0; n < vectors; n++) writer.Line($"c{i}_{n} = {code.MultiplyAdd(a, $"b{n}", $"c{i}_{n}")};");
         }
-        PositionLoopText.Close(writer, loops, "x");
-        for (int i = 0; i < inputs; i++)
+        PositionLoopText.Close(writer, loops, pointers.Pointers);
+        for (int i = 0; i < scalars.Length; i++)
             for (int n = 0; n < vectors; n++)
                 writer.Line($"c{i}_{n}.Store(sums{KernelText.Offset(i * width + n * lanes)});");
         writer.Close();
         writer.Close();
-        return context.Tiles.Add($"WeightGradient{inputs}x{width}{(loops == 1 ? "" : $"_{loops}Loops")}", writer.ToString());
+        string of = rows * columns == 1 ? "" : $"{rows}x{columns}x";
+        return context.Tiles.Add($"WeightGradient{of}{inputs}x{width}{(loops == 1 ? "" : $"_{loops}Loops")}", writer.ToString());
     }
 }

@@ -1,0 +1,51 @@
+using Fusion;
+using Fusion.Benchmarks;
+using Fusion.Compiler.Schedule;
+using Fusion.Samples;
+
+return CommandLine.Run(
+    () => new CommandLine("benchmarks/Training",
+        "Measures the kernels of one layer's training step, in GFLOP/s and as a share of the ceiling.",
+    [
+        new("--layer", "SHAPE", "one layer: batch,inputs,outputs,size,kernel,stride,groups"),
+        new("--threads", "N", "how many cores (1)"),
+        new("--seconds", "S", "how long each layer is measured (1)"),
+        new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
+        new("--help", null, "this text"),
+    ], args),
+    Measure);
+
+static int Measure(CommandLine line)
+{
+    var options = new NetworkOptions
+    {
+        Threads = line.Int("--threads", 1, 1, 1024),
+        InstructionSet = line.Enum("--instructions", Fusion.InstructionSet.Auto),
+    };
+    var length = TimeSpan.FromSeconds(line.Double("--seconds", 1, 0.01, 3600));
+    IReadOnlyList<LayerStep> steps = line.Text("--layer") is { } shape ? [Parse(shape)] : LayerStep.Standard;
+    CompiledLayer[] layers = LayerCompiler.Compile([.. steps.Select(step => step.Layer)]);
+    int width = steps.Max(step => step.Layer.Name.Length);
+    Console.WriteLine($"| {"layer".PadRight(width)} | ceiling | forward | weight gradient | input gradient |");
+    Console.WriteLine($"| {new string('-', width)} | ------: | ------: | --------------: | -------------: |");
+    for (int i = 0; i < steps.Count; i++)
+    {
+        StepTimes times = StepTimes.Measure(layers[i], options, length);
+        string Speed(double microseconds)
+        {
+            double speed = 2e-3 * steps[i].MultiplyAdds / microseconds;
+            return $"{speed:0} {100 * speed / (times.Ceiling * options.Threads),3:0}%";
+        }
+        Console.WriteLine($"| {steps[i].Layer.Name.PadRight(width)} | {times.Ceiling,7:0} | {Speed(times.Forward),7} | "
+            + $"{Speed(times.WeightGradient),15} | {Speed(times.InputGradient),14} |");
+    }
+    return 0;
+}
+
+static LayerStep Parse(string shape)
+{
+    int[] sizes = [.. shape.Split(',').Select(int.Parse)];
+    int At(int index, int otherwise) => index < sizes.Length ? sizes[index] : otherwise;
+    return sizes.Length >= 4 ? LayerStep.Of(sizes[0], sizes[1], sizes[2], sizes[3], At(4, 3), At(5, 1), At(6, 1))
+        : throw new UserException($"'{shape}' has fewer than four numbers: batch,inputs,outputs,size.");
+}
