@@ -49,14 +49,30 @@ public sealed class TrainingLossTests
 
     [Fact]
     public void Directions() => Check.Graphs(
-        [.. new[] { FeatureNormalization.PerPixel }.SelectMany(normalization => new[] { new[] { 3, 5, 3, 4 }, [2, 33], [40, 31, 2, 16] }
+        [.. new[] { FeatureNormalization.PerPixel, FeatureNormalization.PerSample }
+            .SelectMany(normalization => new[] { new[] { 3, 5, 3, 4 }, [2, 33], [1, 9], [40, 31, 2, 16], [5, 7, 3], [1, 3, 4, 2] }
             .Select(shape => Pair(new MeanSquaredError(normalization), shape)))],
         _ => 1000);
 
     /// <summary>A position without any value has no direction.</summary>
     [Fact]
     public void Directions_of_zeros() => Check.Graphs(
-        [Pair(new MeanSquaredError(FeatureNormalization.PerPixel), 40, 2)], _ => 1000, random => random.Next(2));
+        [Pair(new MeanSquaredError(FeatureNormalization.PerPixel), 40, 2),
+            Pair(new MeanSquaredError(FeatureNormalization.PerSample), 20, 3, 1)],
+        _ => 1000, random => random.Next(2));
+
+    [Theory]
+    [InlineData(AttentionReduction.MeanSquare)]
+    [InlineData(AttentionReduction.Distance)]
+    public void Attention(AttentionReduction reduction) => Check.Graphs(
+        [Maps(reduction, [3, 5, 3], 4, 7), Maps(reduction, [2, 7], 1, 33), Maps(reduction, [1, 2, 3], 16, 5),
+            Maps(reduction, [8, 2], 2, 2)],
+        _ => 1000);
+
+    [Fact]
+    public void Attention_to_nothing() => Check.Graphs(
+        [Maps(AttentionReduction.MeanSquare, [30, 2], 2, 1), Maps(AttentionReduction.Distance, [30, 2], 2, 1)], _ => 1000,
+        random => random.Next(3) / 2);
 
     [Fact]
     public void Margins() => Check.Graphs(
@@ -66,7 +82,8 @@ public sealed class TrainingLossTests
     [Fact]
     public void Losses_of_a_value_with_itself_are_zero() => Check.Graphs(
         [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SoftLabels(1.7),
-            new MeanSquaredError(FeatureNormalization.PerPixel) }.Select(loss =>
+            new MeanSquaredError(FeatureNormalization.PerPixel), new MeanSquaredError(FeatureNormalization.PerSample),
+            new AttentionTransfer() }.Select(loss =>
             Build.Graph(loss.Kind, g =>
             {
                 int x = g.Input("x", 3, 4, 19);
@@ -105,6 +122,9 @@ public sealed class TrainingLossTests
         g.Output("loss", g.Add(loss, a, t));
         g.Output("da", g.Add(new LossGradient(loss, 0), a, t, g.Add(new Constant(0.7))));
     });
+
+    private static Graph Maps(AttentionReduction reduction, int[] positions, int student, int teacher) => Build.Graph("Maps", g =>
+        Finish(g, new AttentionTransfer(reduction), g.Input("a", [.. positions, student]), g.Input("t", [.. positions, teacher])));
 
     private static Graph Margin(params int[] shape) => Build.Graph("Margin", g =>
         Finish(g, new MarginMse(), g.Input("a", shape), g.Input("t", shape), g.Input("m", shape[^1])));

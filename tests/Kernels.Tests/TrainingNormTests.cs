@@ -1,6 +1,5 @@
 using Fusion.Compiler.Reference;
 using Fusion.Kernels.Tests.Support;
-using TrainingStep = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests;
 

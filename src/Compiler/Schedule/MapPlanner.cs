@@ -10,6 +10,12 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
     public IReadOnlyList<KernelPlan> Plan(
         Node node, string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue)
     {
+        if (SampleSums.Takes(operation))
+        {
+            int samples = graph.Nodes[node.Inputs[0]].Shape.Dimensions[0];
+            if (samples <= inputs[0].Rows) return SampleSums.Plan(node.Name, title, operation, inputs, output, samples);
+            operation = SampleSums.OfPositions(operation);
+        }
         if (PositionSumsPlanner.Takes(operation, options)) return PlanSums(node, title, operation, inputs, output, epilogue);
         if (SampleMapPlanner.Covers(operation))
         {

@@ -26,6 +26,10 @@ internal static class TrainingStep
         wantedInputs: !ofInputs ? [] : [.. network.Inputs.Select(node => ((Input)node.Operation).Name)],
         givenGradients: [.. network.Outputs.Select(output => output.Name)]).Graph);
 
+    /// <summary>The step that trains everything for the sake of losses, whose gradients are those of the parameters.</summary>
+    public static Graph ForLosses(Graph network, params LossTerm[] losses) =>
+        WithPlainNames(Differentiation.Run(network, Samples, losses).Graph);
+
     /// <summary>A step runs as a network here, whose inputs and outputs are parameters of a method.</summary>
     private static Graph WithPlainNames(Graph graph) => graph with
     {

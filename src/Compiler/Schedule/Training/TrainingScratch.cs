@@ -6,6 +6,7 @@ internal static class TrainingScratch
     public static long Floats(Operation operation, EquatableArray<View> inputs)
     {
         long channels = inputs.Count == 0 ? 0 : PackedWeights.PaddedTo16(inputs[0].Channels);
+        if (SampleSums.Takes(operation)) return SampleSums.Floats(operation, inputs);
         return operation switch
         {
             BatchNormalize or FixedNormGradient => channels,

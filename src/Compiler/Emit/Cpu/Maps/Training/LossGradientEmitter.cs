@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule;
+
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
 /// <summary>Prints the gradients of losses: one printer per loss, found by its type.</summary>
@@ -18,11 +20,20 @@ public static class LossGradientEmitter
     public static void Emit(MapWriter map)
     {
         Loss loss = ((LossGradient)map.Plan.Operation).Loss;
+        if (SampleSums.Takes(map.Plan.Operation))
+        {
+            SampleLossEmitter.EmitGradient(map);
+            return;
+        }
         if (!s_printers.TryGetValue(loss.GetType(), out var printer))
             throw new NotSupportedException($"The gradient of {loss.Kind} has no kernel.");
         printer(map);
     }
 
-    /// <summary>The derivative of all by the loss, the operation's last input.</summary>
-    internal static string Seed(MapWriter map) => $"*({KernelText.Base(map.Plan.Inputs[map.Plan.Inputs.Count - 1])})";
+    /// <summary>The derivative of all by the loss, the operation's last input; the sums of samples come behind it.</summary>
+    internal static string Seed(MapWriter map)
+    {
+        int behind = SampleSums.Takes(map.Plan.Operation) ? 2 : 1;
+        return $"*({KernelText.Base(map.Plan.Inputs[map.Plan.Inputs.Count - behind])})";
+    }
 }

@@ -6,9 +6,8 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// <summary>The mean squared error of features whose channels are brought to one length at each position, and its gradients.</summary>
 internal static class DirectionLossEmitter
 {
-    public static void EmitValue(ChunkWriter chunk, MeanSquaredError loss)
+    public static void EmitValue(ChunkWriter chunk)
     {
-        Require(loss);
         int channels = chunk.Plan.Inputs[0].Channels;
         Declare(chunk.Context, KernelText.Scratch(chunk.Plan), channels);
         chunk.OpenPixels("student", "teacher");
@@ -20,9 +19,8 @@ internal static class DirectionLossEmitter
 
     /// <summary>Of x with unit u: <c>(own − u · Σ u · own) / ‖x‖</c>, where own is the derivative by u; without the sum where x has no
     /// length, for the least length stands there whatever x does.</summary>
-    public static void EmitGradient(MapWriter map, MeanSquaredError loss)
+    public static void EmitGradient(MapWriter map)
     {
-        Require(loss);
         var gradient = (LossGradient)map.Plan.Operation;
         VectorCode code = map.Code;
         int channels = map.Output.Channels;
@@ -40,12 +38,6 @@ internal static class DirectionLossEmitter
             map.Writer.Line($"{code.Type} v = (own - {code.Load(self + c)} * {self}Unit * along) * share;");
         });
         map.ClosePixels("student", "teacher");
-    }
-
-    private static void Require(MeanSquaredError loss)
-    {
-        if (loss.Normalization != FeatureNormalization.PerPixel)
-            throw new NotSupportedException($"{loss.Kind} normalised over a sample has no kernel.");
     }
 
     private static string Least => CodeWriter.Double(UnitVector.Epsilon);

@@ -8,9 +8,9 @@ internal static class ElementwiseLossEmitter
 {
     public static void EmitValue(ChunkWriter chunk)
     {
-        if (chunk.Plan.Operation is MeanSquaredError { Normalization: not FeatureNormalization.None } direction)
+        if (chunk.Plan.Operation is MeanSquaredError { Normalization: FeatureNormalization.PerPixel })
         {
-            DirectionLossEmitter.EmitValue(chunk, direction);
+            DirectionLossEmitter.EmitValue(chunk);
             return;
         }
         CodeWriter writer = chunk.Writer;
@@ -42,9 +42,9 @@ internal static class ElementwiseLossEmitter
         var gradient = (LossGradient)map.Plan.Operation;
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
-        if (gradient.Loss is MeanSquaredError { Normalization: not FeatureNormalization.None } direction)
+        if (gradient.Loss is MeanSquaredError { Normalization: FeatureNormalization.PerPixel })
         {
-            DirectionLossEmitter.EmitGradient(map, direction);
+            DirectionLossEmitter.EmitGradient(map);
             return;
         }
         if (gradient.Input == 2)

@@ -23,10 +23,18 @@ public static class ChunkSumsEmitter
 
     public static void Emit(CpuContext context, ChunkSumsPlan plan)
     {
-        if (!s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
-            throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
+        var printer = Printer(plan.Operation);
         KernelText.OpenKernel(context.Kernels, plan);
         printer(new ChunkWriter(context, plan));
         KernelText.CloseKernel(context.Kernels);
+    }
+
+    private static Action<ChunkWriter> Printer(Operation operation)
+    {
+        if (SampleSums.Takes(operation))
+            return operation is AttentionTransfer or LossGradient { Loss: AttentionTransfer } ? SampleLossEmitter.EmitMapSums
+                : SampleLossEmitter.EmitFeatureSums;
+        return s_printers.TryGetValue(operation.GetType(), out var printer) ? printer
+            : throw new NotSupportedException($"{operation.Kind} has no kernel.");
     }
 }

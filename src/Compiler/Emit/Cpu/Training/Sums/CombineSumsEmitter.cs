@@ -25,7 +25,8 @@ public static class CombineSumsEmitter
         writer.Line("double total = 0;");
         int count = plan.Sums.PerChannel == 0 ? 1 : plan.Sums.Channels;
         writer.Open($"for (int chunk = 0; chunk < {Chunks(plan)}; chunk++, sums += {plan.Sums.Doubles})");
-        writer.Line(count == 1 ? "total += *sums;" : $"for (int c = 0; c < {count}; c++) total += sums[c];");
+        if (SampleSums.Takes(plan.Operation)) SampleLossEmitter.EmitValue(writer, plan.Operation);
+        else writer.Line(count == 1 ? "total += *sums;" : $"for (int c = 0; c < {count}; c++) total += sums[c];");
         writer.Close();
         string factor = plan.Factor == 1 ? "" : $" * {CodeWriter.Double(plan.Factor)}";
         writer.Line($"*y = (float)(total{factor});");
