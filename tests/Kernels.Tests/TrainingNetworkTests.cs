@@ -1,5 +1,6 @@
 using Fusion.Compiler.Differentiate;
 using Fusion.Kernels.Tests.Support;
+using TrainingStep = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests;
 
