@@ -90,6 +90,24 @@ public sealed class TrainingMapNetworkTests
             g.Output("u", g.Add(new Upsample([1, 2]), x));
         })));
 
+    /// <summary>Weights, norms and all: what the pieces give to each other.</summary>
+    [Fact]
+    public void Networks_that_are_trained() => TrainingStep.Check(
+        TrainingStep.Of(Build.Graph("Classifier", g =>
+        {
+            int x = g.MaxPool(g.ConvNormRelu(g.Input("x", 9, 11, 3), 18, 3), 3, 2, 1);
+            int y = g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 18, 3), 5), x));
+            int z = g.Add(new AveragePool([2, 2], [2, 2], [0, 0], CeilMode: true), g.Concat(y, g.Conv(x, 7, 1)));
+            g.Output("y", g.Linear(g.Concat(g.Mean(z), g.Add(new GlobalPool(PoolMode.Max), z)), 10));
+        })),
+        TrainingStep.Of(Build.Graph("Segmentation", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 6, 8, 3), 9, 3), small = g.ConvNormRelu(g.MaxPool(x, 2, 2), 17, 3);
+            int large = g.Add(new Upsample([2, 2], Interpolation.Bilinear), small);
+            g.Output("y", g.Conv(g.Concat(large, x), 4, 1));
+            g.Output("z", g.Linear(g.Add(new Flatten(), small), 3));
+        }), samples: 2));
+
     /// <summary>Equal numbers, infinities and numbers that are none: dy goes to the first of equals, and to the last NaN.</summary>
     [Fact]
     public void Values_without_an_order() => Check.Graphs(
