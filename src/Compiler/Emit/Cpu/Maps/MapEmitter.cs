@@ -25,6 +25,7 @@ public static class MapEmitter
         [typeof(SoftmaxGradient)] = SoftmaxGradientEmitter.Emit,
         [typeof(LocalResponseNormGradient)] = LocalResponseNormGradientEmitter.Emit,
         [typeof(LossGradient)] = LossGradientEmitter.Emit,
+        [typeof(Constant)] = ConstantEmitter.Emit,
         [typeof(PickRow)] = PickRowEmitter.Emit,
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
