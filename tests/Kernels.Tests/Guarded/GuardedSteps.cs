@@ -15,6 +15,9 @@ internal static class GuardedSteps
             Build.Graph($"{name}Step{channels}", g =>
                 g.Output("y", g.Add(operation, g.Input("x", 5, 7, channels), g.Input("z", [.. second, channels])))), 2);
 
+        Graph WeightsOf(string name, Func<Build, int, int> layer) => TrainingStep.Of(
+            Build.Graph($"{name}WeightsStep{channels}", g => g.Output("y", layer(g, g.Input("x", 5, 7, channels)))), 2, [], ofInputs: false);
+
         yield return Of("MaxPool", new MaxPool([2, 2], [2, 2], [0, 0]));
         yield return Of("MaxPoolPadded", new MaxPool([3, 3], [2, 2], [1, 1]));
         yield return Of("AveragePool", new AveragePool([3, 3], [2, 2], [1, 1], CeilMode: true, CountPadding: false));
@@ -27,6 +30,11 @@ internal static class GuardedSteps
         yield return OfTwo("Gate", new Multiply());
         yield return OfTwo("Shift", new Add());
         yield return OfTwo("Append", new Append(), 2, 7);
+        // Three channels in a group: its vectors begin and end anywhere in a pixel.
+        yield return WeightsOf("Grouped", (g, x) => g.Conv(x, channels, 1, groups: channels / 3));
+        yield return WeightsOf("Dense", (g, x) => g.Conv(x, channels, 3, stride: 2, padding: 0));
+        yield return WeightsOf("Depthwise", (g, x) => g.Conv(x, channels, 3, padding: 0, groups: channels));
+        yield return WeightsOf("Linear", (g, x) => g.Linear(x, channels));
         yield return TrainingStep.Of(Build.Graph($"BiasStep{channels}", g =>
             g.Output("y", g.Conv(g.Input("x", 5, 7, channels), channels, 1, path: "c"))), 2, ["c.weight"]);
     }
