@@ -25,6 +25,18 @@ public class JitTests
         Assert.True(problems.Length == 0, string.Join('\n', problems));
     }
 
+    /// <summary>Tiles of weight gradients, which add up outer products.</summary>
+    [X64Theory]
+    [MemberData(nameof(Sets))]
+    public void Weight_gradients_keep_their_sums_in_registers(InstructionSet set)
+    {
+        MethodCode[] tiles = [.. JitListing.Of(set, TrainingProgram.Argument, set.ToString())
+            .Where(method => method.Name.Contains(":WeightGradient") || method.Name.Contains(":DepthwiseGradient"))];
+        Assert.InRange(tiles.Length, 10, int.MaxValue);
+        string[] problems = [.. tiles.SelectMany(tile => KernelCheck.Problems(tile, set == InstructionSet.Avx512 ? "zmm" : "ymm"))];
+        Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
+
     /// <summary>The sets whose instructions this machine has.</summary>
     public static TheoryData<InstructionSet> Sets =>
         Vector512.IsHardwareAccelerated ? [InstructionSet.Avx512, InstructionSet.Avx2] : [InstructionSet.Avx2];
