@@ -5,10 +5,9 @@ using Fusion.Samples;
 
 return CommandLine.Run(
     () => new CommandLine("benchmarks/Training",
-        "Measures the kernels of one layer's training step, in GFLOP/s and as a share of the ceiling.",
+        "Measures the kernels of one layer's training step on one core, in GFLOP/s and as a share of the ceiling.",
     [
         new("--layer", "SHAPE", "one layer: batch,inputs,outputs,size,kernel,stride,groups"),
-        new("--threads", "N", "how many cores (1)"),
         new("--seconds", "S", "how long each layer is measured (1)"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
         new("--help", null, "this text"),
@@ -19,7 +18,7 @@ static int Measure(CommandLine line)
 {
     var options = new NetworkOptions
     {
-        Threads = line.Int("--threads", 1, 1, 1024),
+        Threads = 1,
         InstructionSet = line.Enum("--instructions", Fusion.InstructionSet.Auto),
     };
     var length = TimeSpan.FromSeconds(line.Double("--seconds", 1, 0.01, 3600));
@@ -34,7 +33,7 @@ static int Measure(CommandLine line)
         string Speed(double microseconds)
         {
             double speed = 2e-3 * steps[i].MultiplyAdds / microseconds;
-            return $"{speed:0} {100 * speed / (times.Ceiling * options.Threads),3:0}%";
+            return $"{speed:0} {100 * speed / times.Ceiling,3:0}%";
         }
         Console.WriteLine($"| {steps[i].Layer.Name.PadRight(width)} | {times.Ceiling,7:0} | {Speed(times.Forward),7} | "
             + $"{Speed(times.WeightGradient),15} | {Speed(times.InputGradient),14} |");
