@@ -70,6 +70,23 @@ public sealed class TrainingLossTests
         _ => 1000);
 
     [Fact]
+    public void Softmaxes_over_positions() => Check.Graphs(
+        [.. new[] { new[] { 3, 5, 3, 4 }, [2, 7, 33], [1, 2, 3, 16], [2, 20, 30, 5] }
+            .SelectMany(shape => new[] { Pair(new ChannelWiseKl(), shape), Pair(new ChannelWiseKl(0.7), shape) })],
+        _ => 1000);
+
+    [Fact]
+    public void Correlations() => Check.Graphs(
+        [.. new[] { new[] { 3, 5, 3, 4 }, [7, 33], [2, 7, 16], [40, 31, 2, 16], [2, 900, 3] }
+            .Select(shape => Pair(new Pearson(), shape))],
+        _ => 1000);
+
+    /// <summary>Channels of which all values are the same have no correlation.</summary>
+    [Fact]
+    public void Correlations_of_constants() => Check.Graphs(
+        [Pair(new Pearson(), 2, 2, 2, 300)], _ => 1000, random => random.Next(20) == 0 ? 1 : 3);
+
+    [Fact]
     public void Attention_to_nothing() => Check.Graphs(
         [Maps(AttentionReduction.MeanSquare, [30, 2], 2, 1), Maps(AttentionReduction.Distance, [30, 2], 2, 1)], _ => 1000,
         random => random.Next(3) / 2);
@@ -83,7 +100,7 @@ public sealed class TrainingLossTests
     public void Losses_of_a_value_with_itself_are_zero() => Check.Graphs(
         [.. new Loss[] { new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(), new SoftLabels(1.7),
             new MeanSquaredError(FeatureNormalization.PerPixel), new MeanSquaredError(FeatureNormalization.PerSample),
-            new AttentionTransfer() }.Select(loss =>
+            new AttentionTransfer(), new ChannelWiseKl(), new Pearson() }.Select(loss =>
             Build.Graph(loss.Kind, g =>
             {
                 int x = g.Input("x", 3, 4, 19);

@@ -10,6 +10,7 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
     public IReadOnlyList<KernelPlan> Plan(
         Node node, string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue)
     {
+        if (PearsonPlanner.Takes(operation)) return PearsonPlanner.Plan(node.Name, title, operation, inputs, output);
         if (SampleSums.Takes(operation))
         {
             int samples = graph.Nodes[node.Inputs[0]].Shape.Dimensions[0];

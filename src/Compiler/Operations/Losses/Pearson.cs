@@ -11,7 +11,7 @@ namespace Fusion.Compiler.Operations;
 /// </summary>
 public sealed record Pearson : Loss
 {
-    private const double Epsilon = 1e-6;
+    internal const double Epsilon = 1e-6;
 
     protected override void Check(IReadOnlyList<Shape> inputs)
     {

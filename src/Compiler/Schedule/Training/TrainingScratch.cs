@@ -11,6 +11,7 @@ internal static class TrainingScratch
         {
             BatchNormalize or FixedNormGradient => channels,
             BatchNormInputGradient => 3 * channels,
+            LossGradient { Loss: Pearson } => 4 * channels,
             SoftmaxGradient => channels,
             CrossEntropy or LossGradient { Loss: CrossEntropy } => SoftmaxScratch.Floats(inputs[0].Channels),
             SoftLabels or DecoupledSoftLabels or LossGradient { Loss: SoftLabels or DecoupledSoftLabels } =>

@@ -9,6 +9,8 @@ public static class LossGradientEmitter
     {
         [typeof(CrossEntropy)] = CrossEntropyEmitter.EmitGradient,
         [typeof(DecoupledSoftLabels)] = DecoupledSoftLabelsEmitter.EmitGradient,
+        [typeof(ChannelWiseKl)] = ChannelWiseKlEmitter.EmitGradient,
+        [typeof(Pearson)] = PearsonEmitter.EmitGradient,
         [typeof(SoftLabels)] = SoftLabelsEmitter.EmitGradient,
         [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitGradient,
         [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitGradient,
@@ -20,7 +22,7 @@ public static class LossGradientEmitter
     public static void Emit(MapWriter map)
     {
         Loss loss = ((LossGradient)map.Plan.Operation).Loss;
-        if (SampleSums.Takes(map.Plan.Operation))
+        if (SampleSums.Takes(map.Plan.Operation) && loss is not ChannelWiseKl)
         {
             SampleLossEmitter.EmitGradient(map);
             return;
@@ -30,10 +32,10 @@ public static class LossGradientEmitter
         printer(map);
     }
 
-    /// <summary>The derivative of all by the loss, the operation's last input; the sums of samples come behind it.</summary>
+    /// <summary>The derivative of all by the loss, the operation's last input; sums that were taken before may come behind it.</summary>
     internal static string Seed(MapWriter map)
     {
-        int behind = SampleSums.Takes(map.Plan.Operation) ? 2 : 1;
+        int behind = SampleSums.Takes(map.Plan.Operation) || PearsonPlanner.Takes(map.Plan.Operation) ? 2 : 1;
         return $"*({KernelText.Base(map.Plan.Inputs[map.Plan.Inputs.Count - behind])})";
     }
 }

@@ -31,9 +31,12 @@ public static class ChunkSumsEmitter
 
     private static Action<ChunkWriter> Printer(Operation operation)
     {
+        Operation loss = operation is LossGradient gradient ? gradient.Loss : operation;
         if (SampleSums.Takes(operation))
-            return operation is AttentionTransfer or LossGradient { Loss: AttentionTransfer } ? SampleLossEmitter.EmitMapSums
+            return loss is AttentionTransfer ? SampleLossEmitter.EmitMapSums
+                : loss is ChannelWiseKl ? ChannelWiseKlEmitter.EmitSums
                 : SampleLossEmitter.EmitFeatureSums;
+        if (loss is Pearson) return PearsonEmitter.EmitSums;
         return s_printers.TryGetValue(operation.GetType(), out var printer) ? printer
             : throw new NotSupportedException($"{operation.Kind} has no kernel.");
     }

@@ -12,6 +12,7 @@ public static class CombineSumsEmitter
         writer.Line($"double* sums = (double*)({KernelText.Base(plan.Partials)});");
         writer.Line($"float* y = {KernelText.Base(plan.Output)};");
         if (plan.Sums.IsTotal) EmitTotal(writer, plan);
+        else if (PearsonPlanner.Takes(plan.Operation)) PearsonEmitter.EmitChannels(context, plan);
         else EmitChannels(context, plan);
         KernelText.CloseKernel(writer);
     }
@@ -25,7 +26,8 @@ public static class CombineSumsEmitter
         writer.Line("double total = 0;");
         int count = plan.Sums.PerChannel == 0 ? 1 : plan.Sums.Channels;
         writer.Open($"for (int chunk = 0; chunk < {Chunks(plan)}; chunk++, sums += {plan.Sums.Doubles})");
-        if (SampleSums.Takes(plan.Operation)) SampleLossEmitter.EmitValue(writer, plan.Operation);
+        if (plan.Operation is ChannelWiseKl) ChannelWiseKlEmitter.EmitValue(writer, plan.Sums);
+        else if (SampleSums.Takes(plan.Operation)) SampleLossEmitter.EmitValue(writer, plan.Operation);
         else writer.Line(count == 1 ? "total += *sums;" : $"for (int c = 0; c < {count}; c++) total += sums[c];");
         writer.Close();
         string factor = plan.Factor == 1 ? "" : $" * {CodeWriter.Double(plan.Factor)}";
@@ -84,7 +86,9 @@ public static class CombineSumsEmitter
         writer.Line($"squaresHigh += {code.MultiplyAdd("positions * high", "high", At(1, half))};");
         writer.Close();
         Store(context, plan, 0, mean.Value, "mean", channel, count);
-        Store(context, plan, 1, code.Narrow("squaresLow * share", "squaresHigh * share"), "variance", channel, count);
+        // Of equal values rounding may leave less than nothing.
+        string zero = $"{code.DoubleType}.Zero", low = code.Max(zero, "squaresLow * share"), high = code.Max(zero, "squaresHigh * share");
+        Store(context, plan, 1, code.Narrow(low, high), "variance", channel, count);
 
         void OpenChunks()
         {
