@@ -22,9 +22,10 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
             Plan(out string mistake);
             return mistake;
         }
-        catch (NotSupportedException exception)
+        catch (NotSupportedException)
         {
-            return exception.Message;
+            // The generator itself says so.
+            return "";
         }
     }
 
@@ -45,9 +46,10 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
                 ? none with { HintName = Model.Class.UniqueName + of + ".g.cs", Text = emit(plan) }
                 : none;
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException exception)
         {
-            return none;
+            string message = NetworkGeneration.OneLine(exception.Message).TrimEnd('.');
+            return none with { Failure = message, Rule = Rules.UnsupportedNetwork.Id };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

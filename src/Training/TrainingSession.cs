@@ -12,6 +12,7 @@ public abstract unsafe class TrainingSession : Network
     private readonly TrainingInfo _training;
     private readonly NativeBuffer _memory;
     private readonly float*[] _places;
+    private readonly int[] _lengths;
     private int _isRunning;
 
     /// <summary>Begins where the state says.</summary>
@@ -37,6 +38,7 @@ public abstract unsafe class TrainingSession : Network
             floats += (tensors[i].Elements + 15) / 16 * 16;
         }
         _memory = new NativeBuffer(floats * sizeof(float));
+        _lengths = [.. tensors.Select(tensor => (int)tensor.Elements)];
         _places = new float*[tensors.Length];
         for (int i = 0; i < tensors.Length; i++) _places[i] = (float*)_memory.Pointer + offsets[i];
     }
@@ -80,8 +82,7 @@ public abstract unsafe class TrainingSession : Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Give(int input, ReadOnlySpan<float> values, string parameter)
     {
-        long expected = Info.Variants[0].Inputs[input].Elements;
-        if (values.Length != expected) throw WrongLength(parameter, values.Length, expected);
+        if (values.Length != _lengths[input]) throw WrongLength(parameter, values.Length, _lengths[input]);
         values.CopyTo(new Span<float>(_places[input], values.Length));
     }
 
@@ -89,8 +90,7 @@ public abstract unsafe class TrainingSession : Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Give(int input, ReadOnlySpan<int> labels, string parameter)
     {
-        long expected = Info.Variants[0].Inputs[input].Elements;
-        if (labels.Length != expected) throw WrongLength(parameter, labels.Length, expected);
+        if (labels.Length != _lengths[input]) throw WrongLength(parameter, labels.Length, _lengths[input]);
         int classes = _training.Labels[input];
         for (int i = 0; i < labels.Length; i++)
         {
@@ -134,8 +134,8 @@ public abstract unsafe class TrainingSession : Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ReadOnlySpan<float> Result(int output)
     {
-        NetworkVariant step = Info.Variants[0];
-        return new ReadOnlySpan<float>(_places[step.Inputs.Count + output], (int)step.Outputs[output].Elements);
+        int place = Info.Variants[0].Inputs.Count + output;
+        return new ReadOnlySpan<float>(_places[place], _lengths[place]);
     }
 
     /// <summary>Keeps a step from beginning before the last one has ended. For generated code.</summary>

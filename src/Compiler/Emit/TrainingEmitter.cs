@@ -37,7 +37,7 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
     {
         string description = text.Kernels(DescriptionEmitter.ClassName);
         _writer.Summary("How many samples each step sees.");
-        _writer.Line($"public const int Batch = {training.Samples};");
+        _writer.Line($"public const int BatchSize = {training.Samples};");
         _writer.Line();
         _writer.Summary("Memory for the values of one step, in bytes: what is kept for the gradients, and the gradients.");
         _writer.Line($"public const long WorkspaceBytes = {_step.Plans[0].WorkspaceFloats * 4};");

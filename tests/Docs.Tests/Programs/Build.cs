@@ -31,7 +31,7 @@ internal static class Build
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
-            .Append(typeof(Tensor).Assembly.Location)
+            .Append(typeof(Tensor).Assembly.Location).Append(typeof(Training.TrainingSession).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -72,6 +72,7 @@ internal static class Build
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
             File.Copy(typeof(Tensor).Assembly.Location, Path.Combine(folder, "Fusion.dll"));
+            File.Copy(typeof(Training.TrainingSession).Assembly.Location, Path.Combine(folder, "Fusion.Training.dll"));
             const string Settings = "runtimeconfig.json";
             File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, Settings), Path.ChangeExtension(program, Settings));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);

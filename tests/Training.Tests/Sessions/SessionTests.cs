@@ -1,0 +1,235 @@
+using Fusion.Training.Tests.Networks;
+using Fusion.Training.Tests.Torch;
+using TorchSharp;
+
+namespace Fusion.Training.Tests.Sessions;
+
+/// <summary>Generated trainings, step by step, beside TorchSharp's optimisers in double precision.</summary>
+public class SessionTests
+{
+    private const int Steps = 5;
+    private const float Rate = 0.05f;
+
+    [TorchFact]
+    public void A_residual_network_agrees_with_TorchSharp()
+    {
+        StateDict weights = Weights(ResNet20.Description);
+        using ResNet20Training training = ResNet20Training.Start(weights);
+        using var module = new ResNet20Module();
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, Rate, momentum: 0.9, weight_decay: 5e-4));
+        for (int i = 0; i < Steps; i++)
+        {
+            float[] images = Images(8, i);
+            int[] labels = Labels(8, i);
+            double expected = torch.Step(images, logits => TorchTraining.CrossEntropy(logits, labels));
+            Assert.Equal(expected, training.Step(images, labels, Rate).Sum, 1e-4 * Math.Max(1, Math.Abs(expected)));
+            // Rounding drives the weights apart: by a few millionths in the first step, by a thousandth in the fifth.
+            if (i == 0) torch.AssertClose(training.Weights(), 1e-5);
+        }
+    }
+
+    [TorchFact]
+    public void Nesterovs_momentum_agrees_with_TorchSharp()
+    {
+        StateDict weights = Weights(Tiny.Description);
+        using NesterovTraining training = NesterovTraining.Start(weights);
+        using var module = new TinyModule();
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, Rate, momentum: 0.8, nesterov: true));
+        for (int i = 0; i < Steps; i++)
+        {
+            float[] images = Images(8, i);
+            int[] labels = Labels(8, i);
+            double expected = torch.Step(images, logits => TorchTraining.CrossEntropy(logits, labels));
+            Assert.Equal(expected, training.Step(images, labels, Rate).Sum, 1e-5);
+            torch.AssertClose(training.Weights(), 1e-5);
+        }
+    }
+
+    [TorchFact]
+    public void Adam_with_clipped_gradients_agrees_with_TorchSharp()
+    {
+        StateDict weights = Weights(Tiny.Description);
+        using AdamTraining training = AdamTraining.Start(weights);
+        using var module = new TinyModule();
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.Adam(parameters, 1e-2, weight_decay: 1e-2), clip: 0.1);
+        for (int i = 0; i < Steps; i++)
+        {
+            float[] images = Images(8, i);
+            int[] labels = Labels(8, i);
+            double expected = torch.Step(images, logits => TorchTraining.CrossEntropy(logits, labels, 0.1));
+            Assert.Equal(expected, training.Step(images, labels, 1e-2f).Sum, 1e-5);
+            torch.AssertClose(training.Weights(), 1e-4);
+        }
+    }
+
+    [TorchFact]
+    public void Soft_labels_and_a_frozen_layer_agree_with_TorchSharp()
+    {
+        StateDict weights = Weights(Tiny.Description);
+        using AdamWTraining training = AdamWTraining.Start(weights);
+        using var module = new TinyModule();
+        module.Freeze("conv1");
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.AdamW(parameters, 1e-2, weight_decay: 0.05));
+        for (int i = 0; i < Steps; i++)
+        {
+            float[] images = Images(8, i), teacher = Array.ConvertAll(RandomValues.Normal(300 + i, 80), value => (float)value);
+            int[] labels = Labels(8, i);
+            double expected = torch.Step(images, logits =>
+                TorchTraining.CrossEntropy(logits, labels) * 0.5 + TorchTraining.SoftLabels(logits, teacher, 3) * 2);
+            AdamWTraining.Loss found = training.Step(images, labels, teacher, 1e-2f);
+            Assert.Equal(expected, found.Sum, 1e-4);
+            Assert.Equal(found.Sum, 0.5f * found.CrossEntropy + 2 * found.SoftLabels, 1e-4f);
+            torch.AssertClose(training.Weights(), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Every_instruction_set_and_number_of_threads_gives_the_same_bits()
+    {
+        StateDict weights = Weights(ResNet20.Description);
+        StateDict? first = null;
+        foreach (InstructionSet set in new[] { InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable })
+        {
+            foreach (int threads in new[] { 1, 2, 5 })
+            {
+                using ResNet20Training training =
+                    ResNet20Training.Start(weights, new NetworkOptions { InstructionSet = set, Threads = threads });
+                for (int i = 0; i < 2; i++) training.Step(Images(8, i), Labels(8, i), Rate);
+                StateDict found = training.Weights();
+                first ??= found;
+                foreach (WeightTensor tensor in first.Tensors)
+                    Assert.True(tensor.Values.SequenceEqual(found[tensor.Name].Values), $"{tensor.Name} on {set} with {threads} threads");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_resumed_training_makes_the_same_bits()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using AdamTraining whole = AdamTraining.Start(seed: 1);
+            for (int i = 0; i < 3; i++) whole.Step(Images(8, i), Labels(8, i), 1e-2f);
+            whole.SaveCheckpoint(path);
+            using AdamTraining resumed = AdamTraining.Resume(path);
+            Assert.Equal(3, resumed.StepCount);
+            for (int i = 3; i < 6; i++)
+                Assert.Equal(whole.Step(Images(8, i), Labels(8, i), 1e-2f), resumed.Step(Images(8, i), Labels(8, i), 1e-2f));
+            foreach (WeightTensor tensor in whole.Weights().Tensors)
+                Assert.True(tensor.Values.SequenceEqual(resumed.Weights()[tensor.Name].Values), tensor.Name);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Checkpoints_of_others_are_refused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using AdamTraining training = AdamTraining.Start(seed: 1);
+            training.Save(path);
+            Assert.Contains("no checkpoint was found", Assert.Throws<WeightsException>(() => AdamTraining.Resume(path)).Message);
+            training.SaveCheckpoint(path);
+            Assert.Contains("a checkpoint of AdamTraining was found; one of NesterovTraining was expected",
+                Assert.Throws<WeightsException>(() => NesterovTraining.Resume(path)).Message);
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..^10]);
+            Assert.Throws<WeightsException>(() => AdamTraining.Resume(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_changes_nothing()
+    {
+        using ResNet20Training training = ResNet20Training.Start(seed: 1);
+        training.Step(Images(8, 0), Labels(8, 0), Rate);
+        StateDict before = training.Weights();
+        float[] broken = Images(8, 1);
+        broken[1234] = float.NaN;
+        var exception = Assert.Throws<TrainingException>(() => training.Step(broken, Labels(8, 1), Rate));
+        Assert.Contains("step 2: the loss is not a finite number (CrossEntropy is NaN)", exception.Message);
+        Assert.Equal(1, training.StepCount);
+        StateDict after = training.Weights();
+        foreach (WeightTensor tensor in before.Tensors)
+            Assert.True(tensor.Values.SequenceEqual(after[tensor.Name].Values), tensor.Name);
+        Assert.True(float.IsFinite(training.Step(Images(8, 1), Labels(8, 1), Rate).Sum));
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_named()
+    {
+        using AdamTraining training = AdamTraining.Start();
+        Assert.Contains("input: 5 values were given; 6144 were expected",
+            Assert.Throws<ArgumentException>(() => training.Step(new float[5], Labels(8, 0), 0.1f)).Message);
+        int[] labels = Labels(8, 0);
+        labels[3] = 10;
+        Assert.Contains("labels[3] is 10; a class from 0 to 9 was expected",
+            Assert.Throws<ArgumentOutOfRangeException>(() => training.Step(Images(8, 0), labels, 0.1f)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => training.Step(Images(8, 0), Labels(8, 0), float.NaN));
+        Assert.Equal(0, training.StepCount);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        using AdamTraining training = AdamTraining.Start();
+        float[] images = Images(8, 0);
+        int[] labels = Labels(8, 0);
+        for (int i = 0; i < 3; i++) training.Step(images, labels, 1e-3f);
+        Assert.Equal(0, Allocations.Least(() => training.Step(images, labels, 1e-3f)));
+    }
+
+    [Fact]
+    public void A_batch_can_be_learnt_by_heart()
+    {
+        using ResNet20Training training = ResNet20Training.Start(seed: 2);
+        float[] images = Images(8, 0);
+        int[] labels = Labels(8, 0);
+        float loss = float.PositiveInfinity;
+        for (int i = 0; i < 60; i++) loss = training.Step(images, labels, Rate).Sum;
+        Assert.InRange(loss, 0, 0.01f);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<float> logits = training.Output.Slice(i * 10, 10);
+            float greatest = float.NegativeInfinity;
+            foreach (float logit in logits) greatest = Math.Max(greatest, logit);
+            Assert.Equal(greatest, logits[labels[i]]);
+        }
+    }
+
+    [Fact]
+    public void The_network_loads_what_was_trained()
+    {
+        using AdamTraining training = AdamTraining.Start(seed: 2);
+        for (int i = 0; i < 3; i++) training.Step(Images(8, i), Labels(8, i), 1e-2f);
+        using Tiny network = Tiny.Load(training.Weights());
+        float[] scores = new float[80];
+        network.Run(Images(8, 5), scores);
+        // Made before the weights of that step change.
+        training.Step(Images(8, 5), Labels(8, 5), 0);
+        for (int i = 0; i < scores.Length; i++) Assert.Equal(training.Output[i], scores[i], 1e-5f);
+    }
+
+    private static StateDict Weights(NetworkInfo network) => NetworkWeights.Initialize(network, seed: 3);
+
+    private static float[] Images(int samples, int step) =>
+        Array.ConvertAll(RandomValues.Normal(100 + step, samples * 16 * 16 * 3), value => (float)value);
+
+    private static int[] Labels(int samples, int step)
+    {
+        var random = new Random(200 + step);
+        return [.. Enumerable.Range(0, samples).Select(_ => random.Next(10))];
+    }
+}

@@ -1,0 +1,72 @@
+using Fusion.Training.Tests.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+
+namespace Fusion.Training.Tests.Sessions;
+
+/// <summary>The same training by TorchSharp, in double precision on one thread.</summary>
+internal sealed class TorchTraining
+{
+    private readonly TorchNetwork _module;
+    private readonly optim.Optimizer _optimizer;
+    private readonly double _clip;
+
+    private TorchTraining(TorchNetwork module, optim.Optimizer optimizer, double clip)
+    {
+        _module = module;
+        _optimizer = optimizer;
+        _clip = clip;
+    }
+
+    public static TorchTraining Start(
+        TorchNetwork module, StateDict weights, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer, double clip = 0)
+    {
+        set_num_threads(1);
+        module.to(ScalarType.Float64);
+        TorchWeights.Load(module, weights.Tensors.ToDictionary(
+            tensor => tensor.Name, tensor => Array.ConvertAll(tensor.Values.ToArray(), value => (double)value)));
+        module.train();
+        return new TorchTraining(module, optimizer(module.parameters().Where(parameter => parameter.requires_grad)), clip);
+    }
+
+    public double Step(float[] images, Func<torch.Tensor, torch.Tensor> loss)
+    {
+        using var scope = NewDisposeScope();
+        torch.Tensor input = TorchLayout.ToTensor(
+            Array.ConvertAll(images, value => (double)value), Shape.Of(images.Length / (16 * 16 * 3), 16, 16, 3), ScalarType.Float64);
+        _optimizer.zero_grad();
+        torch.Tensor value = loss(_module.Run(input)["output"]);
+        value.backward();
+        if (_clip > 0) nn.utils.clip_grad_norm_(_module.parameters().Where(parameter => parameter.requires_grad), _clip);
+        _optimizer.step();
+        return value.item<double>();
+    }
+
+    public static torch.Tensor CrossEntropy(torch.Tensor logits, int[] labels, double smoothing = 0) => nn.functional.cross_entropy(
+        logits, tensor(Array.ConvertAll(labels, label => (long)label)), label_smoothing: smoothing);
+
+    /// <summary>The divergence of softened classes from a teacher's, times the temperature's square.</summary>
+    public static torch.Tensor SoftLabels(torch.Tensor logits, float[] teacher, double temperature)
+    {
+        torch.Tensor soft = tensor(Array.ConvertAll(teacher, value => (double)value)).reshape(logits.shape) / temperature;
+        return nn.functional.kl_div(
+            nn.functional.log_softmax(logits / temperature, 1), nn.functional.softmax(soft, 1), log_target: false,
+            reduction: nn.Reduction.Sum)
+            * (temperature * temperature / logits.shape[0]);
+    }
+
+    /// <summary>Weights and running statistics, relatively to the greatest of each tensor.</summary>
+    public void AssertClose(StateDict found, double tolerance)
+    {
+        var expected = _module.named_parameters().Select(pair => (pair.name, (torch.Tensor)pair.parameter))
+            .Concat(TorchWeights.Buffers(_module));
+        foreach (var (name, tensor) in expected)
+        {
+            double[] values = tensor.detach().flatten().data<double>().ToArray();
+            float[] own = found[name].Values.ToArray();
+            double greatest = values.Max(Math.Abs), error = values.Zip(own, (left, right) => Math.Abs(left - right)).Max();
+            Assert.True(error <= tolerance * Math.Max(greatest, 1e-3), $"{name}: off by {error:E2}, the greatest is {greatest:E2}.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Fusion.Training.Tests.Networks;
+
+namespace Fusion.Training.Tests.Sessions;
+
+[Training(typeof(ResNet20), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9, WeightDecay = 5e-4, DecayAll = true)]
+public sealed partial class ResNet20Training;
+
+[Training(typeof(Tiny), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.8, Nesterov = true)]
+public sealed partial class NesterovTraining;
+
+[Training(typeof(Tiny), Batch = 8)]
+[CrossEntropy(Smoothing = 0.1), Adam(WeightDecay = 1e-2, DecayAll = true, ClipNorm = 0.1)]
+public sealed partial class AdamTraining;
+
+[Training(typeof(Tiny), Batch = 8, Frozen = ["conv1"])]
+[CrossEntropy(Weight = 0.5), SoftLabels(Temperature = 3, Weight = 2), AdamW(WeightDecay = 0.05, DecayAll = true)]
+public sealed partial class AdamWTraining;
