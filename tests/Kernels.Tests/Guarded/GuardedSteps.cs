@@ -16,7 +16,8 @@ internal static class GuardedSteps
                 g.Output("y", g.Add(operation, g.Input("x", 5, 7, channels), g.Input("z", [.. second, channels])))), 2);
 
         Graph WeightsOf(string name, Func<Build, int, int> layer) => TrainingStep.Of(
-            Build.Graph($"{name}WeightsStep{channels}", g => g.Output("y", layer(g, g.Input("x", 5, 7, channels)))), 2, [], ofInputs: false);
+            Build.Graph($"{name}WeightsStep{channels}", g => g.Output("y", layer(g, g.Input("x", 5, 7, channels)))), 2, [],
+            ofInputs: false);
 
         yield return Of("MaxPool", new MaxPool([2, 2], [2, 2], [0, 0]));
         yield return Of("MaxPoolPadded", new MaxPool([3, 3], [2, 2], [1, 1]));
