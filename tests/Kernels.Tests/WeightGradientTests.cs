@@ -77,6 +77,13 @@ public sealed class WeightGradientTests
         Step("Picture", 2, g => g.Conv(g.Input("x", 56, 57, 3), 16, 3)),
         Step("Pointwise", 3, g => g.Conv(g.Input("x", 37, 41, 8), 24, 1)));
 
+    /// <summary>Equal numbers, of which one float would lose 0.4 %.</summary>
+    [Fact]
+    public void Sums_over_half_a_million_positions() => Check.Graphs(
+        [Step("Wide", 4, g => g.Conv(g.Input("x", 256, 512, 1), 3, 1)),
+            Step("LinearOfPixels", 1, g => g.Linear(g.Input("x", 524_288, 1), 2))],
+        _ => 500, _ => 0.1f);
+
     [Fact]
     public void A_layer_of_a_usual_size() => TrainingStep.Check(
         Step("Usual", 8, g => g.Conv(g.Input("x", 14, 14, 64), 64, 3)),

@@ -14,19 +14,14 @@ public static class DepthwiseGradientTile
     {
         CodeWriter writer = context.Kernels;
         int lanes = context.Set.Lanes, loops = plan.Positions.Inner.Count;
+        // Frames are samples, of which a kernel never covers more than one.
         EquatableArray<int> kernel = plan.Layer.Kernel, dilation = plan.Layer.Dilation;
         long row = (long)dilation[1] * plan.Input.RowStride, column = (long)dilation[2] * plan.Input.PixelStride;
-        string n = "", frame = "", frameSums = "";
+        string n = "";
         if (width > lanes)
         {
             writer.Open($"for (int n = 0; n < {width}; n += {lanes})");
             n = " + n";
-        }
-        if (kernel[0] > 1)
-        {
-            writer.Open($"for (int frame = 0; frame < {kernel[0]}; frame++)");
-            frame = $" + frame * {(long)dilation[0] * plan.Input.PlaneStride}";
-            frameSums = $" + frame * {(long)kernel[1] * kernel[2] * width}";
         }
         foreach (var (y, rows) in Pieces(kernel[1], MostRows(context.Set, kernel[2])))
         {
@@ -35,11 +30,10 @@ public static class DepthwiseGradientTile
                 string name = Add(context, rows, columns, kernel[2], loops);
                 string arguments = string.Join(", ", [$"sumStep: {width}", .. new TapPointers(rows, columns).Arguments(row, column),
                     .. PositionLoopText.Arguments(plan.Positions)]);
-                writer.Line($"{name}(panelX{n}{frame}{KernelText.Offset(y * row + x * column)}, panelDy{n}, "
-                    + $"panelSums{n}{frameSums}{KernelText.Offset(((long)y * kernel[2] + x) * width)}, {arguments});");
+                writer.Line($"{name}(panelX{n}{KernelText.Offset(y * row + x * column)}, panelDy{n}, "
+                    + $"panelSums{n}{KernelText.Offset(((long)y * kernel[2] + x) * width)}, {arguments});");
             }
         }
-        if (kernel[0] > 1) writer.Close();
         if (width > lanes) writer.Close();
     }
 
