@@ -33,10 +33,12 @@ public sealed class TrainingNormTests
         Step("ManySamples", g => g.Output("y", g.Norm(g.Input("x", 20))), samples: 1100),
         Step("ManyChannels", g => g.Output("y", g.Norm(g.Input("x", 7, 9, 2100)))));
 
+    /// <summary>They run with their running statistics, which do not change.</summary>
     [Fact]
     public void Frozen_norms() => TrainingStep.Check(
-        TrainingStep.Frozen(Build.Graph("Frozen", g => g.Output("y", g.Norm(g.Conv(g.Input("x", 5, 6, 3), 17, 3))))),
-        TrainingStep.Frozen(Build.Graph("FrozenBelow", g => g.Output("y", g.Relu(g.Norm(g.Input("x", 5, 6, 5)))))));
+        Frozen("Frozen", g => g.Output("y", g.Norm(g.Conv(g.Input("x", 5, 6, 3), 17, 3)))),
+        Frozen("FrozenOneChannel", g => g.Output("y", g.Norm(g.Input("x", 4, 3, 1)))),
+        Frozen("FrozenBelow", g => g.Output("y", g.Relu(g.Norm(g.Input("x", 5, 6, 5))))));
 
     [Theory]
     [InlineData(false)]
@@ -91,6 +93,15 @@ public sealed class TrainingNormTests
             Assert.Equal(1, found[c] / expected[0, c], 1e-6 + (mean == 0 ? 1e-3 : 0));
             Assert.Equal(1, found[5 + c] / expected[1, c], 1e-6);
         }
+    }
+
+    private static Graph Frozen(string name, Action<Build> build)
+    {
+        Graph network = Build.Graph(name, build);
+        string[] norms = [.. network.Nodes.Select(node => node.Operation).OfType<BatchNorm>().Select(norm => norm.Path)];
+        Graph step = TrainingStep.Of(network, TrainingStep.Samples, norms);
+        Assert.Contains(step.Nodes, node => node.Operation is FixedNormGradient);
+        return step;
     }
 
     /// <summary>The step that trains all but convolutions.</summary>

@@ -18,7 +18,7 @@ internal static class PearsonPlanner
         string text = $"{title}, from what belongs to each channel";
         return
         [
-            new ChunkSumsPlan($"{title}, the sums of {chunks.Count} chunks", operation, inputs, chunks, sums, partials),
+            new ChunkSumsPlan($"{title}, {chunks.Title}", operation, inputs, chunks, sums, partials),
             new CombineSumsPlan($"{title}, what belongs to each channel", operation, sums, partials, null, 1.0 / input.Pixels, channels),
             operation is LossGradient
                 ? new MapPlan(text, operation, [.. inputs, channels], output, [], ByChannels: false)

@@ -19,6 +19,9 @@ public sealed record PositionChunks(int Rows, int Width, int ChunkRows, int Chun
 
     public int Count => Quotient(Rows, ChunkRows) * PerRow;
 
+    /// <summary>What a kernel that takes their sums says of itself.</summary>
+    public string Title => Count == 1 ? "the sums" : $"the sums of {Count} chunks";
+
     public static PositionChunks Of(View value)
     {
         int positions = Math.Max(LeastPositions, Math.Min(MostPositions, Floats / value.Channels));

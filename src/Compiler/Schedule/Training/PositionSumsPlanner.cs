@@ -17,9 +17,9 @@ internal static class PositionSumsPlanner
         View? statistics = operation is BatchNormSums ? inputs[1] : null;
         return
         [
-            new ChunkSumsPlan($"{title}, the sums of {chunks.Count} chunks", operation, inputs, chunks, sums, partials),
+            new ChunkSumsPlan($"{title}, {chunks.Title}", operation, inputs, chunks, sums, partials),
             new CombineSumsPlan(
-                $"{title}, from the chunks' sums", operation, sums, partials, statistics, Factor(operation, inputs[0]), output),
+                $"{title}, from the sums", operation, sums, partials, statistics, Factor(operation, inputs[0]), output),
         ];
     }
 
