@@ -7,6 +7,7 @@ return CommandLine.Run(
     () => new CommandLine("benchmarks/Training",
         "Measures the kernels of one layer's training step on one core, in GFLOP/s and as a share of the ceiling.",
     [
+        new("--networks", null, "whole steps beside TorchSharp's instead"),
         new("--layer", "SHAPE", "one layer: batch,inputs,outputs,size,kernel,stride,groups"),
         new("--seconds", "S", "how long each layer is measured (1)"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
@@ -21,6 +22,11 @@ static int Measure(CommandLine line)
         Threads = 1,
         InstructionSet = line.Enum("--instructions", Fusion.InstructionSet.Auto),
     };
+    if (line.Has("--networks"))
+    {
+        NetworkComparison.Run(options, TimeSpan.FromSeconds(line.Double("--seconds", 10, 0.01, 3600)));
+        return 0;
+    }
     var length = TimeSpan.FromSeconds(line.Double("--seconds", 1, 0.01, 3600));
     IReadOnlyList<LayerStep> steps = line.Text("--layer") is { } shape ? [Parse(shape)] : LayerStep.Standard;
     CompiledLayer[] layers = LayerCompiler.Compile([.. steps.Select(step => step.Layer)]);

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Fusion.Training.Tests.Networks;
 
-/// <summary><see cref="BasicBlock"/> in TorchSharp.</summary>
+/// <summary>The block of the network ResNet20 in TorchSharp.</summary>
 internal sealed class BasicBlockModule : Module<torch.Tensor, torch.Tensor>
 {
     private readonly int _stride;
@@ -33,12 +33,12 @@ internal sealed class BasicBlockModule : Module<torch.Tensor, torch.Tensor>
     }
 }
 
-/// <summary><see cref="ResNet20"/> in TorchSharp.</summary>
+/// <summary>The network ResNet20 in TorchSharp, for pictures of any size.</summary>
 internal sealed class ResNet20Module : TorchNetwork
 {
     private readonly Module<torch.Tensor, torch.Tensor> conv1, bn1, layer1, layer2, layer3, linear;
 
-    public ResNet20Module() : base(nameof(ResNet20))
+    public ResNet20Module() : base("ResNet20")
     {
         conv1 = Conv2d(3, 16, 3, 1, 1, bias: false);
         bn1 = BatchNorm2d(16);
