@@ -1,4 +1,5 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Graphs;
@@ -61,15 +62,21 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
     {
         mistake = Model.Mistake;
         if (mistake.Length > 0 || Model.Network is not { } spec) return null;
-        LoweringResult lowered = Lowering.Lower(spec);
-        if (lowered.Errors.Count > 0) return null;
-        Graph network = lowered.Graphs[0];
+        if (Lower(spec) is not { } network) return null;
+        Graph? teacher = null;
+        if (Model.Teacher is { } declared)
+        {
+            teacher = declared.Network is null ? null : Lower(declared.Network);
+            if (teacher is null) return null;
+        }
         try
         {
-            TrainingRecipe recipe = Model.Spec.Resolve(network);
+            TrainingRecipe recipe = Model.Spec.Resolve(network, teacher);
             Graph step = TrainingStep.Build(network, recipe);
             var options = new ScheduleOptions(spec.Arithmetic, Tuning.None) { Sets = Sets };
-            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options), Describe(spec.ClassName, network, step, recipe));
+            TrainingClass described = Describe(spec.ClassName, network, step, recipe);
+            if (teacher is not null) described = described with { Teacher = Describe(new Teaching(network, teacher)) };
+            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options), described);
         }
         catch (Exception exception) when (exception is DifferentiationException or ShapeException)
         {
@@ -84,7 +91,25 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
             .Select(input => (input, Model.Spec.ClassesOf(network, input))).Where(label => label.Item2 > 0);
         return new TrainingClass(
             name, recipe.Samples, recipe.Losses.Select(loss => (loss.Name, loss.Weight)).ToEquatableArray(), labels.ToEquatableArray(),
-            recipe.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0, 0));
+            recipe.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0, 0))
+        {
+            NetworkInputs = network.Inputs.Count(),
+        };
+    }
+
+    private TeacherClass Describe(Teaching teaching)
+    {
+        var inputs = Model.Spec.FromTeacher(teaching).ToDictionary(pair => pair.Result, pair => pair.Input);
+        return new TeacherClass(Model.Teacher!.Type, Model.Teacher.Access,
+            teaching.Teacher.Outputs.Select(output => new TeacherResult(
+                teaching.Teacher.Nodes[output.Node].Shape.Elements,
+                inputs.TryGetValue(output.Name, out string? input) ? input : null)).ToEquatableArray());
+    }
+
+    private static Graph? Lower(NetworkSpec spec)
+    {
+        LoweringResult lowered = Lowering.Lower(spec);
+        return lowered.Errors.Count > 0 ? null : lowered.Graphs[0];
     }
 
     private sealed record TrainingPlan(PlannedNetwork Step, TrainingClass Class);

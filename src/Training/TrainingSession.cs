@@ -101,6 +101,10 @@ public abstract unsafe class TrainingSession : Network
         }
     }
 
+    /// <summary>Where an input's values go, for the teacher to write them there. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Span<float> Place(int input) => new(_places[input], _lengths[input]);
+
     /// <summary>Makes a step of what was given. For generated code.</summary>
     /// <returns>The weighted sum of the loss's terms.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]

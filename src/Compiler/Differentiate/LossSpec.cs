@@ -8,6 +8,9 @@ public enum LossTarget
 
     /// <summary>A value of the result's shape.</summary>
     Value,
+
+    /// <summary>The teacher's result, of the same shape.</summary>
+    Teacher,
 }
 
 /// <summary>A term of the loss as it is declared.</summary>

@@ -6,9 +6,11 @@ public sealed record TrainingSpec(
     int Samples, EquatableArray<LossSpec> Losses, Optimizer? Optimizer, EquatableArray<string> Frozen, double StatisticsMomentum)
 {
     /// <summary>The recipe for a network.</summary>
-    /// <exception cref="DifferentiationException">The declaration does not fit the network.</exception>
-    public TrainingRecipe Resolve(Graph network)
+    /// <param name="teacher">The teacher; null where there is none, and the step is given what one would say.</param>
+    /// <exception cref="DifferentiationException">The declaration does not fit the network, or the teacher does not.</exception>
+    public TrainingRecipe Resolve(Graph network, Graph? teacher = null)
     {
+        if (teacher is not null) CheckTeacher(new Teaching(network, teacher));
         if (Samples < 1) throw new DifferentiationException($"Batch is {Samples}, but a step needs at least one sample.", -1);
         if (Losses.Count == 0)
             throw new DifferentiationException("there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError].", -1);
@@ -31,6 +33,22 @@ public sealed record TrainingSpec(
     public int ClassesOf(Graph network, string input) =>
         Losses.Where(loss => loss.Target == LossTarget.Label && NameOf(network, loss) == input)
             .Select(loss => network.Nodes[OutputOf(network, loss).Node].Shape.Channels).FirstOrDefault();
+
+    /// <summary>The inputs of the step that results of the teacher are for.</summary>
+    public IEnumerable<(string Input, string Result)> FromTeacher(Teaching teaching) => OfTeacher
+        .Select(loss => (NameOf(teaching.Student, loss), teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name).Name)).Distinct();
+
+    private IEnumerable<LossSpec> OfTeacher => Losses.Where(loss => loss.Target == LossTarget.Teacher);
+
+    private void CheckTeacher(Teaching teaching)
+    {
+        teaching.CheckInputs();
+        foreach (LossSpec loss in OfTeacher) teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name);
+        if (!OfTeacher.Any())
+            throw new DifferentiationException(
+                $"no loss compares {teaching.Student.Name} with its teacher {teaching.Teacher.Name}; put one on the class, such as "
+                + "[SoftLabels], or leave the teacher out.", -1);
+    }
 
     private LossTerm Resolve(Graph network, LossSpec loss)
     {

@@ -10,5 +10,11 @@ public sealed record TrainingClass(
     string Network, int Samples, EquatableArray<(string Name, double Weight)> Terms, EquatableArray<(string Input, int Classes)> Labels,
     (double First, double Second) Betas)
 {
+    /// <summary>How many of the first inputs of the step are the network's.</summary>
+    public int NetworkInputs { get; init; }
+
+    /// <summary>The teacher that the training is begun with; null where there is none.</summary>
+    public TeacherClass? Teacher { get; init; }
+
     public int ClassesOf(string input) => Labels.Where(label => label.Input == input).Select(label => label.Classes).FirstOrDefault();
 }

@@ -16,9 +16,13 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
     private IEnumerable<GraphOutput> Results =>
         _step.Declared.Outputs.Take(_step.Declared.Outputs.Count - training.Terms.Count);
 
-    /// <summary>What is given for a step: all inputs but the last, which is the step's own.</summary>
-    private Input[] Given =>
-        [.. _step.Declared.Inputs.Take(_step.Declared.Inputs.Count() - 1).Select(node => (Input)node.Operation)];
+    private TeacherClass? Teacher => training.Teacher;
+
+    /// <summary>The inputs of the step.</summary>
+    private Input[] Inputs => [.. _step.Declared.Inputs.Select(node => (Input)node.Operation)];
+
+    /// <summary>What the caller gives for a step: all inputs but the teacher's and the last, which is the step's own.</summary>
+    private Input[] Given => [.. Inputs.Take(Inputs.Length - 1).Where(input => Teacher?.Gives(input.Name) != true)];
 
     public void Emit()
     {
@@ -61,31 +65,7 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Line();
     }
 
-    private void EmitStarts()
-    {
-        string kernels = text.Kernels(KernelAccessEmitter.ClassName), info = text.Kernels(DescriptionEmitter.ClassName) + ".Info";
-        const string options = "global::Fusion.NetworkOptions? options = null";
-        _writer.Line($"private {_name}({Base}.TrainingState state, global::Fusion.NetworkOptions? options)");
-        _writer.Line($"    : base({info}, TrainingInfo, state, options, {kernels}.FindPacking())");
-        _writer.Line("{");
-        _writer.Line("}");
-        _writer.Line();
-        _writer.Summary("Begins with random weights by He initialisation; the same for the same seed.");
-        _writer.Line($"public static {_name} Start(int seed = 0, {options}) =>");
-        _writer.Line($"    new({Base}.TrainingState.Random({info}, seed), options);");
-        _writer.Line();
-        _writer.Summary("Begins with given weights.");
-        _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">They do not fit; every problem is listed.</exception>");
-        _writer.Line($"public static {_name} Start(global::Fusion.StateDict weights, {options}) =>");
-        _writer.Line($"    new({Base}.TrainingState.From({info}, weights), options);");
-        _writer.Line();
-        _writer.Summary("Goes on from a checkpoint, with the same bits as if nothing had come between.");
-        _writer.Line("/// <exception cref=\"global::Fusion.WeightsException\">"
-            + "The file is damaged, or no checkpoint of this training.</exception>");
-        _writer.Line($"public static {_name} Resume(string checkpoint, {options}) =>");
-        _writer.Line($"    new({Base}.TrainingState.Resume({info}, checkpoint), options);");
-        _writer.Line();
-    }
+    private void EmitStarts() => new TrainingStartEmitter(text, training).Emit();
 
     private void EmitStep()
     {
@@ -103,8 +83,9 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Open($"public unsafe Loss Step({string.Join(", ", parameters)}, float {rate})");
         _writer.Line("base.Begin();");
         _writer.Open("try");
-        for (int i = 0; i < Given.Length; i++)
-            _writer.Line($"base.Give({i}, {Escape.Identifier(Given[i].Name)}, {Escape.Literal(Given[i].Name)});");
+        foreach (Input input in Given)
+            _writer.Line($"base.Give({PlaceOf(input.Name)}, {Escape.Identifier(input.Name)}, {Escape.Literal(input.Name)});");
+        EmitTeacher();
         string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram(0, base.InstructionSet)";
         string terms = string.Concat(training.Terms.Select((_, i) => $", base.Term({i})"));
         _writer.Line($"float sum = base.Step({program}, {_step.Plans[0].WorkspaceFloats}, "
@@ -116,6 +97,18 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Close();
         _writer.Close();
         _writer.Line();
+    }
+
+    /// <summary>The teacher's run, into the inputs of the step that its results are for.</summary>
+    private void EmitTeacher()
+    {
+        if (Teacher is null) return;
+        int taken = 0;
+        var inputs = Given.Take(training.NetworkInputs).Select(input => Escape.Identifier(input.Name));
+        var results = Teacher.Results.Select(result => result.Input is null
+            ? $"this.{TrainingStartEmitter.UnreadField}{taken++}"
+            : $"base.Place({PlaceOf(result.Input)})");
+        _writer.Line($"this.{TrainingStartEmitter.TeacherField}.Run({string.Join(", ", inputs.Concat(results))});");
     }
 
     private void EmitResults()
@@ -136,6 +129,8 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Summary("What a step found: the weighted sum of the terms, and each term without its weight.");
         _writer.Line($"public readonly record struct Loss(float Sum{parameters});");
     }
+
+    private int PlaceOf(string input) => Array.FindIndex(Inputs, candidate => candidate.Name == input);
 
     private bool IsLabel(Input input) => training.ClassesOf(input.Name) > 0;
 

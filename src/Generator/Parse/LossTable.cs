@@ -11,7 +11,7 @@ internal static class LossTable
     private static readonly Dictionary<string, (Func<NamedArguments, Loss> Make, LossTarget Target, string Input)> s_losses = new()
     {
         ["CrossEntropy"] = (arguments => new CrossEntropy(arguments.Number("Smoothing", 0)), LossTarget.Label, "labels"),
-        ["SoftLabels"] = (arguments => new SoftLabels(arguments.Number("Temperature", 4)), LossTarget.Value, "teacher"),
+        ["SoftLabels"] = (arguments => new SoftLabels(arguments.Number("Temperature", 4)), LossTarget.Teacher, "teacher"),
         ["MeanSquaredError"] = (_ => new MeanSquaredError(), LossTarget.Value, "target"),
         ["MeanAbsoluteError"] = (_ => new MeanAbsoluteError(), LossTarget.Value, "target"),
         ["SmoothL1"] = (arguments => new SmoothL1(arguments.Number("Beta", 1)), LossTarget.Value, "target"),

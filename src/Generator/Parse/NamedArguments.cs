@@ -12,6 +12,8 @@ internal sealed class NamedArguments(AttributeData attribute)
 
     public bool Flag(string name) => Find(name)?.Value is true;
 
+    public object? Value(string name) => Find(name)?.Value;
+
     public string? Text(string name) => Find(name)?.Value as string;
 
     public EquatableArray<string> Texts(string name) => Find(name) is { Kind: TypedConstantKind.Array, IsNull: false } found

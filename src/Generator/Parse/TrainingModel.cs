@@ -10,4 +10,14 @@ namespace Fusion.Generator.Parse;
 /// <param name="Network">The network's declaration; null where it is wrong, or there is none.</param>
 /// <param name="Spec">Losses and optimiser.</param>
 /// <param name="Mistake">What is wrong with the training; empty where nothing is, or others report it.</param>
-internal sealed record TrainingModel(NetworkClass Class, bool CanExtend, NetworkSpec? Network, TrainingSpec Spec, string Mistake);
+internal sealed record TrainingModel(NetworkClass Class, bool CanExtend, NetworkSpec? Network, TrainingSpec Spec, string Mistake)
+{
+    /// <summary>The teacher; null where there is none.</summary>
+    public TeacherModel? Teacher { get; init; }
+}
+
+/// <summary>The teacher of a training.</summary>
+/// <param name="Type">The class by its full name.</param>
+/// <param name="Access">Who may see the class: <c>public</c> or <c>internal</c>.</param>
+/// <param name="Network">Its declaration; null where it is wrong.</param>
+internal sealed record TeacherModel(string Type, string Access, NetworkSpec? Network);

@@ -1,10 +1,11 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
 using Microsoft.CodeAnalysis;
 
 namespace Fusion.Generator.Parse;
 
-/// <summary>Reads a training: the network that it names, its losses and its optimiser.</summary>
+/// <summary>Reads a training: the network that it names, its teacher, its losses and its optimiser.</summary>
 internal static class TrainingReader
 {
     public const string BaseType = "Fusion.Training.TrainingSession";
@@ -17,19 +18,36 @@ internal static class TrainingReader
         AttributeData attribute = type.GetAttributes().First(candidate =>
             KnownTypes.IsNamed(candidate.AttributeClass, KnownTypes.TrainingAttribute));
         TrainingSpec spec = ReadSpec(type, attribute);
-        string mistake = "";
-        NetworkModel? network = null;
-        if (attribute.ConstructorArguments.FirstOrDefault().Value is not INamedTypeSymbol target)
-            mistake = "it names no network; write [Training(typeof(Student))] with the network's class.";
-        else if (!KnownTypes.Has(target, KnownTypes.FusedNetworkAttribute))
-            mistake = $"{target.Name} is no network; a class with [FusedNetwork] was expected.";
-        else if (target.DeclaringSyntaxReferences.Length == 0)
-            mistake = $"{target.Name} is declared in another project; a network is trained in the project that declares it.";
-        else
-            network = NetworkReader.Read(new ParseSession(session.Compilation, session.Runtime, null, session.Cancellation), target);
-        if (mistake.Length == 0 && network!.Spec is { Sizes.Count: > 1 })
-            mistake = $"{network.Head.ClassName} is declared for several sizes; a network of one size was expected.";
-        return new TrainingModel(head.Class, head.CanExtend, mistake.Length > 0 ? null : network?.Spec, spec, mistake);
+        NetworkSpec? network = null;
+        string mistake = attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol target
+            ? ReadNetwork(session, target, "trained", out network)
+            : "it names no network; write [Training(typeof(Student))] with the network's class.";
+        TeacherModel? teacher = null;
+        if (new NamedArguments(attribute).Value("Teacher") is INamedTypeSymbol found)
+        {
+            string own = ReadNetwork(session, found, "run as a teacher", out NetworkSpec? declared);
+            if (mistake.Length == 0) mistake = own;
+            teacher = new TeacherModel(TypeReader.KeyOf(found), AccessOf(found), declared);
+        }
+        return new TrainingModel(head.Class, head.CanExtend, mistake.Length > 0 ? null : network, spec, mistake) { Teacher = teacher };
+    }
+
+    /// <param name="use">What is done with the network, in words.</param>
+    /// <param name="network">Null where the declaration is wrong, which is reported at its own place.</param>
+    /// <returns>Why the class cannot be used; empty where it can, or its own mistakes come first.</returns>
+    public static string ReadNetwork(ParseSession session, INamedTypeSymbol target, string use, out NetworkSpec? network)
+    {
+        network = null;
+        if (!KnownTypes.Has(target, KnownTypes.FusedNetworkAttribute))
+            return $"{target.Name} is no network; a class with [FusedNetwork] was expected.";
+        if (target.DeclaringSyntaxReferences.Length == 0)
+            return $"{target.Name} is declared in another project; a network is {use} in the project that declares it.";
+        var own = new ParseSession(session.Compilation, session.Runtime, null, session.Cancellation);
+        NetworkModel model = NetworkReader.Read(own, target);
+        if (model.Spec is { Sizes.Count: > 1 })
+            return $"{model.Head.ClassName} is declared for several sizes; a network of one size was expected.";
+        network = model.Spec;
+        return "";
     }
 
     private static TrainingSpec ReadSpec(INamedTypeSymbol type, AttributeData training)
@@ -39,5 +57,13 @@ internal static class TrainingReader
         var arguments = new NamedArguments(training);
         return new TrainingSpec(arguments.Int("Batch", 32), losses, optimizer, arguments.Texts("Frozen"),
             arguments.Number("StatisticsMomentum", 0.1));
+    }
+
+    /// <summary>Members that take a class may be seen by no more than the class.</summary>
+    private static string AccessOf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
+            if (outer.DeclaredAccessibility != Accessibility.Public) return "internal";
+        return "public";
     }
 }

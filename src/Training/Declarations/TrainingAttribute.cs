@@ -15,6 +15,13 @@ public sealed class TrainingAttribute(Type network) : Attribute
     public int Batch { get; set; } = 32;
 
     /// <summary>
+    /// The class of a teacher, a network of the same project with the same inputs: losses that compare with it, such as
+    /// <see cref="SoftLabelsAttribute"/>, take its results from it in each step. It runs as it always does, without gradients and with
+    /// the running statistics of its norms.
+    /// </summary>
+    public Type? Teacher { get; set; }
+
+    /// <summary>
     /// Paths of layers that are not trained, <c>"stem"</c> or <c>"layer1.0"</c>, with all that lies below them. They cost no gradient, and
     /// their norms keep their running statistics.
     /// </summary>

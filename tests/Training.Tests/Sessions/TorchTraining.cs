@@ -30,18 +30,23 @@ internal sealed class TorchTraining
         return new TorchTraining(module, optimizer(module.parameters().Where(parameter => parameter.requires_grad)), clip);
     }
 
-    public double Step(float[] images, Func<torch.Tensor, torch.Tensor> loss)
+    public double Step(float[] images, Func<torch.Tensor, torch.Tensor> loss) => StepOf(images, results => loss(results["output"]));
+
+    /// <param name="loss">Of all that the module shows of itself.</param>
+    public double StepOf(float[] images, Func<IReadOnlyDictionary<string, torch.Tensor>, torch.Tensor> loss)
     {
         using var scope = NewDisposeScope();
-        torch.Tensor input = TorchLayout.ToTensor(
-            Array.ConvertAll(images, value => (double)value), Shape.Of(images.Length / (16 * 16 * 3), 16, 16, 3), ScalarType.Float64);
         _optimizer.zero_grad();
-        torch.Tensor value = loss(_module.Run(input)["output"]);
+        torch.Tensor value = loss(_module.Run(Images(images)));
         value.backward();
         if (_clip > 0) nn.utils.clip_grad_norm_(_module.parameters().Where(parameter => parameter.requires_grad), _clip);
         _optimizer.step();
         return value.item<double>();
     }
+
+    /// <summary>Pictures of 16 × 16 × 3, channels first.</summary>
+    public static torch.Tensor Images(float[] images) => TorchLayout.ToTensor(
+        Array.ConvertAll(images, value => (double)value), Shape.Of(images.Length / (16 * 16 * 3), 16, 16, 3), ScalarType.Float64);
 
     public static torch.Tensor CrossEntropy(torch.Tensor logits, int[] labels, double smoothing = 0) => nn.functional.cross_entropy(
         logits, tensor(Array.ConvertAll(labels, label => (long)label)), label_smoothing: smoothing);

@@ -17,3 +17,11 @@ public sealed partial class AdamTraining;
 [Training(typeof(Tiny), Batch = 8, Frozen = ["conv1"])]
 [CrossEntropy(Weight = 0.5), SoftLabels(Temperature = 3, Weight = 2), AdamW(WeightDecay = 0.05, DecayAll = true)]
 public sealed partial class AdamWTraining;
+
+[Training(typeof(Pupil), Batch = 8, Teacher = typeof(Master))]
+[CrossEntropy(Weight = 0.1), SoftLabels(Temperature = 4, Weight = 0.9), Sgd(Momentum = 0.9)]
+public sealed partial class TaughtTraining;
+
+[Training(typeof(Pupil), Batch = 8)]
+[CrossEntropy(Weight = 0.1), SoftLabels(Temperature = 4, Weight = 0.9), Sgd(Momentum = 0.9)]
+public sealed partial class ToldTraining;

@@ -1,0 +1,74 @@
+namespace Fusion.Compiler.Emit;
+
+/// <summary>Prints how a training begins, with its teacher where it has one.</summary>
+internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass training)
+{
+    /// <summary>The field with the teacher.</summary>
+    public const string TeacherField = "_teacher";
+
+    /// <summary>The fields for results of the teacher that nothing looks at, numbered.</summary>
+    public const string UnreadField = "_unread";
+
+    private const string Base = "global::Fusion.Training";
+    private const string Options = "global::Fusion.NetworkOptions? options = null";
+
+    private readonly CodeWriter _writer = text.Writer;
+    private readonly string _name = text.Class.Name;
+
+    private string Info => text.Kernels(DescriptionEmitter.ClassName) + ".Info";
+
+    private string Access => training.Teacher?.Access ?? "public";
+
+    /// <summary>The teacher as the first parameter.</summary>
+    private string Parameter => training.Teacher is { } teacher ? $"{teacher.Type} teacher, " : "";
+
+    /// <summary>The teacher as the first argument of the constructor.</summary>
+    private string Argument =>
+        training.Teacher is null ? "" : "teacher ?? throw new global::System.ArgumentNullException(nameof(teacher)), ";
+
+    public void Emit()
+    {
+        EmitFields();
+        EmitConstructor();
+        EmitStart("Begins with random weights by He initialisation; the same for the same seed.", "Start", "int seed = 0",
+            $"Random({Info}, seed)");
+        EmitStart("Begins with given weights.", "Start", "global::Fusion.StateDict weights", $"From({Info}, weights)",
+            "They do not fit; every problem is listed.");
+        EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume", "string checkpoint",
+            $"Resume({Info}, checkpoint)", "The file is damaged, or no checkpoint of this training.");
+    }
+
+    private void EmitFields()
+    {
+        if (training.Teacher is not { } teacher) return;
+        _writer.Line($"private readonly {teacher.Type} {TeacherField};");
+        int unread = 0;
+        foreach (TeacherResult result in teacher.Results)
+        {
+            if (result.Input is null)
+                _writer.Line($"private readonly float[] {UnreadField}{unread++} = new float[{training.Samples * result.Elements}];");
+        }
+        _writer.Line();
+    }
+
+    private void EmitConstructor()
+    {
+        _writer.Line($"private {_name}({Parameter}{Base}.TrainingState state, global::Fusion.NetworkOptions? options)");
+        _writer.Line($"    : base({Info}, TrainingInfo, state, options, {text.Kernels(KernelAccessEmitter.ClassName)}.FindPacking())");
+        _writer.Line("{");
+        if (training.Teacher is not null) _writer.Line($"    this.{TeacherField} = teacher;");
+        _writer.Line("}");
+        _writer.Line();
+    }
+
+    private void EmitStart(string summary, string method, string parameter, string state, string problem = "")
+    {
+        _writer.Summary(summary);
+        if (training.Teacher is not null)
+            _writer.Line("/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
+        if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
+        _writer.Line($"{Access} static {_name} {method}({Parameter}{parameter}, {Options}) =>");
+        _writer.Line($"    new({Argument}{Base}.TrainingState.{state}, options);");
+        _writer.Line();
+    }
+}
