@@ -224,10 +224,10 @@ public class SessionTests
 
     private static StateDict Weights(NetworkInfo network) => NetworkWeights.Initialize(network, seed: 3);
 
-    private static float[] Images(int samples, int step) =>
+    internal static float[] Images(int samples, int step) =>
         Array.ConvertAll(RandomValues.Normal(100 + step, samples * 16 * 16 * 3), value => (float)value);
 
-    private static int[] Labels(int samples, int step)
+    internal static int[] Labels(int samples, int step)
     {
         var random = new Random(200 + step);
         return [.. Enumerable.Range(0, samples).Select(_ => random.Next(10))];
