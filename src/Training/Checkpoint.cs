@@ -7,17 +7,20 @@ internal static class Checkpoint
 {
     private const string Training = "fusion.training";
     private const string Steps = "fusion.steps";
+    private const string Seed = "fusion.seed";
 
-    public static void Mark(StateDict state, string training, long steps)
+    public static void Mark(StateDict state, string training, long steps, int seed)
     {
         state.Metadata[Training] = training;
         state.Metadata[Steps] = steps.ToString(CultureInfo.InvariantCulture);
+        state.Metadata[Seed] = seed.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <exception cref="WeightsException">It is no checkpoint, or one of another training.</exception>
-    public static long StepCount(StateDict state, string training, string path)
+    public static (long Steps, int Seed) Read(StateDict state, string training, string path)
     {
-        if (!state.Metadata.TryGetValue(Training, out string? found) || !state.Metadata.TryGetValue(Steps, out string? steps))
+        if (!state.Metadata.TryGetValue(Training, out string? found) || !state.Metadata.TryGetValue(Steps, out string? steps)
+            || !state.Metadata.TryGetValue(Seed, out string? seed))
             throw new WeightsException(
                 $"{path}: no checkpoint was found, but a file without its marks; one that {training}.SaveCheckpoint wrote was expected. "
                 + "Weights alone are what Start takes.");
@@ -25,6 +28,8 @@ internal static class Checkpoint
             throw new WeightsException($"{path}: a checkpoint of {found} was found; one of {training} was expected.");
         if (!long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
             throw new WeightsException($"{path}: '{steps}' was found as the number of steps; a whole number was expected.");
-        return count;
+        if (!int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+            throw new WeightsException($"{path}: '{seed}' was found as the seed; a whole number was expected.");
+        return (count, number);
     }
 }

@@ -8,11 +8,11 @@ namespace Fusion.Training;
 /// <remarks>One step runs at a time; its kernels share the threads of <see cref="NetworkOptions.Threads"/>.</remarks>
 public abstract unsafe class TrainingSession : Network
 {
-    private const int StepNumbers = 4;
     private readonly TrainingInfo _training;
     private readonly NativeBuffer _memory;
     private readonly float*[] _places;
     private readonly int[] _lengths;
+    private readonly int _seed;
     private int _isRunning;
 
     /// <summary>Begins where the state says.</summary>
@@ -28,6 +28,7 @@ public abstract unsafe class TrainingSession : Network
     {
         _training = training;
         StepCount = state.StepCount;
+        _seed = state.Seed;
         NetworkVariant step = info.Variants[0];
         TensorInfo[] tensors = [.. step.Inputs, .. step.Outputs];
         long[] offsets = new long[tensors.Length];
@@ -63,8 +64,8 @@ public abstract unsafe class TrainingSession : Network
 
     /// <summary>
     /// Writes everything that the training needs to go on from here with the same bits: weights, what the optimiser keeps, the number of
-    /// steps. The file is written beside the old one and then moved into its place, so that the old one is there until the new one is
-    /// whole.
+    /// steps, the seed. The file is written beside the old one and then moved into its place, so that the old one is there until the new
+    /// one is whole.
     /// </summary>
     /// <param name="path">The <c>.safetensors</c> file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -72,7 +73,7 @@ public abstract unsafe class TrainingSession : Network
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         StateDict state = Copy(_ => true);
-        Checkpoint.Mark(state, Info.Name, StepCount);
+        Checkpoint.Mark(state, Info.Name, StepCount, _seed);
         state.Save(path);
     }
 
@@ -115,11 +116,7 @@ public abstract unsafe class TrainingSession : Network
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A finite learning rate of at least 0 was expected.");
         NetworkVariant step = Info.Variants[0];
         int inputs = step.Inputs.Count;
-        float* numbers = _places[inputs - 1];
-        numbers[0] = learningRate;
-        numbers[1] = Correction(_training.Beta1);
-        numbers[2] = Correction(_training.Beta2);
-        numbers[StepNumbers - 1] = 0;
+        SetNumbers(_places[inputs - 1], learningRate);
         Span<Binding> bindings = stackalloc Binding[_places.Length];
         for (int i = 0; i < bindings.Length; i++) bindings[i] = new Binding(_places[i], 0);
         Execute(program, 0, workspaceFloats, scratchFloats, 1, bindings);
@@ -163,6 +160,16 @@ public abstract unsafe class TrainingSession : Network
 
     private static ArgumentException WrongLength(string parameter, int found, long expected) => new(
         $"{parameter}: {found} values were given; {expected} were expected, for a whole batch.", parameter);
+
+    /// <summary>What the compiler knows as <c>StepNumbers</c>. Whole numbers go in pieces of 16 bits, because a float has 24.</summary>
+    private void SetNumbers(float* numbers, float learningRate)
+    {
+        numbers[0] = learningRate;
+        numbers[1] = Correction(_training.Beta1);
+        numbers[2] = Correction(_training.Beta2);
+        for (int piece = 0; piece < 3; piece++) numbers[3 + piece] = (ushort)(StepCount >> (16 * piece));
+        for (int piece = 0; piece < 2; piece++) numbers[6 + piece] = (ushort)(_seed >> (16 * piece));
+    }
 
     private float Correction(double beta) => beta == 0 ? 1 : (float)(1 / (1 - Math.Pow(beta, StepCount + 1)));
 

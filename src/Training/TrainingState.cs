@@ -6,9 +6,10 @@ namespace Fusion.Training;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TrainingState
 {
-    private TrainingState(StateDict tensors, long stepCount)
+    private TrainingState(StateDict tensors, int seed, long stepCount = 0)
     {
         Tensors = tensors;
+        Seed = seed;
         StepCount = stepCount;
     }
 
@@ -16,11 +17,14 @@ public sealed class TrainingState
 
     internal long StepCount { get; }
 
-    /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
-    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.Initialize(info, seed), 0);
+    /// <summary>What dropout's random numbers begin with.</summary>
+    internal int Seed { get; }
 
-    /// <summary>Given weights of the network, and an optimiser that has seen nothing.</summary>
-    public static TrainingState From(NetworkInfo info, StateDict weights)
+    /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
+    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.Initialize(info, seed), seed);
+
+    /// <summary>Given weights of the network, and an optimiser that has seen nothing; the seed is dropout's.</summary>
+    public static TrainingState From(NetworkInfo info, StateDict weights, int seed)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
@@ -30,7 +34,7 @@ public sealed class TrainingState
         foreach (ParameterInfo parameter in info.Parameters)
             if (parameter.Kind == ParameterKind.OptimizerState && !state.TryGet(parameter.Name, out _))
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);
-        return new TrainingState(state, 0);
+        return new TrainingState(state, seed);
     }
 
     /// <summary>A checkpoint, to go on from there with the same bits.</summary>
@@ -39,6 +43,7 @@ public sealed class TrainingState
     {
         ArgumentNullException.ThrowIfNull(info);
         StateDict state = StateDict.Load(path);
-        return new TrainingState(state, Checkpoint.StepCount(state, info.Name, path));
+        var (steps, seed) = Checkpoint.Read(state, info.Name, path);
+        return new TrainingState(state, seed, steps);
     }
 }

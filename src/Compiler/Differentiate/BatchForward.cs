@@ -7,9 +7,13 @@ namespace Fusion.Compiler.Differentiate;
 internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLayers frozen)
 {
     private readonly List<(string Path, int Node)> _statistics = [];
+    private int _streams;
 
     /// <summary>The batch's mean and variance of each norm that is trained, by its path.</summary>
     public IReadOnlyList<(string Path, int Node)> Statistics => _statistics;
+
+    /// <summary>The input with the numbers of the step; null where nothing reads it.</summary>
+    public int? Numbers { get; private set; }
 
     /// <returns>The value that takes the place of each node of the network.</returns>
     /// <exception cref="DifferentiationException">A value has four dimensions already.</exception>
@@ -38,6 +42,12 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
 
         public override bool IsFrozen(string path) => forward.IsFrozen(path);
 
+        public override bool IsInFrozenLayer => forward.IsFrozen(node.Name);
+
+        public override int StepNumbers => forward.FindNumbers();
+
+        public override int TakeStream() => forward._streams++;
+
         public override int Each(Operation operation, params int[] inputs) =>
             Add(Batched.Map(operation, [.. inputs.Select(id => forward.ShapeOf(id))]), inputs);
 
@@ -47,6 +57,8 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
     }
 
     private bool IsFrozen(string path) => frozen.Contains(path);
+
+    private int FindNumbers() => Numbers ??= builder.Input(TrainingStep.NumbersName, StepNumbers.Count);
 
     private Shape ShapeOf(int id) => builder[id].Shape;
 

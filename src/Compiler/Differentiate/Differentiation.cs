@@ -37,7 +37,7 @@ public static class Differentiation
             if (sweep.Of(input.Id) is { } gradient) builder.Output("gradient." + ((Input)input.Operation).Name, gradient);
         foreach (var (path, node) in forward.Statistics) builder.Output("statistics." + path, node);
         return new TrainingGraph(builder.Build(), samples, trained.ToEquatableArray(),
-            forward.Statistics.Select(norm => norm.Path).ToEquatableArray());
+            forward.Statistics.Select(norm => norm.Path).ToEquatableArray(), forward.Numbers);
     }
 
     private static IEnumerable<int> AppendLosses(

@@ -8,4 +8,7 @@ namespace Fusion.Compiler.Differentiate;
 /// <param name="Samples">How many samples a batch has.</param>
 /// <param name="Trained">The parameters that have a gradient, in the network's order.</param>
 /// <param name="Norms">The paths of the norms whose running statistics move.</param>
-public sealed record TrainingGraph(Graph Graph, int Samples, EquatableArray<string> Trained, EquatableArray<string> Norms);
+/// <param name="Numbers">The input with the numbers of the step, <see cref="TrainingStep.NumbersName"/>; null where nothing reads
+/// it.</param>
+public sealed record TrainingGraph(
+    Graph Graph, int Samples, EquatableArray<string> Trained, EquatableArray<string> Norms, int? Numbers = null);

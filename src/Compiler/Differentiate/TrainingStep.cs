@@ -15,13 +15,12 @@ public static class TrainingStep
     {
         TrainingGraph training = Differentiation.Run(network, recipe.Samples, recipe.Losses, recipe.Frozen);
         var builder = new GraphBuilder(network.Name + " training");
-        foreach (Node node in training.Graph.Nodes) builder.Add(node.Operation, node.Inputs, node.Name, node.Origin);
-        var outputs = training.Graph.Outputs.ToDictionary(output => output.Name, output => output.Node);
+        int[] values = Copy(training, builder, out int numbers);
+        var outputs = training.Graph.Outputs.ToDictionary(output => output.Name, output => values[output.Node]);
         var parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
         int[] gradients = [.. training.Trained.Select(name => outputs["gradient." + name])];
         int[] terms = [.. recipe.Losses.Select(loss => outputs["loss." + loss.Name])];
 
-        int numbers = builder.Input(NumbersName, StepNumbers.Count);
         var guard = new StepGuard(terms.Length, recipe.Optimizer.Clip);
         int scale = builder.Add(guard, [.. terms, .. recipe.Optimizer.Clip > 0 ? gradients : []], "guard");
         for (int i = 0; i < gradients.Length; i++)
@@ -31,6 +30,22 @@ public static class TrainingStep
         foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, outputs[output.Name]);
         foreach (LossTerm loss in recipe.Losses) builder.Output("loss." + loss.Name, outputs["loss." + loss.Name]);
         return builder.Build();
+    }
+
+    /// <summary>Inputs first, and the numbers of the step as the last of them, whether or not the network reads them.</summary>
+    /// <returns>The value that takes the place of each.</returns>
+    private static int[] Copy(TrainingGraph training, GraphBuilder builder, out int numbers)
+    {
+        int[] values = new int[training.Graph.Nodes.Count];
+        foreach (Node node in training.Graph.Inputs)
+            if (node.Id != training.Numbers) values[node.Id] = Append(node);
+        numbers = builder.Input(NumbersName, StepNumbers.Count);
+        if (training.Numbers is { } read) values[read] = numbers;
+        foreach (Node node in training.Graph.Nodes)
+            if (node.Operation is not Input) values[node.Id] = Append(node);
+        return values;
+
+        int Append(Node node) => builder.Add(node.Operation, node.Inputs.Select(id => values[id]), node.Name, node.Origin);
     }
 
     private static void AppendStatistics(GraphBuilder builder, string path, int statistics, int guard, TrainingRecipe recipe)

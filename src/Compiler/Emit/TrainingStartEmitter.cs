@@ -30,11 +30,12 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     {
         EmitFields();
         EmitConstructor();
-        EmitStart("Begins with random weights by He initialisation; the same for the same seed.", "Start", "int seed = 0",
-            $"Random({Info}, seed)");
-        EmitStart("Begins with given weights.", "Start", "global::Fusion.StateDict weights", $"From({Info}, weights)",
+        EmitStart("Begins with random weights by He initialisation. They, and what dropout drops, are the same for the same seed.",
+            "Start", $"int seed = 0, {Options}", $"Random({Info}, seed)");
+        EmitStart("Begins with given weights. The seed is for what dropout drops.", "Start",
+            $"global::Fusion.StateDict weights, {Options}, int seed = 0", $"From({Info}, weights, seed)",
             "They do not fit; every problem is listed.");
-        EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume", "string checkpoint",
+        EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume", $"string checkpoint, {Options}",
             $"Resume({Info}, checkpoint)", "The file is damaged, or no checkpoint of this training.");
     }
 
@@ -61,13 +62,13 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         _writer.Line();
     }
 
-    private void EmitStart(string summary, string method, string parameter, string state, string problem = "")
+    private void EmitStart(string summary, string method, string parameters, string state, string problem = "")
     {
         _writer.Summary(summary);
         if (training.Teacher is not null)
             _writer.Line("/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
-        _writer.Line($"{Access} static {_name} {method}({Parameter}{parameter}, {Options}) =>");
+        _writer.Line($"{Access} static {_name} {method}({Parameter}{parameters}) =>");
         _writer.Line($"    new({Argument}{Base}.TrainingState.{state}, options);");
         _writer.Line();
     }

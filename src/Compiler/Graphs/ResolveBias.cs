@@ -18,7 +18,9 @@ public static class ResolveBias
             _ => node.Operation,
         };
 
-        bool FeedsBatchNorm(Node node) =>
-            consumers[node.Id].Count == 1 && graph.Nodes[consumers[node.Id][0]].Operation is BatchNorm && !graph.IsOutput(node.Id);
+        // A Dropout is nothing at inference, whose parameters these are.
+        bool FeedsBatchNorm(Node node) => consumers[node.Id].Count == 1 && !graph.IsOutput(node.Id)
+            && graph.Nodes[consumers[node.Id][0]] is var reader
+            && (reader.Operation is BatchNorm || (reader.Operation is Dropout && FeedsBatchNorm(reader)));
     }
 }

@@ -61,7 +61,8 @@ internal static class Suspicions
         {
             foreach (int consumer in consumers[waiting.Pop()])
             {
-                if (graph.Nodes[consumer].Operation is not (ElementwiseOperation or Linear or BatchNorm or PRelu or Softmax)) return false;
+                if (graph.Nodes[consumer].Operation
+                    is not (ElementwiseOperation or Linear or BatchNorm or PRelu or Softmax or Dropout)) return false;
                 waiting.Push(consumer);
             }
         }

@@ -9,6 +9,15 @@ public abstract class TrainingContext
     /// <summary>Whether the parameters of that path are not trained, and its statistics are those at inference.</summary>
     public abstract bool IsFrozen(string path);
 
+    /// <summary>Whether the layer that the operation stands in is not trained.</summary>
+    public abstract bool IsInFrozenLayer { get; }
+
+    /// <summary>The input with the numbers of the step: see <see cref="Operations.StepNumbers"/>.</summary>
+    public abstract int StepNumbers { get; }
+
+    /// <summary>A number that no other operation of the network takes: which of the step's random numbers are its own.</summary>
+    public abstract int TakeStream();
+
     /// <summary>Appends an operation that runs on every sample alone.</summary>
     public abstract int Each(Operation operation, params int[] inputs);
 

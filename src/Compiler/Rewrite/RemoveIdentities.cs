@@ -15,6 +15,7 @@ public sealed class RemoveIdentities : IRewritePass
 
     private static bool IsIdentity(EditableNode node) => node.Operation switch
     {
+        Dropout => true,
         Reshape or Slice => node.Shape == node.Inputs[0].Shape,
         Flatten => node.Inputs[0].Shape.Rank == 1,
         Concat or Append => node.Inputs.Count == 1,

@@ -208,9 +208,9 @@ public static class Ops
     public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1) =>
         throw Declaration.NotExecutable();
 
-    /// <summary>Nothing at inference.</summary>
+    /// <summary>Nothing at inference; in training a share of the values becomes 0, and the rest larger.</summary>
     /// <param name="x">(…, C).</param>
-    /// <param name="rate">The share of values dropped in training.</param>
+    /// <param name="rate">The share of values dropped in training: 0 or greater, less than 1.</param>
     /// <returns>(…, C).</returns>
     public static Tensor Dropout(Tensor x, double rate = 0.5) => throw Declaration.NotExecutable();
 

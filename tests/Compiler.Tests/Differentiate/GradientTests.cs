@@ -66,6 +66,7 @@ public class GradientTests
         ("LocalResponseNorm", "size: 3, alpha: 0.5", "3x2x5"),
         ("LocalResponseNorm", "size: 4, alpha: 2, beta: 0.5, k: 2", "3x6"),
         ("Dropout", "", "3x5x2"),
+        ("Dropout", "rate: 0.2", "2x40"),
         ("Tap", "", "3x5x2"),
     ];
 

@@ -18,6 +18,20 @@ public class ResolveBiasTests
     }
 
     [Fact]
+    public void A_dropout_between_them_changes_nothing()
+    {
+        int before = Conv(_builder.Input("x", 4), null);
+        int norm = _builder.Add(new BatchNorm("a"), _builder.Add(new Dropout(), _builder.Add(new Dropout(), before)));
+        int shown = Conv(norm, null);
+        int dropped = _builder.Add(new Dropout(), shown);
+        _builder.Output("y", dropped);
+        _builder.Output("z", _builder.Add(new BatchNorm("b"), dropped));
+        Graph graph = ResolveBias.Run(_builder.Build());
+        Assert.False(((Conv)graph.Nodes[before].Operation).Bias);
+        Assert.True(((Conv)graph.Nodes[shown].Operation).Bias);
+    }
+
+    [Fact]
     public void Any_other_layer_has_one()
     {
         int conv = Conv(_builder.Input("x", 4), null);

@@ -8,6 +8,7 @@ public sealed class RemoveIdentitiesTests
     [Theory]
     [InlineData("Reshape x, dimensions: (4, 6, 8)")]
     [InlineData("Slice x, start: 0, count: 8")]
+    [InlineData("Dropout x, rate: 0.2")]
     [InlineData("Concat x")]
     [InlineData("Append x")]
     [InlineData("PadChannels x")]

@@ -24,7 +24,7 @@ public class TapTests
     [InlineData("[Conv(4, 3), Tap(Name = \"before\"), Relu] Layer a;", "Before Conv")]
     [InlineData("[Conv(4, 3), Tap(\"a.b\"), Relu] Layer a;", "A_B Conv")]
     [InlineData("[Conv(4, 3), Tap(When = \"x.Channels == 4\"), Relu, Tap(When = \"x.Channels == 3\")] Layer a;", "A Relu")]
-    [InlineData("[Conv(4, 3), Dropout, Tap, Relu] Layer _a_b;", "A_b Conv")]
+    [InlineData("[Conv(4, 3), Dropout, Tap, Relu] Layer _a_b;", "A_b Dropout")]
     [InlineData("[Prefix(\"features.0\"), Conv(4, 3), Tap] Layer stem;", "Stem Conv")]
     [InlineData("[Block<B>] Layer b;", "B_Conv2 BatchNorm")]
     [InlineData("[Block<B>, Tap] Layer b;", "B_Conv2 BatchNorm, B Relu")]

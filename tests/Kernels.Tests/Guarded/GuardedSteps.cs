@@ -28,6 +28,7 @@ internal static class GuardedSteps
         yield return Of("Bilinear", new Upsample([2, 2], Interpolation.Bilinear));
         yield return Of("Subsample", new Subsample([2, 2]));
         yield return Of("Flatten", new Flatten());
+        yield return Of("Drop", new Dropout());
         yield return OfTwo("Gate", new Multiply());
         yield return OfTwo("Shift", new Add());
         yield return OfTwo("Append", new Append(), 2, 7);

@@ -25,3 +25,11 @@ public sealed partial class TaughtTraining;
 [Training(typeof(Pupil), Batch = 8)]
 [CrossEntropy(Weight = 0.1), SoftLabels(Temperature = 4, Weight = 0.9), Sgd(Momentum = 0.9)]
 public sealed partial class ToldTraining;
+
+[Training(typeof(Dropping), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class DroppingTraining;
+
+[Training(typeof(DroppingOnce), Batch = 8, Frozen = ["conv1"])]
+[CrossEntropy, Sgd]
+public sealed partial class FrozenDropoutTraining;

@@ -27,6 +27,7 @@ public static class MapEmitter
         [typeof(LossGradient)] = LossGradientEmitter.Emit,
         [typeof(Constant)] = ConstantEmitter.Emit,
         [typeof(PickRow)] = PickRowEmitter.Emit,
+        [typeof(Drop)] = DropEmitter.Emit,
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
         [typeof(AveragePoolGradient)] = AveragePoolGradientEmitter.Emit,
