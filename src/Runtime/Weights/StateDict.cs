@@ -74,8 +74,11 @@ public sealed class StateDict
 
     /// <summary>
     /// Writes a <c>.safetensors</c> file: the floating-point tensors, as F32. It is written beside the file and then moved into its place,
-    /// so that a failure leaves the old file as it was.
+    /// so that a failure leaves the old file as it was. Where a program was killed while it wrote, a later call for the same file removes
+    /// what it left.
     /// </summary>
+    /// <param name="path">The file; its folder must be there.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -55,8 +55,34 @@ public sealed class SafetensorsWriterTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Path("a.safetensors"));
-        Assert.ThrowsAny<Exception>(() => Sample().Save(folder.Path("a.safetensors")));
+        var exception = Assert.Throws<IOException>(() => Sample().Save(folder.Path("a.safetensors")));
+        Assert.StartsWith($"{folder.Path("a.safetensors")}: it could not be written", exception.Message);
         Assert.Equal(["a.safetensors"], folder.Names);
+    }
+
+    [Fact]
+    public void A_path_through_a_file_is_an_IOException()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Write("file", [1]), "a.safetensors");
+        Assert.StartsWith($"{path}: it could not be written", Assert.Throws<IOException>(() => Sample().Save(path)).Message);
+        Assert.Equal(["file"], folder.Names);
+    }
+
+    [Fact]
+    public void What_killed_programs_left_is_removed()
+    {
+        using var folder = new TemporaryFolder();
+        string name = $"a.safetensors.{Guid.NewGuid():N}.tmp", young = $"a.safetensors.{Guid.NewGuid():N}.tmp";
+        string held = $"a.safetensors.{Guid.NewGuid():N}.tmp", other = $"ba.safetensors.{Guid.NewGuid():N}.tmp";
+        string[] old = [name, held, other, "a.safetensors.tmp", "a.safetensors.old.tmp"];
+        foreach (string file in old) File.SetLastWriteTimeUtc(folder.Write(file, [1, 2, 3]), DateTime.UtcNow.AddMinutes(-2));
+        folder.Write(young, [1, 2, 3]);
+        using (new FileStream(folder.Path(held), FileMode.Open, FileAccess.Write, FileShare.None))
+            Sample().Save(folder.Path("a.safetensors"));
+        Assert.Equal(old.Append(young).Append("a.safetensors").Except([name]).Order(StringComparer.Ordinal), folder.Names);
+        Sample().Save(folder.Path("a.safetensors"));
+        Assert.Equal(old.Append(young).Append("a.safetensors").Except([name, held]).Order(StringComparer.Ordinal), folder.Names);
     }
 
     [Fact]

@@ -8,26 +8,8 @@ namespace Fusion;
 /// <summary>Writes <c>.safetensors</c>.</summary>
 internal static class SafetensorsWriter
 {
-    public static void Write(string path, StateDict weights)
-    {
-        string full = Path.GetFullPath(path);
-        // Beside the file, because only within one file system is a move one step.
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                Write(file, weights);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    /// <exception cref="IOException">The file cannot be written. What was there before is as it was.</exception>
+    public static void Write(string path, StateDict weights) => FileReplacement.Write(path, file => Write(file, weights));
 
     public static void Write(Stream stream, StateDict weights)
     {
