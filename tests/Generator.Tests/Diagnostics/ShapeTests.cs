@@ -110,6 +110,7 @@ public class ShapeTests
     [InlineData("[Conv(8, 3), Relu, [|Linear(10)|]] Layer a;", "8×8", "(8, 8, 10)")]
     [InlineData("[Conv(8, 3), BatchNorm, MaxPool(2)] Layer a; [[|Linear(10)|], Softmax] Layer b;", "4×4", "(4, 4, 10)")]
     [InlineData("[Conv(8, 3), Dropout, [|Linear(10)|], Relu, Linear(2)] Layer a;", "8×8", "(8, 8, 10)")]
+    [InlineData("[Conv(8, 3), [|Linear(10)|], Dropout] Layer a;", "8×8", "(8, 8, 10)")]
     public Task Linear_layer_follows_a_convolution(string layers, string positions, string result) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ {layers} }}",
         "FUS048",

@@ -44,6 +44,8 @@ public static class DropEmitter
     {
         string type = Integers(map);
         string Pieces(int from) => $"(int)step[{from}] | (int)step[{from + 1}] << 16";
+        map.Writer.Comment(
+            "An element's random bits depend on the seed, the step, this layer and the element's place: the gradient drops the same ones.");
         map.Writer.Line($"float* step = {KernelText.Base(map.Plan.Inputs[1])};");
         map.Writer.Line($"{type} lowerStep = {map.Code.Broadcast(Pieces(StepNumbers.Step))};");
         map.Writer.Line($"{type} seed = {map.Code.Broadcast(Pieces(StepNumbers.Seed))};");
