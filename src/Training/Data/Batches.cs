@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Fusion.Training.Data;
 
 namespace Fusion.Training;
@@ -14,14 +13,8 @@ namespace Fusion.Training;
 /// </remarks>
 public sealed class Batches : IDisposable
 {
-    private const int Ahead = 2;
-    private readonly object _gate = new();
-    private readonly Batch[] _ring;
-    private readonly Thread[] _threads;
+    private readonly BatchQueue _queue;
     private readonly long _lastStep;
-    private long _step, _firstInUse, _nextToMake;
-    private int _making;
-    private bool _isStarted, _isSeeking, _isDisposed;
 
     /// <summary>Batches from the first step on. Nothing is made before the first one is asked for.</summary>
     /// <param name="source">The samples.</param>
@@ -39,15 +32,15 @@ public sealed class Batches : IDisposable
             throw new ArgumentOutOfRangeException(nameof(threads), threads, "1 to 64 threads were expected.");
         (Height, Width) = SampleCutter.Size(source, augmentation);
         _lastStep = long.MaxValue / batchSize - 1;
-        _ring = new Batch[threads + Ahead];
-        for (int i = 0; i < _ring.Length; i++) _ring[i] = new Batch(batchSize, checked(Height * Width * source.Channels));
-        _threads = new Thread[threads];
-        for (int i = 0; i < threads; i++)
-        {
-            var maker = new BatchMaker(source, seed, augmentation);
-            _threads[i] = new Thread(() => MakeBatches(maker)) { IsBackground = true, Name = "Fusion batches" };
-        }
+        int elements = checked(Height * Width * source.Channels);
+        var makers = new BatchMaker[threads];
+        for (int i = 0; i < threads; i++) makers[i] = new BatchMaker(source, seed, augmentation);
+        _queue = new BatchQueue(makers, () => new Batch(batchSize, elements));
     }
+
+    /// <summary>Ends the threads of one that was not disposed.</summary>
+    // Its threads know the queue alone, so that this can be collected while they wait.
+    ~Batches() => _queue?.End();
 
     /// <summary>H of a sample in a batch.</summary>
     public int Height { get; }
@@ -56,34 +49,20 @@ public sealed class Batches : IDisposable
     public int Width { get; }
 
     /// <summary>The step that <see cref="Next"/> gives the batch of: how many batches came before it.</summary>
-    public long Step
-    {
-        get
-        {
-            lock (_gate) return _step;
-        }
-    }
+    public long Step => _queue.Step;
 
-    /// <summary>The batch of the next step, as soon as it is ready. It takes the place of the one before, whose memory is used again.</summary>
+    /// <summary>
+    /// The batch of the next step, as soon as it is ready. It takes the place of the one before, whose memory is used again.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     /// <exception cref="Exception">
     /// What <see cref="SampleSource.Read"/> threw for a sample of this batch, again in every call until <see cref="Seek"/>.
     /// </exception>
     public Batch Next()
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            Start();
-            _firstInUse = _step;
-            Monitor.PulseAll(_gate);
-            Batch batch = _ring[_step % _ring.Length];
-            while (!_isDisposed && batch.ReadyFor != _step) Monitor.Wait(_gate);
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            batch.Problem?.Throw();
-            _step++;
-            return batch;
-        }
+        Batch batch = _queue.Next();
+        GC.KeepAlive(this);
+        return batch;
     }
 
     /// <summary>
@@ -97,73 +76,15 @@ public sealed class Batches : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, _lastStep);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _isSeeking = true;
-            while (_making > 0) Monitor.Wait(_gate);
-            foreach (Batch batch in _ring) batch.ReadyFor = -1;
-            _step = _firstInUse = _nextToMake = step;
-            _isSeeking = false;
-            Monitor.PulseAll(_gate);
-        }
+        _queue.Seek(step);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Ends the threads, as soon as they have made the batch that they are at.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            if (_isDisposed) return;
-            _isDisposed = true;
-            Monitor.PulseAll(_gate);
-            if (!_isStarted) return;
-        }
-        foreach (Thread thread in _threads) thread.Join();
-    }
-
-    private void Start()
-    {
-        if (_isStarted) return;
-        _isStarted = true;
-        foreach (Thread thread in _threads) thread.Start();
-    }
-
-    private void MakeBatches(BatchMaker maker)
-    {
-        while (TryTake(out long step))
-        {
-            Batch batch = _ring[step % _ring.Length];
-            ExceptionDispatchInfo? problem = null;
-            try
-            {
-                maker.Make(step, batch);
-            }
-            catch (Exception exception)
-            {
-                problem = ExceptionDispatchInfo.Capture(exception);
-            }
-            lock (_gate)
-            {
-                batch.Problem = problem;
-                batch.ReadyFor = step;
-                _making--;
-                Monitor.PulseAll(_gate);
-            }
-        }
-    }
-
-    /// <summary>Waits for memory, and takes the next step to make; false at the end.</summary>
-    private bool TryTake(out long step)
-    {
-        lock (_gate)
-        {
-            while (!_isDisposed && (_isSeeking || _nextToMake >= _firstInUse + _ring.Length)) Monitor.Wait(_gate);
-            step = _nextToMake;
-            if (_isDisposed) return false;
-            _nextToMake++;
-            _making++;
-            return true;
-        }
+        GC.SuppressFinalize(this);
+        _queue.End();
+        _queue.Join();
     }
 }

@@ -78,7 +78,9 @@ public abstract class SampleSource
         return new ByteSamples(pixels, labels, height, width, channels, normalization);
     }
 
-    /// <summary>These samples, each cut to its middle: what a network is tested with that was trained on random crops of that size.</summary>
+    /// <summary>
+    /// These samples, each cut to its middle: what a network is tested with that was trained on random crops of that size.
+    /// </summary>
     /// <param name="height">H of the middle; an odd row more is left out below.</param>
     /// <param name="width">W of the middle; an odd column more is left out on the right.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or greater than that of a sample.</exception>

@@ -54,8 +54,8 @@ public abstract class LearningRate
     }
 
     /// <summary>
-    /// to + (from − to) · (1 + cos(π · step / steps)) / 2, and <paramref name="to"/> from <paramref name="steps"/> on: SGDR without restarts
-    /// (arXiv 1608.03983), PyTorch's <c>CosineAnnealingLR(T_max=steps, eta_min=to)</c>.
+    /// to + (from − to) · (1 + cos(π · step / steps)) / 2, and <paramref name="to"/> from <paramref name="steps"/> on: SGDR without
+    /// restarts (arXiv 1608.03983), PyTorch's <c>CosineAnnealingLR(T_max=steps, eta_min=to)</c>.
     /// </summary>
     /// <param name="from">The rate of the first step.</param>
     /// <param name="to">The rate after the last step.</param>

@@ -27,7 +27,9 @@ internal static class Schedule
         return power;
     }
 
-    /// <summary>From one value to another along half a cosine: to + (from − to) · (1 + cos(π · share)) / 2, the share from 0 to 1.</summary>
+    /// <summary>
+    /// From one value to another along half a cosine: to + (from − to) · (1 + cos(π · share)) / 2, the share from 0 to 1.
+    /// </summary>
     public static double Cosine(double from, double to, double share)
     {
         // cos(π · share) = sin(x), for x within half a π of 0, where few terms of the series are exact to the last bits.

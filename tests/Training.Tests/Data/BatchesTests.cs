@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fusion.Training.Tests.Sessions;
 
 namespace Fusion.Training.Tests.Data;
@@ -106,6 +107,21 @@ public class BatchesTests
     }
 
     [Fact]
+    public void Who_forgets_to_dispose_leaves_no_thread_behind_either()
+    {
+        var source = new NumberedSamples(40);
+        Forget(source);
+        for (int i = 0; i < 200 && source.Readers.Keys.Any(thread => thread.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(20);
+        }
+        Assert.NotEmpty(source.Readers);
+        Assert.DoesNotContain(source.Readers.Keys, thread => thread.IsAlive);
+    }
+
+    [Fact]
     public void Only_a_few_batches_are_made_ahead()
     {
         var source = new NumberedSamples(1000);
@@ -164,6 +180,9 @@ public class BatchesTests
         batches.Seek(long.MaxValue / 4 - 1);
         batches.Next();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget(SampleSource source) => new Batches(source, 4, seed: 1, threads: 2).Next();
 
     private static AdamTraining.Loss Step(AdamTraining training, Batches batches)
     {
