@@ -258,28 +258,24 @@ public abstract unsafe partial class Network : IDisposable
         return packed;
     }
 
-    /// <summary>Values among the weights as the kernels have them, of a network whose kernels change them.</summary>
-    internal ReadOnlySpan<float> PackedWeights(long offset, int count)
+    /// <summary>Keeps the weights from being freed until <see cref="LeaveUse"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
+    internal void EnterUse()
     {
         if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
-        try
-        {
-            return new ReadOnlySpan<float>((float*)_weights.Pointer + offset, count);
-        }
-        finally
-        {
-            if (_users.Leave()) Free();
-        }
     }
 
-    /// <summary>Frees what a derived class has, together with the weights.</summary>
-    internal virtual void FreeOwn()
+    /// <summary>The end of <see cref="EnterUse"/>.</summary>
+    internal void LeaveUse()
     {
+        if (_users.Leave()) Free();
     }
+
+    /// <summary>Values among the weights as the kernels have them, of a network whose kernels change them; within a use.</summary>
+    internal ReadOnlySpan<float> PackedWeights(long offset, int count) => new((float*)_weights.Pointer + offset, count);
 
     private void Free()
     {
-        FreeOwn();
         _workspaces.Dispose();
         _weights.Dispose();
     }

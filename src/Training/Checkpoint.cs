@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Fusion.Training;
 
@@ -8,12 +11,17 @@ internal static class Checkpoint
     private const string Training = "fusion.training";
     private const string Steps = "fusion.steps";
     private const string Seed = "fusion.seed";
+    private const string Sum = "fusion.sha256";
+
+    /// <summary>More steps than any training makes.</summary>
+    private const long MostSteps = 1L << 52;
 
     public static void Mark(StateDict state, string training, long steps, int seed)
     {
         state.Metadata[Training] = training;
         state.Metadata[Steps] = steps.ToString(CultureInfo.InvariantCulture);
         state.Metadata[Seed] = seed.ToString(CultureInfo.InvariantCulture);
+        state.Metadata[Sum] = SumOf(state);
     }
 
     /// <exception cref="WeightsException">It is no checkpoint, or one of another training.</exception>
@@ -26,10 +34,26 @@ internal static class Checkpoint
                 + "Weights alone are what Start takes.");
         if (found != training)
             throw new WeightsException($"{path}: a checkpoint of {found} was found; one of {training} was expected.");
-        if (!long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        if (!long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long count) || count > MostSteps)
             throw new WeightsException($"{path}: '{steps}' was found as the number of steps; a whole number was expected.");
         if (!int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
             throw new WeightsException($"{path}: '{seed}' was found as the seed; a whole number was expected.");
+        string? sum = state.Metadata.TryGetValue(Sum, out string? marked) ? marked : null;
+        if (sum != SumOf(state))
+            throw new WeightsException(
+                $"{path}: the values are not those that were saved: their SHA-256 is {SumOf(state)}; {sum ?? "none"} was marked.");
         return (count, number);
+    }
+
+    /// <summary>The SHA-256 of all values in their order, with the tensors' names.</summary>
+    private static string SumOf(StateDict state)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (WeightTensor tensor in state.Tensors)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

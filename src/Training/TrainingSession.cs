@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Fusion.Runtime;
 
 namespace Fusion.Training;
@@ -9,7 +11,7 @@ namespace Fusion.Training;
 public abstract unsafe class TrainingSession : Network
 {
     private readonly TrainingInfo _training;
-    private readonly NativeBuffer _memory;
+    private readonly float[] _memory;
     private readonly float*[] _places;
     private readonly int[] _lengths;
     private readonly int _seed;
@@ -38,10 +40,13 @@ public abstract unsafe class TrainingSession : Network
             offsets[i] = floats;
             floats += (tensors[i].Elements + 15) / 16 * 16;
         }
-        _memory = new NativeBuffer(floats * sizeof(float));
+        // Managed, so that a span of results keeps it alive; pinned, for the kernels. A vector may be read past the last value.
+        const int slack = 64;
+        _memory = GC.AllocateArray<float>(checked((int)floats + slack), pinned: true);
         _lengths = [.. tensors.Select(tensor => (int)tensor.Elements)];
         _places = new float*[tensors.Length];
-        for (int i = 0; i < tensors.Length; i++) _places[i] = (float*)_memory.Pointer + offsets[i];
+        for (int i = 0; i < tensors.Length; i++)
+            _places[i] = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory)) + offsets[i];
     }
 
     /// <summary>The steps made since the beginning of the training, whatever it was resumed from.</summary>
@@ -76,8 +81,6 @@ public abstract unsafe class TrainingSession : Network
         Checkpoint.Mark(state, Info.Name, StepCount, _seed);
         state.Save(path);
     }
-
-    internal override void FreeOwn() => _memory.Dispose();
 
     /// <summary>Where an input's values go before a step. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -123,6 +126,7 @@ public abstract unsafe class TrainingSession : Network
         double loss = 0;
         for (int i = 0; i < _training.Terms.Count; i++) loss += _training.Terms[i].Weight * Term(i);
         if (!double.IsFinite(loss)) throw new TrainingException(NotFinite());
+        if (!float.IsFinite(Guard)) throw new TrainingException(GradientNotFinite());
         StepCount++;
         return (float)loss;
     }
@@ -131,26 +135,44 @@ public abstract unsafe class TrainingSession : Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected float Term(int index) => *_places[_places.Length - _training.Terms.Count + index];
 
+    /// <summary>What the gradients of the last step were multiplied by; no number where the step changed nothing.</summary>
+    private float Guard => *_places[_places.Length - _training.Terms.Count - 1];
+
     /// <summary>One result of the network in the last step, for all samples. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ReadOnlySpan<float> Result(int output)
     {
         int place = Info.Variants[0].Inputs.Count + output;
-        return new ReadOnlySpan<float>(_places[place], _lengths[place]);
+        int start = (int)(_places[place] - _places[0]);
+        return _memory.AsSpan(start, _lengths[place]);
     }
 
     /// <summary>Keeps a step from beginning before the last one has ended. For generated code.</summary>
     /// <exception cref="InvalidOperationException">Another thread is making a step.</exception>
+    /// <exception cref="ObjectDisposedException">The training has been disposed of.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Begin()
     {
         if (Interlocked.Exchange(ref _isRunning, 1) != 0)
             throw new InvalidOperationException($"{Info.Name}: another thread is making a step; one at a time was expected.");
+        try
+        {
+            EnterUse();
+        }
+        catch (ObjectDisposedException)
+        {
+            Volatile.Write(ref _isRunning, 0);
+            throw;
+        }
     }
 
     /// <summary>The end of <see cref="Begin"/>. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void End() => Volatile.Write(ref _isRunning, 0);
+    protected void End()
+    {
+        LeaveUse();
+        Volatile.Write(ref _isRunning, 0);
+    }
 
     private static TrainingState Of(TrainingState state)
     {
@@ -181,6 +203,10 @@ public abstract unsafe class TrainingSession : Network
             + "from before the step. A lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
     }
 
+    private string GradientNotFinite() =>
+        $"{Info.Name}, step {StepCount + 1}: the loss is finite, but a gradient or a batch's statistic is not, or too large to be squared. "
+            + "The weights are those from before the step. Look for infinite or huge inputs; a lower learning rate may help, too.";
+
     private StateDict Copy(Func<ParameterInfo, bool> isWanted)
     {
         Begin();
@@ -190,8 +216,13 @@ public abstract unsafe class TrainingSession : Network
             for (int i = 0; i < Info.Parameters.Count; i++)
             {
                 ParameterInfo parameter = Info.Parameters[i];
-                if (isWanted(parameter))
-                    copy.Add(parameter.Name, parameter.Dimensions, PackedWeights(_training.Offsets[i], (int)parameter.Elements).ToArray());
+                if (!isWanted(parameter)) continue;
+                float[] values = PackedWeights(_training.Offsets[i], (int)parameter.Elements).ToArray();
+                if (values.Any(value => !float.IsFinite(value)))
+                    throw new TrainingException(
+                        $"{Info.Name}: {parameter.Name} has values that are not finite after {StepCount} steps, so that nothing could go "
+                        + "on from here; nothing was written. Go back to the last checkpoint, with a lower learning rate.");
+                copy.Add(parameter.Name, parameter.Dimensions, values);
             }
             return copy;
         }

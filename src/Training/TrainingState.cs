@@ -6,6 +6,9 @@ namespace Fusion.Training;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TrainingState
 {
+    /// <summary>The prefix of what optimisers keep, which a checkpoint has and weights have not.</summary>
+    private const string Optimizer = "optimizer.";
+
     private TrainingState(StateDict tensors, int seed, long stepCount = 0)
     {
         Tensors = tensors;
@@ -30,9 +33,10 @@ public sealed class TrainingState
         ArgumentNullException.ThrowIfNull(weights);
         var state = new StateDict();
         foreach (WeightTensor tensor in weights.Tensors)
-            if (tensor.IsFloat) state.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
+            if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal))
+                state.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
         foreach (ParameterInfo parameter in info.Parameters)
-            if (parameter.Kind == ParameterKind.OptimizerState && !state.TryGet(parameter.Name, out _))
+            if (parameter.Kind == ParameterKind.OptimizerState)
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);
         return new TrainingState(state, seed);
     }

@@ -53,7 +53,14 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
 
         public override int Add(Operation operation, params int[] inputs) => forward.Add(operation, inputs, node);
 
-        public override void KeepStatistics(string path, int statistics) => forward._statistics.Add((path, statistics));
+        public override void KeepStatistics(string path, int statistics)
+        {
+            if (forward._statistics.Any(other => other.Path == path))
+                throw new DifferentiationException(
+                    $"{path}: the BatchNorm is applied twice, and each time to values of other statistics. Give each use a norm of its "
+                    + "own, or freeze the layer.", node.Origin);
+            forward._statistics.Add((path, statistics));
+        }
     }
 
     private bool IsFrozen(string path) => frozen.Contains(path);

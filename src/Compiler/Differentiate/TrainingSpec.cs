@@ -22,7 +22,8 @@ public sealed record TrainingSpec(
             if (!network.Parameters.Any(parameter => new FrozenLayers([path]).Contains(parameter.Name)))
                 throw new DifferentiationException($"the layer '{path}' is to be frozen, but the network has no parameters there.", -1);
         }
-        return new TrainingRecipe(Samples, [.. Losses.Select(loss => Resolve(network, loss))], Optimizer)
+        CheckResults(network);
+        return new TrainingRecipe(Samples, [.. Losses.Select((loss, i) => Resolve(network, loss, NameOfTerm(network, i)))], Optimizer)
         {
             Frozen = new FrozenLayers(Frozen),
             StatisticsMomentum = StatisticsMomentum,
@@ -50,13 +51,41 @@ public sealed record TrainingSpec(
                 + "[SoftLabels], or leave the teacher out.", -1);
     }
 
-    private LossTerm Resolve(Graph network, LossSpec loss)
+    /// <summary>Mistakes that the numbers would not show: a loss that wants logits and gets their softmax, or nothing to choose.</summary>
+    private void CheckResults(Graph network)
+    {
+        foreach (LossSpec loss in Losses.Where(loss => loss.Loss is CrossEntropy or SoftLabels))
+        {
+            Node result = network.Nodes[OutputOf(network, loss).Node];
+            if (result.Operation is Softmax)
+                throw new DifferentiationException(
+                    $"the loss {loss.Name} takes logits and makes the softmax itself, but the result that it looks at is a Softmax "
+                    + "already; remove that from the network, or train a network without it.", -1);
+            if (result.Shape.Channels == 1)
+                throw new DifferentiationException(
+                    $"the loss {loss.Name} tells classes apart, but the result {result.Shape} has only one; use [BinaryCrossEntropy].", -1);
+        }
+    }
+
+    /// <summary>The kind of loss, with the result's name and a number where that is needed to tell terms apart.</summary>
+    private string NameOfTerm(Graph network, int index)
+    {
+        LossSpec loss = Losses[index];
+        int[] same = [.. Enumerable.Range(0, Losses.Count).Where(i => Losses[i].Name == loss.Name)];
+        if (same.Length == 1) return loss.Name;
+        string output = OutputOf(network, loss).Name;
+        int[] alike = [.. same.Where(i => OutputOf(network, Losses[i]).Name == output)];
+        string name = loss.Name + char.ToUpperInvariant(output[0]) + output.Substring(1);
+        return alike.Length == 1 ? name : name + (Array.IndexOf(alike, index) + 1);
+    }
+
+    private LossTerm Resolve(Graph network, LossSpec loss, string name)
     {
         GraphOutput output = OutputOf(network, loss);
         Shape shape = network.Nodes[output.Node].Shape;
         Shape given = loss.Target == LossTarget.Label ? shape.WithChannels(1) : shape;
         return new LossTerm(
-            loss.Name, loss.Loss, [new LossOperand(output.Name), new LossOperand(NameOf(network, loss), given)], loss.Weight);
+            name, loss.Loss, [new LossOperand(output.Name), new LossOperand(NameOf(network, loss), given)], loss.Weight);
     }
 
     /// <summary>The input's name, with that of the result where losses look at several.</summary>
@@ -64,7 +93,9 @@ public sealed record TrainingSpec(
     {
         string output = OutputOf(network, loss).Name;
         bool isAmbiguous = Losses.Any(other => other.Input == loss.Input && OutputOf(network, other).Name != output);
-        return isAmbiguous ? loss.Input + char.ToUpperInvariant(output[0]) + output.Substring(1) : loss.Input;
+        string name = isAmbiguous ? loss.Input + char.ToUpperInvariant(output[0]) + output.Substring(1) : loss.Input;
+        while (network.Inputs.Any(input => ((Input)input.Operation).Name == name)) name += "OfLoss";
+        return name;
     }
 
     private static GraphOutput OutputOf(Graph network, LossSpec loss)

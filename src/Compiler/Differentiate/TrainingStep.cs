@@ -6,13 +6,20 @@ public static class TrainingStep
     /// <summary>The name of the input with the numbers of the step: see <see cref="StepNumbers"/>.</summary>
     public const string NumbersName = "step";
 
+    /// <summary>The name of the result that says whether the step has changed anything: see <see cref="StepGuard"/>.</summary>
+    public const string GuardName = "guard";
+
     /// <summary>
-    /// The graph's inputs are the network's, those of the losses, and <see cref="NumbersName"/>; its outputs the network's, and each term
-    /// of the loss as <c>loss.{name}</c>. Parameters, running statistics and what the optimiser keeps are stored.
+    /// The graph's inputs are the network's, those of the losses, and <see cref="NumbersName"/>; its outputs the network's,
+    /// <see cref="GuardName"/>, and each term of the loss as <c>loss.{name}</c>. Parameters, running statistics and what the optimiser
+    /// keeps are stored.
     /// </summary>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
     public static Graph Build(Graph network, TrainingRecipe recipe)
     {
+        if (network.Outputs.Any(output => output.Name == GuardName))
+            throw new DifferentiationException(
+                $"a result of the network is called '{GuardName}', as one of the step's own is; rename it.", -1);
         TrainingGraph training = Differentiation.Run(network, recipe.Samples, recipe.Losses, recipe.Frozen);
         var builder = new GraphBuilder(network.Name + " training");
         int[] values = Copy(training, builder, out int numbers);
@@ -21,13 +28,15 @@ public static class TrainingStep
         int[] gradients = [.. training.Trained.Select(name => outputs["gradient." + name])];
         int[] terms = [.. recipe.Losses.Select(loss => outputs["loss." + loss.Name])];
 
-        var guard = new StepGuard(terms.Length, recipe.Optimizer.Clip);
-        int scale = builder.Add(guard, [.. terms, .. recipe.Optimizer.Clip > 0 ? gradients : []], "guard");
+        var guard = new StepGuard(terms.Length, gradients.Length, recipe.Optimizer.Clip);
+        int[] statistics = [.. training.Norms.Select(path => outputs["statistics." + path])];
+        int scale = builder.Add(guard, [.. terms, .. gradients, .. statistics], GuardName);
         for (int i = 0; i < gradients.Length; i++)
             recipe.Optimizer.Append(builder, parameters[training.Trained[i]], gradients[i], [numbers, scale]);
         foreach (string path in training.Norms) AppendStatistics(builder, path, outputs["statistics." + path], scale, recipe);
 
         foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, outputs[output.Name]);
+        builder.Output(GuardName, scale);
         foreach (LossTerm loss in recipe.Losses) builder.Output("loss." + loss.Name, outputs["loss." + loss.Name]);
         return builder.Build();
     }

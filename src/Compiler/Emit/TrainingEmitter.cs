@@ -12,9 +12,9 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
     private readonly CompiledVariant _step = text.Variants[0];
     private readonly string _name = text.Class.Name;
 
-    /// <summary>The network's results: the outputs of the step before the terms of the loss.</summary>
+    /// <summary>The network's results: the outputs of the step before the guard and the terms of the loss.</summary>
     private IEnumerable<GraphOutput> Results =>
-        _step.Declared.Outputs.Take(_step.Declared.Outputs.Count - training.Terms.Count);
+        _step.Declared.Outputs.Take(_step.Declared.Outputs.Count - training.Terms.Count - 1);
 
     private TeacherClass? Teacher => training.Teacher;
 
@@ -114,18 +114,19 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
     private void EmitResults()
     {
         int index = 0;
+        IReadOnlyList<string> names = TrainingNames.OfResults(_name, Results.Select(output => output.Name));
         foreach (GraphOutput output in Results)
         {
             _writer.Summary($"The network's result '{output.Name}' in the last step, for all samples: "
                 + $"{_step.Declared.Nodes[output.Node].Shape}. Valid until the next step.");
-            _writer.Line($"public global::System.ReadOnlySpan<float> {Pascal(output.Name)} => base.Result({index++});");
+            _writer.Line($"public global::System.ReadOnlySpan<float> {names[index]} => base.Result({index++});");
             _writer.Line();
         }
     }
 
     private void EmitLoss()
     {
-        string parameters = string.Concat(training.Terms.Select(term => $", float {Pascal(term.Name)}"));
+        string parameters = string.Concat(training.Terms.Select(term => $", float {TrainingNames.Pascal(term.Name)}"));
         _writer.Summary("What a step found: the weighted sum of the terms, and each term without its weight.");
         _writer.Line($"public readonly record struct Loss(float Sum{parameters});");
     }
@@ -139,7 +140,4 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         while (Given.Any(input => input.Name == wanted)) wanted += "_";
         return wanted;
     }
-
-    /// <summary>A name as C# writes members: <c>logits</c> becomes <c>Logits</c>.</summary>
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

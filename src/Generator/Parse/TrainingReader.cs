@@ -22,14 +22,18 @@ internal static class TrainingReader
         string mistake = attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol target
             ? ReadNetwork(session, target, "trained", out network)
             : "it names no network; write [Training(typeof(Student))] with the network's class.";
+        string own = TrainingCheck.Find(type);
+        if (own.Length > 0) mistake = own;
         TeacherModel? teacher = null;
         if (new NamedArguments(attribute).Value("Teacher") is INamedTypeSymbol found)
         {
-            string own = ReadNetwork(session, found, "run as a teacher", out NetworkSpec? declared);
-            if (mistake.Length == 0) mistake = own;
+            string unusable = ReadNetwork(session, found, "run as a teacher", out NetworkSpec? declared);
+            if (mistake.Length == 0) mistake = unusable;
             teacher = new TeacherModel(TypeReader.KeyOf(found), AccessOf(found), declared);
         }
-        return new TrainingModel(head.Class, head.CanExtend, mistake.Length > 0 ? null : network, spec, mistake) { Teacher = teacher };
+        // What is wrong with the class itself is reported as for networks.
+        bool isRight = head.CanExtend && !session.Failed;
+        return new TrainingModel(head.Class, isRight, mistake.Length > 0 ? null : network, spec, mistake) { Teacher = teacher };
     }
 
     /// <param name="use">What is done with the network, in words.</param>

@@ -2,7 +2,7 @@ namespace Fusion.Training;
 
 /// <summary>The base of the attributes for terms of the loss. What a step makes small is the sum of all terms, each with its
 /// weight.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
 public abstract class LossAttribute : Attribute
 {
     private protected LossAttribute()

@@ -182,6 +182,74 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_gradient_that_is_no_number_changes_nothing()
+    {
+        using SaturatingTraining training = SaturatingTraining.Start(seed: 1);
+        float[] inputs = [.. Enumerable.Range(0, 4 * 3).Select(i => i - 5f)];
+        training.Step(inputs, [0, 1, 0, 1], 0.1f);
+        StateDict before = training.Weights();
+        inputs[4] = float.NegativeInfinity;
+        // The hyperbolic tangent is 1 there, so that the loss is as finite as ever.
+        var exception = Assert.Throws<TrainingException>(() => training.Step(inputs, [0, 1, 0, 1], 0.1f));
+        Assert.Contains("the loss is finite, but a gradient", exception.Message);
+        Assert.Equal(1, training.StepCount);
+        foreach (WeightTensor tensor in before.Tensors)
+            Assert.True(tensor.Values.SequenceEqual(training.Weights()[tensor.Name].Values), tensor.Name);
+    }
+
+    [Fact]
+    public void Several_losses_of_one_kind_are_told_apart()
+    {
+        using TwoHeadsTraining training = TwoHeadsTraining.Start(seed: 1);
+        TwoHeadsTraining.Loss loss = training.Step(new float[4 * 3], [0, 1, 0, 1], [0, 1, 2, 0], new float[4 * 2], 0.1f);
+        Assert.Equal(Math.Log(2), loss.CrossEntropyLoss, 1e-6);
+        Assert.Equal(Math.Log(3), loss.CrossEntropyStep, 1e-6);
+        Assert.Equal(8, training.LossResult.Length);
+        Assert.Equal(12, training.StepResult.Length);
+    }
+
+    [Fact]
+    public void A_disposed_training_says_so()
+    {
+        AdamTraining training = AdamTraining.Start();
+        training.Step(Images(8, 0), Labels(8, 0), 0.1f);
+        ReadOnlySpan<float> output = training.Output;
+        training.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => training.Step(Images(8, 0), Labels(8, 0), 0.1f));
+        Assert.Throws<ObjectDisposedException>(() => training.Step(new float[1], Labels(8, 0), 0.1f));
+        Assert.Throws<ObjectDisposedException>(training.Weights);
+        // The span is still memory of the training, though nothing new comes to it.
+        Assert.True(float.IsFinite(output[0]));
+    }
+
+    [Fact]
+    public void Weights_bring_no_optimiser_with_them()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using AdamTraining training = AdamTraining.Start(seed: 1);
+            for (int i = 0; i < 3; i++) training.Step(Images(8, i), Labels(8, i), 1e-2f);
+            training.SaveCheckpoint(path);
+            using AdamTraining fromCheckpoint = AdamTraining.Start(StateDict.Load(path));
+            using AdamTraining fromWeights = AdamTraining.Start(training.Weights());
+            Assert.Equal(fromWeights.Step(Images(8, 3), Labels(8, 3), 1e-2f), fromCheckpoint.Step(Images(8, 3), Labels(8, 3), 1e-2f));
+            foreach (WeightTensor tensor in fromWeights.Weights().Tensors)
+                Assert.True(tensor.Values.SequenceEqual(fromCheckpoint.Weights()[tensor.Name].Values), tensor.Name);
+
+            byte[] file = File.ReadAllBytes(path);
+            file[^5] ^= 1;
+            File.WriteAllBytes(path, file);
+            Assert.Contains("the values are not those that were saved",
+                Assert.Throws<WeightsException>(() => AdamTraining.Resume(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         using AdamTraining training = AdamTraining.Start();

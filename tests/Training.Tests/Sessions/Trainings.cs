@@ -33,3 +33,11 @@ public sealed partial class DroppingTraining;
 [Training(typeof(DroppingOnce), Batch = 8, Frozen = ["conv1"])]
 [CrossEntropy, Sgd]
 public sealed partial class FrozenDropoutTraining;
+
+[Training(typeof(TwoHeads), Batch = 4)]
+[CrossEntropy(Output = "loss"), CrossEntropy(Output = "step"), MeanSquaredError(Output = "loss"), Sgd]
+public sealed partial class TwoHeadsTraining;
+
+[Training(typeof(Saturating), Batch = 4)]
+[CrossEntropy, Sgd]
+public sealed partial class SaturatingTraining;

@@ -174,6 +174,31 @@ internal static class VectorFunctionTable
                 return total;
             }
             """),
+        ["SumOfSquares"] = ([], """
+            /// <summary>
+            /// The sum of the squares of so many floats in double precision: in 16 lanes whatever the vectors' width, which are then
+            /// added in order.
+            /// </summary>
+            double SumOfSquares(float* terms, long count)
+            {
+                double* lanes = stackalloc double[16];
+                for (int i = 0; i < 16; i++) lanes[i] = 0;
+                long full = count / 16 * 16;
+                for (long from = 0; from < full; from += 16)
+                {
+                    for (int i = 0; i < 16; i += V.Count)
+                    {
+                        W lower = K.WidenLower(K.Load(terms + from + i)), upper = K.WidenUpper(K.Load(terms + from + i));
+                        (K.Load(lanes + i) + lower * lower).Store(lanes + i);
+                        (K.Load(lanes + i + W.Count) + upper * upper).Store(lanes + i + W.Count);
+                    }
+                }
+                for (long i = full; i < count; i++) lanes[i - full] += (double)terms[i] * terms[i];
+                double total = lanes[0];
+                for (int i = 1; i < 16; i++) total += lanes[i];
+                return total;
+            }
+            """),
         ["Mix"] = ([], """
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
             V Mix(V a, V b, V share) => K.ConditionalSelect(K.Equals(share, V.Zero), a, fma(b, share, a * (C(1f) - share)));

@@ -49,24 +49,25 @@ public static class UpdateEmitter
     public static void Emit(CpuContext context, StepGuardPlan plan)
     {
         CodeWriter writer = context.Kernels;
+        StepGuard guard = plan.Guard;
         KernelText.OpenKernel(writer, plan);
         writer.Line("if (first == last) return;");
         writer.Line("float loss = 0;");
-        foreach (View term in plan.Inputs.Take(plan.Guard.Terms)) writer.Line($"loss += *({KernelText.Base(term)});");
-        writer.Line("double squares = 0;");
-        foreach (View gradient in plan.Inputs.Skip(plan.Guard.Terms))
+        foreach (View term in plan.Inputs.Take(guard.Terms)) writer.Line($"loss += *({KernelText.Base(term)});");
+        writer.Line("double gradients = 0, statistics = 0;");
+        for (int i = guard.Terms; i < plan.Inputs.Count; i++)
         {
-            writer.Open("");
-            writer.Line($"float* g = {KernelText.Base(gradient)};");
-            writer.Line($"for (long i = 0; i < {(long)gradient.Pixels * gradient.Channels}L; i++) squares += (double)g[i] * g[i];");
-            writer.Close();
+            View view = plan.Inputs[i];
+            long elements = (long)view.Pixels * view.Channels;
+            string sum = i < guard.Terms + guard.Gradients ? "gradients" : "statistics";
+            writer.Line($"{sum} += {context.Functions.Call("SumOfSquares", KernelText.Base(view), CodeWriter.Number(elements))};");
         }
-        writer.Comment("Of what is infinite or no number, the difference from itself is no number.");
-        writer.Line("float undefined = (loss - loss) + (float)(squares - squares);");
-        string factor = plan.Guard.Clip == 0 ? "1"
-            : $"(float)Math.Min(1, {plan.Guard.Clip.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} "
-                + "/ (Math.Sqrt(squares) + 1e-6))";
-        writer.Line($"*({KernelText.Base(plan.Output)}) = {factor} + undefined;");
+        writer.Comment("Of what is infinite or no number, no comparison is true.");
+        writer.Line("bool isFinite = float.IsFinite(loss) && gradients < float.MaxValue && statistics < float.MaxValue;");
+        string factor = guard.Clip == 0 ? "1"
+            : $"(float)Math.Min(1, {guard.Clip.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} "
+                + "/ (Math.Sqrt(gradients) + 1e-6))";
+        writer.Line($"*({KernelText.Base(plan.Output)}) = isFinite ? {factor} : float.NaN;");
         KernelText.CloseKernel(writer);
     }
 
