@@ -66,7 +66,8 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     {
         _writer.Summary(summary);
         if (training.Teacher is not null)
-            _writer.Line("/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
+            _writer.Line(
+                "/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         _writer.Line($"{Access} static {_name} {method}({Parameter}{parameters}) =>");
         _writer.Line($"    new({Argument}{Base}.TrainingState.{state}, options);");

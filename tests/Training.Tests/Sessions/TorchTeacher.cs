@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Fusion.Training.Tests.Sessions;
 
-/// <summary>A teacher in TorchSharp, which runs as it was trained: its norms with their running statistics, and without gradients.</summary>
+/// <summary>A teacher in TorchSharp, which runs as it was trained: its norms with their running statistics, and without
+/// gradients.</summary>
 internal sealed class TorchTeacher : IDisposable
 {
     private readonly TorchNetwork _module;

@@ -20,7 +20,10 @@ internal static class FileReplacement
     {
         try
         {
-            Replace(Path.GetFullPath(path), write);
+            string full = Path.GetFullPath(path);
+            // What a link leads to is replaced, not the link.
+            if (File.Exists(full)) full = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+            Replace(full, write);
         }
         // The last one is how .NET calls a file that grows beyond what the file system, or the limit of the process, allows.
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
