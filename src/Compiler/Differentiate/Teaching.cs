@@ -9,8 +9,8 @@ public sealed record Teaching(Graph Student, Graph Teacher)
         var (own, teachers) = (InputsOf(Student), InputsOf(Teacher));
         if (own != teachers)
             throw new DifferentiationException(
-                $"the teacher {Teacher.Name} takes {teachers}, but the student {Student.Name} takes {own}; a teacher sees the same samples, "
-                + "so that its inputs must have the same shapes in the same order.", -1);
+                $"the teacher {Teacher.Name} takes {teachers}, but the student {Student.Name} takes {own}; a teacher sees the same "
+                + "samples, so that its inputs must have the same shapes in the same order.", -1);
     }
 
     /// <summary>The teacher's result that one of the student's is compared with: the one of its name, or the only one.</summary>

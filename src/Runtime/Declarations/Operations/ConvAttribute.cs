@@ -38,8 +38,8 @@ public sealed class ConvAttribute : OperationAttribute
     /// parentheses.</summary>
     public object? Dilation { get; set; }
 
-    /// <summary>Zeros added on each side; half the dilated kernel where it is not given, so that stride 1 keeps the size. An
-    /// <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// <summary>Zeros added on each side; where it is not given, dilation · (kernel − 1) / 2, rounded down, so that stride 1 keeps the
+    /// size with odd kernels. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object? Padding { get; set; }
 
     /// <summary>The number of groups that input and output channels are divided into, 1 where it is not given. An <see cref="int"/> or an
