@@ -14,13 +14,15 @@ internal static class DeclarationAnalysis
     {
         bool isNetwork = KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute), isBlock = KnownTypes.Has(type, KnownTypes.BlockAttribute);
         bool isTraining = KnownTypes.Has(type, KnownTypes.TrainingAttribute);
-        if (!isNetwork && !isBlock && !isTraining) return;
+        bool isAlignment = AlignmentReader.Find(type) is not null;
+        if (!isNetwork && !isBlock && !isTraining && !isAlignment) return;
         try
         {
             var session = new ParseSession(compilation, runtime, new SourceMap(), cancellation);
+            if (isAlignment) RunAlignment(session, type, report);
             if (isTraining) RunTraining(session, type, report);
             else if (isNetwork) RunNetwork(session, type, report);
-            else BlockReader.Read(new TypeReader(session, type, isNetwork: false));
+            else if (isBlock) BlockReader.Read(new TypeReader(session, type, isNetwork: false));
             foreach (ParseError error in session.Errors)
             {
                 // What is wrong in a block is reported for the block.
@@ -64,10 +66,25 @@ internal static class DeclarationAnalysis
         TrainingModel model = TrainingReader.Read(session, type);
         string mistake = new TrainingGeneration(model, [.. Compiler.Schedule.InstructionSet.All]).FindMistake();
         if (mistake.Length == 0) return;
-        SyntaxReference? place = type.GetAttributes().First(attribute =>
-            KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute)).ApplicationSyntaxReference;
-        Location location = place?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
-        report(Diagnostic.Create(Rules.TrainingDeclaration, location, type.Name, NetworkGeneration.OneLine(mistake).TrimEnd('.')));
+        AttributeData place = model.MistakenAlignment >= 0
+            ? TrainingAlignments.Find(type)[model.MistakenAlignment]
+            : type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute));
+        Report(Rules.TrainingDeclaration, session, type, place, mistake, report);
+    }
+
+    private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        if (AlignmentReader.Read(session, type) is not { } model) return;
+        string mistake = AlignmentCheck.FindMistake(model);
+        if (mistake.Length > 0) Report(Rules.AlignmentDeclaration, session, type, AlignmentReader.Find(type)!, mistake, report);
+    }
+
+    private static void Report(
+        DiagnosticDescriptor rule, ParseSession session, INamedTypeSymbol type, AttributeData place, string mistake,
+        Action<Diagnostic> report)
+    {
+        Location location = place.ApplicationSyntaxReference?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
+        report(Diagnostic.Create(rule, location, type.Name, NetworkGeneration.OneLine(mistake).TrimEnd('.')));
     }
 
     /// <summary>

@@ -74,7 +74,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .WithTrackingName(KernelsStep);
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
-        RegisterTrainings(context, sets);
+        IncrementalValueProvider<bool> hasWrongTrainings = RegisterTrainings(context, sets);
 
         // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where all is right.
         IncrementalValueProvider<ImmutableArray<string>> wrong = members
@@ -82,12 +82,12 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (source, _) => source.ClassName)
             .Collect();
         IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
-            .Combine(wrong.Combine(UnusedBlocks(context, models)))
+            .Combine(wrong.Combine(UnusedBlocks(context, models)).Combine(hasWrongTrainings))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (input, cancellation) =>
             {
-                var ((compilation, (wrong, unused)), options) = input;
-                return UnheardMistakes.Find(compilation, wrong.Length > 0, unused, options.GlobalOptions, cancellation);
+                var ((compilation, ((wrong, unused), isTrainingWrong)), options) = input;
+                return UnheardMistakes.Find(compilation, wrong.Length > 0 || isTrainingWrong, unused, options.GlobalOptions, cancellation);
             })
             .WithTrackingName(UnheardStep);
 
@@ -97,7 +97,8 @@ public sealed class FusionGenerator : IIncrementalGenerator
         });
     }
 
-    private static void RegisterTrainings(
+    /// <returns>Whether one of them is wrong.</returns>
+    private static IncrementalValueProvider<bool> RegisterTrainings(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<InstructionSetNames> sets)
     {
         IncrementalValuesProvider<TrainingGeneration> trainings = context.SyntaxProvider
@@ -110,12 +111,13 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .WithTrackingName(TrainingStep)
             .Combine(sets)
             .Select(static (pair, _) => new TrainingGeneration(pair.Left, pair.Right.Sets));
-        context.RegisterSourceOutput(
-            trainings.Select(static (training, cancellation) => training.Members(cancellation)),
-            static (output, source) => Add(output, source));
+        IncrementalValuesProvider<GeneratedSource> members =
+            trainings.Select(static (training, cancellation) => training.Members(cancellation));
+        context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
         context.RegisterImplementationSourceOutput(
             trainings.Select(static (training, cancellation) => training.Kernels(cancellation)),
             static (output, source) => Add(output, source));
+        return members.Collect().Select(static (sources, _) => sources.Any(source => source.HintName.Length == 0));
     }
 
     private static TrainingModel? ReadTraining(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

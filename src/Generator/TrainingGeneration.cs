@@ -61,7 +61,7 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
     private TrainingPlan? Plan(out string mistake)
     {
         mistake = Model.Mistake;
-        if (mistake.Length > 0 || Model.Network is not { } spec) return null;
+        if (mistake.Length > 0 || Model.IsAlignmentWrong || Model.Network is not { } spec) return null;
         if (Lower(spec) is not { } network) return null;
         Graph? teacher = null;
         if (Model.Teacher is { } declared)
@@ -72,15 +72,20 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
         try
         {
             TrainingRecipe recipe = Model.Spec.Resolve(network, teacher);
-            Graph step = TrainingStep.Build(network, recipe);
+            Graph step = TrainingStep.Build(Model.Spec.Trained(network, teacher), recipe);
             var options = new ScheduleOptions(spec.Arithmetic, Tuning.None) { Sets = Sets };
             TrainingClass described = Describe(spec.ClassName, network, step, recipe);
-            if (teacher is not null) described = described with { Teacher = Describe(new Teaching(network, teacher)) };
+            if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
             return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options), described);
         }
         catch (Exception exception) when (exception is DifferentiationException or ShapeException)
         {
             mistake = exception.Message;
+            return null;
+        }
+        catch (AlignmentException)
+        {
+            // Reported for the alignment's own class.
             return null;
         }
     }
@@ -94,16 +99,9 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
             recipe.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0, 0))
         {
             NetworkInputs = network.Inputs.Count(),
+            Connectors = Model.Spec.Alignments.Where(alignment => alignment.Connector is not null).Select(alignment => alignment.Name)
+                .ToEquatableArray(),
         };
-    }
-
-    private TeacherClass Describe(Teaching teaching)
-    {
-        var inputs = Model.Spec.FromTeacher(teaching).ToDictionary(pair => pair.Result, pair => pair.Input);
-        return new TeacherClass(Model.Teacher!.Type, Model.Teacher.Access,
-            teaching.Teacher.Outputs.Select(output => new TeacherResult(
-                teaching.Teacher.Nodes[output.Node].Shape.Elements,
-                inputs.TryGetValue(output.Name, out string? input) ? input : null)).ToEquatableArray());
     }
 
     private static Graph? Lower(NetworkSpec spec)

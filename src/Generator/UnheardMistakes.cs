@@ -15,7 +15,7 @@ namespace Fusion.Generator;
 /// </summary>
 internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 {
-    /// <param name="isWrong">Whether a network is known to be wrong.</param>
+    /// <param name="isWrong">Whether a network or a training is known to be wrong.</param>
     /// <param name="blocks">The blocks of which no network says whether they are.</param>
     /// <returns>Null where nothing is wrong, or the analyzer says so.</returns>
     public static UnheardMistakes? Find(
@@ -31,7 +31,8 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
         if (!isWrong && unknownInstructionSets.Length == 0 && !blocks.Any(block => block.IsWrong(compilation, runtime, cancellation)))
             return null;
         bool isRejected = compilation.GetDeclarationDiagnostics(cancellation)
-            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+                && !AlignmentCheck.Explains(diagnostic, compilation, runtime, cancellation));
         if (!isRejected) return null;
 
         var found = new List<UnheardMistake>();

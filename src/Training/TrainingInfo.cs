@@ -10,10 +10,16 @@ namespace Fusion.Training;
 /// <param name="Labels">For each input, how many classes its labels tell apart; 0 where it is no label.</param>
 /// <param name="Beta1">Adam's decay of the first moment; 0 for other optimisers.</param>
 /// <param name="Beta2">Adam's decay of the second moment; 0 for other optimisers.</param>
+/// <param name="Connectors">The paths of what is trained beside the network, and no part of it.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record TrainingInfo(
     string Network, int Samples, IReadOnlyList<long> Offsets, IReadOnlyList<LossTermInfo> Terms, IReadOnlyList<int> Labels, double Beta1,
-    double Beta2);
+    double Beta2, IReadOnlyList<string> Connectors)
+{
+    /// <summary>Whether a parameter is trained beside the network.</summary>
+    internal static bool IsConnectors(string parameter, IReadOnlyList<string> connectors) =>
+        connectors.Any(path => parameter.StartsWith(path + ".", StringComparison.Ordinal));
+}
 
 /// <summary>A term of the loss.</summary>
 /// <param name="Name">By which its value is reported.</param>

@@ -53,7 +53,8 @@ public abstract unsafe class TrainingSession : Network
     public long StepCount { get; private set; }
 
     /// <summary>The weights of the network as they are now: a copy, which the network and PyTorch load.</summary>
-    public StateDict Weights() => Copy(parameter => parameter.Kind != ParameterKind.OptimizerState);
+    public StateDict Weights() => Copy(parameter =>
+        parameter.Kind != ParameterKind.OptimizerState && !TrainingInfo.IsConnectors(parameter.Name, _training.Connectors));
 
     /// <summary>
     /// Writes the weights of the network as they are now. The file is written beside the old one and then moved into its place, so that a
@@ -108,6 +109,14 @@ public abstract unsafe class TrainingSession : Network
     /// <summary>Where an input's values go, for the teacher to write them there. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Span<float> Place(int input) => new(_places[input], _lengths[input]);
+
+    /// <summary>Where one sample's values of an input go, for the teacher's. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Span<float> Place(int input, int sample)
+    {
+        int elements = _lengths[input] / _training.Samples;
+        return Place(input).Slice(sample * elements, elements);
+    }
 
     /// <summary>Makes a step of what was given. For generated code.</summary>
     /// <returns>The weighted sum of the loss's terms.</returns>

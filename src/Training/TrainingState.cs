@@ -23,14 +23,13 @@ public sealed class TrainingState
     /// <summary>What dropout's random numbers begin with.</summary>
     internal int Seed { get; }
 
-    /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
-    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.Initialize(info, seed), seed);
-
-    /// <summary>Given weights of the network, and an optimiser that has seen nothing; the seed is dropout's.</summary>
-    public static TrainingState From(NetworkInfo info, StateDict weights, int seed)
+    /// <summary>Given weights of the network, and an optimiser that has seen nothing. What is trained beside the network may be among them,
+    /// or begins with random weights; the seed is theirs, and dropout's.</summary>
+    public static TrainingState From(NetworkInfo info, StateDict weights, int seed, IReadOnlyList<string> connectors)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(connectors);
         var state = new StateDict();
         foreach (WeightTensor tensor in weights.Tensors)
             if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal))
@@ -38,6 +37,12 @@ public sealed class TrainingState
         foreach (ParameterInfo parameter in info.Parameters)
             if (parameter.Kind == ParameterKind.OptimizerState)
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);
+        if (connectors.Count > 0)
+        {
+            foreach (WeightTensor tensor in NetworkWeights.Initialize(info, seed).Tensors)
+                if (TrainingInfo.IsConnectors(tensor.Name, connectors) && !state.TryGet(tensor.Name, out _))
+                    state.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
+        }
         return new TrainingState(state, seed);
     }
 

@@ -52,11 +52,14 @@ public static class Differentiation
 
         int Find(LossOperand operand)
         {
-            if (operand.Given is null) return values[network.Outputs.First(output => output.Name == operand.Name).Node];
+            if (operand.Given is null) return values[NodeOf(network, operand.Name)];
             if (given.TryGetValue(operand.Name, out int id)) return id;
             Shape shape = operand.IsShared ? operand.Given : Batched.Of(operand.Given, samples);
             given.Add(operand.Name, id = builder.Input(operand.Name, [.. shape.Dimensions]));
             return id;
         }
     }
+
+    private static int NodeOf(Graph network, string name) =>
+        network.Outputs.FirstOrDefault(output => output.Name == name)?.Node ?? network.Taps.First(tap => tap.Name == name).Node;
 }

@@ -5,25 +5,39 @@ namespace Fusion.Compiler.Differentiate;
 public sealed record TrainingSpec(
     int Samples, EquatableArray<LossSpec> Losses, Optimizer? Optimizer, EquatableArray<string> Frozen, double StatisticsMomentum)
 {
+    /// <summary>Comparisons of features inside the network with features inside its teacher.</summary>
+    public EquatableArray<AlignmentSpec> Alignments { get; init; } = [];
+
+    /// <summary>The network with all that is trained with it.</summary>
+    /// <exception cref="AlignmentException">An alignment does not fit.</exception>
+    public Graph Trained(Graph network, Graph? teacher) =>
+        teacher is null || Alignments.Count == 0 ? network : AlignedStudent.Of(new Teaching(network, teacher), Alignments);
+
     /// <summary>The recipe for a network.</summary>
     /// <param name="teacher">The teacher; null where there is none, and the step is given what one would say.</param>
     /// <exception cref="DifferentiationException">The declaration does not fit the network, or the teacher does not.</exception>
+    /// <exception cref="AlignmentException">An alignment does not fit.</exception>
     public TrainingRecipe Resolve(Graph network, Graph? teacher = null)
     {
-        if (teacher is not null) CheckTeacher(new Teaching(network, teacher));
+        Teaching? teaching = teacher is null ? null : new Teaching(network, teacher);
+        if (teaching is not null) CheckTeacher(teaching);
         if (Samples < 1) throw new DifferentiationException($"Batch is {Samples}, but a step needs at least one sample.", -1);
-        if (Losses.Count == 0)
+        CheckAlignments(teaching);
+        if (Losses.Count + Alignments.Count == 0)
             throw new DifferentiationException("there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError].", -1);
         if (Optimizer is null)
             throw new DifferentiationException(
                 "there is no optimiser; put one on the class, such as [Sgd(Momentum = 0.9)] or [AdamW(WeightDecay = 0.01)].", -1);
         foreach (string path in Frozen)
         {
-            if (!network.Parameters.Any(parameter => new FrozenLayers([path]).Contains(parameter.Name)))
+            if (!Trained(network, teacher).Parameters.Any(parameter => new FrozenLayers([path]).Contains(parameter.Name)))
                 throw new DifferentiationException($"the layer '{path}' is to be frozen, but the network has no parameters there.", -1);
         }
         CheckResults(network);
-        return new TrainingRecipe(Samples, [.. Losses.Select((loss, i) => Resolve(network, loss, NameOfTerm(network, i)))], Optimizer)
+        IEnumerable<LossTerm> aligned = teaching is null ? [] : Alignments.Select(alignment => new Alignment(alignment, teaching).Term);
+        LossTerm[] terms = [.. Losses.Select((loss, i) => Resolve(network, loss, NameOfTerm(network, i))), .. aligned];
+        CheckNames(terms);
+        return new TrainingRecipe(Samples, terms, Optimizer)
         {
             Frozen = new FrozenLayers(Frozen),
             StatisticsMomentum = StatisticsMomentum,
@@ -45,10 +59,26 @@ public sealed record TrainingSpec(
     {
         teaching.CheckInputs();
         foreach (LossSpec loss in OfTeacher) teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name);
-        if (!OfTeacher.Any())
+        if (!OfTeacher.Any() && Alignments.Count == 0)
             throw new DifferentiationException(
                 $"no loss compares {teaching.Student.Name} with its teacher {teaching.Teacher.Name}; put one on the class, such as "
-                + "[SoftLabels], or leave the teacher out.", -1);
+                + "[SoftLabels] or [Align<…>], or leave the teacher out.", -1);
+    }
+
+    private void CheckAlignments(Teaching? teaching)
+    {
+        if (Alignments.Count > 0 && teaching is null)
+            throw new DifferentiationException(
+                $"[Align<{Alignments[0].Name}>] compares the network with a teacher, but there is none; name its class, as in "
+                + "[Training(typeof(Student), Teacher = typeof(Teacher))].", -1);
+    }
+
+    private static void CheckNames(IEnumerable<LossTerm> terms)
+    {
+        IEnumerable<string> names = terms.Select(term => term.Name);
+        if (names.Append("Sum").GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var name })
+            throw new DifferentiationException(
+                $"two results of a step are called '{name}'; give the class of the alignment another name, and name each once.", -1);
     }
 
     /// <summary>Mistakes that the numbers would not show: a loss that wants logits and gets their softmax, or nothing to choose.</summary>

@@ -23,6 +23,9 @@ internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVar
         bool Has(InstructionSet wanted) => Layouts.Any(layout => layout.Set == wanted);
     }
 
+    /// <summary>Which of the inputs has the name.</summary>
+    public int PlaceOf(string input) => Variants[0].Declared.Inputs.ToList().FindIndex(node => ((Input)node.Operation).Name == input);
+
     /// <summary>How the user's class calls a class of the kernels' namespace.</summary>
     public string Kernels(string className) => $"global::{Class.KernelNamespace}.{className}";
 }

@@ -13,6 +13,9 @@ public sealed record TrainingClass(
     /// <summary>How many of the first inputs of the step are the network's.</summary>
     public int NetworkInputs { get; init; }
 
+    /// <summary>The paths of what is trained beside the network, and no part of it.</summary>
+    public EquatableArray<string> Connectors { get; init; } = [];
+
     /// <summary>The teacher that the training is begun with; null where there is none.</summary>
     public TeacherClass? Teacher { get; init; }
 

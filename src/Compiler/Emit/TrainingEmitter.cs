@@ -61,7 +61,8 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Line($"    [{string.Join(", ", offsets)}],");
         _writer.Line($"    [{string.Join(", ", terms)}],");
         _writer.Line($"    [{string.Join(", ", _step.Declared.Inputs.Select(node => training.ClassesOf(((Input)node.Operation).Name)))}],");
-        _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)});");
+        _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)},");
+        _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}]);");
         _writer.Line();
     }
 
@@ -84,8 +85,8 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Line("base.Begin();");
         _writer.Open("try");
         foreach (Input input in Given)
-            _writer.Line($"base.Give({PlaceOf(input.Name)}, {Escape.Identifier(input.Name)}, {Escape.Literal(input.Name)});");
-        EmitTeacher();
+            _writer.Line($"base.Give({text.PlaceOf(input.Name)}, {Escape.Identifier(input.Name)}, {Escape.Literal(input.Name)});");
+        if (Teacher is not null) new TeacherRunEmitter(text, training).Emit(Given);
         string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram(0, base.InstructionSet)";
         string terms = string.Concat(training.Terms.Select((_, i) => $", base.Term({i})"));
         _writer.Line($"float sum = base.Step({program}, {_step.Plans[0].WorkspaceFloats}, "
@@ -97,18 +98,6 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Close();
         _writer.Close();
         _writer.Line();
-    }
-
-    /// <summary>The teacher's run, into the inputs of the step that its results are for.</summary>
-    private void EmitTeacher()
-    {
-        if (Teacher is null) return;
-        int taken = 0;
-        var inputs = Given.Take(training.NetworkInputs).Select(input => Escape.Identifier(input.Name));
-        var results = Teacher.Results.Select(result => result.Input is null
-            ? $"this.{TrainingStartEmitter.UnreadField}{taken++}"
-            : $"base.Place({PlaceOf(result.Input)})");
-        _writer.Line($"this.{TrainingStartEmitter.TeacherField}.Run({string.Join(", ", inputs.Concat(results))});");
     }
 
     private void EmitResults()
@@ -130,8 +119,6 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
         _writer.Summary("What a step found: the weighted sum of the terms, and each term without its weight.");
         _writer.Line($"public readonly record struct Loss(float Sum{parameters});");
     }
-
-    private int PlaceOf(string input) => Array.FindIndex(Inputs, candidate => candidate.Name == input);
 
     private bool IsLabel(Input input) => training.ClassesOf(input.Name) > 0;
 

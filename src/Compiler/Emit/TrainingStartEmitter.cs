@@ -20,11 +20,16 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     private string Access => training.Teacher?.Access ?? "public";
 
     /// <summary>The teacher as the first parameter.</summary>
-    private string Parameter => training.Teacher is { } teacher ? $"{teacher.Type} teacher, " : "";
+    private string Parameter => training.Teacher is { } teacher
+        ? $"{teacher.Type} teacher, {(HasMargins ? "global::Fusion.StateDict teacherWeights, " : "")}"
+        : "";
+
+    private bool HasMargins => training.Teacher is { Margins.Count: > 0 };
 
     /// <summary>The teacher as the first argument of the constructor.</summary>
-    private string Argument =>
-        training.Teacher is null ? "" : "teacher ?? throw new global::System.ArgumentNullException(nameof(teacher)), ";
+    private string Argument => training.Teacher is not { } teacher ? ""
+        : "teacher ?? throw new global::System.ArgumentNullException(nameof(teacher)), " + (!HasMargins ? ""
+            : $"{Base}.TeacherMargins.Of(teacherWeights, {string.Join(", ", teacher.Margins.Select(each => Escape.Literal(each.Norm)))}), ");
 
     public void Emit()
     {
@@ -33,7 +38,7 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         EmitStart("Begins with random weights by He initialisation. They, and what dropout drops, are the same for the same seed.",
             "Start", $"int seed = 0, {Options}", $"Random({Info}, seed)");
         EmitStart("Begins with given weights. The seed is for what dropout drops.", "Start",
-            $"global::Fusion.StateDict weights, {Options}, int seed = 0", $"From({Info}, weights, seed)",
+            $"global::Fusion.StateDict weights, {Options}, int seed = 0", $"From({Info}, weights, seed, TrainingInfo.Connectors)",
             "They do not fit; every problem is listed.");
         EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume",
             $"string checkpoint, {Options}", $"Resume({Info}, checkpoint)", "The file is damaged, or no checkpoint of this training.");
@@ -43,21 +48,28 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     {
         if (training.Teacher is not { } teacher) return;
         _writer.Line($"private readonly {teacher.Type} {TeacherField};");
-        int unread = 0;
+        int unread = 0, samples = teacher.Taps.Count > 0 ? 1 : training.Samples;
         foreach (TeacherResult result in teacher.Results)
         {
             if (result.Input is null)
-                _writer.Line($"private readonly float[] {UnreadField}{unread++} = new float[{training.Samples * result.Elements}];");
+                _writer.Line($"private readonly float[] {UnreadField}{unread++} = new float[{samples * result.Elements}];");
         }
         _writer.Line();
     }
 
     private void EmitConstructor()
     {
-        _writer.Line($"private {_name}({Parameter}{Base}.TrainingState state, global::Fusion.NetworkOptions? options)");
+        string teacher = training.Teacher is null ? "" : $"{training.Teacher.Type} teacher, {(HasMargins ? "float[][] margins, " : "")}";
+        _writer.Line($"private {_name}({teacher}{Base}.TrainingState state, global::Fusion.NetworkOptions? options)");
         _writer.Line($"    : base({Info}, TrainingInfo, state, options, {text.Kernels(KernelAccessEmitter.ClassName)}.FindPacking())");
         _writer.Line("{");
         if (training.Teacher is not null) _writer.Line($"    this.{TeacherField} = teacher;");
+        if (HasMargins)
+        {
+            var margins = training.Teacher!.Margins;
+            for (int i = 0; i < margins.Count; i++)
+                _writer.Line($"    base.Give({text.PlaceOf(margins[i].Input)}, margins[{i}], \"teacherWeights\");");
+        }
         _writer.Line("}");
         _writer.Line();
     }
@@ -68,6 +80,9 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         if (training.Teacher is not null)
             _writer.Line(
                 "/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
+        if (HasMargins)
+            _writer.Line("/// <param name=\"teacherWeights\">What the teacher was loaded from: its norms say where margins lie.</param>");
+        if (HasMargins && problem.Length == 0) problem = "The teacher's weights have no such norm.";
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         _writer.Line($"{Access} static {_name} {method}({Parameter}{parameters}) =>");
         _writer.Line($"    new({Argument}{Base}.TrainingState.{state}, options);");

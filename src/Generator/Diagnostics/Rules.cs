@@ -66,6 +66,7 @@ internal static partial class Rules
         InstructionSetNames,
         LanguageVersion,
         TrainingDeclaration,
+        AlignmentDeclaration,
         InternalError,
         NotGenerated,
     ];

@@ -8,6 +8,7 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
     public const string FusedNetworkAttribute = "Fusion.FusedNetworkAttribute";
     public const string BlockAttribute = "Fusion.BlockAttribute";
     public const string TrainingAttribute = "Fusion.Training.TrainingAttribute";
+    public const string AlignmentAttribute = "Fusion.Training.DistillationAlignmentAttribute";
     public const string OperationAttribute = "Fusion.OperationAttribute";
 
     public INamedTypeSymbol? Layer { get; } = runtime.GetTypeByMetadataName("Fusion.Layer");

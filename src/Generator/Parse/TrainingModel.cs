@@ -14,6 +14,12 @@ internal sealed record TrainingModel(NetworkClass Class, bool CanExtend, Network
 {
     /// <summary>The teacher; null where there is none.</summary>
     public TeacherModel? Teacher { get; init; }
+
+    /// <summary>Whether an alignment is wrong by itself, which is reported for its class.</summary>
+    public bool IsAlignmentWrong { get; init; }
+
+    /// <summary>Which of the alignments, in their order, the mistake is about; −1 for the training itself.</summary>
+    public int MistakenAlignment { get; init; } = -1;
 }
 
 /// <summary>The teacher of a training.</summary>

@@ -17,7 +17,6 @@ internal static class TrainingReader
         NetworkHead head = NetworkReader.ReadHead(session, type, canExtend);
         AttributeData attribute = type.GetAttributes().First(candidate =>
             KnownTypes.IsNamed(candidate.AttributeClass, KnownTypes.TrainingAttribute));
-        TrainingSpec spec = ReadSpec(type, attribute);
         NetworkSpec? network = null;
         string mistake = attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol target
             ? ReadNetwork(session, target, "trained", out network)
@@ -33,7 +32,16 @@ internal static class TrainingReader
         }
         // What is wrong with the class itself is reported as for networks.
         bool isRight = head.CanExtend && !session.Failed;
-        return new TrainingModel(head.Class, isRight, mistake.Length > 0 ? null : network, spec, mistake) { Teacher = teacher };
+        TrainingAlignments alignments = TrainingAlignments.Read(session, type, attribute);
+        bool isMistaken = mistake.Length == 0 && alignments.Mistake.Length > 0;
+        if (isMistaken) mistake = alignments.Mistake;
+        TrainingSpec spec = ReadSpec(type, attribute) with { Alignments = alignments.Specs };
+        return new TrainingModel(head.Class, isRight, mistake.Length > 0 ? null : network, spec, mistake)
+        {
+            Teacher = teacher,
+            IsAlignmentWrong = alignments.IsWrong,
+            MistakenAlignment = isMistaken ? alignments.Mistaken : -1,
+        };
     }
 
     /// <param name="use">What is done with the network, in words.</param>

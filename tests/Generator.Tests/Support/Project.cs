@@ -26,6 +26,7 @@ internal static class Project
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Append(typeof(Tensor).Assembly.Location)
+            .Append(typeof(Fusion.Training.TrainingAttribute).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

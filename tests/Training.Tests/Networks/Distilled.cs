@@ -4,9 +4,10 @@ namespace Fusion.Training.Tests.Networks;
 [FusedNetwork(16, 16, 3)]
 public partial class Master
 {
-    [Conv(8, 3, Stride = 2), BatchNorm, Relu]   Layer stem;
-    [Conv(12, 3), BatchNorm, Tap, Relu]         Layer features;
-    [GlobalAveragePool, Linear(10)]             Layer linear;
+    [Conv(8, 3, Stride = 2), BatchNorm, Relu]          Layer stem;
+    [Conv(12, 3), BatchNorm, Tap, Relu]                Layer features;
+    [Conv(10, 3, Stride = 2), BatchNorm, Silu, Tap]    Layer deep;
+    [GlobalAveragePool, Linear(10)]                    Layer linear;
 }
 
 /// <summary>Its student.</summary>
@@ -14,6 +15,6 @@ public partial class Master
 public partial class Pupil
 {
     [Conv(6, 3, Stride = 2), BatchNorm, Tap, Relu]   Layer stage;
-    [Conv(8, 3), Silu]                               Layer last;
+    [Conv(10, 3, Stride = 2), Silu, Tap]             Layer last;
     [GlobalAveragePool, Linear(10)]                  Layer linear;
 }

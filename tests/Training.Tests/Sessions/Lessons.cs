@@ -15,13 +15,15 @@ internal static class Lessons
         return [.. Enumerable.Range(0, Samples).Select(_ => random.Next(10))];
     }
 
-    /// <summary>Weights with norms that have seen something, so that their running statistics are those of no batch.</summary>
+    /// <summary>Weights with norms that have seen something, so that their running statistics are those of no batch; nothing that an
+    /// optimiser keeps.</summary>
     public static StateDict Weights(NetworkInfo network)
     {
         var weights = new StateDict();
         int seed = 40;
         foreach (WeightTensor tensor in NetworkWeights.Initialize(network, seed: 3).Tensors)
         {
+            if (tensor.Name.StartsWith("optimizer.", StringComparison.Ordinal)) continue;
             double[] random = RandomValues.Normal(seed++, tensor.Values.Length);
             float[] values = tensor.Values.ToArray();
             for (int i = 0; i < values.Length; i++)

@@ -41,3 +41,13 @@ public sealed partial class TwoHeadsTraining;
 [Training(typeof(Saturating), Batch = 4)]
 [CrossEntropy, Sgd]
 public sealed partial class SaturatingTraining;
+
+[Training(typeof(Pupil), Batch = 8, Teacher = typeof(Master))]
+[CrossEntropy(Weight = 0.1), SoftLabels(Temperature = 4, Weight = 0.9), Align<StageAlignment>(Weight = 2), Sgd(Momentum = 0.9)]
+public sealed partial class AlignedTraining;
+
+[Training(typeof(Pupil), Batch = 8, Teacher = typeof(Master))]
+[Align<CosineAlignment>, Align<SampleAlignment>(Weight = 2), Align<AttentionAlignment>(Weight = 1000), Align<DistanceAlignment>]
+[Align<ChannelAlignment>, Align<PearsonAlignment>(Weight = 0.5), Align<MarginAlignment>, Align<PooledAlignment>]
+[Align<NearestAlignment>, Align<BilinearAlignment>, Adam]
+public sealed partial class ManifoldTraining;

@@ -1,0 +1,114 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>A declared alignment between the two networks that it is for.</summary>
+/// <exception cref="AlignmentException">It does not fit them.</exception>
+public sealed class Alignment
+{
+    private readonly AlignmentSpec _spec;
+    private readonly Teaching _teaching;
+    private readonly int _studentNode;
+    private readonly Node _teacherNode;
+
+    public Alignment(AlignmentSpec spec, Teaching teaching)
+    {
+        _spec = spec;
+        _teaching = teaching;
+        _studentNode = Find(teaching.Student, spec.StudentTap, "student");
+        _teacherNode = teaching.Teacher.Nodes[Find(teaching.Teacher, spec.TeacherTap, "teacher")];
+        if (spec.Loss is MarginMse && _teacherNode.Operation is not BatchNorm)
+            throw new AlignmentException(
+                $"MarginMse takes its margins from the teacher's BatchNorm, but the tap {spec.TeacherTap} shows the result of "
+                + $"{_teacherNode.Operation.Kind}; put [Tap] between the BatchNorm and its activation.");
+        string taken = spec.Name + ".";
+        if (spec.Connector is not null && teaching.Student.Parameters.Any(own => own.Name.StartsWith(taken, StringComparison.Ordinal)))
+            throw new AlignmentException(
+                $"the student {teaching.Student.Name} has parameters called '{spec.Name}', as the connector's would be; give the class "
+                + "another name.");
+    }
+
+    /// <summary>The term of the loss.</summary>
+    public LossTerm Term
+    {
+        get
+        {
+            var student = new LossOperand(_spec.Tap);
+            var teacher = new LossOperand(_spec.Input, _teacherNode.Shape);
+            return new LossTerm(_spec.Name, _spec.Loss, _spec.Loss is MarginMse
+                ? [student, teacher, new LossOperand(_spec.Margins, Shape.Of(_teacherNode.Shape.Channels), IsShared: true)]
+                : [student, teacher], _spec.Weight);
+        }
+    }
+
+    /// <summary>The norm whose parameters give the margins; null where the loss has none.</summary>
+    public BatchNorm? MarginNorm => _spec.Loss is MarginMse ? (BatchNorm)_teacherNode.Operation : null;
+
+    /// <summary>Appends the connector to the student's own nodes, and taps its result.</summary>
+    /// <exception cref="AlignmentException">The shapes do not fit.</exception>
+    public void Append(GraphBuilder builder)
+    {
+        try
+        {
+            int value = Connect(builder, Resize(builder, _studentNode));
+            // The loss's own check, of a batch of any size.
+            _spec.Loss.InferShape([.. Term.Operands.Select(operand => operand.Given is null ? Batched.Of(builder[value].Shape, 2)
+                : operand.IsShared ? operand.Given : Batched.Of(operand.Given, 2))]);
+            builder.Tap(_spec.Tap, value);
+        }
+        catch (ShapeException exception)
+        {
+            throw new AlignmentException(exception.Message);
+        }
+    }
+
+    private int Resize(GraphBuilder builder, int value)
+    {
+        Shape own = builder[value].Shape, wanted = _teacherNode.Shape;
+        if (own.Spatial == wanted.Spatial) return value;
+        bool isLarger = own.Rank == wanted.Rank && IsMultiple(own, wanted), isSmaller = own.Rank == wanted.Rank && IsMultiple(wanted, own);
+        if (isLarger && _spec.Resize == AlignmentResizing.AveragePool)
+        {
+            EquatableArray<int> factors = Factors(own, wanted);
+            return builder.Add(new AveragePool(factors, factors, factors.Select(_ => 0).ToEquatableArray()), [value], _spec.Name);
+        }
+        if (isSmaller && _spec.Resize is AlignmentResizing.Nearest or AlignmentResizing.Bilinear)
+        {
+            UpsampleMode mode = _spec.Resize == AlignmentResizing.Nearest ? UpsampleMode.Nearest : UpsampleMode.Bilinear;
+            return builder.Add(new Upsample(Factors(wanted, own), mode), [value], _spec.Name);
+        }
+        string mend = isLarger ? "pool the student's with Resize = AlignmentResize.AveragePool"
+            : isSmaller ? "enlarge the student's with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear"
+            : "no whole factors lead from one to the other, so that other taps are needed";
+        throw new AlignmentException(
+            $"the student's tap {_spec.StudentTap} is {own}, the teacher's {_spec.TeacherTap} {wanted}, but their positions must be the "
+            + $"same; {mend}.");
+    }
+
+    private int Connect(GraphBuilder builder, int value)
+    {
+        if (_spec.Connector is not { } connector) return value;
+        int channels = _teacherNode.Shape.Channels, rank = builder[value].Shape.SpatialRank;
+        bool hasBias = connector.Bias ?? !connector.HasNorm;
+        EquatableArray<int> ones = Same(rank, 1), zeros = Same(rank, 0);
+        Operation pointwise = rank == 0
+            ? new Linear(_spec.Name, channels, hasBias)
+            : new Conv(_spec.Name, channels, ones, ones, ones, zeros, Bias: hasBias);
+        value = builder.Add(pointwise, [value], _spec.Name);
+        if (connector.HasNorm) value = builder.Add(new BatchNorm(_spec.Name + ".norm"), [value], _spec.Name);
+        return ActivationTable.Create(connector.Activation) is { } activation ? builder.Add(activation, [value], _spec.Name) : value;
+    }
+
+    private static int Find(Graph graph, string name, string role)
+    {
+        if (graph.Taps.FirstOrDefault(tap => tap.Name == name) is { } found) return found.Node;
+        throw new AlignmentException(graph.Taps.Count == 0
+            ? $"the {role} {graph.Name} has no taps; put [Tap] behind the layer that is to be compared."
+            : $"the {role} {graph.Name} has no tap '{name}'; its taps are {string.Join(", ", graph.Taps.Select(tap => tap.Name))}.");
+    }
+
+    private static bool IsMultiple(Shape large, Shape small) => large.Spatial.Zip(small.Spatial, (l, s) => l % s == 0).All(fits => fits);
+
+    private static EquatableArray<int> Factors(Shape large, Shape small) =>
+        large.Spatial.Zip(small.Spatial, (l, s) => l / s).ToEquatableArray();
+
+    private static EquatableArray<int> Same(int count, int value) => Enumerable.Repeat(value, count).ToEquatableArray();
+}

@@ -1,0 +1,44 @@
+namespace Fusion.Compiler.Differentiate;
+
+/// <summary>A comparison of features inside a student with features inside its teacher, as it is declared.</summary>
+/// <param name="Name">By which its value is reported, and its connector's parameters are called.</param>
+/// <param name="Loss">Of the student's features and the teacher's, and for <see cref="MarginMse"/> the teacher's margins.</param>
+public sealed record AlignmentSpec(string Name, string StudentTap, string TeacherTap, Loss Loss)
+{
+    public double Weight { get; init; } = 1;
+
+    /// <summary>What brings the student's channels to the teacher's; null for nothing.</summary>
+    public ConnectorSpec? Connector { get; init; } = new();
+
+    public AlignmentResizing Resize { get; init; }
+
+    /// <summary>The step's input with the teacher's features.</summary>
+    public string Input => "teacher." + TeacherTap;
+
+    /// <summary>The step's input with the teacher's margins.</summary>
+    public string Margins => Input + ".margins";
+
+    /// <summary>The tap of an aligned student that shows its features behind the connector; no C# name, so that no tap of the network has
+    /// it.</summary>
+    public string Tap => "alignment." + Name;
+}
+
+/// <summary>A 1×1 convolution, and what comes behind it.</summary>
+/// <param name="Bias">Null for a bias exactly where no norm follows.</param>
+/// <param name="Activation">By its name in <see cref="ActivationTable"/>.</param>
+public sealed record ConnectorSpec(bool? Bias = null, bool HasNorm = false, string Activation = "None");
+
+/// <summary>How the student's features come to the teacher's positions, by whole factors.</summary>
+public enum AlignmentResizing
+{
+    None,
+
+    /// <summary>Means of windows.</summary>
+    AveragePool,
+
+    /// <summary>Each value repeated.</summary>
+    Nearest,
+
+    /// <summary>Between the centres of pixels.</summary>
+    Bilinear,
+}

@@ -1,0 +1,53 @@
+namespace Fusion.Training;
+
+/// <summary>
+/// Says how features inside a student are compared with features inside its teacher (FitNets, arXiv 1412.6550). A training uses it by
+/// <see cref="AlignAttribute{TAlignment}"/>.
+/// </summary>
+/// <param name="student">The student's class, a network of the same project.</param>
+/// <param name="studentTap">The student's tap, by <c>nameof(Student.Stage3)</c> or as text.</param>
+/// <param name="teacher">The teacher's class, a network of the same project.</param>
+/// <param name="teacherTap">The teacher's tap.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class DistillationAlignmentAttribute(Type student, string studentTap, Type teacher, string teacherTap) : Attribute
+{
+    /// <summary>The student's class.</summary>
+    public Type Student { get; } = student;
+
+    /// <summary>The student's tap.</summary>
+    public string StudentTap { get; } = studentTap;
+
+    /// <summary>The teacher's class.</summary>
+    public Type Teacher { get; } = teacher;
+
+    /// <summary>The teacher's tap.</summary>
+    public string TeacherTap { get; } = teacherTap;
+
+    /// <summary>What is made small.</summary>
+    public AlignmentLoss Loss { get; set; }
+
+    /// <summary>For <see cref="AlignmentLoss.MeanSquaredError"/>: what is brought to length 1.</summary>
+    public AlignmentNormalization Normalization { get; set; }
+
+    /// <summary>For <see cref="AlignmentLoss.AttentionTransfer"/>: how it reduces.</summary>
+    public AlignmentReduction Reduction { get; set; }
+
+    /// <summary>For <see cref="AlignmentLoss.ChannelWiseKl"/>: τ, greater than 0.</summary>
+    public double Temperature { get; set; } = 4;
+
+    /// <summary>What stands between the student's features and the comparison; nothing for
+    /// <see cref="AlignmentLoss.AttentionTransfer"/>.</summary>
+    public AlignmentConnector Connector { get; set; }
+
+    /// <summary>Whether the connector has a BatchNorm behind its convolution.</summary>
+    public bool BatchNorm { get; set; }
+
+    /// <summary>Whether the connector's convolution has a bias; where it is not said, exactly where no BatchNorm follows.</summary>
+    public bool Bias { get; set; }
+
+    /// <summary>The activation at the connector's end.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>How the student's features come to the teacher's height and width.</summary>
+    public AlignmentResize Resize { get; set; }
+}

@@ -1,0 +1,169 @@
+using Fusion.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace Fusion.Generator.Tests.Diagnostics;
+
+/// <summary>Mistakes in trainings with a teacher, and in alignments.</summary>
+public class TrainingTests
+{
+    private const string Networks = """
+        using Fusion.Training;
+        [FusedNetwork(8, 8, 1)]
+        public partial class Student
+        {
+            [Conv(4, 3), BatchNorm, Relu, Tap]    Layer stage;
+            [GlobalAveragePool, Linear(3)]        Layer head;
+        }
+        [FusedNetwork(8, 8, 1)]
+        public partial class Teacher
+        {
+            [Conv(6, 3), BatchNorm, Relu, Tap]    Layer layer;
+            [Conv(6, 3, Stride = 2), Tap]         Layer deep;
+            [GlobalAveragePool, Linear(3)]        Layer head;
+        }
+        [FusedNetwork(16, 16, 1)]
+        public partial class Big { [Conv(4, 3), Tap] Layer layer; [GlobalAveragePool, Linear(3)] Layer head; }
+        [FusedNetwork(8, 8, 1)]
+        public partial class Wide { [GlobalAveragePool, Linear(5)] Layer head; }
+        [FusedNetwork(8, 8, 1)]
+        public partial class Sure { [GlobalAveragePool, Linear(3), Softmax] Layer head; }
+
+        """;
+
+    private const string Aligned =
+        "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\")] public partial class Alignment;\n";
+
+    [Theory]
+    [InlineData("string", "String is no network; a class with [FusedNetwork] was expected")]
+    [InlineData("Big",
+        "the teacher Big takes (16, 16, 1), but the student Student takes (8, 8, 1); a teacher sees the same samples, so that its inputs "
+        + "must have the same shapes in the same order")]
+    [InlineData("Wide",
+        "the loss SoftLabels compares the student's result 'output', (3), with the teacher's 'output', which is (5); their shapes must be "
+        + "the same")]
+    [InlineData("Sure",
+        "the loss SoftLabels compares logits, but the teacher's result 'output' is behind a Softmax; give Sure the logits as a result, "
+        + "which a softmax behind its Run makes probabilities of")]
+    public Task Teacher_does_not_fit(string teacher, string message) => ExpectAsync(
+        $"[[|Training(typeof(Student), Teacher = typeof({teacher}))|], SoftLabels, Sgd] public partial class T;", message);
+
+    [Fact]
+    public Task Nothing_is_compared_with_the_teacher() => ExpectAsync(
+        "[[|Training(typeof(Student), Teacher = typeof(Teacher))|], CrossEntropy, Sgd] public partial class T;",
+        "no loss compares Student with its teacher Teacher; put one on the class, such as [SoftLabels] or [Align<…>], or leave the teacher "
+        + "out");
+
+    [Fact]
+    public Task Alignment_without_a_teacher() => ExpectAsync(
+        Aligned + "[[|Training(typeof(Student))|], CrossEntropy, Align<Alignment>, Sgd] public partial class T;",
+        "[Align<Alignment>] compares the network with a teacher, but there is none; name its class, as in "
+        + "[Training(typeof(Student), Teacher = typeof(Teacher))]");
+
+    [Theory]
+    [InlineData("Wide", "Teacher", "Alignment aligns the student Student, but the training's student is Wide")]
+    [InlineData("Student", "Wide", "Alignment aligns the teacher Teacher, but the training's teacher is Wide")]
+    public Task Alignment_of_other_networks(string student, string teacher, string message) => ExpectAsync(
+        Aligned + $"[Training(typeof({student}), Teacher = typeof({teacher})), [|Align<Alignment>|], Sgd] public partial class T;", message);
+
+    [Fact]
+    public Task Alignment_is_none() => ExpectAsync(
+        "[Training(typeof(Student), Teacher = typeof(Teacher)), [|Align<Student>|], Sgd] public partial class T;",
+        "Student is no alignment; a class of this project with [DistillationAlignment] was expected");
+
+    [Fact]
+    public Task Alignment_is_there_twice() => ExpectAsync(
+        Aligned
+        + "[[|Training(typeof(Student), Teacher = typeof(Teacher))|], Align<Alignment>, Align<Alignment>, Sgd] public partial class T;",
+        "two results of a step are called 'Alignment'; give the class of the alignment another name, and name each once");
+
+    [Theory]
+    [InlineData("typeof(Student), \"Stag\", typeof(Teacher), \"Layer\"", "the student Student has no tap 'Stag'; its taps are Stage")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Stage\"",
+        "the teacher Teacher has no tap 'Stage'; its taps are Layer, Deep")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Wide), \"Layer\"",
+        "the teacher Wide has no taps; put [Tap] behind the layer that is to be compared")]
+    [InlineData("typeof(string), \"Stage\", typeof(Teacher), \"Layer\"", "String is no network; a class with [FusedNetwork] was expected")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Deep\"",
+        "the student's tap Stage is (8, 8, 4), the teacher's Deep (4, 4, 6), but their positions must be the same; pool the student's with "
+        + "Resize = AlignmentResize.AveragePool")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Big), \"Layer\", Resize = AlignmentResize.AveragePool",
+        "the student's tap Stage is (8, 8, 4), the teacher's Layer (16, 16, 4), but their positions must be the same; enlarge the "
+        + "student's with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Connector = AlignmentConnector.None",
+        "MeanSquaredError: the student's features are (2, 8, 8, 4), the teacher's (2, 8, 8, 6). Align the channels first: a connector, a "
+        + "1×1 convolution, gives the student's features as many as the teacher's")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Connector = AlignmentConnector.None, BatchNorm = true",
+        "BatchNorm is a connector's, but there is none here; leave it out")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.AttentionTransfer, "
+        + "Connector = AlignmentConnector.Pointwise",
+        "AttentionTransfer compares maps without channels, so that it has no connector; leave the connector out")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.Pearson, Temperature = 2",
+        "the loss Pearson has no Temperature; leave it out")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.ChannelWiseKl, Temperature = 0",
+        "ChannelWiseKl: temperature is 0, but it must be a number greater than zero")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.MarginMse",
+        "MarginMse takes its margins from the teacher's BatchNorm, but the tap Layer shows the result of Relu; put [Tap] between the "
+        + "BatchNorm and its activation")]
+    public Task Alignment_does_not_fit(string arguments, string message) => Mistake.ExpectAsync(
+        Networks + $"[[|DistillationAlignment({arguments})|]] public partial class Alignment;", "FUS302",
+        "The alignment 'Alignment': " + message, null, Project.Options);
+
+    /// <summary>C# rejects the name, and would not ask the analyzer, which knows the taps.</summary>
+    [Fact]
+    public async Task Name_that_is_no_tap_is_said_with_the_taps_there_are()
+    {
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(Networks + """
+            [DistillationAlignment(typeof(Student), nameof(Student.Stagg), typeof(Teacher), nameof(Teacher.Layer))]
+            public partial class Alignment;
+            [Training(typeof(Student), Teacher = typeof(Teacher)), Align<Alignment>, Sgd] public partial class T;
+            """));
+        Assert.Equal(["CS0117", "FUS302"], found.Select(diagnostic => diagnostic.Id).Order(StringComparer.Ordinal));
+        Assert.Contains(found, diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+            == "The alignment 'Alignment': the student Student has no tap 'Stagg'; its taps are Stage");
+    }
+
+    [Fact]
+    public async Task Names_of_generated_members_are_understood()
+    {
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(Networks + Uses));
+        Assert.Empty(found);
+    }
+
+    /// <summary>What a generator does not see must not make it say what the analyzer says, too.</summary>
+    [Fact]
+    public async Task Mistakes_elsewhere_are_said_once()
+    {
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(
+            Networks + Uses, "[FusedNetwork(8, 8, 1)] public partial class Odd { [Conv(4, 3)] Layer a; [Linear(0)] Layer b; }"));
+        Assert.Equal("FUS101", Assert.Single(found).Id);
+    }
+
+    private const string Uses = """
+        [DistillationAlignment(typeof(Student), nameof(Student.Stage), teacherTap: nameof(global::Teacher.Deep), teacher: typeof(Teacher),
+            Resize = AlignmentResize.AveragePool, BatchNorm = true, Activation = Activation.Relu)]
+        public partial class Alignment;
+        [Training(typeof(Student), Batch = 4, Teacher = typeof(Teacher))]
+        [CrossEntropy(Weight = 0.1), SoftLabels, Align<Alignment>(Weight = 50), Sgd(Momentum = 0.9)]
+        public partial class T;
+        [FusedNetwork(8, 8, 1)]
+        internal partial class Hidden { [Conv(4, 3), Tap] Layer layer; [GlobalAveragePool, Linear(3)] Layer head; }
+        [DistillationAlignment(typeof(Student), nameof(Student.Stage), typeof(Hidden), nameof(Hidden.Layer), Loss = AlignmentLoss.Pearson)]
+        public partial class HiddenAlignment;
+        [Training(typeof(Student), Teacher = typeof(Hidden)), Align<HiddenAlignment>, Adam] public partial class HiddenTraining;
+        static class User
+        {
+            static float Main(float[] images, int[] labels)
+            {
+                using var teacher = Teacher.Initialize(seed: 1);
+                using var training = T.Start(teacher, seed: 1);
+                using var resumed = T.Resume(teacher, "run.safetensors");
+                using var given = T.Start(teacher, training.Weights());
+                using var hidden = HiddenTraining.Start(Hidden.Initialize());
+                return training.Step(images, labels, learningRate: 0.05f).Alignment + hidden.Step(images, 0.1f).HiddenAlignment;
+            }
+        }
+        """;
+
+    private static Task ExpectAsync(string training, string message) =>
+        Mistake.ExpectAsync(Networks + training, "FUS301", "The training 'T': " + message, null, Project.Options);
+}
