@@ -31,7 +31,7 @@ internal static class AlignmentCheck
         }
     }
 
-    /// <summary>Whether C# misses a name in the attribute of a right alignment only because the generated member is not there yet.</summary>
+    /// <summary>Whether C# misses a name in a right alignment's attribute only because the generated member is not there yet.</summary>
     public static bool Explains(Diagnostic error, Compilation compilation, IAssemblySymbol runtime, CancellationToken cancellation)
     {
         if (error.Id != MissingMember || error.Location.SourceTree is not { } tree) return false;

@@ -23,6 +23,9 @@ public sealed class TrainingState
     /// <summary>What dropout's random numbers begin with.</summary>
     internal int Seed { get; }
 
+    /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
+    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.Initialize(info, seed), seed);
+
     /// <summary>Given weights of the network, and an optimiser that has seen nothing. What is trained beside the network may be among them,
     /// or begins with random weights; the seed is theirs, and dropout's.</summary>
     public static TrainingState From(NetworkInfo info, StateDict weights, int seed, IReadOnlyList<string> connectors)

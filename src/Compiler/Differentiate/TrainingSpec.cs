@@ -37,7 +37,7 @@ public sealed record TrainingSpec(
         IEnumerable<LossTerm> aligned = teaching is null ? [] : Alignments.Select(alignment => new Alignment(alignment, teaching).Term);
         LossTerm[] terms = [.. Losses.Select((loss, i) => Resolve(network, loss, NameOfTerm(network, i))), .. aligned];
         CheckNames(terms);
-        return new TrainingRecipe(Samples, terms, Optimizer)
+        return new TrainingRecipe(Samples, terms.ToEquatableArray(), Optimizer)
         {
             Frozen = new FrozenLayers(Frozen),
             StatisticsMomentum = StatisticsMomentum,

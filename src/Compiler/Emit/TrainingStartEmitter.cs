@@ -29,7 +29,9 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     /// <summary>The teacher as the first argument of the constructor.</summary>
     private string Argument => training.Teacher is not { } teacher ? ""
         : "teacher ?? throw new global::System.ArgumentNullException(nameof(teacher)), " + (!HasMargins ? ""
-            : $"{Base}.TeacherMargins.Of(teacherWeights, {string.Join(", ", teacher.Margins.Select(each => Escape.Literal(each.Norm)))}), ");
+            : $"{Base}.TeacherMargins.Of(teacherWeights, {string.Join(", ", teacher.Margins.Select(each => Literal(each)))}), ");
+
+    private static string Literal(TeacherMargins margins) => Escape.Literal(margins.Norm);
 
     public void Emit()
     {
@@ -78,8 +80,7 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
     {
         _writer.Summary(summary);
         if (training.Teacher is not null)
-            _writer.Line(
-                "/// <param name=\"teacher\">Runs in every step, and stays the caller's to dispose of, after the training.</param>");
+            _writer.Line("/// <param name=\"teacher\">Runs in every step; the caller disposes of it after the training.</param>");
         if (HasMargins)
             _writer.Line("/// <param name=\"teacherWeights\">What the teacher was loaded from: its norms say where margins lie.</param>");
         if (HasMargins && problem.Length == 0) problem = "The teacher's weights have no such norm.";

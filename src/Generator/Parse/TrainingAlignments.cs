@@ -21,7 +21,8 @@ internal sealed record TrainingAlignments(EquatableArray<AlignmentSpec> Specs, s
         {
             if (attributes[i].AttributeClass!.TypeArguments[0] is not INamedTypeSymbol type) continue;
             AlignmentModel? model = type.DeclaringSyntaxReferences.Length == 0 ? null : AlignmentReader.Read(session, type);
-            string mistake = model is null ? $"{type.Name} is no alignment; a class of this project with [DistillationAlignment] was expected."
+            string mistake = model is null
+                ? $"{type.Name} is no alignment; a class of this project with [DistillationAlignment] was expected."
                 : Other(model.Student, student, type, "student") ?? Other(model.Teacher, teacher, type, "teacher") ?? "";
             if (mistake.Length > 0 && found.Mistake.Length == 0) found = found with { Mistake = mistake, Mistaken = i };
             if (model is { Spec: null } or { Mistake.Length: > 0 }) found = found with { IsWrong = true };

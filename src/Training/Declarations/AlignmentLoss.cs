@@ -17,8 +17,8 @@ public enum AlignmentLoss
     AttentionTransfer,
 
     /// <summary>
-    /// Channel-wise distillation (arXiv 2011.13256): <c>τ²/(N·C) · Σ p_t · (log p_t − log p_a)</c>, where p are the softmaxes of a channel's
-    /// values / τ over the positions of a sample. τ is the <see cref="DistillationAlignmentAttribute.Temperature"/>.
+    /// Channel-wise distillation (arXiv 2011.13256): <c>τ²/(N·C) · Σ p_t · (log p_t − log p_a)</c>, where p are the softmaxes of a
+    /// channel's values / τ over the positions of a sample. τ is the <see cref="DistillationAlignmentAttribute.Temperature"/>.
     /// </summary>
     ChannelWiseKl,
 

@@ -63,7 +63,8 @@ public class TrainingTests
     [InlineData("Wide", "Teacher", "Alignment aligns the student Student, but the training's student is Wide")]
     [InlineData("Student", "Wide", "Alignment aligns the teacher Teacher, but the training's teacher is Wide")]
     public Task Alignment_of_other_networks(string student, string teacher, string message) => ExpectAsync(
-        Aligned + $"[Training(typeof({student}), Teacher = typeof({teacher})), [|Align<Alignment>|], Sgd] public partial class T;", message);
+        Aligned + $"[Training(typeof({student}), Teacher = typeof({teacher})), [|Align<Alignment>|], Sgd] public partial class T;",
+        message);
 
     [Fact]
     public Task Alignment_is_none() => ExpectAsync(
