@@ -101,7 +101,7 @@ public class TrainingTests
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.Pearson, Temperature = 2",
         "the loss Pearson has no Temperature; leave it out")]
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.ChannelWiseKl, Temperature = 0",
-        "ChannelWiseKl: temperature is 0, but it must be a number greater than zero")]
+        "ChannelWiseKl: temperature is 0.0, but it must be a number greater than zero")]
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.MarginMse",
         "MarginMse takes its margins from the teacher's BatchNorm, but the tap Layer shows the result of Relu; put [Tap] between the "
         + "BatchNorm and its activation")]
