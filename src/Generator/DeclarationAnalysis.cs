@@ -69,17 +69,17 @@ internal static class DeclarationAnalysis
         AttributeData place = model.MistakenAlignment >= 0
             ? TrainingAlignments.Find(type)[model.MistakenAlignment]
             : type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute));
-        Report(Rules.TrainingDeclaration, session, type, place, mistake, report);
+        ReportMistake(Rules.TrainingDeclaration, session, type, place, mistake, report);
     }
 
     private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         if (AlignmentReader.Read(session, type) is not { } model) return;
         string mistake = AlignmentCheck.FindMistake(model);
-        if (mistake.Length > 0) Report(Rules.AlignmentDeclaration, session, type, AlignmentReader.Find(type)!, mistake, report);
+        if (mistake.Length > 0) ReportMistake(Rules.AlignmentDeclaration, session, type, AlignmentReader.Find(type)!, mistake, report);
     }
 
-    private static void Report(
+    private static void ReportMistake(
         DiagnosticDescriptor rule, ParseSession session, INamedTypeSymbol type, AttributeData place, string mistake,
         Action<Diagnostic> report)
     {
