@@ -35,7 +35,8 @@ internal static class MemberReader
                 .Select(member => member.Name));
         }
 
-        return names.Where(name => char.IsLetter(name[0])).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+        return names.Where(name => name.Length > 0 && char.IsLetter(name[0])).OrderBy(name => name, StringComparer.Ordinal)
+            .ToEquatableArray();
     }
 
     private static EquatableArray<string> Check(TypeReader network, NetworkHead head, IReadOnlyList<string> known)

@@ -71,7 +71,10 @@ public class DepthTests
         });
     }
 
-    /// <summary>Where C#'s parser gives up, it leaves no class to look at, and says so itself, at the expression.</summary>
+    /// <summary>
+    /// Where C#'s parser gives up, it leaves no class to look at, and says so itself, at the expression. How deep it gets before depends on
+    /// how well it has been compiled by then: 500 calls may just do, and are ours to refuse.
+    /// </summary>
     [Theory]
     [InlineData(500)]
     [InlineData(5_000)]
@@ -80,7 +83,7 @@ public class DepthTests
         string source =
             $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Conv(3, 1)] Layer a; Tensor Forward(Tensor x) => {Nested("a(x)", count)}; }}";
         Diagnostic found = Assert.Single(Project.DiagnoseAsync(Project.Compile(source)).GetAwaiter().GetResult());
-        Assert.Equal("CS8078", found.Id);
+        Assert.Contains(found.Id, count > 1_000 ? ["CS8078"] : new[] { "CS8078", "FUS047" });
         Assert.InRange(found.Location.SourceSpan.Start, source.IndexOf("=>", StringComparison.Ordinal), source.Length);
     });
 
