@@ -69,23 +69,23 @@ internal static class DeclarationAnalysis
         AttributeData place = model.MistakenAlignment >= 0
             ? TrainingAlignments.Find(type)[model.MistakenAlignment]
             : type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute));
-        ReportMistake(Rules.TrainingDeclaration, session, type, place, mistake, report);
+        report(Diagnostic.Create(Rules.TrainingDeclaration, PlaceOf(place, session, type), type.Name, Sentence(mistake)));
     }
 
     private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         if (AlignmentReader.Read(session, type) is not { } model) return;
         string mistake = AlignmentCheck.FindMistake(model);
-        if (mistake.Length > 0) ReportMistake(Rules.AlignmentDeclaration, session, type, AlignmentReader.Find(type)!, mistake, report);
+        if (mistake.Length == 0) return;
+        Location location = PlaceOf(AlignmentReader.Find(type)!, session, type);
+        report(Diagnostic.Create(Rules.AlignmentDeclaration, location, type.Name, Sentence(mistake)));
     }
 
-    private static void ReportMistake(
-        DiagnosticDescriptor rule, ParseSession session, INamedTypeSymbol type, AttributeData place, string mistake,
-        Action<Diagnostic> report)
-    {
-        Location location = place.ApplicationSyntaxReference?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
-        report(Diagnostic.Create(rule, location, type.Name, NetworkGeneration.OneLine(mistake).TrimEnd('.')));
-    }
+    private static Location PlaceOf(AttributeData attribute, ParseSession session, INamedTypeSymbol type) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
+
+    /// <summary>A mistake as messages have it, which end without a full stop.</summary>
+    private static string Sentence(string mistake) => NetworkGeneration.OneLine(mistake).TrimEnd('.');
 
     /// <summary>
     /// Whether the generator found a mistake. It sees the project without the generated parts, so it may find one that is none here.

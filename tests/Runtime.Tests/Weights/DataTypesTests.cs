@@ -3,6 +3,31 @@ namespace Fusion.Tests.Weights;
 public sealed class DataTypesTests
 {
     [Theory]
+    [InlineData("BOOL", 1)]
+    [InlineData("U8", 1)]
+    [InlineData("I8", 1)]
+    [InlineData("F8_E5M2", 1)]
+    [InlineData("F8_E4M3", 1)]
+    [InlineData("F8_E8M0", 1)]
+    [InlineData("F8_E5M2FNUZ", 1)]
+    [InlineData("F8_E4M3FNUZ", 1)]
+    [InlineData("U16", 2)]
+    [InlineData("I16", 2)]
+    [InlineData("U32", 4)]
+    [InlineData("I32", 4)]
+    [InlineData("F64", 8)]
+    [InlineData("U64", 8)]
+    [InlineData("I64", 8)]
+    [InlineData("C64", 8)]
+    public void Types_that_are_skipped_have_their_size(string type, int bytes)
+    {
+        StateDict weights = StateDict.Load(new MemoryStream(SafetensorsFile.One($"\"{type}\"", "[3]", $"[0,{3 * bytes}]", 3 * bytes)));
+        Assert.Equal(type, Assert.Single(weights.Tensors).DataType);
+        Assert.Throws<WeightsException>(() =>
+            StateDict.Load(new MemoryStream(SafetensorsFile.One($"\"{type}\"", "[3]", $"[0,{3 * bytes + 3}]", 3 * bytes + 3))));
+    }
+
+    [Theory]
     [InlineData(0x0000, 0f)]
     [InlineData(0x3C00, 1f)]
     [InlineData(0xC000, -2f)]

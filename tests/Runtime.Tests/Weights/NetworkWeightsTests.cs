@@ -46,6 +46,22 @@ public sealed class NetworkWeightsTests
     }
 
     [Fact]
+    public void Large_tensors_have_numbers_of_their_own_in_every_part()
+    {
+        // What follows the first 65,536 values is another sequence, which other threads may make.
+        float[] values = NetworkWeights.Initialize(_info, 42)["big.weight"].Values.ToArray();
+        Assert.Equal(["3DB28D9C", "3D6A609C", "BE548526"],
+            new[] { values[65_536], values[131_072], values[^1] }.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("X8")));
+    }
+
+    [Fact]
+    public void The_fan_in_of_a_weight_follows_from_its_shape_where_it_is_not_said()
+    {
+        var info = new NetworkInfo("Plain", [], [new ParameterInfo("w", [512, 4, 3, 3], ParameterKind.Weight)]);
+        AssertNormal(NetworkWeights.Initialize(info, 1)["w"].Values, Math.Sqrt(2.0 / 36));
+    }
+
+    [Fact]
     public void The_logarithm_is_right()
     {
         for (double x = 1e-300; x < 1e300; x *= 1.37)
