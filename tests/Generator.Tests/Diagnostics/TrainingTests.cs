@@ -53,6 +53,34 @@ public class TrainingTests
         "no loss compares Student with its teacher Teacher; put one on the class, such as [SoftLabels] or [Align<…>], or leave the teacher "
         + "out");
 
+    [Theory]
+    [InlineData("CrossEntropy",
+        "there is no optimiser; put one on the class, such as [Sgd(Momentum = 0.9)] or [AdamW(WeightDecay = 0.01)]")]
+    [InlineData("CrossEntropy, Sgd, Adam", "there are 2 optimisers, [Sgd] and [Adam]; keep one")]
+    [InlineData("Sgd", "there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError]")]
+    [InlineData("CrossEntropy(Weight = double.NaN), Sgd", "Weight of [CrossEntropy] is NaN, but a finite number was expected")]
+    [InlineData("CrossEntropy(Weight = -1), Sgd", "Weight of [CrossEntropy] is -1, but it must be more than 0")]
+    [InlineData("CrossEntropy, Sgd(Momentum = 1)", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
+    [InlineData("CrossEntropy, Sgd(ClipNorm = -1)", "ClipNorm of [Sgd] is -1, but it must be at least 0")]
+    [InlineData("CrossEntropy, Adam(Beta2 = 2)", "Beta2 of [Adam] is 2, but it must be at least 0 and less than 1")]
+    [InlineData("CrossEntropy, AdamW(Epsilon = 0)", "Epsilon of [AdamW] is 0, but it must be more than 0")]
+    public Task Losses_and_optimisers_do_not_do(string attributes, string message) =>
+        ExpectAsync($"[[|Training(typeof(Student))|], {attributes}] public partial class T;", message);
+
+    [Fact]
+    public Task Logits_are_probabilities_already() => ExpectAsync(
+        "[[|Training(typeof(Sure))|], CrossEntropy, Sgd] public partial class T;",
+        "the loss CrossEntropy takes logits and makes the softmax itself, but the result that it looks at is a Softmax already; remove "
+        + "that from the network, or train a network without it");
+
+    [Theory]
+    [InlineData("int Step;", "the class has a member 'Step', which is the name of a generated one; rename it")]
+    [InlineData("[Linear(3)] Layer own;",
+        "the class has a layer, 'own', which belongs into the network; a training only names losses and an optimiser")]
+    public Task Members_do_not_do(string members, string message) => ExpectAsync(
+        $"#pragma warning disable CS0169\n[[|Training(typeof(Student))|], CrossEntropy, Sgd] public partial class T {{ {members} }}",
+        message);
+
     [Fact]
     public Task Alignment_without_a_teacher() => ExpectAsync(
         Aligned + "[[|Training(typeof(Student))|], CrossEntropy, Align<Alignment>, Sgd] public partial class T;",
