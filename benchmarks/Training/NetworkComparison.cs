@@ -1,80 +1,79 @@
 using System.Diagnostics;
-using Fusion.Benchmarks.Networks;
-using Fusion.Training.Tests.Networks;
+using System.Globalization;
 using Fusion.Training.Tests.Torch;
 using TorchSharp;
 
 namespace Fusion.Benchmarks;
 
 /// <summary>Whole training steps beside TorchSharp's, alternately, on one thread each.</summary>
-internal static class NetworkComparison
+/// <param name="Own">Times on one thread, in microseconds.</param>
+/// <param name="Two">The same on two threads.</param>
+/// <param name="First">TorchSharp's, channels first.</param>
+/// <param name="Last">TorchSharp's, channels last.</param>
+/// <param name="Ceiling">What one core could do at most meanwhile, in GFLOP/s.</param>
+internal sealed record NetworkComparison(TrainedNetwork Network, Samples Own, Samples Two, Samples First, Samples Last, double Ceiling)
 {
-    private const int Samples = ResNet20Training.BatchSize;
+    public const string Header =
+        """
+        | step | ms | of the ceiling | TorchSharp, channels first / last | times faster (at best) | two threads | workspace, MB | peak | TorchSharp's |
+        | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        """;
 
-    /// <summary>ResNet-20 with batch 64, in both of TorchSharp's layouts.</summary>
-    public static void Run(NetworkOptions options, TimeSpan length)
+    /// <param name="length">For how long; at least three times each.</param>
+    /// <param name="repetitions">How often instead; 0 for the length.</param>
+    public static NetworkComparison Measure(TrainedNetwork network, NetworkOptions options, TimeSpan length, int repetitions)
     {
         if (Libtorch.Problem is { } problem) throw new Fusion.Samples.UserException("libtorch: " + problem);
         torch.set_num_threads(1);
-        using ResNet20Training own = ResNet20Training.Start(seed: 1, options);
-        float[] images = new float[Samples * 32 * 32 * 3];
-        var random = new Random(1);
-        for (int i = 0; i < images.Length; i++) images[i] = 2 * random.NextSingle() - 1;
-        int[] labels = [.. Enumerable.Range(0, Samples).Select(_ => random.Next(10))];
-        using var first = new TorchStep(images, labels, isChannelsLast: false);
-        using var last = new TorchStep(images, labels, isChannelsLast: true);
-        Samples ours = new(), channelsFirst = new(), channelsLast = new();
-        for (long start = Stopwatch.GetTimestamp(); ours.Count < 5 || Stopwatch.GetElapsedTime(start) < length;)
+        using IOwnTraining own = network.Start(options), two = network.Start(options with { Threads = 2 });
+        var (images, labels) = network.Batch();
+        using var first = new TorchStep(network, isChannelsLast: false);
+        using var last = new TorchStep(network, isChannelsLast: true);
+        Validate(network, own, [first, last], images, labels);
+        two.Step(images, labels);
+        var result = new NetworkComparison(network, new(), new(), new(), new(), 0);
+        double ceiling = 0;
+        int runs = 0;
+        for (long start = Stopwatch.GetTimestamp(); repetitions > 0
+            ? runs < repetitions
+            : runs < 3 || Stopwatch.GetElapsedTime(start) < length; runs++)
         {
-            ours.Time(() => own.Step(images, labels, 0.01f));
-            channelsFirst.Time(first.Run);
-            channelsLast.Time(last.Run);
+            if (runs % 4 == 0) ceiling = Math.Max(ceiling, Benchmarks.Ceiling.OneCore(own.Session.InstructionSet));
+            result.Own.Time(() => own.Step(images, labels));
+            result.First.Time(() => first.Run());
+            result.Two.Time(() => two.Step(images, labels));
+            result.Last.Time(() => last.Run());
         }
-        Console.WriteLine("| ResNet-20, batch 64, one thread | ms, median | at best | TorchSharp / Fusion |");
-        Console.WriteLine("| --- | ---: | ---: | ---: |");
-        Print("Fusion", ours);
-        Print("TorchSharp, channels first", channelsFirst);
-        Print("TorchSharp, channels last", channelsLast);
-
-        void Print(string name, Samples times) => Console.WriteLine(
-            $"| {name} | {times.Median / 1000:0.0} | {times.Best / 1000:0.0} | {times.Median / ours.Median:0.00} |");
+        return result with { Ceiling = ceiling };
     }
 
-    private sealed class TorchStep : IDisposable
+    /// <summary>A row of the table.</summary>
+    public string Row((long Own, long Torch) peak)
     {
-        private readonly ResNet20Module _module = new();
-        private readonly torch.optim.Optimizer _optimizer;
-        private readonly torch.Tensor _images;
-        private readonly torch.Tensor _labels;
+        double speed = 2e-3 * Network.MultiplyAdds / Own.Median;
+        double median = Math.Min(First.Median, Last.Median) / Own.Median, best = Math.Min(First.Best, Last.Best) / Own.Best;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {Network.Name}, batch {Network.Samples} | {Own.Median / 1000:0.0} | {100 * speed / Ceiling:0} % "
+            + $"| {First.Median / 1000:0.0} / {Last.Median / 1000:0.0} | {median:0.00} ({best:0.00}) | {Own.Median / Two.Median:0.00} "
+            + $"| {Network.WorkspaceBytes / 1e6:0} | {peak.Own / 1e6:0} | {peak.Torch / 1e6:0} |");
+    }
 
-        public TorchStep(float[] images, int[] labels, bool isChannelsLast)
+    /// <summary>
+    /// The same weights must give the same losses: closely before an update, and behind it as closely as TorchSharp's layouts agree with
+    /// each other or, where those are the same to many digits, to a thousandth.
+    /// </summary>
+    private static void Validate(TrainedNetwork network, IOwnTraining own, TorchStep[] others, float[] images, int[] labels)
+    {
+        StateDict weights = own.Session.Weights();
+        foreach (TorchStep other in others) other.Load(weights);
+        for (int step = 1; step <= 2; step++)
         {
-            torch.Tensor last = torch.tensor(images, [Samples, 32, 32, 3]);
-            // A view of channels-last memory is what TorchSharp has for that layout.
-            _images = isChannelsLast ? last.permute(0, 3, 1, 2) : last.permute(0, 3, 1, 2).contiguous();
-            _labels = torch.tensor(Array.ConvertAll(labels, label => (long)label));
-            if (isChannelsLast)
-            {
-                using var _ = torch.no_grad();
-                foreach (var (name, parameter) in _module.named_parameters())
-                    if (parameter.dim() == 4) parameter.set_(parameter.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
-            }
-            _module.train();
-            _optimizer = torch.optim.SGD(_module.parameters(), 0.01, momentum: 0.9, weight_decay: 5e-4);
-        }
-
-        public void Run()
-        {
-            using var scope = torch.NewDisposeScope();
-            _optimizer.zero_grad();
-            torch.nn.functional.cross_entropy(_module.Run(_images)["output"], _labels).backward();
-            _optimizer.step();
-        }
-
-        public void Dispose()
-        {
-            _optimizer.Dispose();
-            _module.Dispose();
+            float loss = own.Step(images, labels);
+            float[] expected = [.. others.Select(other => other.Run())];
+            double allowed = step == 1 ? 1e-4 * expected[0] : Math.Max(1e-3 * expected[0], 2 * Math.Abs(expected[0] - expected[1]));
+            if (!expected.All(other => Math.Abs(loss - other) < allowed))
+                throw new InvalidOperationException(
+                    $"{network.Name}: the loss of step {step} is {loss}, TorchSharp's {string.Join(" and ", expected)}.");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SqueezeExciteModule : Module<torch.Tensor, torch.Tensor>
         x * functional.sigmoid(fc2.call(functional.relu(fc1.call(functional.adaptive_avg_pool2d(x, 1)))));
 }
 
-/// <summary><see cref="SeBasicBlock"/> in TorchSharp.</summary>
+/// <summary>The block of the network SeResNet20 in TorchSharp.</summary>
 internal sealed class SeBasicBlockModule : Module<torch.Tensor, torch.Tensor>
 {
     private readonly Module<torch.Tensor, torch.Tensor> conv1, bn1, conv2, bn2, se;
@@ -45,12 +45,12 @@ internal sealed class SeBasicBlockModule : Module<torch.Tensor, torch.Tensor>
     }
 }
 
-/// <summary><see cref="SeResNet20"/> in TorchSharp.</summary>
+/// <summary>The network SeResNet20 in TorchSharp.</summary>
 internal sealed class SeResNet20Module : TorchNetwork
 {
     private readonly Module<torch.Tensor, torch.Tensor> conv1, bn1, layer1, layer2, layer3, linear;
 
-    public SeResNet20Module() : base(nameof(SeResNet20))
+    public SeResNet20Module() : base("SeResNet20")
     {
         conv1 = Conv2d(3, 16, 3, 1, 1, bias: false);
         bn1 = BatchNorm2d(16);

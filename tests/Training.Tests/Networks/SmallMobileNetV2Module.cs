@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Fusion.Training.Tests.Networks;
 
-/// <summary><see cref="InvertedResidual"/> in TorchSharp.</summary>
+/// <summary>The block of the network SmallMobileNetV2 in TorchSharp.</summary>
 internal sealed class InvertedResidualModule : Module<torch.Tensor, torch.Tensor>
 {
     private readonly bool _hasShortcut;
@@ -31,12 +31,12 @@ internal sealed class InvertedResidualModule : Module<torch.Tensor, torch.Tensor
         Sequential(Conv2d(inputs, outputs, kernel, stride, kernel / 2, groups: groups, bias: false), BatchNorm2d(outputs), ReLU6());
 }
 
-/// <summary><see cref="SmallMobileNetV2"/> in TorchSharp.</summary>
+/// <summary>The network SmallMobileNetV2 in TorchSharp.</summary>
 internal sealed class SmallMobileNetV2Module : TorchNetwork
 {
     private readonly Module<torch.Tensor, torch.Tensor> features, classifier;
 
-    public SmallMobileNetV2Module() : base(nameof(SmallMobileNetV2))
+    public SmallMobileNetV2Module() : base("SmallMobileNetV2")
     {
         features = Sequential(
             InvertedResidualModule.ConvNorm(3, 8, 3),
