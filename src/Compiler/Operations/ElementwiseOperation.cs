@@ -11,6 +11,12 @@ public abstract record ElementwiseOperation : Operation
     /// <summary>Its derivative; where there is a kink, the side that PyTorch takes.</summary>
     public abstract double Derivative(double x);
 
+    /// <summary>Whether the derivative follows from the result, so that a gradient needs no x.</summary>
+    public virtual bool IsDerivedFromResult => false;
+
+    /// <summary>The derivative where the result is y.</summary>
+    public virtual double DerivativeOfResult(double y) => throw new NotSupportedException($"{Kind}'s derivative does not follow from y.");
+
     public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => ShapeRule.Single(Kind, inputs);

@@ -14,6 +14,10 @@ public sealed record HardSigmoid(double Slope = 1.0 / 6, double Offset = 0.5) : 
 
     public override double Derivative(double x) => Slope * x + Offset > 0 && Slope * x + Offset < 1 ? Slope : 0;
 
+    public override bool IsDerivedFromResult => true;
+
+    public override double DerivativeOfResult(double y) => y > 0 && y < 1 ? Slope : 0;
+
     public override void Export(OnnxContext context) =>
         context.Return(context.Add("HardSigmoid", context.Inputs, ("alpha", Slope), ("beta", Offset)));
 }

@@ -14,5 +14,9 @@ public sealed record LeakyRelu(double Slope = 0.01) : ElementwiseOperation
 
     public override double Derivative(double x) => x > 0 ? 1 : Slope;
 
+    public override bool IsDerivedFromResult => Slope >= 0;
+
+    public override double DerivativeOfResult(double y) => Derivative(y);
+
     public override void Export(OnnxContext context) => context.Return(context.Add("LeakyRelu", context.Inputs, ("alpha", Slope)));
 }

@@ -11,5 +11,9 @@ public sealed record Relu : ElementwiseOperation
 
     public override double Derivative(double x) => x <= 0 ? 0 : 1;
 
+    public override bool IsDerivedFromResult => true;
+
+    public override double DerivativeOfResult(double y) => y <= 0 ? 0 : 1;
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Relu", context.Inputs));
 }

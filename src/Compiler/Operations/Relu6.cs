@@ -11,6 +11,10 @@ public sealed record Relu6 : ElementwiseOperation
 
     public override double Derivative(double x) => x > 0 && x < 6 ? 1 : 0;
 
+    public override bool IsDerivedFromResult => true;
+
+    public override double DerivativeOfResult(double y) => Derivative(y);
+
     public override void Export(OnnxContext context) =>
         context.Return(context.Add("Clip", [context.Inputs[0], context.Scalar(0), context.Scalar(6)]));
 }

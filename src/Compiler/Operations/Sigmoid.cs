@@ -11,5 +11,9 @@ public sealed record Sigmoid : ElementwiseOperation
 
     public override double Derivative(double x) => Apply(x) * (1 - Apply(x));
 
+    public override bool IsDerivedFromResult => true;
+
+    public override double DerivativeOfResult(double y) => y * (1 - y);
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Sigmoid", context.Inputs));
 }

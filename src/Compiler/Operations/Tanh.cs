@@ -11,5 +11,9 @@ public sealed record Tanh : ElementwiseOperation
 
     public override double Derivative(double x) => 1 - Math.Tanh(x) * Math.Tanh(x);
 
+    public override bool IsDerivedFromResult => true;
+
+    public override double DerivativeOfResult(double y) => 1 - y * y;
+
     public override void Export(OnnxContext context) => context.Return(context.Add("Tanh", context.Inputs));
 }

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// Moves activations, BatchNorms that could not be folded, additions and products into the kernel that makes their input. What has no
-/// such kernel becomes one of its own, around a <see cref="Copy"/>.
+/// Moves activations and their gradients, BatchNorms that could not be folded, additions and products into the kernel that makes their
+/// input. What has no such kernel becomes one of its own, around a <see cref="Copy"/>.
 /// </summary>
 public sealed class FuseEpilogues : IRewritePass
 {
@@ -20,16 +20,18 @@ public sealed class FuseEpilogues : IRewritePass
 
     private static void Fuse(GraphEditor graph, EditableNode node, FusionNotes notes)
     {
-        // The kernel that runs last takes the operation; what ran before it is there to be read.
+        // The kernel that runs last takes the operation; what ran before it is there to be read. A norm that is made again for a gradient
+        // would otherwise be written for nobody else.
         var hosts = node.Inputs.Distinct()
             .Where(input => input.Operation is Fused { Epilogue.Count: < MostSteps } && input.Shape == node.Shape
                 && graph.OnlyConsumer(input) == node)
-            .OrderByDescending(input => input.Order);
+            .OrderByDescending(input => node.Operation is ElementwiseGradient && input == node.Inputs[0])
+            .ThenByDescending(input => input.Order);
         if (hosts.FirstOrDefault() is { } host)
         {
             var fused = (Fused)host.Operation;
             var operands = node.Inputs.Where(input => input != host);
-            graph.Set(node, fused with { Epilogue = [.. fused.Epilogue, node.Operation] }, [.. host.Inputs, .. operands]);
+            graph.Set(node, fused with { Epilogue = [.. fused.Epilogue, StepOn(node, host)] }, [.. host.Inputs, .. operands]);
             if (node.Name.Length == 0 || fused.Core is not Copy) node.Name = host.Name;
             return;
         }
@@ -41,12 +43,19 @@ public sealed class FuseEpilogues : IRewritePass
             : $"{chain.Operation.Kind} takes no epilogue";
         notes.NotFused(node.Title, $"{node.Operation.Kind} is a pass of its own, because {why}.");
         int position = node.Inputs.ToList().IndexOf(chain);
-        graph.Set(node, new Fused(new Copy(), 1, [node.Operation], false), [chain, .. node.Inputs.Where((_, i) => i != position)]);
+        graph.Set(node, new Fused(new Copy(), 1, [StepOn(node, chain)], false), [chain, .. node.Inputs.Where((_, i) => i != position)]);
     }
+
+    /// <summary>The operation as a step on one of its inputs.</summary>
+    private static Operation StepOn(EditableNode node, EditableNode input) =>
+        node.Operation is ElementwiseGradient gradient ? new GradientStep(gradient, OfGradient: input != node.Inputs[0]) : node.Operation;
 
     /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
     private static bool IsCore(Operation operation) =>
-        operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample or Batched { Each: Multiply or Add, Sum: false };
+        operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample
+            or Batched { Each: Multiply or Add or Spread, Sum: false }
+            or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop;
 
-    private static bool IsStep(Operation operation) => operation is ElementwiseOperation or PRelu or BatchNorm or Add or Multiply;
+    private static bool IsStep(Operation operation) =>
+        operation is ElementwiseOperation or PRelu or BatchNorm or Add or Multiply or ElementwiseGradient;
 }

@@ -42,6 +42,8 @@ public static class RewritePipeline
         // Makes convolutions, which the next pass packs with those of the forward pass.
         new GradientsAsConvolutions(),
         new PackConvolutions(),
+        // While activations and norms are operations of their own; lets the next pass fuse those whose inputs no gradient reads any more.
+        new GradientsFromResults(),
         new FuseEpilogues(),
     ];
 

@@ -34,9 +34,9 @@ public abstract record KernelPlan(string Title)
 }
 
 /// <summary>An operation on results in registers.</summary>
-/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/> or
-/// <see cref="Multiply"/>.</param>
-/// <param name="Operand">The second operand of Add and Multiply: a value of the same shape, or one value per channel.</param>
+/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/>, <see cref="Multiply"/> or
+/// <see cref="GradientStep"/>.</param>
+/// <param name="Operand">The second operand of what takes two: a value of the same shape, or one value per channel.</param>
 /// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
 public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
 {
@@ -45,7 +45,8 @@ public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableA
 
     /// <summary>Its text is long, or has constants that the JIT would keep in the multiply-adds' registers: the results are put aside
     /// first.</summary>
-    public bool IsLong => Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish;
+    public bool IsLong => Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish
+        or GradientStep { Source: { FromResult: false, Function: not (Relu or Relu6 or LeakyRelu) } };
 }
 
 /// <summary>Where the sums of a squeeze go: for each block of pixels, one value per channel.</summary>

@@ -23,7 +23,11 @@ public static class PlanText
         else if (fused.Core is not Copy) words.Add($"{KindOf(fused.Core)} {Sizes(graph, node)}");
         int operand = fused.CoreInputs;
         foreach (Operation step in fused.Epilogue)
-            words.Add(Fused.TakesTwo(step) ? $"{step.Kind} {NameOf(graph.Nodes[node.Inputs[operand++]])}" : step.Kind);
+        {
+            words.Add(step is GradientStep gradient ? $"gradient of {gradient.Source.Function.Kind}" : !Fused.TakesTwo(step) ? step.Kind
+                : $"{step.Kind} {NameOf(graph.Nodes[node.Inputs[operand]])}");
+            if (Fused.TakesTwo(step)) operand++;
+        }
         if (fused.Squeeze) words.Add("sums for the squeeze");
         return $"{NameOf(node)}: {string.Join(", ", words)}";
     }

@@ -1,3 +1,4 @@
+using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
@@ -52,6 +53,9 @@ public sealed class EpilogueEmitter
     {
         Add => $"{x} + {operand}",
         Multiply => $"{x} * {operand}",
+        GradientStep gradient => gradient.OfGradient
+            ? ActivationGradient.Expression(_code, _functions, gradient.Source, operand, x)
+            : ActivationGradient.Expression(_code, _functions, gradient.Source, x, operand),
         BatchNorm => _code.MultiplyAdd(x, _code.Load($"s{index}{channel}"), _code.Load($"t{index}{channel}")),
         PRelu => Leaky(x, _code.Load($"s{index}{channel}")),
         Relu => _code.Max(_code.Zero, x),

@@ -18,7 +18,6 @@ public static class MapEmitter
         [typeof(Flatten)] = FlattenEmitter.Emit,
         [typeof(LocalResponseNorm)] = LocalResponseNormEmitter.Emit,
         [typeof(Softmax)] = SoftmaxEmitter.Emit,
-        [typeof(ElementwiseGradient)] = ElementwiseGradientEmitter.Emit,
         [typeof(BatchNormalize)] = NormEmitter.EmitForward,
         [typeof(BatchNormInputGradient)] = NormEmitter.EmitGradient,
         [typeof(FixedNormGradient)] = NormEmitter.EmitFixedGradient,

@@ -1,0 +1,116 @@
+using Fusion.Compiler.Reference;
+using Fusion.Compiler.Rewrite;
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Every pass keeps what a training step computes: the reference interpreter runs the graph after each of them.</summary>
+public sealed class TrainingRewriteTests
+{
+    public static TheoryData<string> Passes => [.. RewritePipeline.TrainingPasses.Select(pass => pass.GetType().Name)];
+
+    private static Graph[] Steps { get; } = [.. Networks().Select(network => TrainingStep.Of(network))];
+
+    [Theory]
+    [MemberData(nameof(Passes))]
+    public void Keeps_the_results(string pass)
+    {
+        bool changed = false;
+        foreach (Graph step in Steps)
+        {
+            StateDict weights = Check.RandomWeights(step, 3);
+            var random = new Random(4);
+            var inputs = step.Inputs.ToDictionary(
+                node => ((Input)node.Operation).Name, node =>
+                    Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => random.NextDouble() * 2 - 1).ToArray());
+            double[][] Run(Graph graph)
+            {
+                IReadOnlyList<ReferenceTensor> values = ReferenceInterpreter.RunAll(
+                    graph, name => Array.ConvertAll(weights[name].Values.ToArray(), value => (double)value), inputs);
+                return [.. graph.Outputs.Select(output => values[output.Node].Values)];
+            }
+            double[][] expected = Run(step);
+            string before = GraphText.Print(step);
+            RewritePipeline.Run(step, new FusionNotes(), (done, graph) =>
+            {
+                string text = GraphText.Print(graph), last = before;
+                before = text;
+                if (done.GetType().Name != pass || text == last) return;
+                changed = true;
+                double[][] found = Run(graph);
+                for (int i = 0; i < found.Length; i++)
+                    for (int j = 0; j < found[i].Length; j++)
+                        Assert.True(Math.Abs(found[i][j] - expected[i][j]) <= 1e-10 * (1 + Math.Abs(expected[i][j])),
+                            $"{step.Name}: {graph.Outputs[i].Name}[{j}] is {found[i][j]:R} instead of {expected[i][j]:R}.\n{text}");
+            });
+        }
+        Assert.True(changed, $"{pass} changed none of the steps, so that nothing was tested.");
+    }
+
+    /// <summary>The value before the activation is neither kept for the gradient nor written at all.</summary>
+    [Theory]
+    [InlineData("Relu"), InlineData("Relu6"), InlineData("LeakyRelu"), InlineData("HardSigmoid"), InlineData("Sigmoid"), InlineData("Tanh")]
+    [InlineData("Silu"), InlineData("HardSwish"), InlineData("Gelu"), InlineData("Elu"), InlineData("Mish")]
+    public void Norms_and_activations_are_one_kernel(string activation)
+    {
+        Graph network = Build.Graph("Norm", g => g.Output("y",
+            g.Conv(g.Add(Activation(activation), g.ConvNorm(g.Input("x", 5, 4, 3), 7, 3)), 5, 3)));
+        Graph rewritten = RewritePipeline.Run(TrainingStep.Of(network), new FusionNotes());
+        Fused[] kernels = [.. rewritten.Nodes.Select(node => node.Operation).OfType<Fused>()];
+        Assert.Contains(kernels, kernel => kernel.Core is BatchNormalize && kernel.Epilogue.Single() is ElementwiseOperation);
+        Assert.Contains(kernels, kernel => kernel.Epilogue.LastOrDefault() is GradientStep);
+        Assert.DoesNotContain(kernels, kernel => kernel.Core is BatchNormalize or Copy && kernel.Epilogue.Count == 0);
+    }
+
+    private static ElementwiseOperation Activation(string kind) => kind switch
+    {
+        "Relu" => new Relu(),
+        "Relu6" => new Relu6(),
+        "LeakyRelu" => new LeakyRelu(0.1),
+        "HardSigmoid" => new HardSigmoid(),
+        "Sigmoid" => new Sigmoid(),
+        "Tanh" => new Tanh(),
+        "Silu" => new Silu(),
+        "HardSwish" => new HardSwish(),
+        "Gelu" => new Gelu(),
+        "Elu" => new Elu(0.7),
+        _ => new Mish(),
+    };
+
+    private static IEnumerable<Graph> Networks()
+    {
+        foreach (string activation in new[]
+            { "Relu", "Relu6", "LeakyRelu", "HardSigmoid", "Sigmoid", "Tanh", "Silu", "HardSwish", "Gelu", "Elu", "Mish" })
+            yield return Build.Graph(activation, g => g.Output("y",
+                g.Conv(g.Add(Activation(activation), g.ConvNorm(g.Input("x", 5, 4, 3), 7, 3)), 5, 3)));
+        yield return Build.Graph("Residual", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 6, 5, 3), 8, 3);
+            x = g.Relu(g.Sum(g.ConvNorm(g.ConvNormRelu(x, 8, 3), 8, 3), x));
+            x = g.Relu(g.Sum(g.ConvNorm(g.ConvNormRelu(x, 10, 3, stride: 2), 10, 3), g.ConvNorm(x, 10, 1, stride: 2)));
+            g.Output("y", g.Linear(g.Mean(x), 3));
+        });
+        yield return Build.Graph("Gated", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 5, 4, 3), 8, 3);
+            g.Output("y", g.Linear(g.Mean(g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 8, 3), 4), x))), 3));
+        });
+        yield return Build.Graph("Depthwise", g =>
+        {
+            int x = g.Add(new Relu6(), g.ConvNorm(g.Input("x", 6, 6, 3), 8, 1));
+            g.Output("y", g.ConvNorm(g.Add(new Silu(), g.ConvNorm(x, 8, 3, groups: 8)), 4, 1));
+        });
+        yield return Build.Graph("Slopes", g =>
+        {
+            int x = g.Add(new PRelu("p"), g.ConvNorm(g.Input("x", 6, 6, 3), 8, 3));
+            g.Output("y", g.Relu(g.Add(new BatchNorm("n"), g.MaxPool(x, 2, 2))));
+        });
+        yield return Build.Graph("Identity", g => g.Output("y", g.Norm(g.Add(new Subsample([1, 1]), g.Input("x", 4, 3, 2)))));
+        yield return Build.Graph("SharedResult", g =>
+        {
+            int x = g.ConvNorm(g.Input("x", 4, 3, 3), 8, 3);
+            g.Output("y", g.Sum(g.Add(new Silu(), x), g.Conv(g.Relu(x), 8, 1)));
+            g.Output("x1", x);
+        });
+    }
+}
