@@ -1,3 +1,4 @@
+using System.Reflection;
 using Fusion.Kernels.Tests.Support;
 using InstructionSet = Fusion.InstructionSet;
 
@@ -92,6 +93,17 @@ public sealed class SizeTests
         var refusal = Assert.Throws<ArgumentException>(() => s_squares.RunAt(network, 1, Inputs(s_squares.Sizes[0], 3)));
         Assert.Equal(
             "x: 48 values were given; 64 (one sample) or a multiple of it (a batch) was expected. (Parameter 'x')", refusal.Message);
+    }
+
+    [Fact]
+    public void The_default_of_the_structure_names_no_size()
+    {
+        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        Type sized = network.GetType().GetNestedType("Sized")!;
+        PropertyInfo named = sized.GetProperty("Network", BindingFlags.NonPublic | BindingFlags.Instance)!;
+        var refusal = Assert.Throws<TargetInvocationException>(() => named.GetValue(Activator.CreateInstance(sized)));
+        Assert.IsType<InvalidOperationException>(refusal.InnerException);
+        Assert.Equal("default(Sized) names no size; get one from At.", refusal.InnerException.Message);
     }
 
     [Fact]

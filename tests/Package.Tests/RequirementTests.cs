@@ -37,6 +37,29 @@ public sealed class RequirementTests(PackedPackage package)
             error.Split(" (")[0].Trim());
     }
 
+    /// <summary>It declares no network, so no part of it is generated.</summary>
+    [Fact]
+    public void A_program_that_only_uses_a_library_with_networks_may_be_in_an_older_language()
+    {
+        string library = package.Copy("Consumer", "library"), program = package.Copy("Consumer", "old-program");
+        string project = Path.Combine(library, "Consumer.csproj");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("<OutputType>Exe</OutputType>", ""));
+        File.Delete(Path.Combine(library, "Program.cs"));
+        File.Delete(Path.Combine(program, "Tiny.cs"));
+        File.Move(Path.Combine(program, "Consumer.csproj"), Path.Combine(program, "Program.csproj"));
+        project = Path.Combine(program, "Program.csproj");
+        File.WriteAllText(project, File.ReadAllText(project)
+            .Replace("<ImplicitUsings>enable</ImplicitUsings>", "<LangVersion>7.3</LangVersion>")
+            .Replace("<Nullable>enable</Nullable>", "")
+            .Replace("<PackageReference Include=\"Fusion\" Version=\"$(FusionVersion)\" />",
+                "<ProjectReference Include=\"../library/Consumer.csproj\" />"));
+        File.WriteAllText(Path.Combine(program, "Program.cs"),
+            "class Program { static void Main() { System.Console.WriteLine(Tiny.ParameterCount + \" parameters\"); } }");
+        string output = Command.Dotnet(program, Path.Combine(package.Folder, "restored"), "run", "-c", "Release",
+            $"-p:FusionVersion={package.Version}");
+        Assert.EndsWith(" parameters", output.Trim());
+    }
+
     /// <summary>The errors of a build of the consumer whose project file says something else.</summary>
     private string[] Errors(string name, params (string Is, string Becomes)[] changes)
     {

@@ -41,15 +41,19 @@ internal sealed class SizesEmitter(NetworkText text)
     {
         _writer.Line("/// <summary>The network at one of its sizes. Costs nothing to make, and may be kept.</summary>");
         _writer.Open($"public readonly struct {Sized}");
-        _writer.Line($"private readonly {text.Class.Name} _network;");
+        _writer.Line($"private readonly {text.Class.Name}? _network;");
         _writer.Line("private readonly int _size;");
         _writer.Line();
         _writer.Line($"internal {Sized}({text.Class.Name} network, int size) => (this._network, this._size) = (network, size);");
+        _writer.Line();
+        _writer.Line($"private {text.Class.Name} Network => this._network ??");
+        _writer.Line(
+            $"    throw new global::System.InvalidOperationException(\"default({Sized}) names no size; get one from {At}.\");");
         foreach (RunMethod method in RunMethod.Of(_variants))
         {
             foreach (RunSignature signature in RunSignature.Of(_variants, method))
             {
-                string call = $"this._network.{method.SizedName}(this._size, {signature.Arguments})";
+                string call = $"this.Network.{method.SizedName}(this._size, {signature.Arguments})";
                 _writer.Line();
                 signature.WriteDocumentation(_writer, isSized: true);
                 _writer.Line($"public {method.Result} {method.Name}({signature.Parameters}) => {call};");

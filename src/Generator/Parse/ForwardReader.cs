@@ -151,7 +151,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
     {
         if (!isNetwork) return;
         // Run on bytes has a parameter of its own.
-        var taken = new HashSet<string> { "normalization" };
+        const string Normalization = "normalization";
+        var taken = new HashSet<string> { Normalization };
         foreach (string name in inputs.Select(input => input.Name).Concat(outputs.Select(output => output.Length == 0 ? "output" : output)))
         {
             if (taken.Add(name)) continue;
@@ -159,7 +160,10 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
                 .FirstOrDefault(element => element.Identifier.ValueText == name);
             SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name)
                 ?? (SyntaxNode)syntax.ReturnType;
-            throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name);
+            (string reason, string which) = name == Normalization
+                ? ("is taken by a parameter of Run that describes images", "the input or output")
+                : ("stands for two inputs or outputs, but each becomes a parameter of Run", "one of them");
+            throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name, reason, which);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class NetworkReader
     public static NetworkModel Read(ParseSession session, INamedTypeSymbol type)
     {
         var reader = new TypeReader(session, type, isNetwork: true);
-        bool canExtend = CheckClass(session, reader);
+        bool canExtend = CheckClass(session, reader, ClassRole.Network);
         NetworkHead head = ReadHead(session, type, canExtend);
         if (head.CanExtend) head = head with { Taken = MemberReader.Check(reader, head) };
         BlockSpec body = reader.Read();
@@ -139,8 +139,7 @@ internal static class NetworkReader
             .FirstOrDefault(parameter => parameter.Name == name);
 
     /// <summary>Whether the class can be a network, and a generated part can join it.</summary>
-    /// <param name="baseType">What the generated part derives it from.</param>
-    public static bool CheckClass(ParseSession session, TypeReader reader, string baseType = "Fusion.Network")
+    public static bool CheckClass(ParseSession session, TypeReader reader, ClassRole role)
     {
         INamedTypeSymbol type = reader.Type;
         bool canExtend = true;
@@ -153,7 +152,7 @@ internal static class NetworkReader
 
         if (!IsPartial(session, type))
         {
-            reader.Report(Rules.NotPartial, reader.Identifier(), type.Name);
+            reader.Report(Rules.NotPartial, reader.Identifier(), type.Name, role.Attribute);
             return false;
         }
 
@@ -161,7 +160,7 @@ internal static class NetworkReader
         {
             if (!IsPartial(session, outer))
             {
-                reader.Report(Rules.ContainingTypeNotPartial, reader.Identifier(), type.Name, outer.Name);
+                reader.Report(Rules.ContainingTypeNotPartial, reader.Identifier(), type.Name, outer.Name, role.Noun);
                 return false;
             }
         }
@@ -173,14 +172,14 @@ internal static class NetworkReader
             : IsFileLocal(type) ? ("is local to its file", "remove 'file'", false)
             : type.IsGenericType ? ("is generic, or nested in a generic type", "make it a class without type parameters", false)
             : type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent
-                && parent.ToDisplayString() != baseType
+                && parent.ToDisplayString() != role.BaseType
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
             : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
-                ? ("has a constructor", "remove it; parameters belong to blocks", false)
+                ? ("has a constructor", role == ClassRole.Network ? "remove it; parameters belong to blocks" : "remove it", false)
             : null;
         if (mistake is { } found)
         {
-            reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend);
+            reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend, role.Noun);
             canExtend = found.CanExtend && !type.IsRecord;
         }
         else

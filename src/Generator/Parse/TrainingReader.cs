@@ -8,12 +8,10 @@ namespace Fusion.Generator.Parse;
 /// <summary>Reads a training: the network that it names, its teacher, its losses and its optimiser.</summary>
 internal static class TrainingReader
 {
-    public const string BaseType = "Fusion.Training.TrainingSession";
-
     public static TrainingModel Read(ParseSession session, INamedTypeSymbol type)
     {
         var reader = new TypeReader(session, type, isNetwork: true);
-        bool canExtend = NetworkReader.CheckClass(session, reader, BaseType);
+        bool canExtend = NetworkReader.CheckClass(session, reader, ClassRole.Training);
         NetworkHead head = NetworkReader.ReadHead(session, type, canExtend);
         AttributeData attribute = type.GetAttributes().First(candidate =>
             KnownTypes.IsNamed(candidate.AttributeClass, KnownTypes.TrainingAttribute));

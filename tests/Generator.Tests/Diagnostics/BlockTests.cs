@@ -100,7 +100,7 @@ public class BlockTests
         + " [FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer a; }",
         "FUS035",
         $"The parameter 's' of the block 'B' is of type '{type}' with the default null; "
-        + "expected is int, double, bool, string, Activation or another enumeration of Fusion");
+        + "expected is int, double, float, bool, string, Activation or another enumeration of Fusion");
 
     [Fact]
     public async Task Parameter_of_an_unsupported_type_is_listed_by_its_name()
@@ -132,8 +132,8 @@ public class BlockTests
     public Task Parameter_is_of_an_unsupported_type() => Mistake.ExpectAsync(
         "[Block] class B(string[] [|names|]) { [Conv(4, 3)] Layer a; }",
         "FUS035",
-        "The parameter 'names' of the block 'B' is of type 'string[]'; expected is int, double, bool, string, Activation or another " +
-        "enumeration of Fusion",
+        "The parameter 'names' of the block 'B' is of type 'string[]'; expected is int, double, float, bool, string, Activation or " +
+        "another enumeration of Fusion",
         use: null,
         Project.Options);
 
@@ -145,7 +145,7 @@ public class BlockTests
             + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer a; }",
         "FUS035",
         $"The parameter 'a' of the block 'B' is of type 'Activation' with the default {found}; "
-            + "expected is int, double, bool, string, Activation or another enumeration of Fusion");
+            + "expected is int, double, float, bool, string, Activation or another enumeration of Fusion");
 
     [Theory]
     [InlineData("[Block] class [|B|]<T> { [Conv(4, 3)] Layer a; }",

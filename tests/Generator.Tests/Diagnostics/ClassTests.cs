@@ -115,15 +115,14 @@ public class ClassTests
     public Task Input_and_output_have_one_name() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { (Tensor a, [|Tensor x|]) Forward(Tensor x) => (Relu(x), x); }",
         "FUS008",
-        "The name 'x' stands for two inputs or outputs of the network 'Net', but each becomes a parameter of Run; rename one of them",
+        "The name 'x' of the network 'Net' stands for two inputs or outputs, but each becomes a parameter of Run; rename one of them",
         use: null, Project.Options);
 
     [Fact]
     public Task Input_has_the_name_of_a_parameter_of_Run() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { Tensor Forward([|Tensor normalization|]) => Relu(normalization); }",
         "FUS008",
-        "The name 'normalization' stands for two inputs or outputs of the network 'Net', but each becomes a parameter of Run; " +
-        "rename one of them",
+        "The name 'normalization' of the network 'Net' is taken by a parameter of Run that describes images; rename the input or output",
         use: null, Project.Options);
 
     [Fact]

@@ -33,6 +33,21 @@ public class TrainingTests
     private const string Aligned =
         "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\")] public partial class Alignment;\n";
 
+    [Fact]
+    public Task Training_is_not_partial() => Mistake.ExpectAsync(
+        Networks + "[Training(typeof(Student), Batch = 4), CrossEntropy, Sgd] public class [|Run|];",
+        "FUS001",
+        "'Run' is marked [Training] but is not partial, so the generated code cannot join it; write 'partial class Run'", use: null,
+        Project.Options);
+
+    [Fact]
+    public Task Training_has_a_constructor() => Mistake.ExpectAsync(
+        Networks + "[Training(typeof(Student), Batch = 4), CrossEntropy, Sgd] "
+        + "public partial class [|Run|] { public Run() => Console.WriteLine(); }",
+        "FUS003",
+        "The training 'Run' has a constructor; a training is an ordinary class without type parameters, constructors or a base class, "
+        + "because the generated part supplies them; remove it", use: null, Project.Options);
+
     [Theory]
     [InlineData("string", "String is no network; a class with [FusedNetwork] was expected")]
     [InlineData("Big",

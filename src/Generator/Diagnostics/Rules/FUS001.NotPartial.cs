@@ -6,8 +6,8 @@ internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor NotPartial = new(
         "FUS001",
-        "A network's class must be partial",
-        "'{0}' is marked [FusedNetwork] but is not partial, so the generated code cannot join it; write 'partial class {0}'",
+        "A class with a generated part must be partial",
+        "'{0}' is marked [{1}] but is not partial, so the generated code cannot join it; write 'partial class {0}'",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

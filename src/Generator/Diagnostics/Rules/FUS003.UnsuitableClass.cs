@@ -6,8 +6,8 @@ internal static partial class Rules
 {
     public static readonly DiagnosticDescriptor UnsuitableClass = new(
         "FUS003",
-        "A network is an ordinary class",
-        "The network '{0}' {1}; a network is an ordinary class without type parameters, constructors or a base class, because the " +
+        "A class with a generated part is an ordinary class",
+        "The {3} '{0}' {1}; a {3} is an ordinary class without type parameters, constructors or a base class, because the " +
         "generated part supplies them; {2}",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,

@@ -7,7 +7,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor ConflictingNames = new(
         "FUS008",
         "Inputs and outputs need names of their own",
-        "The name '{0}' stands for two inputs or outputs of the network '{1}', but each becomes a parameter of Run; rename one of them",
+        "The name '{0}' of the network '{1}' {2}; rename {3}",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

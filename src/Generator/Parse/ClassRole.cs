@@ -1,0 +1,10 @@
+namespace Fusion.Generator.Parse;
+
+/// <summary>What a class is declared to be, as messages name it.</summary>
+/// <param name="BaseType">What the generated part derives it from.</param>
+internal sealed record ClassRole(string Noun, string Attribute, string BaseType)
+{
+    public static ClassRole Network { get; } = new("network", "FusedNetwork", "Fusion.Network");
+
+    public static ClassRole Training { get; } = new("training", "Training", "Fusion.Training.TrainingSession");
+}
