@@ -23,29 +23,56 @@ public readonly record struct Evaluation(int Count, int Correct, double CrossEnt
         ArgumentNullException.ThrowIfNull(run);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        for (int i = 0; i < source.Count; i++)
-            if ((uint)source.Labels[i] >= (uint)classes)
-                throw new ArgumentException(
-                    $"The label of sample {i} is {source.Labels[i]}; a class from 0 to {classes - 1} was expected.", nameof(source));
+        CheckLabels(source.Labels, classes, nameof(source));
 
         batchSize = Math.Min(batchSize, source.Count);
         float[] values = new float[checked(batchSize * source.Elements)], logits = new float[checked(batchSize * classes)];
-        int correct = 0;
-        double crossEntropy = 0;
+        var all = new Evaluation(0, 0, 0);
         for (int first = 0; first < source.Count; first += batchSize)
         {
             int samples = Math.Min(batchSize, source.Count - first);
             for (int i = 0; i < samples; i++) source.Read(first + i, values.AsSpan(i * source.Elements, source.Elements));
             run(values.AsSpan(0, samples * source.Elements), logits.AsSpan(0, samples * classes));
-            for (int i = 0; i < samples; i++)
-            {
-                ReadOnlySpan<float> own = logits.AsSpan(i * classes, classes);
-                int label = source.Labels[first + i];
-                if (IsGreatest(own, label)) correct++;
-                crossEntropy += LogSumExp(own) - own[label];
-            }
+            all = all.And(logits.AsSpan(0, samples * classes), source.Labels.Slice(first, samples));
         }
-        return new Evaluation(source.Count, correct, crossEntropy / source.Count);
+        return all with { CrossEntropy = all.CrossEntropy / source.Count };
+    }
+
+    /// <summary>Counts what is right in logits that are there: those of a training's last step, which are its <c>Output</c>.</summary>
+    /// <param name="logits">The logits of all samples, one sample behind the other.</param>
+    /// <param name="labels">The class of each sample.</param>
+    /// <exception cref="ArgumentException">There is no label, a label is no class, or the samples have not as many logits each.</exception>
+    public static Evaluation Of(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    {
+        if (labels.IsEmpty) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
+        if (logits.IsEmpty || logits.Length % labels.Length != 0)
+            throw new ArgumentException(
+                $"logits: {logits.Length} values were given; as many for each of {labels.Length} samples were expected.", nameof(logits));
+        CheckLabels(labels, logits.Length / labels.Length, nameof(labels));
+        Evaluation sum = default(Evaluation).And(logits, labels);
+        return sum with { CrossEntropy = sum.CrossEntropy / labels.Length };
+    }
+
+    /// <summary>Adds samples, with the sum in the place of the mean.</summary>
+    private Evaluation And(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    {
+        int classes = logits.Length / labels.Length, correct = Correct;
+        double crossEntropy = CrossEntropy;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<float> own = logits.Slice(i * classes, classes);
+            if (IsGreatest(own, labels[i])) correct++;
+            crossEntropy += LogSumExp(own) - own[labels[i]];
+        }
+        return new Evaluation(Count + labels.Length, correct, crossEntropy);
+    }
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int classes, string parameter)
+    {
+        for (int i = 0; i < labels.Length; i++)
+            if ((uint)labels[i] >= (uint)classes)
+                throw new ArgumentException(
+                    $"The label of sample {i} is {labels[i]}; a class from 0 to {classes - 1} was expected.", parameter);
     }
 
     /// <summary>False where it is no number, or one of the others is none.</summary>

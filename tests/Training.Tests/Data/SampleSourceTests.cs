@@ -116,6 +116,18 @@ public class SampleSourceTests
     }
 
     [Fact]
+    public void Logits_that_are_there_are_counted_as_those_of_a_run()
+    {
+        float[] logits = [1, 2, 0, 3, 1, 1, -1, -2, -1];
+        int[] labels = [1, 0, 2];
+        Evaluation found = Evaluation.Of(logits, labels);
+        var source = SampleSource.FromFloats(new float[3], labels, 1, 1, 1);
+        Assert.Equal(Evaluation.Of(source, (_, output) => logits.CopyTo(output), classes: 3), found);
+        // Of two that are equally great, the first counts.
+        Assert.Equal((3, 2), (found.Count, found.Correct));
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("values: 5 values were given; 12 were expected (2 x 6).",
@@ -129,6 +141,12 @@ public class SampleSourceTests
         var source = SampleSource.FromFloats(new float[2], new[] { 0, 3 }, 1, 1, 1);
         Assert.Contains("The label of sample 1 is 3; a class from 0 to 2 was expected.",
             Assert.Throws<ArgumentException>("source", () => Evaluation.Of(source, (_, _) => { }, classes: 3)).Message);
+        Assert.Contains("The label of sample 1 is 2; a class from 0 to 1 was expected.",
+            Assert.Throws<ArgumentException>("labels", () => Evaluation.Of(new float[4], [0, 2])).Message);
+        Assert.Contains("5 values were given",
+            Assert.Throws<ArgumentException>("logits", () => Evaluation.Of(new float[5], [0, 1])).Message);
+        Assert.Throws<ArgumentException>("logits", () => Evaluation.Of([], [0, 1]));
+        Assert.Throws<ArgumentException>("labels", () => Evaluation.Of(new float[4], []));
     }
 
     private static float[] Cut(SampleSource source, float[] sample, int top, int left, int height, int width, bool isMirrored)

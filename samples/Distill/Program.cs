@@ -1,0 +1,5 @@
+using Fusion;
+using Fusion.Samples;
+using Fusion.Samples.Distill;
+
+return CommandLine.Run(() => new CommandLine("samples/Distill", Options.Purpose, Options.All, args), Distillation.Run);
