@@ -10,6 +10,7 @@ internal static class ResultPlot
     public static void Save(CourseResult result, string path)
     {
         using var plot = new Plot();
+        PlotFont.Choose();
         var palette = new ScottPlot.Palettes.Category10();
         for (int i = 0; i < result.Ways.Count; i++) Add(plot, result.Ways[i], palette.GetColor(i));
         var teacher = plot.Add.HorizontalLine(100 * result.TeacherAccuracy, 2, Colors.Black, LinePattern.Dashed);
