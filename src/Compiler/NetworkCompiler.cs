@@ -19,6 +19,13 @@ public static class NetworkCompiler
     public static NetworkFiles CompileTraining(NetworkClass type, Graph step, TrainingClass training, ScheduleOptions? options = null) =>
         new(NetworkEmitter.Members(Plan(type, [step], options), training), NetworkEmitter.Kernels(Plan(type, [step], options)));
 
+    /// <param name="type">Where the generated part goes.</param>
+    /// <param name="programs">The graphs of an alignment's programs, which share their parameters.</param>
+    /// <param name="alignment">What users see of it.</param>
+    public static NetworkFiles CompileAlignment(
+        NetworkClass type, IReadOnlyList<Graph> programs, AlignmentClass alignment, ScheduleOptions? options = null) =>
+        new(NetworkEmitter.Members(Plan(type, programs, options), alignment), NetworkEmitter.Kernels(Plan(type, programs, options)));
+
     public static PlannedNetwork Plan(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning tuning,
         EquatableArray<InstructionSet> sets) => Plan(
         new NetworkClass(spec.Namespace, spec.ContainingTypes, spec.ClassName, spec.Modifiers), graphs,
@@ -35,7 +42,8 @@ public static class NetworkCompiler
         {
             // First, so that they lie at the same place for all instruction sets.
             foreach (WeightLayout layout in layouts)
-                foreach (Parameter parameter in graphs[0].Parameters) layout.Parameter(parameter.Name, (int)parameter.Elements);
+                foreach (Parameter parameter in graphs.SelectMany(graph => graph.Parameters))
+                    layout.Parameter(parameter.Name, (int)parameter.Elements);
         }
         return new PlannedNetwork(type, [.. graphs.Select(graph => Plan(graph, layouts, options))], layouts);
     }

@@ -1,4 +1,5 @@
 using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Generator.Parse;
 using Microsoft.CodeAnalysis;
@@ -22,10 +23,12 @@ internal static class AlignmentCheck
         if (own.Errors.Count > 0 || others.Errors.Count > 0) return "";
         try
         {
-            AlignedStudent.Of(new Teaching(own.Graphs[0], others.Graphs[0]), [spec]);
+            var teaching = new Teaching(own.Graphs[0], others.Graphs[0]);
+            AlignedStudent.Of(teaching, [spec]);
+            model.Alone?.Build(teaching, AlignmentProgram.Backward);
             return "";
         }
-        catch (AlignmentException exception)
+        catch (Exception exception) when (exception is AlignmentException or DifferentiationException or ShapeException)
         {
             return exception.Message;
         }

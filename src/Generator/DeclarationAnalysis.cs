@@ -75,6 +75,9 @@ internal static class DeclarationAnalysis
     private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         if (AlignmentReader.Read(session, type) is not { } model) return;
+        // What is wrong with the class itself is reported as for networks.
+        if (model.Alone is not null)
+            NetworkReader.CheckClass(session, new TypeReader(session, type, isNetwork: true), ClassRole.Alignment);
         string mistake = AlignmentCheck.FindMistake(model);
         if (mistake.Length == 0) return;
         Location location = PlaceOf(AlignmentReader.Find(type)!, session, type);

@@ -33,6 +33,9 @@ public sealed class FusionGenerator : IIncrementalGenerator
     /// <summary>Trainings as records.</summary>
     public const string TrainingStep = "Fusion.Training";
 
+    /// <summary>Alignments that stand alone as records.</summary>
+    public const string AlignmentStep = "Fusion.Alignment";
+
     /// <summary>What the analyzer can't report.</summary>
     public const string UnheardStep = "Fusion.Unheard";
 
@@ -75,6 +78,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
         IncrementalValueProvider<bool> hasWrongTrainings = RegisterTrainings(context, sets);
+        IncrementalValueProvider<bool> hasWrongAlignments = RegisterAlignments(context, sets);
 
         // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where all is right.
         IncrementalValueProvider<ImmutableArray<string>> wrong = members
@@ -82,12 +86,13 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (source, _) => source.ClassName)
             .Collect();
         IncrementalValueProvider<UnheardMistakes?> unheard = context.CompilationProvider
-            .Combine(wrong.Combine(UnusedBlocks(context, models)).Combine(hasWrongTrainings))
+            .Combine(wrong.Combine(UnusedBlocks(context, models)).Combine(hasWrongTrainings.Combine(hasWrongAlignments)))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (input, cancellation) =>
             {
-                var ((compilation, ((wrong, unused), isTrainingWrong)), options) = input;
-                return UnheardMistakes.Find(compilation, wrong.Length > 0 || isTrainingWrong, unused, options.GlobalOptions, cancellation);
+                var ((compilation, ((wrong, unused), (isTrainingWrong, isAlignmentWrong))), options) = input;
+                bool isWrong = wrong.Length > 0 || isTrainingWrong || isAlignmentWrong;
+                return UnheardMistakes.Find(compilation, isWrong, unused, options.GlobalOptions, cancellation);
             })
             .WithTrackingName(UnheardStep);
 
@@ -118,6 +123,37 @@ public sealed class FusionGenerator : IIncrementalGenerator
             trainings.Select(static (training, cancellation) => training.Kernels(cancellation)),
             static (output, source) => Add(output, source));
         return members.Collect().Select(static (sources, _) => sources.Any(source => source.HintName.Length == 0));
+    }
+
+    /// <returns>Whether one of them is wrong.</returns>
+    private static IncrementalValueProvider<bool> RegisterAlignments(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<InstructionSetNames> sets)
+    {
+        IncrementalValuesProvider<AlignmentGeneration> alignments = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.AlignmentAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (attributed, cancellation) => ReadAlignment(attributed, cancellation))
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(AlignmentStep)
+            .Combine(sets)
+            .Select(static (pair, _) => new AlignmentGeneration(pair.Left, pair.Right.Sets));
+        IncrementalValuesProvider<GeneratedSource> members =
+            alignments.Select(static (alignment, cancellation) => alignment.Members(cancellation));
+        context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
+        context.RegisterImplementationSourceOutput(
+            alignments.Select(static (alignment, cancellation) => alignment.Kernels(cancellation)),
+            static (output, source) => Add(output, source));
+        return members.Collect().Select(static (sources, _) => sources.Any(source => source.HintName.Length == 0));
+    }
+
+    private static AlignmentDeclaration? ReadAlignment(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        Compilation compilation = context.SemanticModel.Compilation;
+        if (context.TargetSymbol is not INamedTypeSymbol type
+            || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return null;
+        return AlignmentDeclaration.Read(new ParseSession(compilation, operation.ContainingAssembly, null, cancellation), type);
     }
 
     private static TrainingModel? ReadTraining(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

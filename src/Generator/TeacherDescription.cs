@@ -19,7 +19,7 @@ internal static class TeacherDescription
         return new TeacherClass(model.Teacher!.Type, model.Teacher.Access, results.ToEquatableArray())
         {
             Taps = alignments.Select(each =>
-                new TeacherTap(each.Spec.TeacherTap, each.Alignment.Term.Operands[1].Given!.Elements, each.Spec.Input)).Distinct()
+                new TeacherTap(each.Spec.TeacherTap, each.Alignment.TeacherShape.Elements, each.Spec.Input)).Distinct()
                 .ToEquatableArray(),
             Margins = alignments.Where(each => each.Alignment.MarginNorm is not null)
                 .Select(each => new TeacherMargins(each.Alignment.MarginNorm!.Path, each.Spec.Margins)).Distinct().ToEquatableArray(),

@@ -272,7 +272,7 @@ public abstract unsafe partial class Network : IDisposable
     }
 
     /// <summary>Values among the weights as the kernels have them, of a network whose kernels change them; within a use.</summary>
-    internal ReadOnlySpan<float> PackedWeights(long offset, int count) => new((float*)_weights.Pointer + offset, count);
+    internal Span<float> WritableWeights(long offset, int count) => new((float*)_weights.Pointer + offset, count);
 
     private void Free()
     {

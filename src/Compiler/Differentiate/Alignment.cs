@@ -5,20 +5,21 @@ namespace Fusion.Compiler.Differentiate;
 public sealed class Alignment
 {
     private readonly AlignmentSpec _spec;
-    private readonly Teaching _teaching;
-    private readonly int _studentNode;
+    private readonly Node _studentNode;
     private readonly Node _teacherNode;
 
     public Alignment(AlignmentSpec spec, Teaching teaching)
     {
         _spec = spec;
-        _teaching = teaching;
         _studentNode = Find(teaching.Student, spec.StudentTap, "student");
-        _teacherNode = teaching.Teacher.Nodes[Find(teaching.Teacher, spec.TeacherTap, "teacher")];
+        _teacherNode = Find(teaching.Teacher, spec.TeacherTap, "teacher");
         if (spec.Loss is MarginMse && _teacherNode.Operation is not BatchNorm)
             throw new AlignmentException(
                 $"MarginMse takes its margins from the teacher's BatchNorm, but the tap {spec.TeacherTap} shows the result of "
                 + $"{_teacherNode.Operation.Kind}; put [Tap] between the BatchNorm and its activation.");
+        if (spec.Loss is MarginMse && !IsOfStudent)
+            throw new AlignmentException(
+                "MarginMse has a margin for each channel of the teacher, which are not there behind a connector; leave the direction out.");
         string taken = spec.Name + ".";
         if (spec.Connector is not null && teaching.Student.Parameters.Any(own => own.Name.StartsWith(taken, StringComparison.Ordinal)))
             throw new AlignmentException(
@@ -31,28 +32,48 @@ public sealed class Alignment
     {
         get
         {
+            if (!IsOfStudent)
+                return new LossTerm(_spec.Name, _spec.Loss, [new LossOperand(_spec.OwnTap), new LossOperand(_spec.Tap)], _spec.Weight);
             var student = new LossOperand(_spec.Tap);
-            var teacher = new LossOperand(_spec.Input, _teacherNode.Shape);
+            var teacher = new LossOperand(_spec.Input, TeacherShape);
             return new LossTerm(_spec.Name, _spec.Loss, _spec.Loss is MarginMse
-                ? [student, teacher, new LossOperand(_spec.Margins, Shape.Of(_teacherNode.Shape.Channels), IsShared: true)]
+                ? [student, teacher, new LossOperand(_spec.Margins, Shape.Of(TeacherShape.Channels), IsShared: true)]
                 : [student, teacher], _spec.Weight);
         }
     }
 
+    /// <summary>One sample of the student's features.</summary>
+    public Shape StudentShape => _studentNode.Shape;
+
+    /// <summary>One sample of the teacher's.</summary>
+    public Shape TeacherShape => _teacherNode.Shape;
+
     /// <summary>The norm whose parameters give the margins; null where the loss has none.</summary>
     public BatchNorm? MarginNorm => _spec.Loss is MarginMse ? (BatchNorm)_teacherNode.Operation : null;
 
+    private bool IsOfStudent => _spec.Direction == AlignmentDirection.StudentToTeacher;
+
     /// <summary>Appends the connector to the student's own nodes, and taps its result.</summary>
     /// <exception cref="AlignmentException">The shapes do not fit.</exception>
-    public void Append(GraphBuilder builder)
+    public void Append(GraphBuilder builder) => Append(builder, _studentNode.Id);
+
+    /// <summary>Appends the connector alone, behind inputs that are the features of both, or of the student.</summary>
+    /// <exception cref="AlignmentException">The shapes do not fit.</exception>
+    public void AppendAlone(GraphBuilder builder) =>
+        Append(builder, builder.Input(_spec.StudentInput, [.. StudentShape.Dimensions]));
+
+    private void Append(GraphBuilder builder, int student)
     {
         try
         {
-            int value = Connect(builder, Resize(builder, _studentNode));
-            // The loss's own check, of a batch of any size.
-            _spec.Loss.InferShape([.. Term.Operands.Select(operand => operand.Given is null ? Batched.Of(builder[value].Shape, 2)
-                : operand.IsShared ? operand.Given : Batched.Of(operand.Given, 2))]);
+            int from = IsOfStudent ? student : FindTeacher(builder);
+            int value = Connect(builder, Resize(builder, from, IsOfStudent ? TeacherShape : StudentShape));
             builder.Tap(_spec.Tap, value);
+            if (!IsOfStudent) builder.Tap(_spec.OwnTap, student);
+            // The loss's own check, of a batch of any size.
+            Shape[] compared = IsOfStudent ? [builder[value].Shape, TeacherShape] : [StudentShape, builder[value].Shape];
+            IEnumerable<Shape> shared = Term.Operands.Where(operand => operand.IsShared).Select(operand => operand.Given!);
+            _spec.Loss.InferShape([.. compared.Select(shape => Batched.Of(shape, 2)), .. shared]);
         }
         catch (ShapeException exception)
         {
@@ -60,9 +81,14 @@ public sealed class Alignment
         }
     }
 
-    private int Resize(GraphBuilder builder, int value)
+    /// <summary>The input with the teacher's features, which several alignments may read.</summary>
+    private int FindTeacher(GraphBuilder builder) =>
+        builder.Nodes.FirstOrDefault(node => node.Operation is Input input && input.Name == _spec.Input)?.Id
+        ?? builder.Input(_spec.Input, [.. TeacherShape.Dimensions]);
+
+    private int Resize(GraphBuilder builder, int value, Shape wanted)
     {
-        Shape own = builder[value].Shape, wanted = _teacherNode.Shape;
+        Shape own = builder[value].Shape;
         if (own.Spatial == wanted.Spatial) return value;
         bool isLarger = own.Rank == wanted.Rank && IsMultiple(own, wanted), isSmaller = own.Rank == wanted.Rank && IsMultiple(wanted, own);
         if (isLarger && _spec.Resize == AlignmentResizing.AveragePool)
@@ -75,18 +101,19 @@ public sealed class Alignment
             UpsampleMode mode = _spec.Resize == AlignmentResizing.Nearest ? UpsampleMode.Nearest : UpsampleMode.Bilinear;
             return builder.Add(new Upsample(Factors(wanted, own), mode), [value], _spec.Name);
         }
-        string mend = isLarger ? "pool the student's with Resize = AlignmentResize.AveragePool"
-            : isSmaller ? "enlarge the student's with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear"
+        string whose = IsOfStudent ? "student's" : "teacher's";
+        string mend = isLarger ? $"pool the {whose} with Resize = AlignmentResize.AveragePool"
+            : isSmaller ? $"enlarge the {whose} with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear"
             : "no whole factors lead from one to the other, so that other taps are needed";
         throw new AlignmentException(
-            $"the student's tap {_spec.StudentTap} is {own}, the teacher's {_spec.TeacherTap} {wanted}, but their positions must be the "
-            + $"same; {mend}.");
+            $"the student's tap {_spec.StudentTap} is {StudentShape}, the teacher's {_spec.TeacherTap} {TeacherShape}, but their positions "
+            + $"must be the same; {mend}.");
     }
 
     private int Connect(GraphBuilder builder, int value)
     {
         if (_spec.Connector is not { } connector) return value;
-        int channels = _teacherNode.Shape.Channels, rank = builder[value].Shape.SpatialRank;
+        int channels = (IsOfStudent ? TeacherShape : StudentShape).Channels, rank = builder[value].Shape.SpatialRank;
         bool hasBias = connector.Bias ?? !connector.HasNorm;
         EquatableArray<int> ones = Same(rank, 1), zeros = Same(rank, 0);
         Operation pointwise = rank == 0
@@ -97,9 +124,9 @@ public sealed class Alignment
         return ActivationTable.Create(connector.Activation) is { } activation ? builder.Add(activation, [value], _spec.Name) : value;
     }
 
-    private static int Find(Graph graph, string name, string role)
+    private static Node Find(Graph graph, string name, string role)
     {
-        if (graph.Taps.FirstOrDefault(tap => tap.Name == name) is { } found) return found.Node;
+        if (graph.Taps.FirstOrDefault(tap => tap.Name == name) is { } found) return graph.Nodes[found.Node];
         throw new AlignmentException(graph.Taps.Count == 0
             ? $"the {role} {graph.Name} has no taps; put [Tap] behind the layer that is to be compared."
             : $"the {role} {graph.Name} has no tap '{name}'; its taps are {string.Join(", ", graph.Taps.Select(tap => tap.Name))}.");

@@ -7,10 +7,15 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
 {
     public double Weight { get; init; } = 1;
 
-    /// <summary>What brings the student's channels to the teacher's; null for nothing.</summary>
+    /// <summary>What brings one network's channels to the other's; null for nothing.</summary>
     public ConnectorSpec? Connector { get; init; } = new();
 
     public AlignmentResizing Resize { get; init; }
+
+    public AlignmentDirection Direction { get; init; }
+
+    /// <summary>The step's input with the student's features, where the alignment stands alone.</summary>
+    public string StudentInput => "student." + StudentTap;
 
     /// <summary>The step's input with the teacher's features.</summary>
     public string Input => "teacher." + TeacherTap;
@@ -18,9 +23,12 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
     /// <summary>The step's input with the teacher's margins.</summary>
     public string Margins => Input + ".margins";
 
-    /// <summary>The tap of an aligned student that shows its features behind the connector; no C# name, so that no tap of the network has
+    /// <summary>The tap of an aligned student that shows the features behind the connector; no C# name, so that no tap of the network has
     /// it.</summary>
     public string Tap => "alignment." + Name;
+
+    /// <summary>The tap that shows the student's own features, where the connector is the teacher's.</summary>
+    public string OwnTap => Tap + ".own";
 }
 
 /// <summary>A 1×1 convolution, and what comes behind it.</summary>
@@ -28,7 +36,14 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
 /// <param name="Activation">By its name in <see cref="ActivationTable"/>.</param>
 public sealed record ConnectorSpec(bool? Bias = null, bool HasNorm = false, string Activation = "None");
 
-/// <summary>How the student's features come to the teacher's positions, by whole factors.</summary>
+/// <summary>Whose features the connector brings to the other's.</summary>
+public enum AlignmentDirection
+{
+    StudentToTeacher,
+    TeacherToStudent,
+}
+
+/// <summary>How the connected features come to the other network's positions, by whole factors.</summary>
 public enum AlignmentResizing
 {
     None,

@@ -9,16 +9,19 @@ public static class Differentiation
     /// <param name="frozen">Layers that are not trained.</param>
     /// <param name="givenGradients">Outputs of the network whose gradients are inputs of the step, <c>gradient.{output}</c>.</param>
     /// <param name="wantedInputs">Inputs, of the network or of a loss, whose gradients are results, too.</param>
+    /// <param name="weightInput">The input of one number that takes the place of every term's weight; null where they are constants.</param>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
     public static TrainingGraph Run(
         Graph network, int samples, IReadOnlyList<LossTerm> losses, FrozenLayers? frozen = null,
-        IReadOnlyCollection<string>? wantedInputs = null, IReadOnlyCollection<string>? givenGradients = null)
+        IReadOnlyCollection<string>? wantedInputs = null, IReadOnlyCollection<string>? givenGradients = null,
+        string? weightInput = null)
     {
         frozen ??= FrozenLayers.None;
         var builder = new GraphBuilder(network.Name + " training");
         var forward = new BatchForward(builder, samples, frozen);
         int[] values = forward.Append(network);
         int[] terms = [.. AppendLosses(builder, samples, network, values, losses)];
+        int? weight = weightInput is null ? null : builder.Input(weightInput, 1);
 
         Node[] inputs = [.. builder.Nodes.Where(node => node.Operation is Input input && wantedInputs?.Contains(input.Name) == true)];
         var activity = new Activity([.. builder.Nodes], name => !frozen.Contains(name), [.. inputs.Select(node => node.Id)]);
@@ -27,7 +30,7 @@ public static class Differentiation
             .Select(output => (values[output.Node], builder.Input("gradient." + output.Name,
                 [.. builder[values[output.Node]].Shape.Dimensions]))).ToList();
         sweep.Run([.. given, .. terms.Zip(losses, (term, loss) =>
-            (term, builder.Add(new Constant(loss.Weight), [], "loss." + loss.Name)))]);
+            (term, weight ?? builder.Add(new Constant(loss.Weight), [], "loss." + loss.Name)))]);
 
         foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, values[output.Node]);
         for (int i = 0; i < terms.Length; i++) builder.Output("loss." + losses[i].Name, terms[i]);
@@ -38,6 +41,18 @@ public static class Differentiation
         foreach (var (path, node) in forward.Statistics) builder.Output("statistics." + path, node);
         return new TrainingGraph(builder.Build(), samples, trained.ToEquatableArray(),
             forward.Statistics.Select(norm => norm.Path).ToEquatableArray(), forward.Numbers);
+    }
+
+    /// <summary>The losses alone, of the network as it runs in training: its outputs are the terms, as <c>loss.{name}</c>.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
+    public static Graph Forward(Graph network, int samples, IReadOnlyList<LossTerm> losses)
+    {
+        var builder = new GraphBuilder(network.Name + " losses");
+        int[] values = new BatchForward(builder, samples, FrozenLayers.None).Append(network);
+        int[] terms = [.. AppendLosses(builder, samples, network, values, losses)];
+        for (int i = 0; i < terms.Length; i++) builder.Output("loss." + losses[i].Name, terms[i]);
+        return builder.Build();
     }
 
     private static IEnumerable<int> AppendLosses(
@@ -54,6 +69,8 @@ public static class Differentiation
         {
             if (operand.Given is null) return values[NodeOf(network, operand.Name)];
             if (given.TryGetValue(operand.Name, out int id)) return id;
+            // The network itself may read it: a teacher's features, through a connector.
+            if (network.Inputs.FirstOrDefault(node => ((Input)node.Operation).Name == operand.Name) is { } own) return values[own.Id];
             Shape shape = operand.IsShared ? operand.Given : Batched.Of(operand.Given, samples);
             given.Add(operand.Name, id = builder.Input(operand.Name, [.. shape.Dimensions]));
             return id;

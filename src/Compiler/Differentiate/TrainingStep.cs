@@ -21,34 +21,42 @@ public static class TrainingStep
             throw new DifferentiationException(
                 $"a result of the network is called '{GuardName}', as one of the step's own is; rename it.", -1);
         TrainingGraph training = Differentiation.Run(network, recipe.Samples, recipe.Losses, recipe.Frozen);
+        return Build(network, training, recipe, recipe.Optimizer, [.. network.Outputs.Select(output => output.Name)]);
+    }
+
+    /// <param name="optimizer">Null where parameters stay as they are.</param>
+    /// <param name="results">Which of the training graph's outputs are the step's, before the guard and the terms.</param>
+    internal static Graph Build(
+        Graph network, TrainingGraph training, TrainingRecipe recipe, Optimizer? optimizer, IReadOnlyList<string> results)
+    {
         var builder = new GraphBuilder(network.Name + " training");
-        int[] values = Copy(training, builder, out int numbers);
+        int[] values = Copy(training, builder, optimizer is not null, out int numbers);
         var outputs = training.Graph.Outputs.ToDictionary(output => output.Name, output => values[output.Node]);
         var parameters = network.Parameters.ToDictionary(parameter => parameter.Name);
         int[] gradients = [.. training.Trained.Select(name => outputs["gradient." + name])];
         int[] terms = [.. recipe.Losses.Select(loss => outputs["loss." + loss.Name])];
 
-        var guard = new StepGuard(terms.Length, gradients.Length, recipe.Optimizer.Clip);
+        var guard = new StepGuard(terms.Length, gradients.Length, optimizer?.Clip ?? 0);
         int[] statistics = [.. training.Norms.Select(path => outputs["statistics." + path])];
         int scale = builder.Add(guard, [.. terms, .. gradients, .. statistics], GuardName);
         for (int i = 0; i < gradients.Length; i++)
-            recipe.Optimizer.Append(builder, parameters[training.Trained[i]], gradients[i], [numbers, scale]);
+            optimizer?.Append(builder, parameters[training.Trained[i]], gradients[i], [numbers, scale]);
         foreach (string path in training.Norms) AppendStatistics(builder, path, outputs["statistics." + path], scale, recipe);
 
-        foreach (GraphOutput output in network.Outputs) builder.Output(output.Name, outputs[output.Name]);
+        foreach (string name in results) builder.Output(name, outputs[name]);
         builder.Output(GuardName, scale);
         foreach (LossTerm loss in recipe.Losses) builder.Output("loss." + loss.Name, outputs["loss." + loss.Name]);
         return builder.Build();
     }
 
-    /// <summary>Inputs first, and the numbers of the step as the last of them, whether or not the network reads them.</summary>
+    /// <summary>Inputs first, and the numbers of the step as the last of them, where the network or its optimiser reads them.</summary>
     /// <returns>The value that takes the place of each.</returns>
-    private static int[] Copy(TrainingGraph training, GraphBuilder builder, out int numbers)
+    private static int[] Copy(TrainingGraph training, GraphBuilder builder, bool needsNumbers, out int numbers)
     {
         int[] values = new int[training.Graph.Nodes.Count];
         foreach (Node node in training.Graph.Inputs)
             if (node.Id != training.Numbers) values[node.Id] = Append(node);
-        numbers = builder.Input(NumbersName, StepNumbers.Count);
+        numbers = needsNumbers || training.Numbers is not null ? builder.Input(NumbersName, StepNumbers.Count) : -1;
         if (training.Numbers is { } read) values[read] = numbers;
         foreach (Node node in training.Graph.Nodes)
             if (node.Operation is not Input) values[node.Id] = Append(node);

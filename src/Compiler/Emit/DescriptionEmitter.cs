@@ -10,7 +10,6 @@ internal sealed class DescriptionEmitter(NetworkText text)
     private readonly NetworkClass _class = text.Class;
     private readonly IReadOnlyList<CompiledVariant> _variants = text.Variants;
     private readonly CodeWriter _writer = text.Writer;
-    private readonly Graph _first = text.Variants[0].Declared;
 
     public void Emit()
     {
@@ -34,7 +33,7 @@ internal sealed class DescriptionEmitter(NetworkText text)
             if (_variants.Count > 1) _writer.Text($"const string plan{i} =", variant.FusionPlan);
             _writer.Text($"const string kernels{i} =", string.Join("\n", variant.Plans[0].Kernels.Select(kernel => kernel.Title)));
         }
-        var parameters = _first.Parameters;
+        IReadOnlyList<Parameter> parameters = text.Parameters;
         if (parameters.Count > 0)
         {
             _writer.Text("const string parameters =", string.Join("\n", parameters.Select(parameter =>

@@ -14,6 +14,10 @@ public static class NetworkEmitter
     public static string Members(PlannedNetwork step, TrainingClass training) =>
         Members(step, text => new TrainingEmitter(text, training).Emit());
 
+    /// <summary>The same for an alignment that stands alone.</summary>
+    public static string Members(PlannedNetwork programs, AlignmentClass alignment) =>
+        Members(programs, text => new AlignmentEmitter(text, alignment).Emit());
+
     private static string Members(PlannedNetwork network, Action<NetworkText> emitClass)
     {
         var writer = new CodeWriter();

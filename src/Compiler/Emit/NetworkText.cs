@@ -23,6 +23,10 @@ internal sealed record NetworkText(NetworkClass Class, IReadOnlyList<CompiledVar
         bool Has(InstructionSet wanted) => Layouts.Any(layout => layout.Set == wanted);
     }
 
+    /// <summary>Every tensor of the state dict, once each, whichever variant needs it.</summary>
+    public IReadOnlyList<Parameter> Parameters => [.. Variants.SelectMany(variant => variant.Declared.Parameters)
+        .GroupBy(parameter => parameter.Name).Select(group => group.First())];
+
     /// <summary>Which of the inputs has the name.</summary>
     public int PlaceOf(string input) => Variants[0].Declared.Inputs.ToList().FindIndex(node => ((Input)node.Operation).Name == input);
 

@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule;
-
 namespace Fusion.Compiler.Emit;
 
 /// <summary>Prints what users call of a training: beginning, steps, results. It stands among their names, and calls everything by its full
@@ -39,31 +37,10 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
 
     private void EmitConstants()
     {
-        string description = text.Kernels(DescriptionEmitter.ClassName);
         _writer.Summary("How many samples each step sees.");
         _writer.Line($"public const int BatchSize = {training.Samples};");
         _writer.Line();
-        _writer.Summary("Memory for the values of one step, in bytes: what is kept for the gradients, and the gradients.");
-        _writer.Line($"public const long WorkspaceBytes = {_step.Plans[0].WorkspaceFloats * 4};");
-        _writer.Line();
-        _writer.Summary("Which operations went into which kernel, and why others did not.");
-        _writer.Line($"public const string FusionPlan = {description}.FusionPlan;");
-        _writer.Line();
-        _writer.Summary("What the compiler knows about a step.");
-        _writer.Line($"public static global::Fusion.NetworkInfo Description => {description}.Info;");
-        _writer.Line();
-        var parameters = _step.Declared.Parameters;
-        WeightLayout layout = text.Layouts[0];
-        var offsets = parameters.Select(parameter => CodeWriter.Number(layout.Parameter(parameter.Name, (int)parameter.Elements).Offset));
-        var terms = training.Terms.Select(term => $"new({Escape.Literal(term.Name)}, {WeightSources.Double(term.Weight)})");
-        _writer.Line($"private static {Base}.TrainingInfo TrainingInfo => new(");
-        _writer.Line($"    {Escape.Literal(training.Network)}, {training.Samples},");
-        _writer.Line($"    [{string.Join(", ", offsets)}],");
-        _writer.Line($"    [{string.Join(", ", terms)}],");
-        _writer.Line($"    [{string.Join(", ", _step.Declared.Inputs.Select(node => training.ClassesOf(((Input)node.Operation).Name)))}],");
-        _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)},");
-        _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}]);");
-        _writer.Line();
+        new TrainingConstantsEmitter(text, training).Emit();
     }
 
     private void EmitStarts() => new TrainingStartEmitter(text, training).Emit();

@@ -39,6 +39,8 @@ public static class RewritePipeline
         // First, so that all that follows sees operations and not what runs them sample by sample.
         new UnwrapBatches(),
         new RemoveIdentities(),
+        // While a layer's gradients are still its own.
+        new FuseErrorSweeps(),
         // Makes convolutions, which the next pass packs with those of the forward pass.
         new GradientsAsConvolutions(),
         new PackConvolutions(),

@@ -17,8 +17,8 @@ public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<Band
 
     public override int Units => Bands;
 
-    /// <summary>Where the scratch memory of the kernels begins, behind the bands; one of them runs at a time.</summary>
-    public long PartsOffset => HeaderFloats + Then.Sum(stage => stage.Input.Floats) + WorkspacePlanner.Slack;
+    /// <summary>Behind the bands.</summary>
+    public override long PartsOffset => HeaderFloats + Then.Sum(stage => stage.Input.Floats) + WorkspacePlanner.Slack;
 
     public override long ScratchFloats => PartsOffset + Parts.Max(part => part.ScratchFloats);
 

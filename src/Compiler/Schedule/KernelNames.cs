@@ -23,6 +23,7 @@ public static class KernelNames
         ScaleWeightsPlan => "_ScaleWeights",
         SqueezeResultPlan => "_Squeeze",
         BandPlan => "_Bands",
+        ErrorSweepPlan => "_Sweep",
         WeightGradientPlan => "_Sums",
         _ => "",
     };

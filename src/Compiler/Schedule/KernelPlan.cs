@@ -19,6 +19,9 @@ public abstract record KernelPlan(string Title)
     /// <summary>The kernels that this one calls; most call none.</summary>
     public virtual IReadOnlyList<KernelPlan> Parts => [];
 
+    /// <summary>Where the scratch memory of those begins, behind the kernel's own; one of them runs at a time.</summary>
+    public virtual long PartsOffset => 0;
+
     /// <summary>The tile, for the fusion plan; empty where there is none.</summary>
     public virtual string TileText => "";
 

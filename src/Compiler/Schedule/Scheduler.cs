@@ -15,6 +15,8 @@ public sealed class Scheduler
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
+    private readonly Dictionary<int, ErrorSweepPlan> _sweeps = [];
+    private readonly Dictionary<int, View> _swept = [];
     private readonly List<string> _notes = [];
 
     private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions options)
@@ -90,19 +92,28 @@ public sealed class Scheduler
 
     private View AddReshape(Node node, View? destination)
     {
-        View input = _values[node.Inputs[0]];
-        if (!input.IsDense)
-        {
-            Buffer dense = BufferPlanner.NewBuffer(node.Name, _graph.Nodes[node.Inputs[0]].Shape);
-            dense.IsDense = true;
-            View packed = View.Of(dense);
-            AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(_graph.Nodes[node.Inputs[0]])} without gaps", input, packed);
-            input = packed;
-        }
-        View seen = input.As(node.Shape);
+        View seen = Dense(node, 0).As(node.Shape);
         if (destination is null || (destination.Buffer == seen.Buffer && destination.Offset == seen.Offset)) return seen;
         AddCopy(node, $"{PlanText.NameOf(node)}: copies the reshaped value into place", seen, destination);
         return destination;
+    }
+
+    /// <summary>An input of a node without gaps: itself, or a copy.</summary>
+    private View Dense(Node node, int input)
+    {
+        Node read = _graph.Nodes[node.Inputs[input]];
+        View value = _values[read.Id];
+        if (value.IsDense) return value;
+        View packed = NewDense(node.Name, read.Shape);
+        AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(read)} without gaps", value, packed);
+        return packed;
+    }
+
+    private static View NewDense(string name, Shape shape)
+    {
+        Buffer dense = BufferPlanner.NewBuffer(name, shape);
+        dense.IsDense = true;
+        return View.Of(dense);
     }
 
     /// <summary>The value with the zeros that convolutions need around it: itself, or a copy where it lies where no zeros can be.</summary>
@@ -140,6 +151,8 @@ public sealed class Scheduler
             return destination;
         }
         if (node.Operation is ConvWeightGradient or LinearWeightGradient) return AddWeightGradient(node, destination);
+        if (node.Operation is ErrorSweep sweep) return AddSweep(node, sweep, destination);
+        if (node.Operation is SweptGradient swept) return AddSwept(node, swept, destination);
         if (node.Operation is UpdateOperation or RunningAverage or StepGuard)
         {
             _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
@@ -157,6 +170,36 @@ public sealed class Scheduler
         string sizes = PlanText.Layer(layer, _graph.Nodes[node.Inputs[0]].Shape, _graph.Nodes[node.Inputs[1]].Shape);
         _kernels.AddRange(WeightGradientPlanner.Plan(
             _set, PlanText.NameOf(node), sizes, layer, input, _values[node.Inputs[1]], destination));
+        return destination;
+    }
+
+    /// <summary>The sweep writes the input's gradient on its way; of all else it takes sums.</summary>
+    private View AddSweep(Node node, ErrorSweep sweep, View destination)
+    {
+        Node[] gradients = [.. _consumers[node.Id].Select(id => _graph.Nodes[id]).Where(reader => reader.Operation is SweptGradient)];
+        Node? Of(Func<Operation, bool> isRule) => gradients.FirstOrDefault(reader => isRule(((SweptGradient)reader.Operation).Rule));
+        View input = Dense(node, 0), target = Dense(node, 1);
+        View? inputGradient = null;
+        if (Of(rule => rule is ConvInputGradient or LinearInputGradient) is { } swept)
+        {
+            View wanted = _buffers.DestinationOf(swept.Id)!;
+            _swept[swept.Id] = inputGradient = wanted.IsDense ? wanted : NewDense(swept.Name + " gradient", swept.Shape);
+        }
+        var planner = new ErrorSweepPlanner(_set, _layout, PlanText.NameOf(node), sweep.Layer, input, target);
+        ErrorSweepPlan plan = planner.Plan(node.Inputs.Count > 2 ? _values[node.Inputs[2]] : null, inputGradient,
+            Of(rule => rule is ConvWeightGradient or LinearWeightGradient) is not null, Of(rule => rule is GlobalPool) is not null);
+        _kernels.Add(plan);
+        _sweeps[node.Id] = plan;
+        _kernels.Add(ErrorSweepPlanner.Loss(PlanText.NameOf(node), plan, target, destination));
+        return destination;
+    }
+
+    private View AddSwept(Node node, SweptGradient swept, View destination)
+    {
+        ErrorSweepPlan sweep = _sweeps[node.Inputs[node.Inputs.Count - 1]];
+        string name = PlanText.NameOf(node);
+        if (ErrorSweepPlanner.Gradient(name, sweep, swept.Rule, destination) is { } kernel) _kernels.Add(kernel);
+        else if (_swept[node.Id] != destination) AddCopy(node, $"{name}: copies the gradient into place", _swept[node.Id], destination);
         return destination;
     }
 
@@ -279,8 +322,8 @@ public sealed class Scheduler
                     $"'{buffer.Name}' would take more than {Limits.Elements} elements with the zeros that convolutions need around it. "
                     + "Use a smaller size, or less padding.");
         var (floats, bound) = WorkspacePlanner.Place(buffers);
-        foreach (BandPlan bands in _kernels.OfType<BandPlan>())
-            foreach (KernelPlan part in bands.Parts) part.ScratchOffset = bands.PartsOffset;
+        foreach (KernelPlan kernel in _kernels)
+            foreach (KernelPlan part in kernel.Parts) part.ScratchOffset = kernel.PartsOffset;
         KernelNames.Assign(_kernels);
         return new NetworkPlan(_graph, _set, _kernels, floats, bound,
             _kernels.Select(kernel => kernel.ScratchFloats).DefaultIfEmpty().Max())

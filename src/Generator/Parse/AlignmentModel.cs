@@ -11,4 +11,8 @@ namespace Fusion.Generator.Parse;
 /// <param name="Mistake">What is wrong with the alignment by itself; empty where nothing is known to be.</param>
 internal sealed record AlignmentModel(
     INamedTypeSymbol? Student, INamedTypeSymbol? Teacher, AlignmentSpec? Spec = null, NetworkSpec? StudentNetwork = null,
-    NetworkSpec? TeacherNetwork = null, string Mistake = "");
+    NetworkSpec? TeacherNetwork = null, string Mistake = "")
+{
+    /// <summary>What is generated for the class; null where only trainings use it.</summary>
+    public StandaloneAlignment? Alone { get; init; }
+}

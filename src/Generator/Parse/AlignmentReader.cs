@@ -1,5 +1,6 @@
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Emit;
 using Fusion.Compiler.Operations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,11 +25,28 @@ internal static class AlignmentReader
         {
             Connector = ReadConnector(arguments, loss, ref mistake),
             Resize = arguments.Member("Resize", AlignmentResizing.None),
+            Direction = arguments.Member("Direction", AlignmentDirection.StudentToTeacher),
         };
+        StandaloneAlignment? alone = ReadAlone(arguments, type, spec, ref mistake);
         NetworkSpec? own = null, others = null;
         if (mistake.Length == 0) mistake = TrainingReader.ReadNetwork(session, student, "aligned", out own);
         if (mistake.Length == 0) mistake = TrainingReader.ReadNetwork(session, teacher, "run as a teacher", out others);
-        return new AlignmentModel(student, teacher, spec, own, others, mistake);
+        return new AlignmentModel(student, teacher, spec, own, others, mistake) { Alone = alone };
+    }
+
+    private static StandaloneAlignment? ReadAlone(
+        AttributeArguments arguments, INamedTypeSymbol type, AlignmentSpec spec, ref string mistake)
+    {
+        Optimizer? optimizer = type.GetAttributes().Select(OptimizerTable.Read).FirstOrDefault(found => found is not null);
+        if (arguments.Has("Batch"))
+        {
+            if (mistake.Length == 0) mistake = TrainingCheck.FindOptimizer(type) ?? TrainingCheck.FindTaken(type, AlignmentNames.Declared) ?? "";
+            return new StandaloneAlignment(spec, arguments.Int("Batch", 0), optimizer);
+        }
+        if (optimizer is not null && mistake.Length == 0)
+            mistake = "an optimiser moves the connector of an alignment that stands alone; say the Batch, or leave the optimiser to the "
+                + "training.";
+        return null;
     }
 
     public static AttributeData? Find(INamedTypeSymbol type) =>

@@ -29,6 +29,8 @@ internal sealed class AttributeArguments(ParseSession session, AttributeSyntax a
 
     public bool Flag(string property) => Property(property) is { } value && Constant(value) is true;
 
+    public int Int(string property, int fallback) => Property(property) is { } value && Constant(value) is int number ? number : fallback;
+
     public double Number(string property, double fallback) => Property(property) is not { } value ? fallback : Constant(value) switch
     {
         int number => number,

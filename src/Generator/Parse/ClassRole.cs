@@ -7,4 +7,6 @@ internal sealed record ClassRole(string Noun, string Attribute, string BaseType)
     public static ClassRole Network { get; } = new("network", "FusedNetwork", "Fusion.Network");
 
     public static ClassRole Training { get; } = new("training", "Training", "Fusion.Training.TrainingSession");
+
+    public static ClassRole Alignment { get; } = new("alignment", "DistillationAlignment", "Fusion.Training.AlignmentSession");
 }

@@ -26,10 +26,27 @@ internal static class TrainingCheck
     {
         if (KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute))
             return "the class is a network as well; a training is a class of its own, which names the network.";
+        return FindOptimizer(type) ?? FindMember(type) ?? "";
+    }
+
+    /// <summary>What is wrong with the optimiser, or a number in any of the attributes; null where nothing is.</summary>
+    public static string? FindOptimizer(INamedTypeSymbol type)
+    {
         AttributeData[] optimizers = [.. type.GetAttributes().Where(attribute => OptimizerTable.Read(attribute) is not null)];
         if (optimizers.Length > 1)
             return $"there are {optimizers.Length} optimisers, [{string.Join("] and [", optimizers.Select(NameOf))}]; keep one.";
-        return FindNumber(type) ?? FindMember(type) ?? "";
+        return FindNumber(type);
+    }
+
+    /// <summary>Why members of a class are in the way of generated ones; null where they are not.</summary>
+    public static string? FindTaken(INamedTypeSymbol type, IReadOnlyList<string> generated)
+    {
+        if (generated.Contains(type.Name))
+            return $"the class is called '{type.Name}', as one of its generated members is; rename it.";
+        ISymbol? taken = type.GetMembers()
+            .FirstOrDefault(member => !member.IsImplicitlyDeclared && generated.Contains(member.Name)
+            && !member.DeclaringSyntaxReferences.All(place => place.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
+        return taken is null ? null : $"the class has a member '{taken.Name}', which is the name of a generated one; rename it.";
     }
 
     private static string? FindNumber(INamedTypeSymbol type)
@@ -56,13 +73,7 @@ internal static class TrainingCheck
 
     private static string? FindMember(INamedTypeSymbol type)
     {
-        if (TrainingNames.Declared.Contains(type.Name))
-            return $"the class is called '{type.Name}', as one of its generated members is; rename it.";
-        ISymbol? taken = type.GetMembers()
-            .FirstOrDefault(member => !member.IsImplicitlyDeclared && TrainingNames.Declared.Contains(member.Name)
-            && !member.DeclaringSyntaxReferences.All(place => place.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
-        if (taken is not null)
-            return $"the class has a member '{taken.Name}', which is the name of a generated one; rename it.";
+        if (FindTaken(type, TrainingNames.Declared) is { } mistake) return mistake;
         ISymbol? layer = type.GetMembers().FirstOrDefault(member => member is IFieldSymbol { Type.Name: "Layer" });
         return layer is null ? null
             : $"the class has a layer, '{layer.Name}', which belongs into the network; a training only names losses and an optimiser.";

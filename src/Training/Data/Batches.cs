@@ -67,7 +67,7 @@ public sealed class Batches : IDisposable
 
     /// <summary>
     /// Goes to a step, forwards or back: the next batch is that of a training that made so many steps. After
-    /// <see cref="TrainingSession.StepCount"/> of a training that was resumed, it sees what it would have seen.
+    /// <see cref="TrainedNetwork.StepCount"/> of a training that was resumed, it sees what it would have seen.
     /// </summary>
     /// <param name="step">The steps made before.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative, or has more samples before it than can be counted.</exception>

@@ -2,7 +2,8 @@ namespace Fusion.Training;
 
 /// <summary>
 /// Says how features inside a student are compared with features inside its teacher (FitNets, arXiv 1412.6550). A training uses it by
-/// <see cref="AlignAttribute{TAlignment}"/>.
+/// <see cref="AlignAttribute{TAlignment}"/>. With a <see cref="Batch"/>, the class also stands alone: it gives the loss and the gradients of
+/// features that the caller has.
 /// </summary>
 /// <param name="student">The student's class, a network of the same project.</param>
 /// <param name="studentTap">The student's tap, by <c>nameof(Student.Stage3)</c> or as text.</param>
@@ -48,6 +49,15 @@ public sealed class DistillationAlignmentAttribute(Type student, string studentT
     /// <summary>The activation at the connector's end.</summary>
     public Activation Activation { get; set; }
 
-    /// <summary>How the student's features come to the teacher's height and width.</summary>
+    /// <summary>How the connected features come to the other's height and width.</summary>
     public AlignmentResize Resize { get; set; }
+
+    /// <summary>Whose features go through the connector.</summary>
+    public AlignmentDirection Direction { get; set; }
+
+    /// <summary>
+    /// How many samples a batch has where the alignment stands alone; 0 where only trainings use it, which have a batch of their own. An
+    /// attribute such as <see cref="AdamAttribute"/> on the class moves the connector then.
+    /// </summary>
+    public int Batch { get; set; }
 }

@@ -10,7 +10,7 @@ namespace Fusion.Training;
 public abstract class LearningRate
 {
     /// <summary>The rate of a step.</summary>
-    /// <param name="step">The steps made before it: 0 for the first, <see cref="TrainingSession.StepCount"/> for the next.</param>
+    /// <param name="step">The steps made before it: 0 for the first, <see cref="TrainedNetwork.StepCount"/> for the next.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public float At(long step)
     {

@@ -26,6 +26,8 @@ internal sealed class Build
 
     public void Output(string name, int value) => _builder.Output(name, value);
 
+    public void Tap(string name, int value) => _builder.Tap(name, value);
+
     /// <summary>A convolution of any rank; the padding is half the kernel unless given.</summary>
     public int Conv(
         int x, int outputs, int kernel, int stride = 1, int dilation = 1, int? padding = null, int groups = 1, bool bias = true,

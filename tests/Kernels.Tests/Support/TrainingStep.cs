@@ -30,6 +30,15 @@ internal static class TrainingStep
     public static Graph ForLosses(Graph network, params LossTerm[] losses) =>
         WithPlainNames(Differentiation.Run(network, Samples, losses).Graph);
 
+    /// <summary>The step that trains everything but <paramref name="frozen"/> for the sake of losses, with the gradients of some inputs,
+    /// too.</summary>
+    public static Graph ForLosses(Graph network, string[] wantedInputs, string[] frozen, params LossTerm[] losses) => WithPlainNames(
+        Differentiation.Run(network, Samples, losses, new FrozenLayers([.. frozen]), wantedInputs).Graph);
+
+    /// <summary>The losses alone.</summary>
+    public static Graph Losses(Graph network, params LossTerm[] losses) =>
+        WithPlainNames(Differentiation.Forward(network, Samples, losses));
+
     /// <summary>A step runs as a network here, whose inputs and outputs are parameters of a method.</summary>
     private static Graph WithPlainNames(Graph graph) => graph with
     {

@@ -79,6 +79,10 @@ public static class CpuEmitter
                 BandEmitter.Emit(context, plan);
                 foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
+            case ErrorSweepPlan plan:
+                ErrorSweepEmitter.Emit(context, plan);
+                foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
+                break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case WeightGradientPlan plan: WeightGradientEmitter.Emit(context, plan); break;
             case WeightGradientResultPlan plan: WeightGradientResultEmitter.Emit(context, plan); break;

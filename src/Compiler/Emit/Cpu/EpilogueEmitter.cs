@@ -56,6 +56,7 @@ public sealed class EpilogueEmitter
         GradientStep gradient => gradient.OfGradient
             ? ActivationGradient.Expression(_code, _functions, gradient.Source, operand, x)
             : ActivationGradient.Expression(_code, _functions, gradient.Source, x, operand),
+        Difference => $"{x} - {operand}",
         BatchNorm => _code.MultiplyAdd(x, _code.Load($"s{index}{channel}"), _code.Load($"t{index}{channel}")),
         PRelu => Leaky(x, _code.Load($"s{index}{channel}")),
         Relu => _code.Max(_code.Zero, x),

@@ -38,26 +38,37 @@ internal static class WeightGradientPlanner
     {
         if (!output.IsDense)
             throw new NotSupportedException($"{name}: the gradient of weights can only be written to memory without gaps.");
+        WeightGradientPlan sums = PlanSums(set, name, sizes, layer, input, gradient, null);
+        return [sums, new WeightGradientResultPlan($"{name}: weight gradient of {sizes}", sums.Sums, output)];
+    }
+
+    /// <summary>How the gradient of a pointwise layer is summed over blocks of positions that another kernel goes through.</summary>
+    /// <param name="positions">Those of one block, and the chunks that the blocks make.</param>
+    public static WeightGradientPlan PlanBlocks(
+        InstructionSet set, string name, string sizes, PackedConvolution layer, View input, View gradient, PositionBlocks positions) =>
+        AllPanels(PlanSums(set, name, sizes, layer, input, gradient, positions));
+
+    private static WeightGradientPlan AllPanels(WeightGradientPlan plan) => plan with { PanelsPerUnit = plan.Sums.Panels };
+
+    private static WeightGradientPlan PlanSums(
+        InstructionSet set, string name, string sizes, PackedConvolution layer, View input, View gradient, PositionBlocks? given)
+    {
         bool depthwise = layer.IsDepthwise(input.Channels);
         int groups = depthwise ? 1 : layer.Groups, inputs = depthwise ? 1 : input.Channels / groups, outputs = layer.Outputs / groups;
         bool runs = !depthwise && inputs < FewInputs && ConvolutionPlanner.HasRowRun(layer, input);
         int run = runs ? layer.Kernel[2] * inputs : inputs;
         int channels = depthwise ? DepthwiseChannels : Vectors(set, run, outputs) * set.Lanes;
         long weights = (long)layer.Taps * inputs * PackedWeights.PaddedTo16(outputs) * groups;
-        PositionBlocks positions = PositionPlanner.Plan(layer, input, gradient, weights,
+        PositionBlocks positions = given ?? PositionPlanner.Plan(layer, input, gradient, weights,
             groups * ((outputs + OutputsPerUnit - 1) / OutputsPerUnit));
         var memory = Buffer.Rows(name + " sums", positions.Chunks, checked((int)weights));
         var sums = new GradientSums(View.Of(memory), positions.Chunks, layer.Taps, groups, inputs, outputs, channels, set.Lanes);
         int wantedUnits = Math.Min(sums.Panels, (WantedUnits + positions.Chunks - 1) / positions.Chunks);
-        return
-        [
-            new WeightGradientPlan($"{name}: sums for the weight gradient of {sizes}", layer, input, gradient, sums, positions,
-                (sums.Panels + wantedUnits - 1) / wantedUnits)
-            {
-                Tiles = depthwise ? null : Tiles(layer, run, runs, TileTable.MostPixelsOf(set, channels / set.Lanes)),
-            },
-            new WeightGradientResultPlan($"{name}: weight gradient of {sizes}", sums, output),
-        ];
+        return new WeightGradientPlan($"{name}: sums for the weight gradient of {sizes}", layer, input, gradient, sums, positions,
+            (sums.Panels + wantedUnits - 1) / wantedUnits)
+        {
+            Tiles = depthwise ? null : Tiles(layer, run, runs, TileTable.MostPixelsOf(set, channels / set.Lanes)),
+        };
     }
 
     /// <summary>Of few inputs, a tile takes several taps: a sum alone would wait for its last product.</summary>

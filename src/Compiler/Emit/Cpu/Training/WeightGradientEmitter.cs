@@ -94,7 +94,7 @@ public static class WeightGradientEmitter
     }
 
     /// <summary>The loop over a unit's panels, with pointers to what each reads and to its sums.</summary>
-    private static void OpenPanels(CodeWriter writer, WeightGradientPlan plan)
+    internal static void OpenPanels(CodeWriter writer, WeightGradientPlan plan)
     {
         GradientSums sums = plan.Sums;
         if (sums.Panels == 1)
@@ -121,7 +121,7 @@ public static class WeightGradientEmitter
     }
 
     /// <summary>The calls for a panel; the last of a group may be narrower.</summary>
-    private static void EmitPanel(CpuContext context, WeightGradientPlan plan)
+    internal static void EmitPanel(CpuContext context, WeightGradientPlan plan)
     {
         CodeWriter writer = context.Kernels;
         GradientSums sums = plan.Sums;

@@ -1,0 +1,228 @@
+using System.ComponentModel;
+using System.Globalization;
+using Fusion.Runtime;
+
+namespace Fusion.Training;
+
+/// <summary>The base of every generated alignment that stands alone: the connector, its gradients, and what its optimiser
+/// keeps.</summary>
+/// <remarks>The features are read where the caller has them, and gradients of features are written there: nothing is copied.</remarks>
+public abstract unsafe class AlignmentSession : TrainedNetwork
+{
+    private const string Weight = "weight", Numbers = "step", Guard = "guard", Gradients = "gradient.";
+
+    private readonly AlignmentMemory _memory;
+    private readonly float*[][] _places;
+    private readonly int _student, _teacher;
+    private readonly string _loss, _teacherGradient;
+
+    /// <summary>Begins where the state says. For generated code.</summary>
+    /// <param name="info">The description: a variant for each program, of which the first gives the loss.</param>
+    /// <param name="training">What is particular to training.</param>
+    /// <param name="state">All parameters, and what the optimiser keeps.</param>
+    /// <param name="margins">The teacher's margins; none where the loss has none.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="packing">How the state is laid out.</param>
+    /// <exception cref="WeightsException">The state does not fit; the message lists every problem.</exception>
+    [CLSCompliant(false)]
+    protected AlignmentSession(
+        NetworkInfo info, TrainingInfo training, TrainingState state, float[] margins, NetworkOptions? options, WeightPacking packing)
+        : base(info, training, state, options, packing)
+    {
+        ArgumentNullException.ThrowIfNull(margins);
+        IReadOnlyList<TensorInfo> inputs = info.Variants[0].Inputs;
+        (_student, _teacher) = ((int)inputs[0].Elements, (int)inputs[1].Elements);
+        _loss = info.Variants[0].Outputs[^1].Name;
+        _teacherGradient = Gradients + inputs[1].Name;
+        string[] callers = [inputs[0].Name, inputs[1].Name, Gradients + inputs[0].Name, _teacherGradient];
+        _memory = new AlignmentMemory(info.Variants, callers.Contains);
+        if (margins.Length > 0) margins.CopyTo(_memory[inputs[2].Name]);
+        _places = new float*[info.Variants.Count][];
+        for (int i = 0; i < _places.Length; i++)
+        {
+            TensorInfo[] tensors = [.. info.Variants[i].Inputs, .. info.Variants[i].Outputs];
+            _places[i] = new float*[tensors.Length];
+            for (int place = 0; place < tensors.Length; place++)
+                if (_memory.Has(tensors[place].Name)) _places[i][place] = _memory.Pointer(tensors[place].Name);
+        }
+    }
+
+    /// <summary>Copies a parameter of the connector, as it is now.</summary>
+    /// <param name="parameter">Its name in <see cref="Network.Info"/>.</param>
+    /// <param name="values">As many values as it has.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or it has another number of values.</exception>
+    public void GetParameter(string parameter, Span<float> values)
+    {
+        int index = Find(parameter, values.Length);
+        Begin();
+        try
+        {
+            Values(index).CopyTo(values);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Replaces a parameter of the connector, which an optimiser of the caller's own has moved. Allocates nothing.</summary>
+    /// <param name="parameter">Its name in <see cref="Network.Info"/>.</param>
+    /// <param name="values">As many values as it has.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or it has another number of values, or one is not
+    /// finite.</exception>
+    public void SetParameter(string parameter, ReadOnlySpan<float> values)
+    {
+        int index = Find(parameter, values.Length);
+        foreach (float value in values)
+            if (!float.IsFinite(value))
+                throw new ArgumentException($"values: {value} was given for {parameter}; finite numbers were expected.", nameof(values));
+        Begin();
+        try
+        {
+            values.CopyTo(Values(index));
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>The gradient of a parameter of the connector, of the last call that had gradients. Valid until the next one.</summary>
+    /// <param name="parameter">Its name in <see cref="Network.Info"/>.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, or it has no gradient.</exception>
+    public ReadOnlySpan<float> Gradient(string parameter) => _memory.Has(Gradients + parameter) ? _memory[Gradients + parameter]
+        : throw new ArgumentException($"{Info.Name} has no gradient of '{parameter}'.", nameof(parameter));
+
+    /// <summary>The loss. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [CLSCompliant(false)]
+    protected float Forward(AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
+    {
+        Begin();
+        try
+        {
+            Run(call, student, teacher, default, default, false);
+            return _memory[_loss][0];
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>The loss and the gradients. For generated code.</summary>
+    /// <param name="call">The program.</param>
+    /// <param name="student">A whole batch.</param>
+    /// <param name="teacher">A whole batch.</param>
+    /// <param name="studentGradient">As long as the student's features.</param>
+    /// <param name="teacherGradient">As long as the teacher's; empty where it is not asked for.</param>
+    /// <param name="weight">What all gradients are multiplied by.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [CLSCompliant(false)]
+    protected float Backward(
+        AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
+        Span<float> teacherGradient, float weight)
+    {
+        Begin();
+        try
+        {
+            return Differentiate(call, student, teacher, studentGradient, teacherGradient, weight);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>The loss, the gradients and an update. For generated code.</summary>
+    /// <param name="call">The program.</param>
+    /// <param name="student">A whole batch.</param>
+    /// <param name="teacher">A whole batch.</param>
+    /// <param name="studentGradient">As long as the student's features.</param>
+    /// <param name="teacherGradient">As long as the teacher's; empty where it is not asked for.</param>
+    /// <param name="weight">What all gradients are multiplied by.</param>
+    /// <param name="learningRate">How far the weights go.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [CLSCompliant(false)]
+    protected float Step(
+        AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
+        Span<float> teacherGradient, float weight, float learningRate)
+    {
+        Begin();
+        try
+        {
+            SetNumbers(_memory.Pointer(Numbers), learningRate);
+            float loss = Differentiate(call, student, teacher, studentGradient, teacherGradient, weight);
+            StepCount++;
+            return loss;
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private float Differentiate(
+        AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
+        Span<float> teacherGradient, float weight)
+    {
+        if (!float.IsFinite(weight))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A finite weight was expected.");
+        CheckFeatures(studentGradient.Length, _student, nameof(studentGradient));
+        bool toTeacher = Info.Variants[call.Variant].Outputs[1].Name == _teacherGradient;
+        if (toTeacher) CheckFeatures(teacherGradient.Length, _teacher, nameof(teacherGradient));
+        _memory[Weight][0] = weight;
+        Run(call, student, teacher, studentGradient, teacherGradient, toTeacher);
+        float loss = _memory[_loss][0];
+        if (!float.IsFinite(loss))
+            throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
+                $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. Look for infinite "
+                + $"or huge features; a lower learning rate may help, too."));
+        if (!float.IsFinite(_memory[Guard][0])) throw new TrainingException(GradientNotFinite());
+        return loss;
+    }
+
+    private void Run(
+        AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
+        Span<float> teacherGradient, bool toTeacher)
+    {
+        CheckFeatures(student.Length, _student, nameof(student));
+        CheckFeatures(teacher.Length, _teacher, nameof(teacher));
+        float*[] places = _places[call.Variant];
+        Span<Binding> bindings = stackalloc Binding[places.Length];
+        for (int i = 0; i < bindings.Length; i++) bindings[i] = new Binding(places[i], 0);
+        fixed (float* studentPointer = student)
+        fixed (float* teacherPointer = teacher)
+        fixed (float* studentGradientPointer = studentGradient)
+        fixed (float* teacherGradientPointer = teacherGradient)
+        {
+            int gradients = Info.Variants[call.Variant].Inputs.Count;
+            bindings[0] = new Binding(studentPointer, 4L * student.Length);
+            bindings[1] = new Binding(teacherPointer, 4L * teacher.Length);
+            if (studentGradient.Length > 0) bindings[gradients] = new Binding(studentGradientPointer, 4L * studentGradient.Length);
+            if (toTeacher) bindings[gradients + 1] = new Binding(teacherGradientPointer, 4L * teacherGradient.Length);
+            Execute(call.Program, call.Variant, call.WorkspaceFloats, call.ScratchFloats, 1, bindings);
+        }
+    }
+
+    private void CheckFeatures(int found, int expected, string parameter)
+    {
+        if (found != expected)
+            throw new ArgumentException(
+                $"{parameter}: {found} values were given; {expected} were expected, a batch of {Training.Samples} samples.", parameter);
+    }
+
+    private int Find(string parameter, int length)
+    {
+        for (int i = 0; i < Info.Parameters.Count; i++)
+        {
+            ParameterInfo found = Info.Parameters[i];
+            if (found.Name != parameter || found.Kind == ParameterKind.OptimizerState) continue;
+            return length == found.Elements ? i
+                : throw new ArgumentException($"values: {length} were given; {parameter} has {found.Elements}.", nameof(parameter));
+        }
+        throw new ArgumentException(
+            $"{Info.Name} has no parameter '{parameter}', but {string.Join(", ", Info.Parameters.Select(each => each.Name))}.",
+            nameof(parameter));
+    }
+}
