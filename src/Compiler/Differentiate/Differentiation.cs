@@ -9,7 +9,8 @@ public static class Differentiation
     /// <param name="frozen">Layers that are not trained.</param>
     /// <param name="givenGradients">Outputs of the network whose gradients are inputs of the step, <c>gradient.{output}</c>.</param>
     /// <param name="wantedInputs">Inputs, of the network or of a loss, whose gradients are results, too.</param>
-    /// <param name="weightInput">The input of one number that takes the place of every term's weight; null where they are constants.</param>
+    /// <param name="weightInput">The input of one number that takes the place of every term's weight; null where they are
+    /// constants.</param>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
     public static TrainingGraph Run(
         Graph network, int samples, IReadOnlyList<LossTerm> losses, FrozenLayers? frozen = null,

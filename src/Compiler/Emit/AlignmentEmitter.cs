@@ -20,7 +20,8 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         string modifiers = text.Class.Modifiers.Length > 0 ? text.Class.Modifiers + " " : "";
         _writer.Line("[global::System.CodeDom.Compiler.GeneratedCode(\"Fusion.Generator\", \"0.1.0\")]");
         _writer.Open($"{modifiers}unsafe partial class {_name} : {Base}.AlignmentSession");
-        _writer.Summary($"How many samples a batch has. The student's features are {alignment.Student}, the teacher's {alignment.Teacher}.");
+        _writer
+            .Summary($"How many samples a batch has. The student's features are {alignment.Student}, the teacher's {alignment.Teacher}.");
         _writer.Line($"public const int BatchSize = {alignment.Alignment.Samples};");
         _writer.Line();
         new TrainingConstantsEmitter(text, Training).Emit();
@@ -42,7 +43,8 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         {
             AlignmentProgram.Forward => "The loss. Allocates nothing.",
             AlignmentProgram.Step => "The loss and the gradients, and an update of the connector. Allocates nothing.",
-            AlignmentProgram.BackwardToTeacher => "The loss and the gradients of the features of both, and of the connector. Allocates nothing.",
+            AlignmentProgram.BackwardToTeacher =>
+                "The loss and the gradients of the features of both, and of the connector. Allocates nothing.",
             _ => "The loss and the gradients of the student's features and the connector. Allocates nothing.",
         });
         _writer.Line($"/// <param name=\"student\">The student's features, a whole batch: {alignment.Student}.</param>");
@@ -52,7 +54,8 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         if (isStep) _writer.Line("/// <param name=\"learningRate\">How far the connector's weights go.</param>");
         if (hasGradients) _writer.Line("/// <param name=\"weight\">What all gradients are multiplied by.</param>");
         _writer.Line("/// <returns>The loss, without a weight.</returns>");
-        _writer.Line("/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or lies where it must not.</exception>");
+        _writer.Line(
+            "/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or lies where it must not.</exception>");
         if (hasGradients)
             _writer.Line($"/// <exception cref=\"{Base}.TrainingException\">The loss or a gradient is no finite number. Nothing of the "
                 + "connector has changed.</exception>");
@@ -83,7 +86,8 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         foreach (GraphOutput output in backward.Outputs.Where(output => output.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             string parameter = output.Name.Substring(prefix.Length);
-            _writer.Summary($"The gradient of the connector's {parameter}: {backward.Nodes[output.Node].Shape}. Valid until the next call.");
+            _writer
+                .Summary($"The gradient of the connector's {parameter}: {backward.Nodes[output.Node].Shape}. Valid until the next call.");
             _writer.Line($"public global::System.ReadOnlySpan<float> {AlignmentNames.OfGradient(parameter)} => "
                 + $"base.Gradient({Escape.Literal($"{Spec.Name}.{parameter}")});");
             _writer.Line();

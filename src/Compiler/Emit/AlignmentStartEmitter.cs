@@ -34,7 +34,8 @@ internal sealed class AlignmentStartEmitter(NetworkText text, AlignmentClass ali
     {
         _writer.Summary(summary);
         if (HasMargins)
-            _writer.Line("/// <param name=\"teacherWeights\">What the teacher was loaded from: its norm says where the margins lie.</param>");
+            _writer.Line(
+                "/// <param name=\"teacherWeights\">What the teacher was loaded from: its norm says where the margins lie.</param>");
         if (HasMargins && problem.Length == 0) problem = "The teacher's weights have no such norm.";
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         string teacher = HasMargins ? "global::Fusion.StateDict teacherWeights, " : "";

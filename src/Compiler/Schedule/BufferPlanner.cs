@@ -46,6 +46,14 @@ public sealed class BufferPlanner
     public static Buffer NewBuffer(string name, Shape shape) =>
         new(name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, shape.Channels);
 
+    /// <summary>New memory without gaps, also where other shapes look at it.</summary>
+    public static View NewDense(string name, Shape shape)
+    {
+        Buffer dense = NewBuffer(name, shape);
+        dense.IsDense = true;
+        return View.Of(dense);
+    }
+
     private void RequestStores(WeightLayout layout)
     {
         foreach (GraphStore store in _graph.Stores)

@@ -15,8 +15,7 @@ public sealed class Scheduler
     private readonly View[] _values;
     private readonly View[] _padded;
     private readonly Dictionary<int, SqueezeSums> _sums = [];
-    private readonly Dictionary<int, ErrorSweepPlan> _sweeps = [];
-    private readonly Dictionary<int, View> _swept = [];
+    private readonly ErrorSweeps _sweeps;
     private readonly List<string> _notes = [];
 
     private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions options)
@@ -26,6 +25,7 @@ public sealed class Scheduler
         _layout = layout;
         _options = options;
         _buffers = BufferPlanner.Plan(graph, options, layout);
+        _sweeps = new ErrorSweeps(graph, set, layout, _buffers);
         _consumers = graph.Consumers();
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
@@ -104,16 +104,9 @@ public sealed class Scheduler
         Node read = _graph.Nodes[node.Inputs[input]];
         View value = _values[read.Id];
         if (value.IsDense) return value;
-        View packed = NewDense(node.Name, read.Shape);
+        View packed = BufferPlanner.NewDense(node.Name, read.Shape);
         AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(read)} without gaps", value, packed);
         return packed;
-    }
-
-    private static View NewDense(string name, Shape shape)
-    {
-        Buffer dense = BufferPlanner.NewBuffer(name, shape);
-        dense.IsDense = true;
-        return View.Of(dense);
     }
 
     /// <summary>The value with the zeros that convolutions need around it: itself, or a copy where it lies where no zeros can be.</summary>
@@ -151,8 +144,12 @@ public sealed class Scheduler
             return destination;
         }
         if (node.Operation is ConvWeightGradient or LinearWeightGradient) return AddWeightGradient(node, destination);
-        if (node.Operation is ErrorSweep sweep) return AddSweep(node, sweep, destination);
-        if (node.Operation is SweptGradient swept) return AddSwept(node, swept, destination);
+        if (node.Operation is ErrorSweep or SweptGradient)
+        {
+            _kernels.AddRange(node.Operation is SweptGradient ? _sweeps.PlanGradient(node, destination)
+                : _sweeps.Plan(node, Dense(node, 0), Dense(node, 1), node.Inputs.Count > 2 ? _values[node.Inputs[2]] : null, destination));
+            return destination;
+        }
         if (node.Operation is UpdateOperation or RunningAverage or StepGuard)
         {
             _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
@@ -170,36 +167,6 @@ public sealed class Scheduler
         string sizes = PlanText.Layer(layer, _graph.Nodes[node.Inputs[0]].Shape, _graph.Nodes[node.Inputs[1]].Shape);
         _kernels.AddRange(WeightGradientPlanner.Plan(
             _set, PlanText.NameOf(node), sizes, layer, input, _values[node.Inputs[1]], destination));
-        return destination;
-    }
-
-    /// <summary>The sweep writes the input's gradient on its way; of all else it takes sums.</summary>
-    private View AddSweep(Node node, ErrorSweep sweep, View destination)
-    {
-        Node[] gradients = [.. _consumers[node.Id].Select(id => _graph.Nodes[id]).Where(reader => reader.Operation is SweptGradient)];
-        Node? Of(Func<Operation, bool> isRule) => gradients.FirstOrDefault(reader => isRule(((SweptGradient)reader.Operation).Rule));
-        View input = Dense(node, 0), target = Dense(node, 1);
-        View? inputGradient = null;
-        if (Of(rule => rule is ConvInputGradient or LinearInputGradient) is { } swept)
-        {
-            View wanted = _buffers.DestinationOf(swept.Id)!;
-            _swept[swept.Id] = inputGradient = wanted.IsDense ? wanted : NewDense(swept.Name + " gradient", swept.Shape);
-        }
-        var planner = new ErrorSweepPlanner(_set, _layout, PlanText.NameOf(node), sweep.Layer, input, target);
-        ErrorSweepPlan plan = planner.Plan(node.Inputs.Count > 2 ? _values[node.Inputs[2]] : null, inputGradient,
-            Of(rule => rule is ConvWeightGradient or LinearWeightGradient) is not null, Of(rule => rule is GlobalPool) is not null);
-        _kernels.Add(plan);
-        _sweeps[node.Id] = plan;
-        _kernels.Add(ErrorSweepPlanner.Loss(PlanText.NameOf(node), plan, target, destination));
-        return destination;
-    }
-
-    private View AddSwept(Node node, SweptGradient swept, View destination)
-    {
-        ErrorSweepPlan sweep = _sweeps[node.Inputs[node.Inputs.Count - 1]];
-        string name = PlanText.NameOf(node);
-        if (ErrorSweepPlanner.Gradient(name, sweep, swept.Rule, destination) is { } kernel) _kernels.Add(kernel);
-        else if (_swept[node.Id] != destination) AddCopy(node, $"{name}: copies the gradient into place", _swept[node.Id], destination);
         return destination;
     }
 

@@ -40,7 +40,8 @@ internal static class AlignmentReader
         Optimizer? optimizer = type.GetAttributes().Select(OptimizerTable.Read).FirstOrDefault(found => found is not null);
         if (arguments.Has("Batch"))
         {
-            if (mistake.Length == 0) mistake = TrainingCheck.FindOptimizer(type) ?? TrainingCheck.FindTaken(type, AlignmentNames.Declared) ?? "";
+            if (mistake.Length == 0)
+                mistake = TrainingCheck.FindOptimizer(type) ?? TrainingCheck.FindTaken(type, AlignmentNames.Declared) ?? "";
             return new StandaloneAlignment(spec, arguments.Int("Batch", 0), optimizer);
         }
         if (optimizer is not null && mistake.Length == 0)

@@ -176,8 +176,8 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
         float loss = _memory[_loss][0];
         if (!float.IsFinite(loss))
             throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-                $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. Look for infinite "
-                + $"or huge features; a lower learning rate may help, too."));
+                $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. Look for "
+                + $"infinite or huge features; a lower learning rate may help, too."));
         if (!float.IsFinite(_memory[Guard][0])) throw new TrainingException(GradientNotFinite());
         return loss;
     }

@@ -2,8 +2,8 @@ namespace Fusion.Training;
 
 /// <summary>
 /// Says how features inside a student are compared with features inside its teacher (FitNets, arXiv 1412.6550). A training uses it by
-/// <see cref="AlignAttribute{TAlignment}"/>. With a <see cref="Batch"/>, the class also stands alone: it gives the loss and the gradients of
-/// features that the caller has.
+/// <see cref="AlignAttribute{TAlignment}"/>. With a <see cref="Batch"/>, the class also stands alone: it gives the loss and the gradients
+/// of features that the caller has.
 /// </summary>
 /// <param name="student">The student's class, a network of the same project.</param>
 /// <param name="studentTap">The student's tap, by <c>nameof(Student.Stage3)</c> or as text.</param>

@@ -176,7 +176,8 @@ public class StandaloneTests
     private static void Close(string name, double[] expected, float[] found, double tolerance = 1e-5, double least = 0)
     {
         Assert.Equal(expected.Length, found.Length);
-        double greatest = Math.Max(least, expected.Max(Math.Abs)), error = expected.Zip(found, (left, right) => Math.Abs(left - right)).Max();
+        double greatest = Math.Max(least, expected.Max(Math.Abs)), error = expected.Zip(found, (left, right) => Math.Abs(left - right))
+            .Max();
         Assert.True(error <= tolerance * greatest, $"{name}: off by {error:E2}, the greatest is {greatest:E2}.");
     }
 }

@@ -1,9 +1,9 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// A layer of one tap, its mean squared error and their gradients in one sweep over blocks of pixels. <c>E = x·W + b − t</c> of a block is
-/// in the thread's own memory only; it becomes the gradient G of the layer's result there, and <c>dx = G·Wᵀ</c> and <c>dW += xᵀ·G</c> are
-/// taken from it. Blocks make chunks, whose sums are added in order by the kernels that follow. A unit is a chunk.
+/// A layer of one tap, its mean squared error and their gradients in one sweep over blocks of pixels. <c>E = x·W + b − t</c> of a block
+/// is in the thread's own memory only; it becomes the gradient G of the layer's result there, and <c>dx = G·Wᵀ</c> and
+/// <c>dW += xᵀ·G</c> are taken from it. Blocks make chunks, whose sums are added in order by the kernels that follow. A unit is a chunk.
 /// </summary>
 /// <param name="Forward">Makes E; its units are blocks, and its output is a <see cref="BufferKind.Band"/>.</param>
 /// <param name="Backward">Makes dx of G, block by block; null where nobody asks for it.</param>

@@ -70,7 +70,8 @@ internal sealed class ErrorSweepPlanner(
             $"{name}: bias gradient, from the sums of {sweep.Blocks.Chunks} chunks", rule, sweep.Sums.Layout with { IsTotal = false },
             sweep.Sums.Gradients!, null, 1, output),
         ConvWeightGradient or LinearWeightGradient =>
-            new WeightGradientResultPlan($"{name}: weight gradient, from the sums of {sweep.Blocks.Chunks} chunks", sweep.Weights!.Sums, output),
+            new WeightGradientResultPlan($"{name}: weight gradient, from the sums of {sweep.Blocks.Chunks} chunks", sweep.Weights!.Sums,
+                output),
         _ => null,
     };
 

@@ -2,8 +2,8 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>Prints the sweep over blocks of pixels that makes a mean squared error and its gradients. What a block's products are is printed
-/// as kernels of their own, which the sweep calls.</summary>
+/// <summary>Prints the sweep over blocks of pixels that makes a mean squared error and its gradients. What a block's products are is
+/// printed as kernels of their own, which the sweep calls.</summary>
 public static class ErrorSweepEmitter
 {
     public static void Emit(CpuContext context, ErrorSweepPlan plan)
@@ -11,7 +11,8 @@ public static class ErrorSweepEmitter
         CodeWriter writer = context.Kernels;
         ErrorBlocks blocks = plan.Blocks;
         KernelText.OpenKernel(writer, plan);
-        writer.Comment($"A unit is one of {blocks.Chunks} chunks of {blocks.Count} blocks. The error of a block is in this thread's own memory.");
+        writer.Comment(
+            $"A unit is one of {blocks.Chunks} chunks of {blocks.Count} blocks. The error of a block is in this thread's own memory.");
         writer.Line("float** rows = (float**)k->Scratch;");
         writer.Line($"float* error = k->Scratch + {BandPlan.HeaderFloats};");
         if (plan.Weights is not null) writer.Line($"float* input = {KernelText.Base(plan.Weights.Input)};");
