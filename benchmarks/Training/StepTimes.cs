@@ -30,7 +30,8 @@ internal sealed record StepTimes(double Forward, double WeightGradient, double I
             }
         }
         double Sum(string node) => times.Where(kernel => kernel.Key.StartsWith(node + ":", StringComparison.Ordinal)
-            && !kernel.Key.Contains("lays the weights out", StringComparison.Ordinal)).Sum(kernel => kernel.Value.Best);
+            && !kernel.Key.Contains("lays the weights out", StringComparison.Ordinal)
+            && !kernel.Key.Contains("transforms the weights", StringComparison.Ordinal)).Sum(kernel => kernel.Value.Best);
         return new StepTimes(Sum(SingleLayer.Path), Sum("weights"), Sum("inputs"), ceiling);
     }
 }

@@ -43,11 +43,15 @@ public sealed record WinogradPlan(
 }
 
 /// <summary>The tiles of a convolution in Winograd's form.</summary>
-/// <param name="Rows">Rows of tiles in the output.</param>
+/// <param name="Frames">Frames of the output: samples, where it is a batch.</param>
+/// <param name="RowsPerFrame">Rows of tiles in each.</param>
 /// <param name="Columns">Tiles in a row.</param>
-/// <param name="RowsPerBlock">Rows of tiles in a block; the last block may have fewer.</param>
-public sealed record TileGrid(int Rows, int Columns, int RowsPerBlock)
+/// <param name="RowsPerBlock">Rows of tiles in a block, which goes on from one frame to the next; the last block may have fewer.</param>
+public sealed record TileGrid(int Frames, int RowsPerFrame, int Columns, int RowsPerBlock)
 {
+    /// <summary>Rows of tiles in all frames.</summary>
+    public int Rows => Frames * RowsPerFrame;
+
     public int Blocks => (Rows + RowsPerBlock - 1) / RowsPerBlock;
 
     /// <summary>Tiles of a block.</summary>

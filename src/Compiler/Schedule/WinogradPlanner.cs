@@ -22,7 +22,7 @@ public static class WinogradPlanner
             && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
             && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
             && convolution.Dilation.All(step => step == 1)
-            && input.Frames == 1 && input.Channels % 16 == 0 && output.Channels % 16 == 0
+            && input.Channels % 16 == 0 && output.Channels % 16 == 0
             && !LongSums.IsTooDeepForWinograd(convolution, input.Channels);
         if (!isPossible) return null;
         WinogradTransform[] transforms =
@@ -30,9 +30,11 @@ public static class WinogradPlanner
         if (transforms.Length == 0) return null;
         if (options.Tuning.WinogradFor(PlanText.Layer(convolution, input, output)) is { } tuned)
             return transforms.FirstOrDefault(transform => transform.Tile == tuned);
+        double Filters(WinogradTransform transform) => options.IsTraining ? FilterCycles(transform, input, output) : 0;
         double direct = (double)output.Pixels * convolution.Taps * input.Channels * output.Channels / DirectRate;
         var best = transforms.Select(transform =>
-            (Transform: transform, Cycles: Cycles(transform, input, output, options.StorageOf(convolution, transform, input.Channels))))
+            (Transform: transform, Cycles: Filters(transform)
+                + Cycles(transform, input, output, options.StorageOf(convolution, transform, input.Channels))))
             .OrderBy(choice => choice.Cycles).First();
         return best.Cycles < direct ? best.Transform : null;
     }
@@ -42,7 +44,7 @@ public static class WinogradPlanner
     private static bool IsWithinLimits(WinogradTransform transform, Shape input, Shape output) =>
         (double)transform.Products * input.Channels * output.Channels <= Limits.Elements
         && (double)transform.Products * transform.TilesOver(output.Width) * input.Channels * sizeof(float) <= MostRowBytes
-        && (double)(input.Height + 8) * (input.Width + 8) * input.Channels <= Limits.Elements;
+        && (double)input.Frames * (input.Height + 8) * (input.Width + 8) * input.Channels <= Limits.Elements;
 
     /// <summary>The zeros behind the interior that the last tiles read.</summary>
     public static int HaloAfter(WinogradTransform transform, int results, int padding, int inputs) =>
@@ -51,7 +53,7 @@ public static class WinogradPlanner
     /// <summary>Rows of tiles in a block; the same for every instruction set, because a squeeze sums per block.</summary>
     private static int TileRowsPerBlock(WinogradTransform transform, Shape input, View output)
     {
-        int rows = transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
+        int rows = output.Frames * transform.TilesOver(output.Height), columns = transform.TilesOver(output.Width);
         long rowBytes = (long)transform.Products * columns * input.Channels * sizeof(float);
         int most = (int)Math.Max(BlockBytes / rowBytes, (LeastTilesPerBlock + columns - 1) / columns);
         int blocks = (rows + Math.Max(1, most) - 1) / Math.Max(1, most);
@@ -60,14 +62,15 @@ public static class WinogradPlanner
 
     /// <summary>How the output is cut into tiles and blocks of them; the same for every instruction set.</summary>
     public static TileGrid Grid(WinogradTransform transform, Shape input, View output) =>
-        new(transform.TilesOver(output.Height), transform.TilesOver(output.Width), TileRowsPerBlock(transform, input, output));
+        new(output.Frames, transform.TilesOver(output.Height), transform.TilesOver(output.Width),
+            TileRowsPerBlock(transform, input, output));
 
     public static WinogradPlan Plan(
         InstructionSet set, WeightLayout layout, string title, PackedConvolution convolution, WinogradTransform transform, View input,
         View output,
         EquatableArray<EpilogueStep> epilogue, SqueezeSums? squeeze, TunedLayer tuned)
     {
-        var inputShape = new Shape([input.Height, input.Width, input.Channels]);
+        var inputShape = new Shape([input.Frames, input.Height, input.Width, input.Channels]);
         TileGrid tiles = Grid(transform, inputShape, output);
         PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
             (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false,
@@ -108,7 +111,7 @@ public static class WinogradPlanner
     /// <summary>Cycles for the products, or for bringing in their weights, and for the transforms.</summary>
     private static double Cycles(WinogradTransform transform, Shape input, Shape output, WeightStorage storage)
     {
-        double tiles = transform.TilesOver(output.Height) * transform.TilesOver(output.Width);
+        double tiles = (double)output.Frames * transform.TilesOver(output.Height) * transform.TilesOver(output.Width);
         double weights = (double)transform.Products * input.Channels * output.Channels;
         // Starting a register tile costs about as much as eight steps over k.
         double products = weights * tiles / DirectRate * (input.Channels + 8) / input.Channels;
@@ -117,4 +120,9 @@ public static class WinogradPlanner
         double transforms = tiles * (input.Channels + output.Channels) / 8 * transform.Products * 3;
         return Math.Max(products, fetch) + transforms;
     }
+
+    /// <summary>Cycles for transforming the filters at the beginning of a training step, beyond those for laying them out as they are:
+    /// what is written more arrives from memory when it is read.</summary>
+    private static double FilterCycles(WinogradTransform transform, Shape input, Shape output) =>
+        2 * sizeof(float) * (transform.Products - 9.0) * input.Channels * output.Channels / BytesPerCycle;
 }

@@ -148,7 +148,8 @@ internal static class PlanChecks
     private static void Covers(InstructionSet set, WinogradPlan plan)
     {
         TileGrid tiles = plan.Tiles;
-        Assert.InRange(tiles.Rows * plan.Transform.Tile - plan.Output.Height, 0, plan.Transform.Tile - 1);
+        Assert.Equal(plan.Output.Frames, tiles.Frames);
+        Assert.InRange(tiles.RowsPerFrame * plan.Transform.Tile - plan.Output.Height, 0, plan.Transform.Tile - 1);
         Assert.InRange(tiles.Columns * plan.Transform.Tile - plan.Output.Width, 0, plan.Transform.Tile - 1);
         Assert.Equal(tiles.Rows * tiles.Columns, (tiles.Blocks - 1) * tiles.PerBlock + tiles.InLast);
         Assert.InRange(tiles.InLast, 1, tiles.PerBlock);

@@ -87,6 +87,7 @@ public static class CpuEmitter
             case WeightGradientPlan plan: WeightGradientEmitter.Emit(context, plan); break;
             case WeightGradientResultPlan plan: WeightGradientResultEmitter.Emit(context, plan); break;
             case PackWeightsPlan plan: PackWeightsEmitter.Emit(context, plan); break;
+            case TransformWeightsPlan plan: TransformWeightsEmitter.Emit(context, plan); break;
             case PackSlopesPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case ChunkSumsPlan plan: ChunkSumsEmitter.Emit(context, plan); break;
             case CombineSumsPlan plan: CombineSumsEmitter.Emit(context, plan); break;

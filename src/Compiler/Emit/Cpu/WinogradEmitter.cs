@@ -48,6 +48,12 @@ public static class WinogradEmitter
         KernelText.CloseKernel(writer);
     }
 
+    /// <summary>Floats from a view's first row to the first of row <c>row</c> of tiles, which are counted through all frames.</summary>
+    private static string TileRow(WinogradPlan plan, View view) => KernelText.RowOffset(
+        view, "row", plan.Tiles.Frames == 1 ? int.MaxValue : plan.Tiles.RowsPerFrame, frameStep: 1, plan.Transform.Tile);
+
+    private static string RowInFrame(WinogradPlan plan) => plan.Tiles.Frames == 1 ? "row" : $"(row % {plan.Tiles.RowsPerFrame})";
+
     private static void EmitInputs(CpuContext context, WinogradPlan plan)
     {
         CodeWriter writer = context.Kernels;
@@ -58,7 +64,7 @@ public static class WinogradEmitter
         writer.Line("*transformed = block;");
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
         writer.Line(
-            $"{name}(input + row * {(long)plan.Transform.Tile * input.RowStride}, points + (row - rowFrom) * " +
+            $"{name}(input + {TileRow(plan, input)}, points + (row - rowFrom) * " +
             $"{plan.Tiles.Columns * input.Channels}, tile, "
             + $"tiles: {plan.Tiles.Columns}, channels: {input.Channels}, rowStep: {input.RowStride}, "
             + $"pixelStep: {input.PixelStride}, pointStep: {plan.PointStride});");
@@ -149,14 +155,14 @@ public static class WinogradEmitter
             writer.Line(SqueezeSum.Clear(squeeze, "sums", "width"));
         }
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
-        writer.Line($"float* y = output + row * {(long)tile * plan.Output.RowStride} + channel;");
+        writer.Line($"float* y = output + {TileRow(plan, plan.Output)} + channel;");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}Base + channel;"
-                : $"float* {pointer.Name} = {pointer.Name}Base + row * {(long)tile * pointer.View.RowStride} + channel;");
+                : $"float* {pointer.Name} = {pointer.Name}Base + {TileRow(plan, pointer.View)} + channel;");
         writer.Line($"float* q = products + (row - rowFrom) * {plan.Tiles.Columns * step};");
         writer.Line(plan.Output.Height % tile == 0
             ? $"const int rows = {tile};"
-            : $"int rows = Math.Min({tile}, {plan.Output.Height} - row * {tile});");
+            : $"int rows = Math.Min({tile}, {plan.Output.Height} - {RowInFrame(plan)} * {tile});");
         if (full > 0) Call(tile, full, 0);
         if (rest > 0) Call(rest, 1, full);
         writer.Close();

@@ -14,20 +14,25 @@ internal static class PackWeightsPlanner
             layout.Parameter(slopes.Operation.WeightName, slopes.Operation.Shared ? 1 : slopes.Channels))),
     ];
 
-    private static PackWeightsPlan Plan(WeightLayout layout, PackedWeights weights)
+    private static KernelPlan Plan(WeightLayout layout, PackedWeights weights)
     {
         Operation source = weights.Convolution.Parts.Single().Source;
         int elements = checked(weights.Convolution.Taps * weights.Inputs * weights.Convolution.Outputs);
         ParameterVector Vector(string name, int count) => layout.Parameter(name, count);
         if (source is TransposedLayer transposed)
-            return new PackWeightsPlan($"{transposed}: lays the weights out", weights, Vector(transposed.WeightName, elements), null, true);
+            return Plan(transposed.ToString(), weights, Vector(transposed.WeightName, elements), null, isTransposed: true);
         var (path, weight, bias) = source switch
         {
             Conv conv => (conv.Path, conv.WeightName, conv.Bias == false ? null : conv.BiasName),
             Linear linear => (linear.Path, linear.WeightName, linear.Bias == false ? null : linear.BiasName),
             _ => throw new InvalidOperationException($"{source.Kind} has no weights that a training step could lay out."),
         };
-        return new PackWeightsPlan($"{path}: lays the weights out", weights, Vector(weight, elements),
-            bias is null ? null : Vector(bias, weights.Convolution.Outputs), false);
+        return Plan(path, weights, Vector(weight, elements),
+            bias is null ? null : Vector(bias, weights.Convolution.Outputs), isTransposed: false);
     }
+
+    private static KernelPlan Plan(string layer, PackedWeights weights, ParameterVector source, ParameterVector? bias, bool isTransposed) =>
+        weights.Transform is { } transform
+            ? new TransformWeightsPlan($"{layer}: transforms the weights for {transform}", weights, source, bias, isTransposed)
+            : new PackWeightsPlan($"{layer}: lays the weights out", weights, source, bias, isTransposed);
 }
