@@ -26,7 +26,7 @@ public sealed record ConvolutionPlan(
 
     public override int Units => Blocking.Blocks * Panels.Units;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Panels.Scaled);
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Panels.Scaled, Weights.Place);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 

@@ -35,7 +35,7 @@ public sealed record DepthwisePlan(
 
     public override long ScratchFloats => FilterFloats + (long)PixelsAside * Weights.Lanes;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Weights.Place);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 

@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>The packed weights of one convolution: panels of output channels, k-major.</summary>
 /// <param name="Transform">Where the filters are kept transformed, how; null where they are as declared.</param>
 /// <param name="Offset">Floats from the start of all packed weights.</param>
-/// <param name="BiasOffset">Likewise, of the bias: each group's outputs padded to its panels' width.</param>
+/// <param name="BiasOffset">Likewise, of the bias: each group's outputs padded to its panels' width. Both are counted from the start of
+/// <see cref="Buffer"/> where there is one.</param>
 /// <param name="Inputs">Input channels per group.</param>
 /// <param name="Outputs">Output channels per group.</param>
 /// <param name="PanelVectors">Vectors of a full panel.</param>
@@ -16,6 +17,13 @@ public sealed record PackedWeights(
     int PanelVectors, int TailVectors, int Lanes,
     WeightStorage Storage = WeightStorage.Float32)
 {
+    /// <summary>Where a training step lays them out in the workspace, the biases behind the weights; null where they lie among all
+    /// weights, at <see cref="Offset"/>.</summary>
+    public Buffer? Buffer { get; init; }
+
+    /// <summary>That memory as the kernels' plans name it.</summary>
+    public View? Place => Buffer is null ? null : View.Of(Buffer);
+
     public bool IsNarrow => Storage == WeightStorage.BFloat16;
 
     public int PanelChannels => PanelVectors * Lanes;
@@ -96,9 +104,21 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         int vectors = Set.Vectors(outputs), panel = depthwise ? 1 : Math.Min(vectors, panelVectors(vectors, storage));
         int tail = vectors < panel ? 0 : vectors % panel;
         var weights = new PackedWeights(key, transform, depthwise, 0, 0, inputs, outputs, panel, tail, Set.Lanes, storage);
+        if (PacksEachStep) return _convolutions[(key, transform, inputs)] = InWorkspace(weights);
         long offset = Take(weights.Floats);
         long bias = Take(depthwise ? PackedWeights.PaddedTo16(convolution.Outputs) : (long)weights.PaddedOutputs * convolution.Groups);
         return _convolutions[(key, transform, inputs)] = weights with { Offset = offset, BiasOffset = bias };
+    }
+
+    /// <summary>Weights that are laid out just before they are read, and forgotten behind it. All instruction sets have workspaces of one
+    /// size, and so as much memory as the widest panels ask for.</summary>
+    private static PackedWeights InWorkspace(PackedWeights weights)
+    {
+        int groups = weights.IsDepthwise ? 1 : weights.Convolution.Groups;
+        int depth = weights.IsDepthwise ? weights.Convolution.Taps : weights.Depth;
+        int outputs = PackedWeights.PaddedTo16(weights.IsDepthwise ? weights.Convolution.Outputs : weights.Outputs);
+        var buffer = Buffer.Rows($"weights of {weights.Convolution.Parts[0]}", (depth + 1) * groups, outputs);
+        return weights with { Buffer = buffer, BiasOffset = (long)depth * groups * outputs };
     }
 
     /// <summary>The place of PReLU's slopes.</summary>

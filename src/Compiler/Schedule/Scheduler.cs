@@ -265,7 +265,7 @@ public sealed class Scheduler
 
     private NetworkPlan Finish()
     {
-        if (_layout.PacksEachStep) _kernels.InsertRange(0, PackWeightsPlanner.Plan(_layout));
+        if (_layout.PacksEachStep) PackWeightsPlanner.Insert(_layout, _kernels);
         var buffers = new List<Buffer>();
         for (int step = 0; step < _kernels.Count; step++)
         {

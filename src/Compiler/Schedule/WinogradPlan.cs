@@ -33,7 +33,7 @@ public sealed record WinogradPlan(
     public override long ScratchFloats =>
         ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input);
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Weights.Place);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
 

@@ -22,7 +22,7 @@ public static class ConvolutionEmitter
         writer.Line(
             $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* weights = " +
             $"{(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
-        writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
+        writer.Line($"float* biases = {KernelText.Biases(weights)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         OpenUnits(writer, plan, epilogue);

@@ -24,8 +24,8 @@ public static class DepthwiseEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"float* weights = {KernelText.Weights(plan.Weights.Offset)};");
-        writer.Line($"float* biases = {KernelText.Weights(plan.Weights.BiasOffset)};");
+        writer.Line($"float* weights = {KernelText.Weights(plan.Weights)};");
+        writer.Line($"float* biases = {KernelText.Biases(plan.Weights)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Base};");
         if (plan.Squeeze is { } squeeze)
         {

@@ -24,8 +24,14 @@ public static class KernelText
     public static string Weights(long offset) => Plus("k->Weights", offset);
 
     /// <summary>The pointer to a convolution's packed weights.</summary>
-    public static string Weights(PackedWeights weights) =>
-        !weights.IsNarrow ? Weights(weights.Offset) : weights.Offset == 0 ? "(ushort*)k->Weights" : $"(ushort*)({Weights(weights.Offset)})";
+    public static string Weights(PackedWeights weights) => weights.Place is { } place ? Base(place)
+        : !weights.IsNarrow ? Weights(weights.Offset) : weights.Offset == 0
+            ? "(ushort*)k->Weights"
+            : $"(ushort*)({Weights(weights.Offset)})";
+
+    /// <summary>The pointer to its biases.</summary>
+    public static string Biases(PackedWeights weights) =>
+        weights.Place is { } place ? Base(place, weights.BiasOffset) : Weights(weights.BiasOffset);
 
     public static string WeightType(bool isNarrow) => isNarrow ? "ushort" : "float";
 

@@ -19,7 +19,7 @@ public static class WinogradEmitter
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
         writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* weights = {KernelText.Weights(weights)};");
-        writer.Line($"float* biases = {KernelText.Weights(weights.BiasOffset)};");
+        writer.Line($"float* biases = {KernelText.Biases(weights)};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         writer.Line("float* zeros = k->Scratch;");

@@ -1,7 +1,7 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Lays a layer's weights out in panels, at the beginning of each training step: the last one has changed them.
+/// Lays a layer's weights out in panels, in each training step before they are read: the last one has changed them.
 /// </summary>
 /// <param name="Weights">Where the panels go.</param>
 /// <param name="Source">Where the weights lie as the state dict has them.</param>
@@ -14,7 +14,7 @@ public sealed record PackWeightsPlan(string Title, PackedWeights Weights, Parame
 
     public override IEnumerable<View> Reads => [];
 
-    public override IEnumerable<View> Writes => [];
+    public override IEnumerable<View> Writes => PlanViews.Of(Weights.Place);
 }
 
 /// <summary>Lays PReLU's slopes out, one for each channel, at the beginning of each training step.</summary>

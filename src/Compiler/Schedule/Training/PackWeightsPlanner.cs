@@ -5,8 +5,21 @@ namespace Fusion.Compiler.Schedule;
 /// <summary>Plans the kernels that lay weights out for a training step.</summary>
 internal static class PackWeightsPlanner
 {
-    /// <summary>One for each layout that the kernels of a step read.</summary>
-    public static IReadOnlyList<KernelPlan> Plan(WeightLayout layout) =>
+    /// <summary>
+    /// Adds one for each layout that the kernels of a step read, just before the first of them: so the weights are in a cache when they are
+    /// read, and take memory no longer than that. The updates come behind all.
+    /// </summary>
+    public static void Insert(WeightLayout layout, List<KernelPlan> kernels)
+    {
+        foreach (KernelPlan plan in Plan(layout).Reverse())
+        {
+            Buffer? buffer = plan.Writes.SingleOrDefault()?.Buffer;
+            int reader = buffer is null ? 0 : kernels.FindIndex(kernel => kernel.Reads.Any(view => view.Buffer == buffer));
+            kernels.Insert(reader, plan);
+        }
+    }
+
+    private static IReadOnlyList<KernelPlan> Plan(WeightLayout layout) =>
     [
         .. layout.Convolutions.ToList().Select(weights => Plan(layout, weights)),
         .. layout.Vectors.OfType<SlopeVector>().ToList().Select(slopes => new PackSlopesPlan(

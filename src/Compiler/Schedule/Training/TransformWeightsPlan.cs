@@ -1,7 +1,7 @@
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
-/// Transforms a layer's 3×3 filters for Winograd's form, at the beginning of each training step, and lays them out in panels: for each
+/// Transforms a layer's 3×3 filters for Winograd's form, in each training step before they are read, and lays them out in panels: for each
 /// point of the transform, for each input, the panel's outputs side by side.
 /// </summary>
 /// <param name="Weights">Where the panels go.</param>
@@ -19,10 +19,18 @@ public sealed record TransformWeightsPlan(
 
     public override int Units => Weights.Panels;
 
-    /// <summary>The filters of a vector of outputs, and one between the two passes of the transform.</summary>
-    public override long ScratchFloats => (InputsAtOnce * Taps + 3 * Weights.Transform!.Points) * (long)Weights.Lanes;
+    /// <summary>The filters of a vector of outputs.</summary>
+    public long FilterFloats => InputsAtOnce * Taps * (long)Weights.Lanes;
+
+    /// <summary>Those of one input between the two passes of the transform.</summary>
+    public long ColumnFloats => 3 * Weights.Transform!.Points * (long)Weights.Lanes;
+
+    /// <summary>Also a panel's transformed filters of the inputs that are read together: the points lie far apart in the panel, most in the
+    /// same set of a cache, and are written one by one.</summary>
+    public override long ScratchFloats =>
+        FilterFloats + ColumnFloats + (long)InputsAtOnce * Weights.Transform!.Products * Weights.PanelChannels;
 
     public override IEnumerable<View> Reads => [];
 
-    public override IEnumerable<View> Writes => [];
+    public override IEnumerable<View> Writes => PlanViews.Of(Weights.Place);
 }

@@ -10,8 +10,8 @@ public static class PackWeightsEmitter
         CodeWriter writer = context.Kernels;
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* source = {KernelText.Weights(plan.Source.Offset)};");
-        writer.Line($"float* target = {KernelText.Weights(plan.Weights.Offset)};");
-        writer.Line($"float* biases = {KernelText.Weights(plan.Weights.BiasOffset)};");
+        writer.Line($"float* target = {KernelText.Weights(plan.Weights)};");
+        writer.Line($"float* biases = {KernelText.Biases(plan.Weights)};");
         if (plan.Weights.IsDepthwise) EmitDepthwise(writer, plan);
         else EmitPanels(writer, plan);
         KernelText.CloseKernel(writer);
