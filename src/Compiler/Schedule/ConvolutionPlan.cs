@@ -26,9 +26,10 @@ public sealed record ConvolutionPlan(
 
     public override int Units => Blocking.Blocks * Panels.Units;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Panels.Scaled, Weights.Place);
+    public override IEnumerable<View> Reads =>
+        PlanViews.Reads(Epilogue, [Input, Panels.Scaled, Weights.Place, .. PlanViews.Read(UnitSums)]);
 
-    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
+    public override IEnumerable<View> Writes => PlanViews.Of([Output, Squeeze?.Sums, .. PlanViews.Written(UnitSums)]);
 
     public override string TileText => $"{string.Join("+", Blocking.Split.Parts.Select(part => part.Pixels))}×{Panels.Text}";
 }

@@ -17,7 +17,10 @@ public abstract record KernelPlan(string Title)
     public abstract IEnumerable<View> Writes { get; }
 
     /// <summary>The kernels that this one calls; most call none.</summary>
-    public virtual IReadOnlyList<KernelPlan> Parts => [];
+    public virtual IReadOnlyList<KernelPlan> Parts => UnitSums;
+
+    /// <summary>The sums over positions that this kernel takes of what a unit has just made. Their units are its own.</summary>
+    public EquatableArray<ChunkSumsPlan> UnitSums { get; init; } = [];
 
     /// <summary>Where the scratch memory of those begins, behind the kernel's own; one of them runs at a time.</summary>
     public virtual long PartsOffset => 0;
@@ -88,7 +91,10 @@ public record MapPlan(
     /// <summary>Parameters of the operation that its kernel reads: floats from the start of all weights.</summary>
     public EquatableArray<long> Weights { get; init; } = [];
 
-    public override int Units => Operation is Flatten ? Inputs[0].Channels : ByChannels ? (Output.Channels + 15) / 16 : Output.Rows;
+    public override int Units => Operation is Flatten ? Inputs[0].Channels
+        : ByChannels ? (Output.Channels + 15) / 16
+        : UnitSums.Count > 0 ? UnitSums[0].Units
+        : Output.Rows;
 
     public override long ScratchFloats => Operation switch
     {
@@ -97,9 +103,9 @@ public record MapPlan(
         _ => TrainingScratch.Floats(Operation, Inputs),
     };
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs]);
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [.. Inputs, .. PlanViews.Read(UnitSums)]);
 
-    public override IEnumerable<View> Writes => [Output];
+    public override IEnumerable<View> Writes => [Output, .. PlanViews.Written(UnitSums)];
 }
 
 /// <summary>Multiplies a gate into a copy of a 1×1 convolution's packed weights.</summary>
@@ -139,6 +145,11 @@ internal static class PlanViews
 {
     public static IEnumerable<View> Reads(IEnumerable<EpilogueStep> epilogue, params View?[] inputs) =>
         Of([.. inputs, .. epilogue.Select(step => step.Operand)]);
+
+    /// <summary>What sums read that a kernel takes on its way.</summary>
+    public static IEnumerable<View> Read(IEnumerable<ChunkSumsPlan> sums) => sums.SelectMany(plan => plan.Reads);
+
+    public static IEnumerable<View> Written(IEnumerable<ChunkSumsPlan> sums) => sums.SelectMany(plan => plan.Writes);
 
     public static IEnumerable<View> Of(params View?[] views) => views.Where(view => view is not null)!;
 }

@@ -17,6 +17,7 @@ public sealed class Scheduler
     private readonly Dictionary<int, SqueezeSums> _sums = [];
     private readonly ErrorSweeps _sweeps;
     private readonly List<string> _notes = [];
+    private readonly JoinedSums _joinedSums;
 
     private Scheduler(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions options)
     {
@@ -29,6 +30,7 @@ public sealed class Scheduler
         _consumers = graph.Consumers();
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
+        _joinedSums = new JoinedSums(graph, _kernels);
     }
 
     /// <param name="layout">Shared by all sizes of the network on this instruction set.</param>
@@ -72,6 +74,7 @@ public sealed class Scheduler
             _ => AddKernel(node, destination!),
         };
         _values[node.Id] = value;
+        if (_kernels.Count > 0 && _kernels[_kernels.Count - 1].Writes.Contains(value)) _joinedSums.Made(node, _kernels.Count - 1);
         foreach (var (input, target) in _buffers.CopiesOf(node.Id))
         {
             AddCopy(node, $"{PlanText.NameOf(node)}: copies {PlanText.NameOf(_graph.Nodes[input])} into place", _values[input], target);
@@ -171,9 +174,14 @@ public sealed class Scheduler
     }
 
     private void AddMap(Node node, string title, Operation operation, int inputs, View destination,
-        EquatableArray<EpilogueStep> epilogue) =>
-        _kernels.AddRange(new MapPlanner(_graph, _options, _layout).Plan(
-            node, title, operation, node.Inputs.Take(inputs).Select(id => _values[id]).ToEquatableArray(), destination, epilogue));
+        EquatableArray<EpilogueStep> epilogue)
+    {
+        IReadOnlyList<KernelPlan> plans = new MapPlanner(_graph, _options, _layout).Plan(
+            node, title, operation, node.Inputs.Take(inputs).Select(id => _values[id]).ToEquatableArray(), destination, epilogue);
+        _kernels.AddRange(_joinedSums.Join(node, plans, out string? whyNot));
+        if (whyNot is not null)
+            _notes.Add($"{PlanText.NameOf(node)}: {PlanText.KindOf(operation)} is a pass of its own, because {whyNot}.");
+    }
 
     private void AddConvolution(Node node, Fused fused, PackedConvolution convolution, string title, View output,
         EquatableArray<EpilogueStep> epilogue)

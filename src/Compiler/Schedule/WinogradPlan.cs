@@ -33,9 +33,9 @@ public sealed record WinogradPlan(
     public override long ScratchFloats =>
         ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, Input, Weights.Place);
+    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [Input, Weights.Place, .. PlanViews.Read(UnitSums)]);
 
-    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squeeze?.Sums);
+    public override IEnumerable<View> Writes => PlanViews.Of([Output, Squeeze?.Sums, .. PlanViews.Written(UnitSums)]);
 
     public override string TileText =>
         $"Winograd {Transform}, {Tiles.Blocks} {(Tiles.Blocks == 1 ? "block" : "blocks")} of {Tiles.PerBlock} tiles × " +

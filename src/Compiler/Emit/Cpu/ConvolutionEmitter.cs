@@ -43,6 +43,7 @@ public static class ConvolutionEmitter
             if (plan.Panels.SideBySide > 0) writer.Close();
         }
         if (weights.Panels > 1) writer.Close();
+        JoinedSumsEmitter.Call(writer, plan, "unit");
         writer.Close();
         KernelText.CloseKernel(writer);
     }

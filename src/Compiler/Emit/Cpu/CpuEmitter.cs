@@ -70,6 +70,7 @@ public static class CpuEmitter
 
     private static void EmitKernel(CpuContext context, KernelPlan kernel)
     {
+        foreach (ChunkSumsPlan sums in kernel.UnitSums) ChunkSumsEmitter.Emit(context, sums);
         switch (kernel)
         {
             case ConvolutionPlan plan: ConvolutionEmitter.Emit(context, plan); break;

@@ -44,6 +44,7 @@ public static class WinogradEmitter
         EmitInputs(context, plan);
         EmitProducts(context, plan);
         EmitResults(context, plan, epilogue);
+        JoinedSumsEmitter.Call(writer, plan, "unit");
         writer.Close();
         KernelText.CloseKernel(writer);
     }

@@ -7,7 +7,13 @@ public sealed record ChunkSumsPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, PositionChunks Chunks, PartialSums Sums, View Partials)
     : KernelPlan(Title)
 {
-    public override int Units => Chunks.Count;
+    /// <summary>Into how many ranges the channels are cut, each a unit of its own: as the kernel does that makes the values.</summary>
+    public int Ranges { get; init; } = 1;
+
+    /// <summary>Channels of a range; the last may have fewer.</summary>
+    public int RangeChannels { get; init; }
+
+    public override int Units => Chunks.Count * Ranges;
 
     public override long ScratchFloats => TrainingScratch.Floats(Operation, Inputs);
 

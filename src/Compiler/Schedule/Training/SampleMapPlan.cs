@@ -27,7 +27,7 @@ public sealed record SampleMapPlan(
     {
         SampleUnits.ChannelBlocks => Result.Samples * Blocks,
         SampleUnits.Channels => Result.Samples * Samples[0].Channels,
-        _ => Output.Rows,
+        _ => UnitSums.Count > 0 ? UnitSums[0].Units : Output.Rows,
     };
 
     /// <summary>The rows of a sample's result: unit / so many is the sample where units are rows.</summary>

@@ -56,6 +56,12 @@ public static class MapEmitter
         else if (plan is not SampleMapPlan && s_printers.TryGetValue(plan.Operation.GetType(), out var printer))
             printer(new MapWriter(context, plan));
         else throw new NotSupportedException($"{plan.Operation.Kind} has no kernel.");
+        if (plan.UnitSums.Count > 0)
+        {
+            // The rows of a chunk have ended.
+            JoinedSumsEmitter.Call(context.Kernels, plan, "chunk");
+            context.Kernels.Close();
+        }
         KernelText.CloseKernel(context.Kernels);
     }
 }

@@ -35,7 +35,13 @@ public sealed class MapWriter
     {
         foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is null))
             Writer.Line($"float* {pointer.Name} = {pointer.Base};");
-        Writer.Open("for (int row = first; row < last; row++)");
+        if (Plan.UnitSums.Count == 0) Writer.Open("for (int row = first; row < last; row++)");
+        else
+        {
+            int rows = Plan.UnitSums[0].Chunks.ChunkRows;
+            Writer.Open("for (int chunk = first; chunk < last; chunk++)");
+            Writer.Open($"for (int row = chunk * {rows}; row < Math.Min(chunk * {rows} + {rows}, {Output.Rows}); row++)");
+        }
         int perFrame = KernelText.RowsPerFrame(Output);
         Writer.Line($"float* y = {KernelText.Base(Output)} + {KernelText.RowOffset(Output, "row", perFrame)};");
         foreach (EpiloguePointer pointer in Epilogue.Pointers.Where(pointer => pointer.View is not null))

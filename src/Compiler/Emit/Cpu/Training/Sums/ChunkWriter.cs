@@ -19,7 +19,13 @@ public sealed class ChunkWriter(CpuContext context, ChunkSumsPlan plan)
     public void OpenChunks()
     {
         PositionChunks chunks = Plan.Chunks;
-        Writer.Open("for (int chunk = first; chunk < last; chunk++)");
+        if (Plan.Ranges == 1) Writer.Open("for (int chunk = first; chunk < last; chunk++)");
+        else
+        {
+            Writer.Open("for (int unit = first; unit < last; unit++)");
+            Writer.Line($"int chunk = unit / {Plan.Ranges}, firstChannel = unit % {Plan.Ranges} * {Plan.RangeChannels};");
+            Writer.Line($"int lastChannel = Math.Min(firstChannel + {Plan.RangeChannels}, {Channels});");
+        }
         Writer.Line($"double* sums = (double*)({KernelText.Base(Plan.Partials)}) + {KernelText.Times("chunk", Plan.Sums.Doubles)};");
         string group = chunks.PerRow == 1 ? "chunk" : $"chunk / {chunks.PerRow}";
         Writer.Line($"int firstRow = {KernelText.Times(group, chunks.ChunkRows)};");
@@ -71,7 +77,11 @@ public sealed class ChunkWriter(CpuContext context, ChunkSumsPlan plan)
             .Where((_, i) => pointers[i].Length > 0));
 
     /// <summary>Opens the loop over vectors of channels: they begin at <c>" + c"</c>.</summary>
-    public void OpenChannels() => Writer.Open($"for (int c = 0; c < {Channels}; c += {Context.Set.Lanes})");
+    public void OpenChannels() => Writer.Open(Plan.Ranges == 1 ? $"for (int c = 0; c < {Channels}; c += {Context.Set.Lanes})"
+        : $"for (int c = firstChannel; c < lastChannel; c += {Context.Set.Lanes})");
+
+    /// <summary>What comes before a statement that only one unit of a chunk runs.</summary>
+    public string Once => Plan.Ranges == 1 ? "" : "if (firstChannel == 0) ";
 
     /// <summary>
     /// Sums over the chunk's positions for one vector of channels: 16 positions of a row as floats, these in double precision.

@@ -16,7 +16,7 @@ public static class NormSumsEmitter
         PartialSums layout = chunk.Plan.Sums;
         chunk.OpenChunks();
         writer.Line("double count = (double)(lastRow - firstRow) * columns;");
-        writer.Line("*sums = count;");
+        writer.Line($"{chunk.Once}*sums = count;");
         writer.Line($"{code.DoubleType} positions = {code.Broadcast("count")};");
         chunk.OpenChannels();
         chunk.Sum(["x"], ["sum"], () => writer.Line($"sumPart += {code.Load("x")};"));
