@@ -29,6 +29,7 @@ internal static class Options
         new("--teacher-epochs", "N", $"how often the teacher does ({Full.TeacherEpochs}; quick {Quick.TeacherEpochs})"),
         new("--pictures", "N", $"how many pictures to learn from (all; quick {Quick.Pictures})"),
         new("--seeds", "N", $"how many students learn in each way ({Full.Seeds})"),
+        new("--torch", null, "afterwards, how long TorchSharp's steps take; needs 'dotnet run -p:Torch=true'"),
         new("--threads", "N", "how many cores to use (all)"),
         new("--help", null, "this text"),
     ];

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Fusion.Samples.Distill.Results;
 
 /// <summary>
-/// The font of a plot. The library that draws it, built for Linux without dependencies, does not look for the system's fonts by itself;
-/// without one, a plot has lines and no text.
+/// The font of plots. The library that draws them, built for Linux without dependencies, does not know the system's fonts; without one, a
+/// plot has lines and no text.
 /// </summary>
 internal static class PlotFont
 {
@@ -13,20 +13,26 @@ internal static class PlotFont
 
     private static readonly string[] Folders = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
-    /// <summary>Makes a font that is there the one of all plots.</summary>
-    public static void Choose()
+    private static readonly string[] Preferred = ["DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf"];
+
+    /// <summary>Sees to it that plots made from now on have a font.</summary>
+    /// <returns>Whether there is one.</returns>
+    public static bool Choose()
     {
-        if (SKFontManager.Default.FontFamilyCount > 0 || Find() is not { } path) return;
-        Fonts.AddFontFile(Name, path);
+        using (var font = new SKFont(SKTypeface.Default))
+            if (font.GetGlyph('A') != 0) return true;
+        if (Find() is not { } path) return false;
+        // Titles are bold.
+        foreach (bool isBold in (bool[])[false, true]) Fonts.AddFontFile(Name, path, isBold, italic: false);
         Fonts.Default = Name;
+        return true;
     }
 
-    /// <summary>A plain font without serifs, if there is one.</summary>
+    /// <summary>A plain font, if there is one.</summary>
     private static string? Find()
     {
-        string[] files = [.. Folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(
-            folder, "*.ttf", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
-        return files.FirstOrDefault(file => Path.GetFileName(file) is "DejaVuSans.ttf" or "LiberationSans-Regular.ttf" or "NotoSans-Regular.ttf")
-            ?? files.FirstOrDefault(file => file.Contains("Sans", StringComparison.Ordinal)) ?? files.FirstOrDefault();
+        string[] files = [.. Folders.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        return files.FirstOrDefault(file => Preferred.Contains(Path.GetFileName(file))) ?? files.FirstOrDefault();
     }
 }

@@ -7,10 +7,11 @@ namespace Fusion.Samples.Distill.Results;
 /// greatest, and the teacher's at its end.</summary>
 internal static class ResultPlot
 {
-    public static void Save(CourseResult result, string path)
+    /// <returns>Whether there is a font for its text.</returns>
+    public static bool Save(CourseResult result, string path)
     {
+        bool hasText = PlotFont.Choose();
         using var plot = new Plot();
-        PlotFont.Choose();
         var palette = new ScottPlot.Palettes.Category10();
         for (int i = 0; i < result.Ways.Count; i++) Add(plot, result.Ways[i], palette.GetColor(i));
         var teacher = plot.Add.HorizontalLine(100 * result.TeacherAccuracy, 2, Colors.Black, LinePattern.Dashed);
@@ -24,6 +25,7 @@ internal static class ResultPlot
         double top = Math.Max(100 * result.TeacherAccuracy, late.Max()), margin = 0.05 * (top - late.Min()) + 0.1;
         plot.Axes.SetLimitsY(late.Min() - margin, top + margin);
         plot.SavePng(path, 1000, 650);
+        return hasText;
     }
 
     private static void Add(Plot plot, WayResult way, Color color)
