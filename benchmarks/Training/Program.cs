@@ -12,6 +12,7 @@ return CommandLine.Run(
         new("--repetitions", "N", "how often each step is measured, instead of --seconds"),
         new("--profile", null, "with --networks or --network: which kernels take the time, without TorchSharp"),
         new(PeakMemory.Child, "ENGINE", "with --network: own, first or last; prints the peak of this process in bytes"),
+        new("--alignment", null, "the step of an alignment beside TorchSharp's instead"),
         new("--layer", "SHAPE", "one layer: batch,inputs,outputs,size,kernel,stride,groups"),
         new("--seconds", "S", "how long each layer is measured (1)"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
@@ -28,6 +29,11 @@ static int Measure(CommandLine line)
     };
     if (line.Has("--networks") || line.Has("--network")) return MeasureNetworks(line, options);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", 1, 0.01, 3600));
+    if (line.Has("--alignment"))
+    {
+        AlignmentComparison.Print(options, length);
+        return 0;
+    }
     IReadOnlyList<LayerStep> steps = line.Text("--layer") is { } shape ? [Parse(shape)] : LayerStep.Standard;
     CompiledLayer[] layers = LayerCompiler.Compile([.. steps.Select(step => step.Layer)]);
     int width = steps.Max(step => step.Layer.Name.Length);

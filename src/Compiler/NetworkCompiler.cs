@@ -24,7 +24,11 @@ public static class NetworkCompiler
     /// <param name="alignment">What users see of it.</param>
     public static NetworkFiles CompileAlignment(
         NetworkClass type, IReadOnlyList<Graph> programs, AlignmentClass alignment, ScheduleOptions? options = null) =>
-        new(NetworkEmitter.Members(Plan(type, programs, options), alignment), NetworkEmitter.Kernels(Plan(type, programs, options)));
+        new(NetworkEmitter.Members(Plan(type, programs, options, Remarks(alignment)), alignment),
+            NetworkEmitter.Kernels(Plan(type, programs, options)));
+
+    /// <summary>What the plan of an alignment says beside its kernels.</summary>
+    public static EquatableArray<string> Remarks(AlignmentClass alignment) => alignment.Remark is { } remark ? [remark] : [];
 
     public static PlannedNetwork Plan(NetworkSpec spec, IReadOnlyList<Graph> graphs, Tuning tuning,
         EquatableArray<InstructionSet> sets) => Plan(
@@ -32,7 +36,9 @@ public static class NetworkCompiler
         new ScheduleOptions(spec.Arithmetic, tuning, spec.Weights) { Sets = sets });
 
     /// <inheritdoc cref="Compile"/>
-    public static PlannedNetwork Plan(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null)
+    /// <param name="remarks">Sentences for the fusion plan, about what is no kernel.</param>
+    public static PlannedNetwork Plan(
+        NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null, EquatableArray<string>? remarks = null)
     {
         options ??= ScheduleOptions.Default;
         // What changes at each step is kept as it is trained.
@@ -45,14 +51,16 @@ public static class NetworkCompiler
                 foreach (Parameter parameter in graphs.SelectMany(graph => graph.Parameters))
                     layout.Parameter(parameter.Name, (int)parameter.Elements);
         }
-        return new PlannedNetwork(type, [.. graphs.Select(graph => Plan(graph, layouts, options))], layouts);
+        return new PlannedNetwork(type,
+            [.. graphs.Select((graph, i) => Plan(graph, layouts, options, i == 0 && remarks is not null ? remarks.Value : []))], layouts);
     }
 
-    private static CompiledVariant Plan(Graph graph, WeightLayout[] layouts, ScheduleOptions options)
+    private static CompiledVariant Plan(
+        Graph graph, WeightLayout[] layouts, ScheduleOptions options, EquatableArray<string> remarks)
     {
         var notes = new FusionNotes();
         Graph rewritten = RewritePipeline.Run(graph, notes);
         var plans = layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout, options)).ToList();
-        return new CompiledVariant(graph, GraphText.Print(graph), plans, PlanText.FusionPlan(graph, plans, notes));
+        return new CompiledVariant(graph, GraphText.Print(graph), plans, PlanText.FusionPlan(graph, plans, notes, remarks));
     }
 }

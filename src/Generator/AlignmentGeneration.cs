@@ -32,7 +32,8 @@ internal sealed record AlignmentGeneration(AlignmentDeclaration Declaration, Equ
             StandaloneAlignment alignment = Declaration.Alignment;
             Graph[] programs = [.. alignment.Programs.Select(program => alignment.Build(teaching, program))];
             var options = new ScheduleOptions(student.Arithmetic, Tuning.None) { Sets = Sets };
-            string text = emit(NetworkCompiler.Plan(Declaration.Class, programs, options), AlignmentClass.Of(alignment, teaching));
+            var described = AlignmentClass.Of(alignment, teaching);
+            string text = emit(NetworkCompiler.Plan(Declaration.Class, programs, options, NetworkCompiler.Remarks(described)), described);
             return none with { HintName = Declaration.Class.UniqueName + of + ".g.cs", Text = text };
         }
         catch (Exception exception) when (exception is AlignmentException or DifferentiationException or ShapeException)

@@ -76,7 +76,8 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
             var options = new ScheduleOptions(spec.Arithmetic, Tuning.None) { Sets = Sets };
             TrainingClass described = Describe(spec.ClassName, network, step, recipe);
             if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
-            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options), described);
+            EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));
+            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options, remarks), described);
         }
         catch (Exception exception) when (exception is DifferentiationException or ShapeException)
         {

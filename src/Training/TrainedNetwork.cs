@@ -120,7 +120,7 @@ public abstract unsafe class TrainedNetwork : Network
         return state;
     }
 
-    private StateDict Copy(Func<ParameterInfo, bool> isWanted)
+    private protected StateDict Copy(Func<ParameterInfo, bool> isWanted)
     {
         Begin();
         try

@@ -42,6 +42,11 @@ public abstract unsafe class TrainingSession : TrainedNetwork
             _places[i] = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory)) + offsets[i];
     }
 
+    /// <summary>The weights of the alignments' connectors as they are now, which are no part of the network: a copy, from which an
+    /// alignment that stands alone starts.</summary>
+    public StateDict Connectors() => Copy(parameter =>
+        parameter.Kind != ParameterKind.OptimizerState && TrainingInfo.IsConnectors(parameter.Name, Training.Connectors));
+
     /// <summary>Where an input's values go before a step. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Give(int input, ReadOnlySpan<float> values, string parameter)

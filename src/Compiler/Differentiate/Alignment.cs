@@ -51,6 +51,15 @@ public sealed class Alignment
     /// <summary>The norm whose parameters give the margins; null where the loss has none.</summary>
     public BatchNorm? MarginNorm => _spec.Loss is MarginMse ? (BatchNorm)_teacherNode.Operation : null;
 
+    /// <summary>The path of the student's layer that can take the connector into its weights, exactly: a linear one of one tap, whose
+    /// result is what the tap shows; null where there is none.</summary>
+    public string? FoldsInto => KeepsFromFolding() is null ? PathOf(_studentNode.Operation) : null;
+
+    /// <summary>What becomes of the connector when the student runs, as a sentence of the plan; null where there is no connector.</summary>
+    public string? Remark => _spec.Connector is null ? null : KeepsFromFolding() is { } reason
+        ? $"{_spec.Name}: the connector is dropped, and the student runs without it, because {reason}."
+        : $"{_spec.Name}: the connector is no part of the student that runs, but Fold merges it into {FoldsInto}.";
+
     private bool IsOfStudent => _spec.Direction == AlignmentDirection.StudentToTeacher;
 
     /// <summary>Appends the connector to the student's own nodes, and taps its result.</summary>
@@ -123,6 +132,21 @@ public sealed class Alignment
         if (connector.HasNorm) value = builder.Add(new BatchNorm(_spec.Name + ".norm"), [value], _spec.Name);
         return ActivationTable.Create(connector.Activation) is { } activation ? builder.Add(activation, [value], _spec.Name) : value;
     }
+
+    private string? KeepsFromFolding() =>
+        !IsOfStudent ? "it is the teacher's"
+        : _spec.Connector is not { HasNorm: false, Activation: "None" } ? "it is not linear"
+        : StudentShape.Spatial != TeacherShape.Spatial ? "the features are resized before it"
+        : PathOf(_studentNode.Operation) is null
+            ? $"the tap {_spec.StudentTap} shows the result of {_studentNode.Operation.Kind}, not of a 1×1 convolution or linear layer"
+        : null;
+
+    private static string? PathOf(Operation operation) => operation switch
+    {
+        Linear linear => linear.Path,
+        Conv { Groups: 1, Taps: 1 } conv when conv.Padding.IsAll(0) => conv.Path,
+        _ => null,
+    };
 
     private static Node Find(Graph graph, string name, string role)
     {

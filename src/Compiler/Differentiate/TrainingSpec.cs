@@ -53,6 +53,10 @@ public sealed record TrainingSpec(
     public IEnumerable<(string Input, string Result)> FromTeacher(Teaching teaching) => OfTeacher
         .Select(loss => (NameOf(teaching.Student, loss), teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name).Name)).Distinct();
 
+    /// <summary>What becomes of the alignments' connectors when the student runs.</summary>
+    public EquatableArray<string> Remarks(Teaching teaching) => Alignments.Select(alignment => new Alignment(alignment, teaching).Remark)
+        .Where(remark => remark is not null).Select(remark => remark!).ToEquatableArray();
+
     private IEnumerable<LossSpec> OfTeacher => Losses.Where(loss => loss.Target == LossTarget.Teacher);
 
     private void CheckTeacher(Teaching teaching)

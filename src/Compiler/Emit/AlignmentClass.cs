@@ -8,6 +8,12 @@ namespace Fusion.Compiler.Emit;
 /// <param name="Teacher">And of the teacher's.</param>
 public sealed record AlignmentClass(StandaloneAlignment Alignment, Shape Student, Shape Teacher)
 {
+    /// <summary>The path of the student's layer that can take the connector into its weights; null where there is none.</summary>
+    public string? FoldsInto { get; init; }
+
+    /// <summary>What becomes of the connector when the student runs, as a sentence; null where there is no connector.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>The path of the teacher's norm that the margins come from; null where the loss has none.</summary>
     public string? MarginNorm { get; init; }
 
@@ -17,6 +23,8 @@ public sealed record AlignmentClass(StandaloneAlignment Alignment, Shape Student
         return new AlignmentClass(
             alignment, Batched.Of(between.StudentShape, alignment.Samples), Batched.Of(between.TeacherShape, alignment.Samples))
         {
+            FoldsInto = between.FoldsInto,
+            Remark = between.Remark,
             MarginNorm = between.MarginNorm?.Path,
         };
     }

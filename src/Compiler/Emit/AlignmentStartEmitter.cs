@@ -1,3 +1,5 @@
+using Fusion.Compiler.Differentiate;
+
 namespace Fusion.Compiler.Emit;
 
 /// <summary>Prints how an alignment that stands alone begins.</summary>
@@ -13,11 +15,26 @@ internal sealed class AlignmentStartEmitter(NetworkText text, AlignmentClass ali
 
     private bool HasMargins => alignment.MarginNorm is not null;
 
+    /// <summary>What the run time knows of the connector.</summary>
+    private string Form
+    {
+        get
+        {
+            AlignmentSpec spec = alignment.Alignment.Spec;
+            string connector = spec.Connector is null ? "None" : spec.Connector is { HasNorm: false, Activation: "None" }
+                ? "Linear"
+                : "Other";
+            string resized = alignment.Student.Spatial == alignment.Teacher.Spatial ? "false" : "true";
+            return $"new({Base}.ConnectorForm.{connector}, {Base}.AlignmentDirection.{spec.Direction}, {resized}, "
+                + $"{(alignment.FoldsInto is { } path ? Escape.Literal(path) : "null")})";
+        }
+    }
+
     public void Emit()
     {
         _writer.Line($"private {_name}({Base}.TrainingState state, {(HasMargins ? "float[] margins, " : "")}"
             + "global::Fusion.NetworkOptions? options)");
-        _writer.Line($"    : base({Info}, TrainingInfo, state, {(HasMargins ? "margins" : "[]")}, options, "
+        _writer.Line($"    : base({Info}, TrainingInfo, {Form}, state, {(HasMargins ? "margins" : "[]")}, options, "
             + $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindPacking())");
         _writer.Line("{");
         _writer.Line("}");

@@ -44,7 +44,9 @@ public static class PlanText
     public static string WithStorage(string title, PackedWeights weights) => weights.IsNarrow ? title + ", weights in BF16" : title;
 
     /// <summary>The text of <c>FusionPlan</c>.</summary>
-    public static string FusionPlan(Graph declared, IReadOnlyList<NetworkPlan> plans, FusionNotes notes)
+    /// <param name="remarks">Sentences about what is no kernel.</param>
+    public static string FusionPlan(
+        Graph declared, IReadOnlyList<NetworkPlan> plans, FusionNotes notes, EquatableArray<string>? remarks = null)
     {
         var text = new StringBuilder();
         NetworkPlan first = plans[0];
@@ -67,6 +69,7 @@ public static class PlanText
         IReadOnlyList<string> lines = [.. notes.Lines, .. first.Notes];
         text.Append(lines.Count == 0 ? "\nEverything that could be fused was.\n" : "\nNot fused:\n");
         foreach (string line in lines) text.Append($"  {line}\n");
+        foreach (string remark in remarks ?? []) text.Append($"\n{remark}\n");
         return text.ToString();
     }
 

@@ -19,6 +19,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <summary>Begins where the state says. For generated code.</summary>
     /// <param name="info">The description: a variant for each program, of which the first gives the loss.</param>
     /// <param name="training">What is particular to training.</param>
+    /// <param name="form">What the connector is.</param>
     /// <param name="state">All parameters, and what the optimiser keeps.</param>
     /// <param name="margins">The teacher's margins; none where the loss has none.</param>
     /// <param name="options">Options; null for the defaults.</param>
@@ -26,9 +27,11 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <exception cref="WeightsException">The state does not fit; the message lists every problem.</exception>
     [CLSCompliant(false)]
     protected AlignmentSession(
-        NetworkInfo info, TrainingInfo training, TrainingState state, float[] margins, NetworkOptions? options, WeightPacking packing)
+        NetworkInfo info, TrainingInfo training, AlignmentForm form, TrainingState state, float[] margins, NetworkOptions? options,
+        WeightPacking packing)
         : base(info, training, state, options, packing)
     {
+        Form = form;
         ArgumentNullException.ThrowIfNull(margins);
         IReadOnlyList<TensorInfo> inputs = info.Variants[0].Inputs;
         (_student, _teacher) = ((int)inputs[0].Elements, (int)inputs[1].Elements);
@@ -45,6 +48,49 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
             for (int place = 0; place < tensors.Length; place++)
                 if (_memory.Has(tensors[place].Name)) _places[i][place] = _memory.Pointer(tensors[place].Name);
         }
+    }
+
+    /// <summary>What the connector is.</summary>
+    public AlignmentForm Form { get; }
+
+    /// <summary>The loss. Allocates nothing.</summary>
+    /// <param name="student">The student's features, a whole batch.</param>
+    /// <param name="teacher">The teacher's.</param>
+    /// <returns>The loss, without a weight.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    public abstract float Forward(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher);
+
+    /// <summary>The loss and the gradients of the student's features and the connector, and, on request, of the teacher's features.
+    /// Allocates nothing.</summary>
+    /// <param name="student">The student's features, a whole batch.</param>
+    /// <param name="teacher">The teacher's.</param>
+    /// <param name="studentGradient">Where the gradient of the student's features goes.</param>
+    /// <param name="teacherGradient">Where that of the teacher's goes; empty where it is not wanted.</param>
+    /// <param name="weight">What all gradients are multiplied by.</param>
+    /// <returns>The loss, without a weight.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or lies where it must not.</exception>
+    /// <exception cref="TrainingException">The loss or a gradient is no finite number.</exception>
+    public abstract float Backward(
+        ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient, Span<float> teacherGradient = default,
+        float weight = 1);
+
+    /// <summary>
+    /// Merges the connector into the student's layer before it, a linear one of one tap: <c>W = C·W₁</c> and <c>b = C·b₁ + c</c>, in
+    /// double precision, rounded once. What the layer then gives are the connected features, so that it has as many outputs as the
+    /// teacher's features have channels, and a bias where either has one: a network that is declared so loads the weights.
+    /// </summary>
+    /// <param name="student">The student's weights; they stay as they are.</param>
+    /// <returns>A copy in which the layer's weights are those of both.</returns>
+    /// <exception cref="InvalidOperationException">There is no connector, or no such layer before it: the student runs without
+    /// it.</exception>
+    /// <exception cref="WeightsException">The layer is not among the weights, or has another number of outputs.</exception>
+    public StateDict Fold(StateDict student)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        return Form.FoldsInto is { } layer ? ConnectorFold.Into(student, layer, Weights(), Info.Name)
+            : throw new InvalidOperationException(
+                $"{Info.Name}: the connector cannot be merged into a layer of the student, which runs without it; {Info.Name}.FusionPlan "
+                + "says why.");
     }
 
     /// <summary>Copies a parameter of the connector, as it is now.</summary>
@@ -96,7 +142,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <summary>The loss. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [CLSCompliant(false)]
-    protected float Forward(AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
+    protected float RunForward(AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
     {
         Begin();
         try
@@ -119,7 +165,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <param name="weight">What all gradients are multiplied by.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [CLSCompliant(false)]
-    protected float Backward(
+    protected float RunBackward(
         AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
         Span<float> teacherGradient, float weight)
     {
@@ -144,7 +190,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <param name="learningRate">How far the weights go.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [CLSCompliant(false)]
-    protected float Step(
+    protected float RunStep(
         AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
         Span<float> teacherGradient, float weight, float learningRate)
     {

@@ -43,7 +43,7 @@ public class BadInputTests
         Assert.Contains("the loss is NaN, not a finite number",
             Assert.Throws<TrainingException>(() => session.Step(_student, _teacher, _gradient, 0.1f)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => session.Step(_student, _teacher, _gradient, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.Backward(_student, _teacher, _gradient, float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Backward(_student, _teacher, _gradient, weight: float.NaN));
         Assert.True(before.AsSpan().SequenceEqual(session.Weights()["PlainAlone.weight"].Values));
         Assert.Equal(0, session.StepCount);
     }

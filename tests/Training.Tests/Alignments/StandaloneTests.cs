@@ -29,7 +29,7 @@ public class StandaloneTests
         using AlignmentSession session = each.Start(weights, null);
         float[] student = each.StudentFeatures(1), teacher = each.TeacherFeatures(1);
         float[] studentGradient = new float[student.Length], teacherGradient = new float[teacher.Length];
-        float loss = each.Backward(session, student, teacher, studentGradient, teacherGradient, Weight);
+        float loss = session.Backward(student, teacher, studentGradient, teacherGradient, Weight);
 
         using IDisposable scope = torch.NewDisposeScope();
         using ConnectorModule? connector = Connector(each, weights);
@@ -56,9 +56,9 @@ public class StandaloneTests
         float[] student = each.StudentFeatures(2), teacher = each.TeacherFeatures(2), found = new float[student.Length];
         float[] expected = new float[student.Length], teacherGradient = new float[teacher.Length];
         using AlignmentSession session = each.Start(each.Weights, null);
-        float loss = each.Backward(session, student, teacher, expected, teacherGradient, 1);
-        Close(name, [loss], [each.Forward(session, student, teacher)]);
-        Close(name, [loss], [each.Backward(session, student, teacher, found, null, 1)]);
+        float loss = session.Backward(student, teacher, expected, teacherGradient, 1);
+        Close(name, [loss], [session.Forward(student, teacher)]);
+        Close(name, [loss], [session.Backward(student, teacher, found, null, 1)]);
         Close(name, Array.ConvertAll(expected, value => (double)value), found);
     }
 
@@ -78,8 +78,8 @@ public class StandaloneTests
                 float[] gradient = new float[student.Length], alone = new float[student.Length], other = new float[teacher.Length];
                 float[] found =
                 [
-                    each.Forward(session, student, teacher), each.Backward(session, student, teacher, alone, null, Weight), .. alone,
-                    each.Backward(session, student, teacher, gradient, other, Weight), .. gradient, .. other,
+                    session.Forward(student, teacher), session.Backward(student, teacher, alone, null, Weight), .. alone,
+                    session.Backward(student, teacher, gradient, other, Weight), .. gradient, .. other,
                     .. session.Weights().Tensors.SelectMany(tensor => tensor.Values.ToArray()),
                 ];
                 first ??= found;
@@ -98,9 +98,9 @@ public class StandaloneTests
         using AlignmentSession session = each.Start(each.Weights, null);
         void Run()
         {
-            each.Forward(session, student, teacher);
-            each.Backward(session, student, teacher, studentGradient, null, 1);
-            each.Backward(session, student, teacher, studentGradient, teacherGradient, 1);
+            session.Forward(student, teacher);
+            session.Backward(student, teacher, studentGradient, null, 1);
+            session.Backward(student, teacher, studentGradient, teacherGradient, 1);
         }
         for (int i = 0; i < 3; i++) Run();
         Assert.Equal((name, 0), (name, Allocations.Least(Run)));

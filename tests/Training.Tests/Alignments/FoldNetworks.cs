@@ -1,0 +1,33 @@
+namespace Fusion.Training.Tests.Alignments;
+
+/// <summary>A student that shows the result of a linear 1×1.</summary>
+[FusedNetwork(6, 5, 3)]
+public partial class Slim
+{
+    [Conv(10, 3), BatchNorm, Relu]     Layer stem;
+    [Conv(7, 1), Tap]                  Layer narrow;
+    [GlobalAveragePool, Linear(4)]     Layer head;
+}
+
+/// <summary>The same student as it gives the teacher's features.</summary>
+[FusedNetwork(6, 5, 3)]
+public partial class SlimMerged
+{
+    [Conv(10, 3), BatchNorm, Relu]     Layer stem;
+    [Conv(20, 1)]                      Layer narrow;
+}
+
+/// <summary>Their teacher.</summary>
+[FusedNetwork(6, 5, 3)]
+public partial class Stout
+{
+    [Conv(20, 3), BatchNorm, Relu, Tap]   Layer wide;
+    [GlobalAveragePool, Linear(4)]        Layer head;
+}
+
+[DistillationAlignment(typeof(Slim), nameof(Slim.Narrow), typeof(Stout), nameof(Stout.Wide), Batch = 1)]
+public partial class SlimAlignment;
+
+[Training(typeof(Slim), Batch = 4, Teacher = typeof(Stout))]
+[CrossEntropy, Align<SlimAlignment>, Sgd]
+public partial class SlimTraining;
