@@ -48,8 +48,8 @@ public sealed class LeastSquaresFit
     {
         if (student.Length % _student != 0 || teacher.Length % _teacher != 0 || student.Length / _student != teacher.Length / _teacher)
             throw new ArgumentException(
-                $"{student.Length} values of the student and {teacher.Length} of the teacher were given; {_student} and {_teacher} for each "
-                + "position were expected.", nameof(teacher));
+                $"{student.Length} values of the student and {teacher.Length} of the teacher were given; {_student} and {_teacher} for "
+                + "each position were expected.", nameof(teacher));
         CheckFinite(student, nameof(student));
         CheckFinite(teacher, nameof(teacher));
         if (IsOfStudent) _moments.Add(student, teacher);

@@ -110,6 +110,12 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         return _convolutions[(key, transform, inputs)] = weights with { Offset = offset, BiasOffset = bias };
     }
 
+    /// <summary>Forgets where weights lie in a workspace: every program of a training has its own.</summary>
+    public void BeginProgram()
+    {
+        if (PacksEachStep) _convolutions.Clear();
+    }
+
     /// <summary>Weights that are laid out just before they are read, and forgotten behind it. All instruction sets have workspaces of one
     /// size, and so as much memory as the widest panels ask for.</summary>
     private static PackedWeights InWorkspace(PackedWeights weights)

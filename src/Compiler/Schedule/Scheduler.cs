@@ -36,6 +36,7 @@ public sealed class Scheduler
     /// <param name="layout">Shared by all sizes of the network on this instruction set.</param>
     public static NetworkPlan Schedule(Graph graph, InstructionSet set, WeightLayout layout, ScheduleOptions? options = null)
     {
+        layout.BeginProgram();
         var scheduler = new Scheduler(graph, set, layout, options ?? ScheduleOptions.Default);
         scheduler.PlaceWeights();
         foreach (Node node in graph.Nodes) scheduler.Add(node);

@@ -24,6 +24,11 @@ internal static class Build
         global using static Fusion.Ops;
         """;
 
+    /// <summary>Ours, and what they need.</summary>
+    private static IEnumerable<string> Libraries =>
+        new[] { typeof(Tensor), typeof(Training.TrainingSession), typeof(Training.LeastSquaresFit), typeof(MathNet.Numerics.Control) }
+            .Select(type => type.Assembly.Location);
+
     private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
     private static readonly MetadataReference[] s_references =
@@ -31,7 +36,7 @@ internal static class Build
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
-            .Append(typeof(Tensor).Assembly.Location).Append(typeof(Training.TrainingSession).Assembly.Location)
+            .Concat(Libraries)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -71,8 +76,7 @@ internal static class Build
         {
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
-            File.Copy(typeof(Tensor).Assembly.Location, Path.Combine(folder, "Fusion.dll"));
-            File.Copy(typeof(Training.TrainingSession).Assembly.Location, Path.Combine(folder, "Fusion.Training.dll"));
+            foreach (string library in Libraries) File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
             const string Settings = "runtimeconfig.json";
             File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, Settings), Path.ChangeExtension(program, Settings));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);

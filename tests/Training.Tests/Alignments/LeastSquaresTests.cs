@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace Fusion.Training.Tests.Alignments;
 
+using Tensor = TorchSharp.torch.Tensor;
+
 /// <summary>The optimum of a linear connector in closed form.</summary>
 public class LeastSquaresTests
 {
@@ -38,8 +40,8 @@ public class LeastSquaresTests
         Tensor meanX = x.mean([0], true), meanT = t.mean([0], true);
         (x, t) = (x - meanX, t - meanT);
         // The ridge as more positions, so that nothing is squared.
-        Tensor rows = cat([x, eye(Inputs, float64) * Math.Sqrt(ridge * Positions)]);
-        Tensor weights = linalg.lstsq(rows, cat([t, zeros(Inputs, Outputs, float64)])).Solution;
+        Tensor rows = cat([x, eye(Inputs, dtype: float64) * Math.Sqrt(ridge * Positions)]);
+        Tensor weights = linalg.lstsq(rows, cat([t, zeros(Inputs, Outputs, dtype: float64)])).Solution;
         Close(TorchLayout.ToValues(weights.t()), alignment.Weights()["PlainAlone.weight"].Values);
         Close(TorchLayout.ToValues(meanT - meanX.mm(weights)), alignment.Weights()["PlainAlone.bias"].Values);
     }

@@ -28,8 +28,8 @@ public sealed record ErrorSweepPlan(
 
     public override long ScratchFloats => PartsOffset + Parts.Max(part => part.ScratchFloats);
 
-    public override IEnumerable<View> Reads =>
-        PlanViews.Of([Forward.Input, Forward.Epilogue[0].Operand, Sums.Seed]);
+    public override IEnumerable<View> Reads => PlanViews.Of(
+        [.. Parts.SelectMany(part => part.Reads).Where(view => view.Buffer.Kind != BufferKind.Band), Sums.Seed]);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Backward?.Output, Weights?.Sums.Memory, Sums.Squares, Sums.Gradients);
 
