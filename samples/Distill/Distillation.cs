@@ -6,7 +6,7 @@ using Fusion.Samples.Distill.Torch;
 
 namespace Fusion.Samples.Distill;
 
-/// <summary>The program.</summary>
+/// <summary>The program: reads the options, lets teacher and students learn, and reports.</summary>
 internal static class Distillation
 {
     public static int Run(CommandLine line)
@@ -29,29 +29,18 @@ internal static class Distillation
             """);
 
         IDisplay display = Console.IsOutputRedirected ? new PlainDisplay(Console.Out) : new LiveDisplay(Spectre.Console.AnsiConsole.Console);
-        CourseResult result = Trained(() => display.While(() => new Course(plan, folder, options).Complete(clothes, display)));
-        string table = ResultTable.Of(result), verdict = ResultTable.Verdict(result);
-        Console.WriteLine($"\n{table}\n\n{verdict}");
-        if (line.Has("--quick")) Console.WriteLine("This was --quick: few pictures, few epochs. The whole course needs hours, and learns more.");
-        if (line.Has("--torch"))
-        {
-            string times = Progress.Of("measuring steps beside TorchSharp's", () => TorchComparison.Measure(clothes, plan, options));
-            Console.WriteLine($"\nSteps of both, alternately; a whole training at that speed.\n\n{times}");
-            verdict += $"\n\n{times}";
-        }
-        File.WriteAllText(Path.Combine(folder, "results.md"), $"{table}\n\n{verdict}\n");
-        string picture = Path.Combine(folder, "results.png");
-        if (!ResultPlot.Save(result, picture))
-            Console.WriteLine("\nNo font was found for the plot, so that it has no text: install one, fonts-dejavu-core for example.");
-        Console.WriteLine($"\nTable, plot and weights are in {folder}: results.md, results.png, aligned-1.safetensors, ….");
+        CourseResult result = Learnt(() => display.While(() => new Course(plan, folder, options).Complete(clothes, display)));
+        Report.Write(result, folder, line.Has("--torch") ? () => TorchComparison.Measure(clothes, plan, options) : null);
+        if (line.Has("--quick"))
+            Console.WriteLine("\nThis was --quick: few pictures and epochs. The whole course takes hours, and its networks learn more.");
         return 0;
     }
 
-    private static CourseResult Trained(Func<CourseResult> train)
+    private static CourseResult Learnt(Func<CourseResult> learn)
     {
         try
         {
-            return train();
+            return learn();
         }
         catch (Exception error) when (error is WeightsException or Fusion.Training.TrainingException or IOException
             or UnauthorizedAccessException)

@@ -9,12 +9,12 @@ internal static class ResultTable
 {
     public static string Of(CourseResult result)
     {
-        string[] header = ["network", "test", "mean ± spread", "each", "wall clock", "processor"];
+        string[] header = ["network", "test, mean", "spread", "each", "wall clock", "processor"];
         List<string[]> rows = [["teacher", Numbers.Percent(result.TeacherAccuracy), "", "",
             Numbers.Time(result.Teacher.Sum(epoch => epoch.Seconds)),
             Numbers.Time(result.Teacher.Sum(epoch => epoch.ProcessorSeconds))]];
         foreach (WayResult way in result.Ways)
-            rows.Add([way.Way.Title, Numbers.Percent(way.Mean), $"± {Numbers.Points(way.Spread)}",
+            rows.Add([way.Way.Title, Numbers.Percent(way.Mean), way.Accuracies.Count < 2 ? "" : $"± {Numbers.Points(way.Spread)}",
                 string.Join(", ", way.Accuracies.Select(Numbers.Points)), Numbers.Time(way.Seconds), Numbers.Time(way.ProcessorSeconds)]);
         return TextTable.Of(header, rows);
     }

@@ -17,6 +17,7 @@ internal static class PlanFile
         string path = Path.Combine(folder, Name);
         try
         {
+            if (isResumed && !File.Exists(path)) throw new UserException($"{folder} has no run in it that could go on.");
             Directory.CreateDirectory(folder);
             UserFile.CheckWritable(path, "--output");
             if (File.Exists(path))
@@ -29,7 +30,6 @@ internal static class PlanFile
                     throw new UserException($"{folder} was begun with another plan:\n  there   {begun}\n  now     {plan}\nGive it the same options.");
                 return;
             }
-            if (isResumed) throw new UserException($"{folder} has no run in it that could go on.");
             File.WriteAllText(path, JsonSerializer.Serialize(plan, Json) + "\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

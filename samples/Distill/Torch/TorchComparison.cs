@@ -34,7 +34,7 @@ internal static class TorchComparison
         int studentSteps = plan.StudentEpochs * perEpoch;
         return TextTable.Of(["training", "a step, ms", "TorchSharp, ms", "ratio", "all steps", "TorchSharp, all steps"],
         [
-            Row("teacher", learners.Teacher(1, null), TorchSteps.Teacher(), clothes, plan.TeacherEpochs * perEpoch),
+            Row("teacher", learners.Teacher(1, null), TorchSteps.OfTeacher(), clothes, plan.TeacherEpochs * perEpoch),
             Row("student alone", learners.Alone(1, null), TorchSteps.Alone(), clothes, studentSteps),
             Row("with soft labels", learners.Soft(teacher, 1, null), TorchSteps.Soft(), clothes, studentSteps),
             Row("with alignment", learners.Aligned(teacher, 1, null), TorchSteps.Aligned(), clothes, studentSteps),

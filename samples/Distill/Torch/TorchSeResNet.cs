@@ -33,9 +33,17 @@ internal sealed class TorchSeResNet : Module
         register_module("logits", _logits);
     }
 
-    public static TorchSeResNet OfTeacher() => new((32, 2), (64, 2), (128, 3));
+    public static TorchSeResNet OfTeacher() => Checked(new((32, 2), (64, 2), (128, 3)), Teacher.Description);
 
-    public static TorchSeResNet OfStudent() => new((16, 1), (32, 1), (64, 1));
+    public static TorchSeResNet OfStudent() => Checked(new((16, 1), (32, 1), (64, 1)), Student.Description);
+
+    private static TorchSeResNet Checked(TorchSeResNet module, NetworkInfo declared)
+    {
+        long parameters = module.parameters().Sum(parameter => parameter.numel());
+        return parameters == declared.ParameterCount ? module
+            : throw new InvalidOperationException(
+                $"{declared.Name} has {declared.ParameterCount} parameters, its module in TorchSharp {parameters}: they are not the same.");
+    }
 
     /// <summary>The logits, and what the last two stages show.</summary>
     public (torch.Tensor Logits, torch.Tensor Middle, torch.Tensor Last) Run(torch.Tensor images)

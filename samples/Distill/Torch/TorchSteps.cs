@@ -9,6 +9,7 @@ namespace Fusion.Samples.Distill.Torch;
 /// <summary>Steps of a training in TorchSharp: the same network, losses and optimiser on a batch of as many pictures.</summary>
 internal sealed class TorchSteps : IDisposable
 {
+    /// <summary>As the trainings declare them.</summary>
     private const double Temperature = 4, WeightOfLabels = 0.1, WeightOfSoftLabels = 0.9;
 
     private readonly TorchSeResNet _network;
@@ -30,7 +31,7 @@ internal sealed class TorchSteps : IDisposable
             network.parameters().Concat(_connectors.parameters()), 0.01, momentum: 0.9, weight_decay: 5e-4, nesterov: true);
     }
 
-    public static TorchSteps Teacher() => new(TorchSeResNet.OfTeacher(), null, false);
+    public static TorchSteps OfTeacher() => new(TorchSeResNet.OfTeacher(), null, false);
 
     public static TorchSteps Alone() => new(TorchSeResNet.OfStudent(), null, false);
 
