@@ -31,7 +31,14 @@ public sealed class FuseEpilogues : IRewritePass
         {
             var fused = (Fused)host.Operation;
             var operands = node.Inputs.Where(input => input != host);
-            graph.Set(node, fused with { Epilogue = [.. fused.Epilogue, StepOn(node, host)] }, [.. host.Inputs, .. operands]);
+            Operation step = StepOn(node, host);
+            if (step is Add && operands.SingleOrDefault() is { Operation: SubsampleGradient spread } few && graph.OnlyConsumer(few) == node
+                && IsLattice(fused.Core, spread))
+            {
+                step = new AddSpread(spread);
+                operands = few.Inputs;
+            }
+            graph.Set(node, fused with { Epilogue = [.. fused.Epilogue, step] }, [.. host.Inputs, .. operands]);
             if (node.Name.Length == 0 || fused.Core is not Copy) node.Name = host.Name;
             return;
         }
@@ -50,10 +57,15 @@ public sealed class FuseEpilogues : IRewritePass
     private static Operation StepOn(EditableNode node, EditableNode input) =>
         node.Operation is ElementwiseGradient gradient ? new GradientStep(gradient, OfGradient: input != node.Inputs[0]) : node.Operation;
 
+    /// <summary>Whether one of the phases of a strided gradient is where the values go, and each phase has a kernel.</summary>
+    private static bool IsLattice(Operation core, SubsampleGradient spread) =>
+        core is ConvInputGradient { Layer: { } layer } && layer.Stride == spread.Pick.Stride
+        && GradientPhase.Of((ConvInputGradient)core)!.All(phase => phase.Convolution is not null);
+
     /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
     private static bool IsCore(Operation operation) =>
         operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample
-            or Batched { Each: Multiply or Add or Spread, Sum: false }
+            or ConvInputGradient or Batched { Each: Multiply or Add or Spread, Sum: false }
             or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop;
 
     private static bool IsStep(Operation operation) =>

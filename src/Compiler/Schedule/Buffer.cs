@@ -129,28 +129,59 @@ public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int 
 
     public int Rows => Frames * Height;
 
-    public int PixelStride => FrameChannels;
+    /// <summary>The positions that the view has of another; null for all that lie there.</summary>
+    public Lattice? Lattice { get; init; }
 
-    public int RowStride => FrameChannels * (Width + (IsWhole ? Buffer.HaloBefore[2] + Buffer.HaloAfter[2] : 0));
+    public int PixelStride => Lattice?.PixelStride ?? FrameChannels;
 
-    public int PlaneStride => RowStride * (Height + (IsWhole ? Buffer.HaloBefore[1] + Buffer.HaloAfter[1] : 0));
+    public int RowStride => Lattice?.RowStride ?? FrameChannels * (Width + (IsWhole ? Buffer.HaloBefore[2] + Buffer.HaloAfter[2] : 0));
+
+    public int PlaneStride => Lattice?.PlaneStride ?? RowStride * (Height + (IsWhole ? Buffer.HaloBefore[1] + Buffer.HaloAfter[1] : 0));
 
     /// <summary>Floats from the base pointer (workspace, input or output) to channel 0 of the first pixel.</summary>
-    public long Offset => Buffer.Offset + FrameOffset + ChannelOffset + Buffer.InteriorOffset;
+    public long Offset => Lattice?.Offset ?? Buffer.Offset + FrameOffset + ChannelOffset + Buffer.InteriorOffset;
 
     /// <summary>All pixels follow each other at <see cref="PixelStride"/>, so that they can be walked as one row.</summary>
     public bool IsFlat => (Rows == 1 || RowStride == Width * PixelStride) && (Frames == 1 || PlaneStride == Height * RowStride);
 
     /// <summary>Nothing lies between the values: the memory can be seen with another shape.</summary>
-    public bool IsDense => IsFlat && ChannelOffset == 0 && FrameChannels == Channels && !Buffer.HasHalo;
+    public bool IsDense => Lattice is null && IsFlat && ChannelOffset == 0 && FrameChannels == Channels && !Buffer.HasHalo;
 
     /// <summary>The frame is the buffer's own, not another shape of its memory.</summary>
     private bool IsWhole => FrameOffset == 0 && Frames == Buffer.Frames && Height == Buffer.Height && Width == Buffer.Width
         && FrameChannels == Buffer.Channels;
+
+    /// <summary>Every so many-th position, from a first one on, in T, H and W.</summary>
+    public View Every(EquatableArray<int> first, EquatableArray<int> step)
+    {
+        int Count(int axis, int size) => (size - first[axis] - 1) / step[axis] + 1;
+        return this with
+        {
+            Frames = Count(0, Frames),
+            Height = Count(1, Height),
+            Width = Count(2, Width),
+            // Of one position there is no next one.
+            Lattice = new Lattice(
+                this, first, [Math.Min(step[0], Frames), Math.Min(step[1], Height), Math.Min(step[2], Width)]),
+        };
+    }
 
     public View Window(int start, int count) => this with { ChannelOffset = ChannelOffset + start, Channels = count };
 
     /// <summary>The same dense memory with other sizes, from <paramref name="offset"/> floats on.</summary>
     public View As(Shape shape, long offset = 0) =>
         new(Buffer, shape.Frames, shape.Height, shape.Width, shape.Channels, shape.Channels, 0, FrameOffset + offset);
+}
+
+/// <summary>Positions of a view, the same distance apart along T, H and W.</summary>
+public sealed record Lattice(View Of, EquatableArray<int> First, EquatableArray<int> Step)
+{
+    public int PixelStride => Of.PixelStride * Step[2];
+
+    public int RowStride => Of.RowStride * Step[1];
+
+    public int PlaneStride => Of.PlaneStride * Step[0];
+
+    public long Offset =>
+        Of.Offset + (long)First[0] * Of.PlaneStride + (long)First[1] * Of.RowStride + (long)First[2] * Of.PixelStride;
 }

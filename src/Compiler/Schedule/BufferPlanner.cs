@@ -180,6 +180,13 @@ public sealed class BufferPlanner
                 else if (convolution.HasPadding)
                     halos[input] = halos[input].Union(Needed(convolution, shape, node.Shape));
             }
+            else if (node.Operation is Fused { Core: ConvInputGradient strided })
+            {
+                int input = node.Inputs[0];
+                foreach (GradientPhase phase in GradientPhase.Of(strided)!)
+                    if (phase.Convolution is { } taps)
+                        halos[input] = halos[input].Union(Needed(taps, _graph.Nodes[input].Shape, phase.ShapeOf(node.Shape)));
+            }
             else if (node.Operation is ConvWeightGradient gradient && PackedConvolution.From(gradient.Layer) is { HasPadding: true } layer)
             {
                 int input = node.Inputs[0];

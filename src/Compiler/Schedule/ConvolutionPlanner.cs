@@ -103,6 +103,7 @@ public static class ConvolutionPlanner
 
     private static bool IsFlat(PackedConvolution convolution, View input, View output, IEnumerable<EpilogueStep> epilogue) =>
         convolution.Taps == 1 && convolution.IsUnstrided && !convolution.HasPadding && input.IsFlat && output.IsFlat
+        && input.Pixels == output.Pixels
         && epilogue.All(step => step.Operand is null || step.IsPerChannel(output) || step.Operand.IsFlat);
 
     private static (int Blocks, int RowsPerBlock, int Row) Blocks(

@@ -143,7 +143,10 @@ public sealed class Scheduler
         {
             EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, destination);
             string title = PlanText.Title(_graph, node, fused);
-            if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
+            if (fused.Core is ConvInputGradient gradient)
+                _kernels.AddRange(GradientPhasePlanner.Plan(
+                    _set, _layout, title, gradient, _padded[node.Inputs[0]], destination, epilogue));
+            else if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
             else AddMap(node, title, fused.Core, fused.CoreInputs, destination, epilogue);
             return destination;
         }

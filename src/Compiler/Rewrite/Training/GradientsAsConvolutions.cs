@@ -1,8 +1,9 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// Gives the gradients of inputs the form that convolutions have: the same kernels, with other weights. Where the layer strides, zeros lie
-/// between the values of dy first.
+/// Gives the gradients of inputs the form that convolutions have: the same kernels, with other weights. Of a layer that strides, the
+/// gradient stays what it is, and has a kernel for each phase of its positions (<see cref="GradientPhase"/>); that of a 1×1 convolution is
+/// computed where it is not zero.
 /// </summary>
 public sealed class GradientsAsConvolutions : IRewritePass
 {
@@ -23,20 +24,35 @@ public sealed class GradientsAsConvolutions : IRewritePass
     {
         Conv layer = gradient.Layer;
         EquatableArray<int> padding = TransposedLayer.Padding(layer);
-        if (padding.Any(size => size < 0))
-            throw new NotSupportedException(
-                $"{node.Name}: the padding is larger than the kernel reaches, for which there is no gradient kernel. Use less padding.");
         EditableNode dy = node.Inputs[0];
-        if (layer.Stride.Any(stride => stride > 1))
+        bool isStrided = layer.Stride.Any(stride => stride > 1), isPointwise = layer.Taps == 1 && layer.Padding.IsAll(0);
+        if ((isStrided && !isPointwise) || padding.Any(size => size < 0))
         {
-            // As many positions as the layer would have made at stride 1.
-            Shape apart = dy.Shape.WithSpatial(gradient.Input.Spatial.Select((size, d) =>
-                size + 2 * layer.Padding[d] - (layer.Kernel[d] - 1) * layer.Dilation[d]));
-            dy = graph.Add(new SubsampleGradient(new Subsample(layer.Stride), apart), [dy], node, -0.5);
+            if (GradientPhase.Of(gradient) is not null) return;
+            if (padding.Any(size => size < 0))
+                throw new NotSupportedException(
+                    $"{node.Name}: the padding is larger than the kernel reaches, and the stride is large, for which there is no gradient "
+                    + "kernel. Use less padding.");
         }
         Conv unstrided = layer with { Stride = [.. layer.Stride.Select(_ => 1)] };
         var part = new ConvolutionPart(new TransposedLayer(unstrided, gradient.Input.Channels));
-        PackedConvolution form = PackedConvolution.From(unstrided);
-        graph.Set(node, form with { Parts = [part], Padding = PackedConvolution.ThreeOf(padding, 0) }, [dy]);
+        PackedConvolution form = PackedConvolution.From(unstrided) with
+        {
+            Parts = [part],
+            Padding = PackedConvolution.ThreeOf(padding, 0),
+        };
+        if (!isStrided) graph.Set(node, form, [dy]);
+        else if (isPointwise)
+        {
+            EditableNode few = graph.Add(form, [dy], node, -0.5);
+            graph.Set(node, new SubsampleGradient(new Subsample(layer.Stride), gradient.Input), [few]);
+        }
+        else
+        {
+            // With as many zeros between the values of dy as the layer's stride skips: as many positions as it would have made at stride 1.
+            Shape apart = dy.Shape.WithSpatial(gradient.Input.Spatial.Select((size, d) =>
+                size + 2 * layer.Padding[d] - (layer.Kernel[d] - 1) * layer.Dilation[d]));
+            graph.Set(node, form, [graph.Add(new SubsampleGradient(new Subsample(layer.Stride), apart), [dy], node, -0.5)]);
+        }
     }
 }

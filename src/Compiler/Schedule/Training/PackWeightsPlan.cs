@@ -1,3 +1,5 @@
+using Fusion.Compiler.Rewrite;
+
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
@@ -10,6 +12,12 @@ namespace Fusion.Compiler.Schedule;
 public sealed record PackWeightsPlan(string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed)
     : KernelPlan(Title)
 {
+    /// <summary>The phase of a strided layer's input whose taps they are; null for all of the layer's taps.</summary>
+    public PhaseLayer? Phase { get; init; }
+
+    /// <summary>Taps of the layer.</summary>
+    public int LayerTaps => Phase?.Layer.Taps ?? Weights.Convolution.Taps;
+
     public override int Units => Weights.IsDepthwise ? 1 : Weights.Panels;
 
     public override IEnumerable<View> Reads => [];

@@ -34,6 +34,11 @@ internal static class PackWeightsPlanner
         ParameterVector Vector(string name, int count) => layout.Parameter(name, count);
         if (source is TransposedLayer transposed)
             return Plan(transposed.ToString(), weights, Vector(transposed.WeightName, elements), null, isTransposed: true);
+        if (source is PhaseLayer phase)
+        {
+            ParameterVector ofLayer = Vector(phase.Layer.WeightName, elements / weights.Convolution.Taps * phase.Layer.Taps);
+            return new PackWeightsPlan($"{phase}: lays the weights out", weights, ofLayer, null, IsTransposed: true) { Phase = phase };
+        }
         var (path, weight, bias) = source switch
         {
             Conv conv => (conv.Path, conv.WeightName, conv.Bias == false ? null : conv.BiasName),

@@ -25,6 +25,7 @@ public static class MapEmitter
         [typeof(LocalResponseNormGradient)] = LocalResponseNormGradientEmitter.Emit,
         [typeof(LossGradient)] = LossGradientEmitter.Emit,
         [typeof(Constant)] = ConstantEmitter.Emit,
+        [typeof(Zeros)] = ZerosEmitter.Emit,
         [typeof(PickRow)] = PickRowEmitter.Emit,
         [typeof(Drop)] = DropEmitter.Emit,
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,

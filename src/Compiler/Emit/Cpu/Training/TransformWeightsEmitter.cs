@@ -54,26 +54,35 @@ public static class TransformWeightsEmitter
     private static void EmitFilters(CodeWriter writer, TransformWeightsPlan plan, int lanes)
     {
         int inputs = plan.Weights.Inputs, outputs = plan.Weights.Outputs;
+        bool hasSse = plan.Weights.Lanes > FourByFour.Side;
+        int atOnce = hasSse ? FourByFour.Side : 1;
         writer.Comment("The filters of the vector's outputs side by side.");
-        writer.Open($"for (int i = 0; i < {lanes}; i++)");
+        writer.Open($"for (int i = 0; i < {lanes}; i += {atOnce})");
         if (plan.IsTransposed)
         {
             // Of the layer, the panel's outputs are inputs, and the taps are in the opposite order.
             writer.Line($"float* x = source + input * {(long)outputs * Taps}L + (firstOutput + lane + i) * {Taps};");
-            writer.Open($"for (int j = 0; j < {AtOnce}; j++, x += {KernelText.Native((long)outputs * Taps)})");
-            for (int tap = 0; tap < Taps; tap++) Put(tap, $"x[{Taps - 1 - tap}]");
+            writer.Line("float* y = filters + i;");
+            writer.Open($"for (int j = 0; j < {AtOnce}; j++, x += {KernelText.Native((long)outputs * Taps)}, y += {Taps * lanes})");
+            int done = 0;
+            for (; hasSse && done + FourByFour.Side <= Taps; done += FourByFour.Side)
+                FourByFour.Emit(writer, "x" + KernelText.Offset(done), CodeWriter.Number(Taps),
+                    "y" + KernelText.Offset((Taps - 1 - done) * lanes), -lanes);
+            for (; done < Taps; done++)
+                for (int i = 0; i < atOnce; i++)
+                    writer.Line($"y[{(Taps - 1 - done) * lanes + i}] = x[{i * Taps + done}];");
             writer.Close();
         }
         else
         {
             writer.Line($"float* x = source + (firstOutput + lane + i) * {(long)inputs * Taps}L + input * {Taps};");
-            writer.Open($"for (int j = 0; j < {AtOnce}; j++, x += {Taps})");
-            for (int tap = 0; tap < Taps; tap++) Put(tap, $"x[{tap}]");
+            writer.Line("float* y = filters + i;");
+            writer.Open($"for (int j = 0; j < {AtOnce * Taps}; j += {atOnce}, x += {atOnce}, y += {atOnce * lanes})");
+            if (hasSse) FourByFour.Emit(writer, "x", KernelText.Native((long)inputs * Taps), "y", lanes);
+            else writer.Line("*y = *x;");
             writer.Close();
         }
         writer.Close();
-
-        void Put(int tap, string value) => writer.Line($"filters[j * {Taps * lanes} + {tap * lanes} + i] = {value};");
     }
 
     private static void EmitTransform(CodeWriter writer, VectorCode code, WinogradTransform transform)
