@@ -1,6 +1,8 @@
+using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Reference;
 using Fusion.Compiler.Rewrite;
 using Fusion.Kernels.Tests.Support;
+using Steps = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests;
 
@@ -9,14 +11,14 @@ public sealed class TrainingRewriteTests
 {
     public static TheoryData<string> Passes => [.. RewritePipeline.TrainingPasses.Select(pass => pass.GetType().Name)];
 
-    private static Graph[] Steps { get; } = [.. Networks().Select(network => TrainingStep.Of(network))];
+    private static Graph[] All { get; } = [.. Networks().Select(network => Steps.Of(network)), Aligned()];
 
     [Theory]
     [MemberData(nameof(Passes))]
     public void Keeps_the_results(string pass)
     {
         bool changed = false;
-        foreach (Graph step in Steps)
+        foreach (Graph step in All)
         {
             StateDict weights = Check.RandomWeights(step, 3);
             var random = new Random(4);
@@ -55,7 +57,7 @@ public sealed class TrainingRewriteTests
     {
         Graph network = Build.Graph("Norm", g => g.Output("y",
             g.Conv(g.Add(Activation(activation), g.ConvNorm(g.Input("x", 5, 4, 3), 7, 3)), 5, 3)));
-        Graph rewritten = RewritePipeline.Run(TrainingStep.Of(network), new FusionNotes());
+        Graph rewritten = RewritePipeline.Run(Steps.Of(network), new FusionNotes());
         Fused[] kernels = [.. rewritten.Nodes.Select(node => node.Operation).OfType<Fused>()];
         Assert.Contains(kernels, kernel => kernel.Core is BatchNormalize && kernel.Epilogue.Single() is ElementwiseOperation);
         Assert.Contains(kernels, kernel => kernel.Epilogue.LastOrDefault() is GradientStep);
@@ -76,6 +78,23 @@ public sealed class TrainingRewriteTests
         "Elu" => new Elu(0.7),
         _ => new Mish(),
     };
+
+    /// <summary>A student whose features are compared with others through a connector.</summary>
+    private static Graph Aligned()
+    {
+        Graph student = Build.Graph("Aligned", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 5, 4, 3), 6, 3);
+            g.Tap("features", g.Conv(x, 9, 1));
+            g.Tap("vector", g.Linear(g.Mean(x), 7));
+            g.Output("y", g.Conv(x, 4, 3));
+        });
+        return Steps.ForLosses(
+            student, ["x"], [], Error("features", Shape.Of(5, 4, 9)), Error("vector", Shape.Of(7)), Error("y", Shape.Of(5, 4, 4)));
+
+        LossTerm Error(string of, Shape shape) =>
+            new(of, new MeanSquaredError(), [new LossOperand(of), new LossOperand("other_" + of, shape)]);
+    }
 
     private static IEnumerable<Graph> Networks()
     {

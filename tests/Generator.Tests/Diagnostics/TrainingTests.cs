@@ -24,6 +24,8 @@ public class TrainingTests
         [FusedNetwork(16, 16, 1)]
         public partial class Big { [Conv(4, 3), Tap] Layer layer; [GlobalAveragePool, Linear(3)] Layer head; }
         [FusedNetwork(8, 8, 1)]
+        public partial class Norms { [Conv(4, 3), BatchNorm, Tap] Layer norm; [GlobalAveragePool, Linear(3)] Layer head; }
+        [FusedNetwork(8, 8, 1)]
         public partial class Wide { [GlobalAveragePool, Linear(5)] Layer head; }
         [FusedNetwork(8, 8, 1)]
         public partial class Sure { [GlobalAveragePool, Linear(3), Softmax] Layer head; }
@@ -148,9 +150,39 @@ public class TrainingTests
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = AlignmentLoss.MarginMse",
         "MarginMse takes its margins from the teacher's BatchNorm, but the tap Layer shows the result of Relu; put [Tap] between the "
         + "BatchNorm and its activation")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Deep\", Direction = AlignmentDirection.TeacherToStudent",
+        "the student's tap Stage is (8, 8, 4), the teacher's Deep (4, 4, 6), but their positions must be the same; enlarge the "
+        + "teacher's with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Norms), \"Norm\", Loss = AlignmentLoss.MarginMse, "
+        + "Direction = AlignmentDirection.TeacherToStudent",
+        "MarginMse has a margin for each channel of the teacher, which are not there behind a connector; leave the direction out")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 0",
+        "Batch is 0, but a step needs at least one sample")]
     public Task Alignment_does_not_fit(string arguments, string message) => Mistake.ExpectAsync(
         Networks + $"[[|DistillationAlignment({arguments})|]] public partial class Alignment;", "FUS302",
         "The alignment 'Alignment': " + message, null, Project.Options);
+
+    [Theory]
+    [InlineData("", "Adam", "",
+        "an optimiser moves the connector of an alignment that stands alone; say the Batch, or leave the optimiser to the training")]
+    [InlineData("Batch = 4, Connector = AlignmentConnector.None, Loss = AlignmentLoss.AttentionTransfer", "Adam", "",
+        "there is an optimiser, but no connector that it could move; leave it out")]
+    [InlineData("Batch = 4", "Adam, Sgd", "", "there are 2 optimisers, [Adam] and [Sgd]; keep one")]
+    [InlineData("Batch = 4", "Sgd(Momentum = 1)", "", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
+    [InlineData("Batch = 4", "Adam", "int Forward;", "the class has a member 'Forward', which is the name of a generated one; rename it")]
+    [InlineData("Batch = 4", "Adam", "int WeightGradient;",
+        "the class has a member 'WeightGradient', which is the name of a generated one; rename it")]
+    public Task Alignment_does_not_stand_alone(string options, string optimizers, string members, string message) => Mistake.ExpectAsync(
+        Networks + "#pragma warning disable CS0169\n[[|DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\""
+        + (options.Length > 0 ? ", " + options : "") + $")|], {optimizers}] public partial class Alignment {{ {members} }}", "FUS302",
+        "The alignment 'Alignment': " + message, null, Project.Options);
+
+    [Fact]
+    public Task Alignment_that_stands_alone_must_be_partial() => Mistake.ExpectAsync(
+        Networks + "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 4)] "
+        + "public class [|Alignment|];", "FUS001",
+        "'Alignment' is marked [DistillationAlignment] but is not partial, so the generated code cannot join it; write 'partial class "
+        + "Alignment'", null, Project.Options);
 
     /// <summary>C# rejects the name, and would not ask the analyzer, which knows the taps.</summary>
     [Fact]
@@ -189,6 +221,11 @@ public class TrainingTests
         [Training(typeof(Student), Batch = 4, Teacher = typeof(Teacher))]
         [CrossEntropy(Weight = 0.1), SoftLabels, Align<Alignment>(Weight = 50), Sgd(Momentum = 0.9)]
         public partial class T;
+        [DistillationAlignment(typeof(Student), nameof(Student.Stage), typeof(Teacher), nameof(Teacher.Layer), Batch = 2), Adam]
+        internal partial class Alone;
+        [DistillationAlignment(typeof(Student), nameof(Student.Stage), typeof(Norms), nameof(Norms.Norm), Batch = 2,
+            Loss = AlignmentLoss.MarginMse, BatchNorm = true)]
+        public partial class AloneWithMargins;
         [FusedNetwork(8, 8, 1)]
         internal partial class Hidden { [Conv(4, 3), Tap] Layer layer; [GlobalAveragePool, Linear(3)] Layer head; }
         [DistillationAlignment(typeof(Student), nameof(Student.Stage), typeof(Hidden), nameof(Hidden.Layer), Loss = AlignmentLoss.Pearson)]
@@ -203,6 +240,11 @@ public class TrainingTests
                 using var resumed = T.Resume(teacher, "run.safetensors");
                 using var given = T.Start(teacher, training.Weights());
                 using var hidden = HiddenTraining.Start(Hidden.Initialize());
+                using var alone = Alone.Start(seed: 1);
+                using var margins = AloneWithMargins.Start(teacherWeights: training.Weights(), weights: alone.Weights());
+                float[] gradient = new float[images.Length];
+                alone.Step(images, images, gradient, learningRate: 0.1f);
+                margins.Backward(images, images, gradient, gradient, weight: margins.NormWeightGradient[0]);
                 return training.Step(images, labels, learningRate: 0.05f).Alignment + hidden.Step(images, 0.1f).HiddenAlignment;
             }
         }

@@ -51,7 +51,7 @@ public class AlignmentTests
             new ConnectorModule("CosineAlignment", 6, 12), new ConnectorModule("SampleAlignment", 6, 12, hasBias: false),
             new ConnectorModule("ChannelAlignment", 6, 12), new ConnectorModule("MarginAlignment", 6, 12, hasNorm: true),
             new ConnectorModule("PooledAlignment", 6, 10), new ConnectorModule("NearestAlignment", 10, 12),
-            new ConnectorModule("BilinearAlignment", 10, 12));
+            new ConnectorModule("BilinearAlignment", 10, 12), new ConnectorModule("ReverseAlignment", 12, 6));
         TorchTraining torch = TorchTraining.Start(
             module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, 1e-2, momentum: 0.9));
         using TorchTeacher master = TorchTeacher.Start(new MasterModule(), teachers);
@@ -63,7 +63,7 @@ public class AlignmentTests
             {
                 torch.Tensor[] terms = [.. Terms(module, results, name => master.Show(images, name), teachers)];
                 expected = [.. terms.Select(term => term.item<double>())];
-                double[] factors = [1, 2, 10, 1, 1, 0.5, 1, 1, 1, 1];
+                double[] factors = [1, 2, 10, 1, 1, 0.5, 1, 1, 1, 1, 3];
                 return terms.Zip(factors, (term, factor) => term * factor).Aggregate((left, right) => left + right);
             });
             ManifoldTraining.Loss found = training.Step(images, 1e-2f);
@@ -71,6 +71,7 @@ public class AlignmentTests
             [
                 found.CosineAlignment, found.SampleAlignment, found.AttentionAlignment, found.DistanceAlignment, found.ChannelAlignment,
                 found.PearsonAlignment, found.MarginAlignment, found.PooledAlignment, found.NearestAlignment, found.BilinearAlignment,
+                found.ReverseAlignment,
             ];
             for (int term = 0; term < terms.Length; term++)
                 Assert.True(Math.Abs(expected[term] - terms[term]) <= 1e-4 * expected[term],
@@ -186,6 +187,7 @@ public class AlignmentTests
             functional.interpolate(last, scale_factor: [2, 2], mode: torch.InterpolationMode.Nearest)), features);
         yield return functional.mse_loss(module.Connect("BilinearAlignment",
             functional.interpolate(last, scale_factor: [2, 2], mode: torch.InterpolationMode.Bilinear, align_corners: false)), features);
+        yield return functional.mse_loss(stage, module.Connect("ReverseAlignment", features));
     }
 
     /// <summary>Everything that a training keeps.</summary>

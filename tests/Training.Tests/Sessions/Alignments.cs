@@ -48,3 +48,7 @@ public partial class NearestAlignment;
 [DistillationAlignment(
     typeof(Pupil), nameof(Pupil.Last), typeof(Master), nameof(Master.Features), Resize = AlignmentResize.Bilinear)]
 public partial class BilinearAlignment;
+
+[DistillationAlignment(
+    typeof(Pupil), nameof(Pupil.Stage), typeof(Master), nameof(Master.Features), Direction = AlignmentDirection.TeacherToStudent)]
+public partial class ReverseAlignment;

@@ -49,5 +49,5 @@ public sealed partial class AlignedTraining;
 [Training(typeof(Pupil), Batch = 8, Teacher = typeof(Master))]
 [Align<CosineAlignment>, Align<SampleAlignment>(Weight = 2), Align<AttentionAlignment>(Weight = 10), Align<DistanceAlignment>]
 [Align<ChannelAlignment>, Align<PearsonAlignment>(Weight = 0.5), Align<MarginAlignment>, Align<PooledAlignment>]
-[Align<NearestAlignment>, Align<BilinearAlignment>, Sgd(Momentum = 0.9)]
+[Align<NearestAlignment>, Align<BilinearAlignment>, Align<ReverseAlignment>(Weight = 3), Sgd(Momentum = 0.9)]
 public sealed partial class ManifoldTraining;
