@@ -100,6 +100,7 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
             recipe.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0, 0))
         {
             NetworkInputs = network.Inputs.Count(),
+            Projections = step.Nodes.Select(node => node.Operation).OfType<WeightProjection>().ToEquatableArray(),
             Connectors = Model.Spec.Alignments.Where(alignment => alignment.Connector is not null).Select(alignment => alignment.Name)
                 .ToEquatableArray(),
         };

@@ -16,6 +16,9 @@ public sealed record TrainingInfo(
     string Network, int Samples, IReadOnlyList<long> Offsets, IReadOnlyList<LossTermInfo> Terms, IReadOnlyList<int> Labels, double Beta1,
     double Beta2, IReadOnlyList<string> Connectors)
 {
+    /// <summary>What weights keep to.</summary>
+    public IReadOnlyList<WeightProjection> Projections { get; init; } = [];
+
     /// <summary>Whether a parameter is trained beside the network.</summary>
     internal static bool IsConnectors(string parameter, IReadOnlyList<string> connectors) =>
         connectors.Any(path => parameter.StartsWith(path + ".", StringComparison.Ordinal));

@@ -49,6 +49,30 @@ public sealed class TrainingState
         return new TrainingState(state, seed);
     }
 
+    /// <summary>The same with weights that keep to what is declared of them: the nearest ones.</summary>
+    /// <exception cref="WeightsException">There are none: rows that are to stand upright on each other are not independent.</exception>
+    public unsafe TrainingState Projected(TrainingInfo training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var state = new StateDict();
+        foreach (WeightTensor tensor in Tensors.Tensors)
+        {
+            float[] values = tensor.Values.ToArray();
+            // Of weights of another size the constructor speaks.
+            WeightProjection? own = training.Projections.FirstOrDefault(projection =>
+                projection.Parameter == tensor.Name && projection.Elements == values.Length);
+            fixed (float* weights = values)
+            {
+                if (own?.Apply(weights) == false)
+                    throw new WeightsException(
+                        $"{tensor.Name}: its rows are to be orthogonal, but they are not independent, so that none are the nearest; begin "
+                        + "with other weights, such as random ones.");
+            }
+            state.Add(tensor.Name, tensor.Dimensions, values);
+        }
+        return new TrainingState(state, Seed, StepCount);
+    }
+
     /// <summary>A checkpoint, to go on from there with the same bits.</summary>
     /// <exception cref="WeightsException">The file is damaged, or no checkpoint of this training.</exception>
     public static TrainingState Resume(NetworkInfo info, string path)

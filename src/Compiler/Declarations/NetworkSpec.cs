@@ -66,7 +66,17 @@ public sealed record LayerSpec(int Id, string Name, Expression? Prefix, Equatabl
 /// speak of
 /// <c>x</c>, the value that the layer is applied to, and, where the operation repeats, of <c>index</c>, the number of the
 /// repetition.</param>
-public sealed record OperationSpec(int Id, string Kind, string? BlockType, EquatableArray<Argument> Arguments);
+public sealed record OperationSpec(int Id, string Kind, string? BlockType, EquatableArray<Argument> Arguments)
+{
+    /// <summary>What its weights keep to while they are trained.</summary>
+    public EquatableArray<ConstraintSpec> Constraints { get; init; } = [];
+}
+
+/// <summary>An attribute that constrains the weights of the operation before it.</summary>
+/// <param name="Kind">The attribute's name without suffix.</param>
+/// <param name="Factors">A row of A in <c>A w = c</c>; none where all are 1.</param>
+/// <param name="Sum">c.</param>
+public sealed record ConstraintSpec(int Id, string Kind, EquatableArray<double> Factors, double Sum);
 
 /// <summary>The topology.</summary>
 /// <param name="Inputs">The parameters of <c>Forward</c>.</param>

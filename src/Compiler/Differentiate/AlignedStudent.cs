@@ -11,6 +11,7 @@ public static class AlignedStudent
         var builder = new GraphBuilder(student.Name);
         foreach (Node node in student.Nodes) builder.Add(node.Operation, node.Inputs, node.Name, node.Origin);
         foreach (GraphOutput output in student.Outputs) builder.Output(output.Name, output.Node);
+        foreach (GraphConstraint constraint in student.Constraints) builder.Constrain(constraint.Projection);
         foreach (AlignmentSpec alignment in alignments) new Alignment(alignment, teaching).Append(builder);
         return builder.Build();
     }

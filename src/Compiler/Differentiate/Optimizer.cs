@@ -13,14 +13,18 @@ public abstract record Optimizer
     public double Clip { get; init; }
 
     /// <param name="inputs">The step's numbers and the guard, which every update reads.</param>
-    internal abstract void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs);
+    /// <returns>The new values of the parameter, which the caller stores; what is kept beside them is stored already.</returns>
+    internal abstract int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs);
 
     private protected double DecayOf(Parameter parameter) => DecaysAll || parameter.Kind == ParameterKind.Weight ? Decay : 0;
 
-    private protected static int Add(GraphBuilder builder, UpdateOperation update, string target, int[] inputs)
+    private protected static int Add(GraphBuilder builder, UpdateOperation update, int[] inputs) =>
+        builder.Add(update, inputs, update.Target);
+
+    private protected static int Keep(GraphBuilder builder, UpdateOperation update, string state, int[] inputs)
     {
-        int value = builder.Add(update, inputs, update.Target);
-        builder.Store(target, value);
+        int value = Add(builder, update, inputs);
+        builder.Store(state, value);
         return value;
     }
 }
@@ -29,19 +33,15 @@ public abstract record Optimizer
 /// <param name="Momentum">µ; 0 for none.</param>
 public sealed record Sgd(double Momentum = 0, bool Nesterov = false) : Optimizer
 {
-    internal override void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
+    internal override int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
     {
         string name = parameter.Name;
         double decay = DecayOf(parameter);
         var step = new SgdStep(name, parameter.Dimensions, Momentum, decay, Nesterov && Momentum > 0);
-        if (Momentum == 0)
-        {
-            Add(builder, step, name, [gradient, .. inputs]);
-            return;
-        }
+        if (Momentum == 0) return Add(builder, step, [gradient, .. inputs]);
         var momentum = new Momentum(name, parameter.Dimensions, Momentum, decay);
-        int moved = Add(builder, momentum, momentum.StateName, [gradient, .. inputs]);
-        Add(builder, step, name, [gradient, moved, .. inputs]);
+        int moved = Keep(builder, momentum, momentum.StateName, [gradient, .. inputs]);
+        return Add(builder, step, [gradient, moved, .. inputs]);
     }
 }
 
@@ -49,15 +49,15 @@ public sealed record Sgd(double Momentum = 0, bool Nesterov = false) : Optimizer
 /// <param name="IsDecoupled">Whether weight decay stands apart from the gradient, as in AdamW.</param>
 public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool IsDecoupled = false) : Optimizer
 {
-    internal override void Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
+    internal override int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
     {
         string name = parameter.Name;
         double decay = DecayOf(parameter), inGradient = IsDecoupled ? 0 : decay;
         var mean = new AdamMean(name, parameter.Dimensions, Beta1, inGradient);
         var square = new AdamSquare(name, parameter.Dimensions, Beta2, inGradient);
-        int first = Add(builder, mean, mean.StateName, [gradient, .. inputs]);
-        int second = Add(builder, square, square.StateName, [gradient, .. inputs]);
+        int first = Keep(builder, mean, mean.StateName, [gradient, .. inputs]);
+        int second = Keep(builder, square, square.StateName, [gradient, .. inputs]);
         var step = new AdamStep(name, parameter.Dimensions, Epsilon, IsDecoupled ? decay : 0);
-        Add(builder, step, name, [first, second, .. inputs]);
+        return Add(builder, step, [first, second, .. inputs]);
     }
 }

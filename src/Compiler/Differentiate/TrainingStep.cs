@@ -40,7 +40,13 @@ public static class TrainingStep
         int[] statistics = [.. training.Norms.Select(path => outputs["statistics." + path])];
         int scale = builder.Add(guard, [.. terms, .. gradients, .. statistics], GuardName);
         for (int i = 0; i < gradients.Length; i++)
-            optimizer?.Append(builder, parameters[training.Trained[i]], gradients[i], [numbers, scale]);
+        {
+            if (optimizer is null) break;
+            string name = training.Trained[i];
+            int updated = optimizer.Append(builder, parameters[name], gradients[i], [numbers, scale]);
+            WeightProjection? projection = network.Constraints.FirstOrDefault(other => other.Projection.Target == name)?.Projection;
+            builder.Store(name, projection is null ? updated : builder.Add(projection, [updated, scale], name));
+        }
         foreach (string path in training.Norms) AppendStatistics(builder, path, outputs["statistics." + path], scale, recipe);
 
         foreach (string name in results) builder.Output(name, outputs[name]);

@@ -16,6 +16,9 @@ public sealed record TrainingClass(
     /// <summary>The paths of what is trained beside the network, and no part of it.</summary>
     public EquatableArray<string> Connectors { get; init; } = [];
 
+    /// <summary>What weights keep to.</summary>
+    public EquatableArray<WeightProjection> Projections { get; init; } = [];
+
     /// <summary>The teacher that the training is begun with; null where there is none.</summary>
     public TeacherClass? Teacher { get; init; }
 

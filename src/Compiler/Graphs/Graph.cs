@@ -21,6 +21,10 @@ public sealed record GraphTap(string Name, int Node);
 /// <param name="Name">The parameter's name.</param>
 public sealed record GraphStore(string Name, int Node);
 
+/// <summary>What the rows of a layer's weights keep to while they are trained; nothing to a network that runs.</summary>
+/// <param name="Projection">What brings the weights there after each update.</param>
+public sealed record GraphConstraint(Operations.WeightProjection Projection);
+
 /// <summary>
 /// A network as a flat table of nodes in topological order. Immutable; passes build a new one with <see cref="GraphBuilder"/>.
 /// </summary>
@@ -31,6 +35,9 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
 
     /// <summary>What a training step makes of parameters; none in a network.</summary>
     public EquatableArray<GraphStore> Stores { get; init; } = [];
+
+    /// <summary>What weights keep to while they are trained, each parameter once.</summary>
+    public EquatableArray<GraphConstraint> Constraints { get; init; } = [];
 
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Operation is Operations.Input);
 

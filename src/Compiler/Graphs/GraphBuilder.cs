@@ -7,6 +7,7 @@ public sealed class GraphBuilder(string name)
     private readonly List<GraphOutput> _outputs = [];
     private readonly List<GraphTap> _taps = [];
     private readonly List<GraphStore> _stores = [];
+    private readonly List<GraphConstraint> _constraints = [];
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -33,9 +34,12 @@ public sealed class GraphBuilder(string name)
 
     public void Store(string parameter, int node) => _stores.Add(new GraphStore(parameter, node));
 
+    public void Constrain(Operations.WeightProjection projection) => _constraints.Add(new GraphConstraint(projection));
+
     public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray())
     {
         Taps = _taps.ToEquatableArray(),
         Stores = _stores.ToEquatableArray(),
+        Constraints = _constraints.ToEquatableArray(),
     };
 }

@@ -23,4 +23,5 @@ public static class DiagnosticIds
     public const string DuplicateTap = "FUS055";
     public const string DifferentTaps = "FUS056";
     public const string ShapeMismatch = "FUS101";
+    public const string WeightConstraint = "FUS303";
 }

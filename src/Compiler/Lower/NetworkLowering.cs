@@ -11,6 +11,7 @@ internal sealed class NetworkLowering
     private readonly GraphBuilder _builder;
     private readonly OperationLowering _operations;
     private readonly TapLowering _taps;
+    private readonly ConstraintLowering _constraints;
     private readonly Evaluator _evaluator;
     private readonly Dictionary<string, BlockSpec> _blocks;
     private readonly NetworkSpec _spec;
@@ -26,6 +27,7 @@ internal sealed class NetworkLowering
         _warnings = warnings;
         _builder = new GraphBuilder(spec.ClassName.TrimStart('@'));
         _taps = new TapLowering(spec, _builder, errors);
+        _constraints = new ConstraintLowering(_builder, errors);
         _operations = new OperationLowering(_builder, _taps, errors);
         _evaluator = new Evaluator(this, errors);
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
@@ -125,12 +127,15 @@ internal sealed class NetworkLowering
         }
 
         IReadOnlyList<int>? results = _operations.Apply(use, definition, arguments, [tensor.Node]);
-        return results is null ? UnknownValue.Instance : new TensorValue(results[0]);
+        if (results is null) return UnknownValue.Instance;
+        _constraints.Declare(step, _builder[results[0]], _builder[tensor.Node].Shape);
+        return new TensorValue(results[0]);
     }
 
     private object ApplyBlock(LayerStep step, BlockSpec block, object input)
     {
         Frame outer = step.Scope;
+        _constraints.Refuse(step);
         if (outer.Depth >= DepthLimit)
         {
             throw new LoweringException(outer.Error(

@@ -157,7 +157,7 @@ public sealed class Scheduler
                 : _sweeps.Plan(node, Dense(node, 0), Dense(node, 1), node.Inputs.Count > 2 ? _values[node.Inputs[2]] : null, destination));
             return destination;
         }
-        if (node.Operation is UpdateOperation or RunningAverage or StepGuard)
+        if (node.Operation is UpdateOperation or WeightProjection or RunningAverage or StepGuard)
         {
             _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
             return destination;

@@ -67,6 +67,7 @@ internal static partial class Rules
         LanguageVersion,
         TrainingDeclaration,
         AlignmentDeclaration,
+        WeightConstraint,
         InternalError,
         NotGenerated,
     ];

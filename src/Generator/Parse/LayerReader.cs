@@ -104,8 +104,15 @@ internal sealed class LayerReader(TypeReader owner)
         int id = owner.NewId(() => field.Locations[0]);
         Expression? prefix = ReadPrefix(field);
         var reader = new AttributeReader(owner);
-        var operations = field.GetAttributes().Where(attribute => IsOperation(attribute) || IsUnknown(attribute))
-            .Select(attribute => IsOperation(attribute) ? reader.Read(attribute) : AttributeReader.Unreadable(id)).ToList();
+        var constraints = new ConstraintReader(owner);
+        var operations = new List<OperationSpec>();
+        foreach (AttributeData attribute in field.GetAttributes())
+        {
+            if (IsOperation(attribute)) operations.Add(reader.Read(attribute));
+            else if (IsUnknown(attribute)) operations.Add(AttributeReader.Unreadable(id));
+            else if (ConstraintReader.IsOne(attribute)) constraints.AddTo(operations, attribute);
+        }
+
         if (operations.Count == 0) operations.Add(AttributeReader.Unreadable(id));
         return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray());
     }

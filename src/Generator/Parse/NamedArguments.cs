@@ -20,6 +20,10 @@ internal sealed class NamedArguments(AttributeData attribute)
         ? found.Values.Select(value => value.Value as string ?? "").ToEquatableArray()
         : [];
 
+    public EquatableArray<double> Numbers(string name) => Find(name) is { Kind: TypedConstantKind.Array, IsNull: false } found
+        ? found.Values.Select(value => value.Value is double number ? number : double.NaN).ToEquatableArray()
+        : [];
+
     private TypedConstant? Find(string name)
     {
         foreach (var pair in attribute.NamedArguments)

@@ -51,3 +51,15 @@ public sealed partial class AlignedTraining;
 [Align<ChannelAlignment>, Align<PearsonAlignment>(Weight = 0.5), Align<MarginAlignment>, Align<PooledAlignment>]
 [Align<NearestAlignment>, Align<BilinearAlignment>, Align<ReverseAlignment>(Weight = 3), Sgd(Momentum = 0.9)]
 public sealed partial class ManifoldTraining;
+
+[Training(typeof(Constrained), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9, WeightDecay = 5e-4, DecayAll = true)]
+public sealed partial class ConstrainedSgdTraining;
+
+[Training(typeof(Constrained), Batch = 8)]
+[CrossEntropy, Adam]
+public sealed partial class ConstrainedAdamTraining;
+
+[Training(typeof(Constrained), Batch = 8, Frozen = ["rotate"])]
+[CrossEntropy, Sgd]
+public sealed partial class ConstrainedFrozenTraining;

@@ -92,6 +92,7 @@ public static class CpuEmitter
             case PackSlopesPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case ChunkSumsPlan plan: ChunkSumsEmitter.Emit(context, plan); break;
             case CombineSumsPlan plan: CombineSumsEmitter.Emit(context, plan); break;
+            case ProjectionPlan plan: ProjectionEmitter.Emit(context, plan); break;
             case UpdatePlan plan: UpdateEmitter.Emit(context, plan); break;
             case StepGuardPlan plan: UpdateEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;

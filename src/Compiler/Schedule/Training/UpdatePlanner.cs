@@ -10,6 +10,8 @@ internal static class UpdatePlanner
             return new StepGuardPlan(
                 guard.Clip > 0 ? "step: the norm of all gradients" : "step: whether the loss is a number", guard, inputs.ToEquatableArray(),
                 output);
+        if (node.Operation is WeightProjection projection)
+            return new ProjectionPlan($"{PlanText.NameOf(node)}: {node.Operation.Kind}", projection, inputs[0], inputs[1], output);
         View[] values = [.. inputs.Take(inputs.Length - (node.Operation is RunningAverage ? 1 : 2))];
         foreach (View view in values)
             if (!view.IsDense)
