@@ -50,7 +50,7 @@ public sealed class TrainingState
     }
 
     /// <summary>The same with weights that keep to what is declared of them: the nearest ones.</summary>
-    /// <exception cref="WeightsException">There are none: rows that are to stand upright on each other are not independent.</exception>
+    /// <exception cref="WeightsException">There are none: rows that are to be orthogonal are not independent.</exception>
     public unsafe TrainingState Projected(TrainingInfo training)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -16,5 +16,9 @@ public enum LossTarget
 /// <summary>A term of the loss as it is declared.</summary>
 /// <param name="Name">By which its value is reported.</param>
 /// <param name="Output">The name of the network's result; null for the only one.</param>
-/// <param name="Input">What the step's input is called.</param>
-public sealed record LossSpec(string Name, Loss Loss, string? Output, LossTarget Target, string Input, double Weight);
+/// <param name="Inputs">What it is compared with, in the order of the loss's own inputs.</param>
+public sealed record LossSpec(string Name, Loss Loss, string? Output, EquatableArray<LossInput> Inputs, double Weight);
+
+/// <summary>Something that a loss compares the network's result with.</summary>
+/// <param name="Name">What the step's input is called.</param>
+public sealed record LossInput(LossTarget Target, string Name);

@@ -46,23 +46,25 @@ public sealed record TrainingSpec(
 
     /// <summary>The classes that an input's labels tell apart; 0 where it has none.</summary>
     public int ClassesOf(Graph network, string input) =>
-        Losses.Where(loss => loss.Target == LossTarget.Label && NameOf(network, loss) == input)
+        Losses.Where(loss => loss.Inputs.Any(own => own.Target == LossTarget.Label && NameOf(network, loss, own) == input))
             .Select(loss => network.Nodes[OutputOf(network, loss).Node].Shape.Channels).FirstOrDefault();
 
     /// <summary>The inputs of the step that results of the teacher are for.</summary>
     public IEnumerable<(string Input, string Result)> FromTeacher(Teaching teaching) => OfTeacher
-        .Select(loss => (NameOf(teaching.Student, loss), teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name).Name)).Distinct();
+        .Select(each => (NameOf(teaching.Student, each.Loss, each.Input),
+            teaching.ResultFor(OutputOf(teaching.Student, each.Loss), each.Loss.Name).Name)).Distinct();
 
     /// <summary>What becomes of the alignments' connectors when the student runs.</summary>
     public EquatableArray<string> Remarks(Teaching teaching) => Alignments.Select(alignment => new Alignment(alignment, teaching).Remark)
         .Where(remark => remark is not null).Select(remark => remark!).ToEquatableArray();
 
-    private IEnumerable<LossSpec> OfTeacher => Losses.Where(loss => loss.Target == LossTarget.Teacher);
+    private IEnumerable<(LossSpec Loss, LossInput Input)> OfTeacher =>
+        Losses.SelectMany(loss => loss.Inputs.Where(input => input.Target == LossTarget.Teacher).Select(input => (loss, input)));
 
     private void CheckTeacher(Teaching teaching)
     {
         teaching.CheckInputs();
-        foreach (LossSpec loss in OfTeacher) teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name);
+        foreach (var (loss, _) in OfTeacher) teaching.ResultFor(OutputOf(teaching.Student, loss), loss.Name);
         if (!OfTeacher.Any() && Alignments.Count == 0)
             throw new DifferentiationException(
                 $"no loss compares {teaching.Student.Name} with its teacher {teaching.Teacher.Name}; put one on the class, such as "
@@ -88,7 +90,7 @@ public sealed record TrainingSpec(
     /// <summary>Mistakes that the numbers would not show: a loss that wants logits and gets their softmax, or nothing to choose.</summary>
     private void CheckResults(Graph network)
     {
-        foreach (LossSpec loss in Losses.Where(loss => loss.Loss is CrossEntropy or SoftLabels))
+        foreach (LossSpec loss in Losses.Where(loss => loss.Loss is CrossEntropy or SoftLabels or DecoupledSoftLabels))
         {
             Node result = network.Nodes[OutputOf(network, loss).Node];
             if (result.Operation is Softmax)
@@ -117,18 +119,18 @@ public sealed record TrainingSpec(
     {
         GraphOutput output = OutputOf(network, loss);
         Shape shape = network.Nodes[output.Node].Shape;
-        Shape given = loss.Target == LossTarget.Label ? shape.WithChannels(1) : shape;
-        return new LossTerm(
-            name, loss.Loss, [new LossOperand(output.Name), new LossOperand(NameOf(network, loss), given)], loss.Weight);
+        var given = loss.Inputs.Select(input => new LossOperand(
+            NameOf(network, loss, input), input.Target == LossTarget.Label ? shape.WithChannels(1) : shape));
+        return new LossTerm(name, loss.Loss, [new LossOperand(output.Name), .. given], loss.Weight);
     }
 
     /// <summary>The input's name, with that of the result where losses look at several.</summary>
-    private string NameOf(Graph network, LossSpec loss)
+    private string NameOf(Graph network, LossSpec loss, LossInput input)
     {
         string output = OutputOf(network, loss).Name;
-        bool isAmbiguous = Losses.Any(other => other.Input == loss.Input && OutputOf(network, other).Name != output);
-        string name = isAmbiguous ? loss.Input + char.ToUpperInvariant(output[0]) + output.Substring(1) : loss.Input;
-        while (network.Inputs.Any(input => ((Input)input.Operation).Name == name)) name += "OfLoss";
+        bool isAmbiguous = Losses.Any(other => other.Inputs.Contains(input) && OutputOf(network, other).Name != output);
+        string name = isAmbiguous ? input.Name + char.ToUpperInvariant(output[0]) + output.Substring(1) : input.Name;
+        while (network.Inputs.Any(node => ((Input)node.Operation).Name == name)) name += "OfLoss";
         return name;
     }
 

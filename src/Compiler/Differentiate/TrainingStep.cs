@@ -39,9 +39,8 @@ public static class TrainingStep
         var guard = new StepGuard(terms.Length, gradients.Length, optimizer?.Clip ?? 0);
         int[] statistics = [.. training.Norms.Select(path => outputs["statistics." + path])];
         int scale = builder.Add(guard, [.. terms, .. gradients, .. statistics], GuardName);
-        for (int i = 0; i < gradients.Length; i++)
+        for (int i = 0; optimizer is not null && i < gradients.Length; i++)
         {
-            if (optimizer is null) break;
             string name = training.Trained[i];
             int updated = optimizer.Append(builder, parameters[name], gradients[i], [numbers, scale]);
             WeightProjection? projection = network.Constraints.FirstOrDefault(other => other.Projection.Target == name)?.Projection;

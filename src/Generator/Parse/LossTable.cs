@@ -1,3 +1,4 @@
+using Fusion.Compiler;
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Operations;
 using Microsoft.CodeAnalysis;
@@ -8,14 +9,19 @@ namespace Fusion.Generator.Parse;
 /// here.</summary>
 internal static class LossTable
 {
-    private static readonly Dictionary<string, (Func<NamedArguments, Loss> Make, LossTarget Target, string Input)> s_losses = new()
+    private static readonly LossInput s_labels = new(LossTarget.Label, "labels"), s_teacher = new(LossTarget.Teacher, "teacher"),
+        s_target = new(LossTarget.Value, "target");
+
+    private static readonly Dictionary<string, (Func<NamedArguments, Loss> Make, LossInput[] Inputs)> s_losses = new()
     {
-        ["CrossEntropy"] = (arguments => new CrossEntropy(arguments.Number("Smoothing", 0)), LossTarget.Label, "labels"),
-        ["SoftLabels"] = (arguments => new SoftLabels(arguments.Number("Temperature", 4)), LossTarget.Teacher, "teacher"),
-        ["MeanSquaredError"] = (_ => new MeanSquaredError(), LossTarget.Value, "target"),
-        ["MeanAbsoluteError"] = (_ => new MeanAbsoluteError(), LossTarget.Value, "target"),
-        ["SmoothL1"] = (arguments => new SmoothL1(arguments.Number("Beta", 1)), LossTarget.Value, "target"),
-        ["BinaryCrossEntropy"] = (_ => new BinaryCrossEntropy(), LossTarget.Value, "target"),
+        ["CrossEntropy"] = (arguments => new CrossEntropy(arguments.Number("Smoothing", 0)), [s_labels]),
+        ["SoftLabels"] = (arguments => new SoftLabels(arguments.Number("Temperature", 4)), [s_teacher]),
+        ["DecoupledSoftLabels"] = (arguments => new DecoupledSoftLabels(arguments.Number("Temperature", 4),
+            arguments.Number("TargetWeight", 1), arguments.Number("OthersWeight", 8)), [s_teacher, s_labels]),
+        ["MeanSquaredError"] = (_ => new MeanSquaredError(), [s_target]),
+        ["MeanAbsoluteError"] = (_ => new MeanAbsoluteError(), [s_target]),
+        ["SmoothL1"] = (arguments => new SmoothL1(arguments.Number("Beta", 1)), [s_target]),
+        ["BinaryCrossEntropy"] = (_ => new BinaryCrossEntropy(), [s_target]),
     };
 
     /// <summary>The loss that an attribute stands for; null where it is none.</summary>
@@ -25,7 +31,7 @@ internal static class LossTable
         string name = TypeReader.WithoutSuffix(attribute.AttributeClass!.Name);
         if (!s_losses.TryGetValue(name, out var entry)) return null;
         var arguments = new NamedArguments(attribute);
-        return new LossSpec(name, entry.Make(arguments), arguments.Text("Output"), entry.Target, entry.Input,
+        return new LossSpec(name, entry.Make(arguments), arguments.Text("Output"), entry.Inputs.ToEquatableArray(),
             arguments.Number("Weight", 1));
     }
 }

@@ -13,6 +13,8 @@ internal static class TrainingCheck
     {
         ["StatisticsMomentum"] = (0, false, 1, false),
         ["Weight"] = (0, true, double.MaxValue, false),
+        ["TargetWeight"] = (0, false, double.MaxValue, false),
+        ["OthersWeight"] = (0, false, double.MaxValue, false),
         ["WeightDecay"] = (0, false, double.MaxValue, false),
         ["ClipNorm"] = (0, false, double.MaxValue, false),
         ["Momentum"] = (0, false, 1, true),

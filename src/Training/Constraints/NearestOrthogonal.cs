@@ -5,8 +5,8 @@ namespace Fusion.Training;
 
 /// <summary>
 /// The nearest matrix with <c>W Wᵀ = I</c>, by Newton and Schulz's iteration <c>W ← (3 I − W Wᵀ) W / 2</c> (Higham, Functions of Matrices,
-/// SIAM 2008, chapter 8). Vectors have four lanes on every machine and are never contracted to fused multiply-adds, so that the bits are the
-/// same everywhere.
+/// SIAM 2008, chapter 8). Vectors have four lanes on every machine and are never contracted to fused multiply-adds, so that the bits are
+/// the same everywhere.
 /// </summary>
 internal readonly unsafe struct NearestOrthogonal(int rows, int columns, double* scratch)
 {
@@ -96,7 +96,8 @@ internal readonly unsafe struct NearestOrthogonal(int rows, int columns, double*
                 for (int j = 0; j < rows; j++)
                     AddScaled(_block + (long)i * BlockColumns, _matrix + (long)j * columns + start, _gram[(long)i * rows + j], width);
             for (int i = 0; i < rows; i++)
-                new Span<double>(_block + (long)i * BlockColumns, width).CopyTo(new Span<double>(_matrix + (long)i * columns + start, width));
+                new Span<double>(_block + (long)i * BlockColumns, width)
+                    .CopyTo(new Span<double>(_matrix + (long)i * columns + start, width));
         }
     }
 

@@ -22,11 +22,11 @@ public abstract unsafe class WeightProjection
     /// <param name="parameter">The name of the weights.</param>
     /// <param name="rows">Rows of the weights, one for each output.</param>
     /// <param name="columns">Weights in a row.</param>
-    /// <param name="sums">See <see cref="Conserve"/>; the factors of one stand upright on those of the others.</param>
+    /// <param name="sums">See <see cref="Conserve"/>; the factors of one are orthogonal to those of the others.</param>
     public static WeightProjection Conserving(string parameter, int rows, int columns, params (double[] Factors, double Value)[] sums) =>
         new ConservingProjection(parameter, rows, columns, sums);
 
-    /// <summary>Rows of length 1 that stand upright on each other, in each group.</summary>
+    /// <summary>Rows of length 1 that are orthogonal to each other, in each group.</summary>
     /// <param name="parameter">The name of the weights.</param>
     /// <param name="groups">The layer's groups.</param>
     /// <param name="rows">Rows of each group.</param>
@@ -56,7 +56,7 @@ public abstract unsafe class WeightProjection
         }
     }
 
-    /// <summary>Brings one matrix to rows of length 1 that stand upright on each other.</summary>
+    /// <summary>Brings one matrix to rows of length 1 that are orthogonal to each other.</summary>
     /// <param name="weights">The rows.</param>
     /// <param name="result">Where the new ones go; nothing is written where the rows are not independent.</param>
     /// <param name="rows">How many rows.</param>

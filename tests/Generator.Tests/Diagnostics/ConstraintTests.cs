@@ -14,8 +14,8 @@ public class ConstraintTests
         "A of Conserve has 2 numbers, but each output has 3 weights; give one for each in the order of the weights file, or none for their "
         + "sum")]
     [InlineData("[Conv(2, 3), [|Conserve(1, A = [1, 2, 3])|]] Layer a;",
-        "A of Conserve has 3 numbers, but each output has 27 weights; give one for each in the order of the weights file, or none for their "
-        + "sum")]
+        "A of Conserve has 3 numbers, but each output has 27 weights; give one for each in the order of the weights file, or none for "
+        + "their sum")]
     [InlineData("[Linear(2), Conserve(1), Conserve(2, A = [1, 0, 0]), [|Conserve(3, A = [0, 2, 2])|]] Layer a;",
         "A of this Conserve is a combination of those before it, so that it contradicts them or says nothing new; leave it out")]
     [InlineData("[Linear(2), [|Conserve(1, A = [0, 0, 0])|]] Layer a;",
@@ -27,15 +27,16 @@ public class ConstraintTests
     [InlineData("[Linear(2), [|Conserve(1, A = [1, double.PositiveInfinity, 0])|]] Layer a;",
         "Conserve has a number that is not finite; finite ones were expected")]
     [InlineData("[Linear(4), [|Orthogonal|]] Layer a;",
-        "Orthogonal needs at most as many outputs as an output has weights, but there are 4 outputs with 3 weights each; use fewer outputs")]
+        "Orthogonal needs at most as many outputs as an output has weights, but there are 4 outputs with 3 weights each; use fewer "
+        + "outputs")]
     [InlineData("[Conv(6, 1, Groups = 3), [|Orthogonal|]] Layer a;",
         "Orthogonal needs at most as many outputs as an output has weights, but there are 2 outputs in each group with 1 weight each; use "
         + "fewer outputs")]
     [InlineData("[Linear(2), Conserve(1), [|Orthogonal|]] Layer a;",
         "Orthogonal and Conserve constrain the same weights, which cannot keep to both; leave one of them out")]
     [InlineData("[Linear(2), BatchNorm, [|Orthogonal|]] Layer a;",
-        "Orthogonal constrains the weights of a convolution or a linear layer, but it stands behind BatchNorm; put it directly behind Conv, "
-        + "DepthwiseConv or Linear")]
+        "Orthogonal constrains the weights of a convolution or a linear layer, but it stands behind BatchNorm; put it directly behind "
+        + "Conv, DepthwiseConv or Linear")]
     [InlineData("[[|Conserve(1)|], Linear(2)] Layer a;",
         "Conserve constrains the weights of the operation before it, but it stands first; put it directly behind Conv, DepthwiseConv or "
         + "Linear")]

@@ -77,6 +77,9 @@ public class TrainingTests
     [InlineData("Sgd", "there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError]")]
     [InlineData("CrossEntropy(Weight = double.NaN), Sgd", "Weight of [CrossEntropy] is NaN, but a finite number was expected")]
     [InlineData("CrossEntropy(Weight = -1), Sgd", "Weight of [CrossEntropy] is -1, but it must be more than 0")]
+    [InlineData("DecoupledSoftLabels(OthersWeight = -1), Sgd", "OthersWeight of [DecoupledSoftLabels] is -1, but it must be at least 0")]
+    [InlineData("DecoupledSoftLabels(Temperature = 0), Sgd",
+        "DecoupledSoftLabels: temperature is 0.0, but it must be a number greater than zero")]
     [InlineData("CrossEntropy, Sgd(Momentum = 1)", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
     [InlineData("CrossEntropy, Sgd(ClipNorm = -1)", "ClipNorm of [Sgd] is -1, but it must be at least 0")]
     [InlineData("CrossEntropy, Adam(Beta2 = 2)", "Beta2 of [Adam] is 2, but it must be at least 0 and less than 1")]

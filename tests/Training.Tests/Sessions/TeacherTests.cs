@@ -1,3 +1,4 @@
+using Fusion.Training.Tests.Losses;
 using Fusion.Training.Tests.Networks;
 using Fusion.Training.Tests.Torch;
 using TorchSharp;
@@ -45,6 +46,43 @@ public class TeacherTests
             Assert.Equal(expected, training.Step(images, Lessons.Labels(i), Rate).Sum, 1e-5 * Math.Max(1, Math.Abs(expected)));
             torch.AssertClose(training.Weights(), 1e-4);
         }
+    }
+
+    [TorchFact]
+    public void Decoupled_soft_labels_of_a_teacher_agree_with_TorchSharp()
+    {
+        StateDict weights = Lessons.Weights(Pupil.Description), teachers = Lessons.Weights(Master.Description);
+        using Master teacher = Master.Load(teachers);
+        using DecoupledTraining training = DecoupledTraining.Start(teacher, weights);
+        using var module = new PupilModule();
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, Rate, momentum: 0.9));
+        using TorchTeacher master = TorchTeacher.Start(new MasterModule(), teachers);
+        for (int i = 0; i < 5; i++)
+        {
+            float[] images = Lessons.Images(i);
+            int[] labels = Lessons.Labels(i);
+            using torch.Tensor logits = master.Show(images, "output");
+            using torch.Tensor classes = TorchSharp.torch.tensor(Array.ConvertAll(labels, label => (long)label));
+            double expected = torch.Step(images, own => TorchTraining.CrossEntropy(own, labels) * 0.5
+                + TorchLosses.DecoupledSoftLabels(own, logits, classes, 3, 0.7, 4) * 2);
+            DecoupledTraining.Loss found = training.Step(images, labels, Rate);
+            Assert.Equal(expected, found.Sum, 1e-5 * Math.Max(1, Math.Abs(expected)));
+            Assert.Equal(found.Sum, 0.5f * found.CrossEntropy + 2 * found.DecoupledSoftLabels, 1e-4f);
+            torch.AssertClose(training.Weights(), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Decoupled_soft_labels_take_logits_and_labels_where_there_is_no_teacher()
+    {
+        using DecoupledToldTraining training = DecoupledToldTraining.Start(seed: 4);
+        float[] logits = Array.ConvertAll(RandomValues.Normal(5, Lessons.Samples * 10), value => (float)value);
+        Assert.True(float.IsFinite(training.Step(Lessons.Images(0), logits, Lessons.Labels(0), Rate).DecoupledSoftLabels));
+        int[] labels = Lessons.Labels(1);
+        labels[2] = -1;
+        Assert.Contains("labels[2] is -1; a class from 0 to 9 was expected",
+            Assert.Throws<ArgumentOutOfRangeException>(() => training.Step(Lessons.Images(1), logits, labels, Rate)).Message);
     }
 
     [Fact]

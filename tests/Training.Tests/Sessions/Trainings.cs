@@ -26,6 +26,15 @@ public sealed partial class TaughtTraining;
 [CrossEntropy(Weight = 0.1), SoftLabels(Temperature = 4, Weight = 0.9), Sgd(Momentum = 0.9)]
 public sealed partial class ToldTraining;
 
+[Training(typeof(Pupil), Batch = 8, Teacher = typeof(Master))]
+[CrossEntropy(Weight = 0.5), DecoupledSoftLabels(Temperature = 3, TargetWeight = 0.7, OthersWeight = 4, Weight = 2)]
+[Sgd(Momentum = 0.9)]
+public sealed partial class DecoupledTraining;
+
+[Training(typeof(Pupil), Batch = 8)]
+[DecoupledSoftLabels, Sgd(Momentum = 0.9)]
+public sealed partial class DecoupledToldTraining;
+
 [Training(typeof(Dropping), Batch = 8)]
 [CrossEntropy, Sgd(Momentum = 0.9)]
 public sealed partial class DroppingTraining;

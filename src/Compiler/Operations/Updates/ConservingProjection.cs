@@ -13,11 +13,12 @@ public sealed record ConservingProjection(string Target, EquatableArray<int> Dim
     protected override IEnumerable<(string Name, object Value)> Settings =>
         Sums.SelectMany(sum => new (string, object)[]
         {
-            ("of", sum.Factors.Count == 0 ? "ones" : string.Join(" ", sum.Factors.Select(factor => ArgumentText.Describe(factor)))), ("sum", sum.Value),
+            ("of", sum.Factors.Count == 0 ? "ones" : string.Join(" ", sum.Factors.Select(factor => ArgumentText.Describe(factor)))),
+            ("sum", sum.Value),
         });
 
     /// <summary>
-    /// The same sums with rows of length 1 that stand upright on each other, by Gram and Schmidt's way, so that each can be seen to by
+    /// The same sums with rows of length 1 that are orthogonal to each other, by Gram and Schmidt's way, so that each can be seen to by
     /// itself.
     /// </summary>
     /// <param name="dependent">The first that is a combination of those before it; −1 where there is none.</param>
