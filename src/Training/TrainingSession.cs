@@ -96,8 +96,9 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         Execute(program, 0, workspaceFloats, scratchFloats, 1, bindings);
         double loss = 0;
         for (int i = 0; i < Training.Terms.Count; i++) loss += Training.Terms[i].Weight * Term(i);
-        if (!double.IsFinite(loss)) throw new TrainingException(NotFinite());
-        if (!float.IsFinite(Guard)) throw new TrainingException(GradientNotFinite());
+        if (!double.IsFinite(loss)) throw new TrainingException(NotFinite() + Find(program, workspaceFloats, scratchFloats, bindings));
+        if (!float.IsFinite(Guard))
+            throw new TrainingException(GradientNotFinite() + Find(program, workspaceFloats, scratchFloats, bindings));
         StepCount++;
         return (float)loss;
     }
@@ -116,6 +117,49 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         int place = Info.Variants[0].Inputs.Count + output;
         int start = (int)(_places[place] - _places[0]);
         return _memory.AsSpan(start, _lengths[place]);
+    }
+
+    /// <summary>Where the kernels write values. For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual StepValue[] FindValues() => [];
+
+    /// <summary>Says where the first value stands that is no finite number. The step has changed nothing, so that it is made
+    /// again.</summary>
+    private string Find(delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings)
+    {
+        string? found = FindInInputs() ?? FindInWeights();
+        if (found is null)
+        {
+            var inspection = new StepInspection(FindValues());
+            Watch(program, workspaceFloats, scratchFloats, bindings, inspection.Look);
+            found = inspection.Found;
+        }
+        return found is null ? "" : $" The first value that is not finite: {found}.";
+    }
+
+    private string? FindInInputs()
+    {
+        IReadOnlyList<TensorInfo> inputs = Info.Variants[0].Inputs;
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            for (int k = 0; k < _lengths[i]; k++)
+            {
+                float value = _places[i][k];
+                if (!float.IsFinite(value))
+                    return StepInspection.Describe(value, $"the input '{inputs[i].Name}', sample {k / (_lengths[i] / Training.Samples)}");
+            }
+        }
+        return null;
+    }
+
+    private string? FindInWeights()
+    {
+        for (int i = 0; i < Info.Parameters.Count; i++)
+        {
+            foreach (float value in Values(i))
+                if (!float.IsFinite(value)) return StepInspection.Describe(value, $"'{Info.Parameters[i].Name}', before the step");
+        }
+        return null;
     }
 
     private static ArgumentException WrongLength(string parameter, int found, long expected) => new(

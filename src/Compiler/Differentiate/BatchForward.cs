@@ -9,7 +9,7 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
     private readonly List<(string Path, int Node)> _statistics = [];
     private int _streams;
 
-    /// <summary>The batch's mean and variance of each norm that is trained, by its path.</summary>
+    /// <summary>The batch's mean and variance for each use of a norm that is trained, in the order of the uses.</summary>
     public IReadOnlyList<(string Path, int Node)> Statistics => _statistics;
 
     /// <summary>The input with the numbers of the step; null where nothing reads it.</summary>
@@ -53,14 +53,7 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
 
         public override int Add(Operation operation, params int[] inputs) => forward.Add(operation, inputs, node);
 
-        public override void KeepStatistics(string path, int statistics)
-        {
-            if (forward._statistics.Any(other => other.Path == path))
-                throw new DifferentiationException(
-                    $"{path}: the BatchNorm is applied twice, and each time to values of other statistics. Give each use a norm of its "
-                    + "own, or freeze the layer.", node.Origin);
-            forward._statistics.Add((path, statistics));
-        }
+        public override void KeepStatistics(string path, int statistics) => forward._statistics.Add((path, statistics));
     }
 
     private bool IsFrozen(string path) => frozen.Contains(path);

@@ -39,9 +39,14 @@ public static class Differentiation
         foreach (string name in trained) builder.Output("gradient." + name, sweep.Parameters[name]);
         foreach (Node input in inputs)
             if (sweep.Of(input.Id) is { } gradient) builder.Output("gradient." + ((Input)input.Operation).Name, gradient);
-        foreach (var (path, node) in forward.Statistics) builder.Output("statistics." + path, node);
+        string[] norms = [.. forward.Statistics.Select(use => use.Path).Distinct()];
+        foreach (string path in norms)
+        {
+            int[] uses = [.. forward.Statistics.Where(use => use.Path == path).Select(use => use.Node)];
+            for (int use = 0; use < uses.Length; use++) builder.Output(TrainingGraph.StatisticsName(path, use), uses[use]);
+        }
         return new TrainingGraph(builder.Build(), samples, trained.ToEquatableArray(),
-            forward.Statistics.Select(norm => norm.Path).ToEquatableArray(), forward.Numbers);
+            norms.ToEquatableArray(), forward.Numbers);
     }
 
     /// <summary>The losses alone, of the network as it runs in training: its outputs are the terms, as <c>loss.{name}</c>.</summary>

@@ -37,8 +37,7 @@ public static class TrainingStep
         int[] terms = [.. recipe.Losses.Select(loss => outputs["loss." + loss.Name])];
 
         var guard = new StepGuard(terms.Length, gradients.Length, optimizer?.Clip ?? 0);
-        int[] statistics = [.. training.Norms.Select(path => outputs["statistics." + path])];
-        int scale = builder.Add(guard, [.. terms, .. gradients, .. statistics], GuardName);
+        int scale = builder.Add(guard, [.. terms, .. gradients, .. training.Norms.SelectMany(StatisticsOf)], GuardName);
         for (int i = 0; optimizer is not null && i < gradients.Length; i++)
         {
             string name = training.Trained[i];
@@ -46,12 +45,17 @@ public static class TrainingStep
             WeightProjection? projection = network.Constraints.FirstOrDefault(other => other.Projection.Target == name)?.Projection;
             builder.Store(name, projection is null ? updated : builder.Add(projection, [updated, scale], name));
         }
-        foreach (string path in training.Norms) AppendStatistics(builder, path, outputs["statistics." + path], scale, recipe);
+        foreach (string path in training.Norms) AppendStatistics(builder, path, [.. StatisticsOf(path)], scale, recipe);
 
         foreach (string name in results) builder.Output(name, outputs[name]);
         builder.Output(GuardName, scale);
         foreach (LossTerm loss in recipe.Losses) builder.Output("loss." + loss.Name, outputs["loss." + loss.Name]);
         return builder.Build();
+
+        IEnumerable<int> StatisticsOf(string path)
+        {
+            for (int use = 0; outputs.TryGetValue(TrainingGraph.StatisticsName(path, use), out int node); use++) yield return node;
+        }
     }
 
     /// <summary>Inputs first, and the numbers of the step as the last of them, where the network or its optimiser reads them.</summary>
@@ -70,16 +74,22 @@ public static class TrainingStep
         int Append(Node node) => builder.Add(node.Operation, node.Inputs.Select(id => values[id]), node.Name, node.Origin);
     }
 
-    private static void AppendStatistics(GraphBuilder builder, string path, int statistics, int guard, TrainingRecipe recipe)
+    /// <param name="uses">The batch's statistics for each use of the norm.</param>
+    private static void AppendStatistics(GraphBuilder builder, string path, int[] uses, int guard, TrainingRecipe recipe)
     {
         var norm = new BatchNorm(path);
-        long positions = builder[builder[statistics].Inputs[0]].Shape.Pixels;
-        // Of a sample's variance, unlike of the batch's own.
-        double correction = (double)positions / (positions - 1);
-        Add(norm.MeanName, 0, 1);
-        Add(norm.VarianceName, 1, correction);
+        Add(norm.MeanName, 0, _ => 1);
+        Add(norm.VarianceName, 1, Correction);
 
-        void Add(string target, int row, double factor) => builder.Store(target,
-            builder.Add(new RunningAverage(target, row, recipe.StatisticsMomentum, factor), [statistics, guard], target));
+        void Add(string target, int row, Func<int, double> factor) => builder.Store(target,
+            builder.Add(new RunningAverage(target, row, recipe.StatisticsMomentum, uses.Select(factor).ToEquatableArray()),
+                [.. uses, guard], target));
+
+        // Of a sample's variance, unlike of the batch's own.
+        double Correction(int use)
+        {
+            long positions = builder[builder[use].Inputs[0]].Shape.Pixels;
+            return (double)positions / (positions - 1);
+        }
     }
 }

@@ -38,6 +38,18 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         _writer.Line("return source;");
         _writer.Close();
         _writer.Line();
+        if (StepValuesEmitter.Takes(text))
+        {
+            _writer.Summary("Where a step's kernels write values.");
+            _writer.Open($"public static {StepValuesEmitter.Type}[] FindValues()");
+            _writer.Line($"{StepValuesEmitter.Type}[] found = [];");
+            _writer.Line("FindValues(ref found);");
+            _writer.Line("return found;");
+            _writer.Close();
+            _writer.Line();
+            _writer.Line($"static partial void FindValues(ref {StepValuesEmitter.Type}[] found);");
+            _writer.Line();
+        }
         _writer.Line("static partial void FindPacking(ref WeightPacking found);");
         _writer.Line();
         _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);");
@@ -52,6 +64,12 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         _writer.Open($"internal static unsafe partial class {ClassName}");
         _writer.Line($"static partial void FindPacking(ref WeightPacking found) => found = {PackingEmitter.ClassName}.Functions;");
         _writer.Line();
+        if (StepValuesEmitter.Takes(text))
+        {
+            _writer.Line($"static partial void FindValues(ref {StepValuesEmitter.Type}[] found) => "
+                + $"found = {StepValuesEmitter.ClassName}.Find();");
+            _writer.Line();
+        }
         _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>");
         _writer.Line($"    found = {ProgramEmitter.ClassName}.{ProgramEmitter.MethodName}(size, set);");
         _writer.Line();

@@ -56,6 +56,7 @@ public static class NetworkEmitter
             body.Writer.Line();
             new PackingEmitter(body).Emit();
             body.Writer.Line();
+            if (StepValuesEmitter.Takes(body)) new StepValuesEmitter(body).Emit();
             new ProgramEmitter(body).Emit();
             for (int i = 0; i < body.Layouts.Count; i++)
             {

@@ -79,6 +79,10 @@ internal sealed class TrainingEmitter(NetworkText text, TrainingClass training)
 
     private void EmitResults()
     {
+        _writer.Line("/// <inheritdoc/>");
+        _writer.Line(
+            $"protected override {StepValuesEmitter.Type}[] FindValues() => {text.Kernels(KernelAccessEmitter.ClassName)}.FindValues();");
+        _writer.Line();
         int index = 0;
         IReadOnlyList<string> names = TrainingNames.OfResults(_name, Results.Select(output => output.Name));
         foreach (GraphOutput output in Results)

@@ -6,7 +6,7 @@ public static class TrainingNames
 {
     /// <summary>What every training declares.</summary>
     public static IReadOnlyList<string> Declared { get; } =
-        ["BatchSize", "WorkspaceBytes", "FusionPlan", "Description", "TrainingInfo", "Start", "Resume", "Step", "Loss"];
+        ["BatchSize", "WorkspaceBytes", "FusionPlan", "Description", "TrainingInfo", "Start", "Resume", "Step", "Loss", "FindValues"];
 
     private static readonly string[] s_inherited =
     [

@@ -32,7 +32,7 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
 
     /// <summary>Rows in the workspace that are no pixels of a value, without a border.</summary>
     public static Buffer Rows(string name, int rows, int channels) =>
-        new(name, BufferKind.Workspace, -1, 1, 1, rows, channels) { IsDense = true };
+        new(name, BufferKind.Workspace, -1, 1, 1, rows, channels) { IsDense = true, IsValue = false };
 
     public string Name { get; } = name;
 
@@ -57,6 +57,9 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
 
     /// <summary>Other shapes look at the same memory, so it must have no halo.</summary>
     public bool IsDense { get; set; }
+
+    /// <summary>Whether it holds floats of a value, and not what a kernel leaves for the next one.</summary>
+    public bool IsValue { get; private init; } = true;
 
     public bool HasHalo => HaloBefore.Any(halo => halo > 0) || HaloAfter.Any(halo => halo > 0);
 

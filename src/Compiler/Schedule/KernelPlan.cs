@@ -9,6 +9,10 @@ public abstract record KernelPlan(string Title)
     /// <summary>The kernel's method name, unique within the network; set by the scheduler.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The node of the graph for whose sake it runs; −1 for what has none, such as copies of results. Set by the
+    /// scheduler.</summary>
+    public int Node { get; set; } = -1;
+
     /// <summary>Work items that threads share; the same for every instruction set.</summary>
     public abstract int Units { get; }
 

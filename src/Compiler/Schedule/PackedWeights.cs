@@ -83,12 +83,6 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
 
     public IReadOnlyList<ChannelVectors> Vectors => _vectors;
 
-    /// <summary>Begins another program of the same weights: what is laid out in one program's workspace is not there in the next.</summary>
-    public void BeginProgram()
-    {
-        if (PacksEachStep) _convolutions.Clear();
-    }
-
     /// <summary>The place of a convolution's weights. The first to ask chooses the panels' width.</summary>
     public PackedWeights Convolution(PackedConvolution convolution, int inputChannels, Func<int, WeightStorage, int> panelVectors) =>
         Place(convolution, null, inputChannels, panelVectors);

@@ -65,6 +65,7 @@ public sealed class Scheduler
 
     private void Add(Node node)
     {
+        int first = Math.Max(0, _kernels.Count - 1);
         View? destination = _buffers.DestinationOf(node.Id);
         View value = node.Operation switch
         {
@@ -82,6 +83,8 @@ public sealed class Scheduler
             if (input == node.Id) _values[node.Id] = target;
         }
         _padded[node.Id] = AddHalo(node, _values[node.Id]);
+        // The last kernel from before may have become one that does this node's work, too.
+        foreach (KernelPlan kernel in _kernels.Skip(first).Where(kernel => kernel.Node < 0)) kernel.Node = node.Id;
     }
 
     private View AddInput(Node node, Input input, View? destination)

@@ -22,6 +22,7 @@ public sealed unsafe class KernelRunner
     private int _index;
     private bool _hasLeft;
 
+    private KernelWatch? _watch;
     private NetworkProfile? _profile;
     private int _variant;
     private int _measured = -1;
@@ -50,6 +51,7 @@ public sealed unsafe class KernelRunner
         {
             if (_profile is not null) Measure(kernel);
             code(_arguments, 0, units);
+            _watch?.Invoke(kernel, _arguments);
         }
         else if (!_hasLeft)
         {
@@ -90,6 +92,9 @@ public sealed unsafe class KernelRunner
         NextStep = step;
         FinishedUnits = 0;
     }
+
+    /// <summary>Has the kernels of the next runs looked at, where nobody takes part in them; null for no longer.</summary>
+    internal void Watch(KernelWatch? watch) => _watch = watch;
 
     /// <summary>Asks for the time of each kernel, until <see cref="StopProfile"/>.</summary>
     internal void StartProfile(NetworkProfile profile, int variant)

@@ -87,6 +87,24 @@ public class SessionTests
         }
     }
 
+    [TorchFact]
+    public void A_norm_that_is_applied_several_times_agrees_with_TorchSharp()
+    {
+        StateDict weights = Lessons.Weights(Recurrent.Description);
+        using RecurrentTraining training = RecurrentTraining.Start(weights);
+        using var module = new RecurrentModule();
+        TorchTraining torch = TorchTraining.Start(
+            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, Rate, momentum: 0.9));
+        for (int i = 0; i < Steps; i++)
+        {
+            float[] images = Images(8, i);
+            int[] labels = Labels(8, i);
+            double expected = torch.Step(images, logits => TorchTraining.CrossEntropy(logits, labels));
+            Assert.Equal(expected, training.Step(images, labels, Rate).Sum, 1e-5);
+            torch.AssertClose(training.Weights(), 1e-4);
+        }
+    }
+
     [Fact]
     public void Every_instruction_set_and_number_of_threads_gives_the_same_bits()
     {

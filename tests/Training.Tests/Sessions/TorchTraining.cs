@@ -61,6 +61,29 @@ internal sealed class TorchTraining
             * (temperature * temperature / logits.shape[0]);
     }
 
+    /// <summary>The rate of the next steps.</summary>
+    public double LearningRate { set => _optimizer.ParamGroups.First().LearningRate = value; }
+
+    /// <summary>The gradients of the first step, which are what momentum has become then, but for the decay of weights.</summary>
+    /// <param name="found">A checkpoint behind the step.</param>
+    /// <param name="before">The weights before it.</param>
+    public void AssertGradients(StateDict found, StateDict before, double decay, double tolerance)
+    {
+        var expected = _module.named_parameters().Where(pair => pair.parameter.grad is not null)
+            .ToDictionary(pair => pair.name, pair => pair.parameter.grad!.flatten().data<double>().ToArray());
+        double greatest = expected.Values.Max(values => values.Max(Math.Abs));
+        foreach (var (name, values) in expected)
+        {
+            float[] momentum = found["optimizer.momentum." + name].Values.ToArray(), weights = before[name].Values.ToArray();
+            double own = values.Max(Math.Abs);
+            // What is zero but for rounding is measured by the greatest of all.
+            double allowed = tolerance * (own > 1e-6 * greatest ? own : greatest);
+            for (int i = 0; i < values.Length; i++)
+                Assert.True(Math.Abs(momentum[i] - decay * weights[i] - values[i]) <= allowed,
+                    $"{name}[{i}]: the gradient is {momentum[i] - decay * weights[i]:E4} instead of {values[i]:E4}.");
+        }
+    }
+
     /// <summary>Weights and running statistics, relatively to the greatest of each tensor.</summary>
     public void AssertClose(StateDict found, double tolerance)
     {

@@ -72,3 +72,23 @@ public sealed partial class ConstrainedAdamTraining;
 [Training(typeof(Constrained), Batch = 8, Frozen = ["rotate"])]
 [CrossEntropy, Sgd]
 public sealed partial class ConstrainedFrozenTraining;
+
+[Training(typeof(Plain), Batch = 4)]
+[MeanSquaredError, Sgd]
+public sealed partial class PlainTraining;
+
+[Training(typeof(Recurrent), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class RecurrentTraining;
+
+[Training(typeof(SmallSe), Batch = 32)]
+[CrossEntropy, Sgd(Momentum = 0.9, WeightDecay = 5e-4, DecayAll = true)]
+public sealed partial class SmallSeTraining;
+
+[Training(typeof(SeResNet20), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class SeResNet20Training;
+
+[Training(typeof(SmallMobileNetV2), Batch = 8)]
+[CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class SmallMobileNetV2Training;

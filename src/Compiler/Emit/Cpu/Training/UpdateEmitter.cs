@@ -106,10 +106,19 @@ public static class UpdateEmitter
             $"{Gradient(code, square.Decay, "s1v")} * {Gradient(code, square.Decay, "s1v")} * {code.Constant(1 - square.Beta)}"),
         AdamStep adam => code.MultiplyAddNegated("rate",
             $"x0v * first1 / ({code.Class}.Sqrt(x1v * second1) + {code.Constant(adam.Epsilon)})", adam.Decay > 0 ? "s0v * keep" : "s0v"),
-        RunningAverage average => code.MultiplyAdd("s0v", code.Constant(1 - average.Momentum),
-            $"x0v * {code.Constant(average.Momentum * average.Correction)}"),
+        RunningAverage average => Average(code, average),
         _ => throw new NotSupportedException($"{operation.Kind} has no kernel."),
     };
+
+    /// <summary>A norm's running mean or variance, with the statistics of each of its uses.</summary>
+    private static string Average(VectorCode code, RunningAverage average)
+    {
+        string value = "s0v";
+        for (int use = 0; use < average.Corrections.Count; use++)
+            value = code.MultiplyAdd(value, code.Constant(1 - average.Momentum),
+                $"x{use}v * {code.Constant(average.Momentum * average.Corrections[use])}");
+        return value;
+    }
 
     /// <summary>The scaled gradient, with weight decay.</summary>
     private static string Gradient(VectorCode code, double decay, string weight) =>
