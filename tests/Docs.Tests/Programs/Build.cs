@@ -37,6 +37,8 @@ internal static class Build
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
             .Concat(Libraries)
+            // Compiled against only: libtorch is not among what these tests restore.
+            .Append(typeof(Training.AlignmentModule).Assembly.Location).Append(typeof(TorchSharp.torch).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

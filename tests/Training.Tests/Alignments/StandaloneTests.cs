@@ -155,7 +155,7 @@ public class StandaloneTests
         }
     }
 
-    private static ConnectorModule? Connector(AlignmentCase each, StateDict weights)
+    internal static ConnectorModule? Connector(AlignmentCase each, StateDict weights)
     {
         torch.set_num_threads(1);
         if (each.Info.Parameters.Count == 0) return null;
@@ -169,11 +169,11 @@ public class StandaloneTests
         return connector;
     }
 
-    private static torch.Tensor Leaf(float[] values, TensorInfo tensor) => TorchLayout.ToTensor(
+    internal static torch.Tensor Leaf(float[] values, TensorInfo tensor) => TorchLayout.ToTensor(
         Array.ConvertAll(values, value => (double)value), Shape.Of([.. tensor.Dimensions]), torch.ScalarType.Float64).requires_grad_();
 
     /// <summary>Relatively to the greatest.</summary>
-    private static void Close(string name, double[] expected, float[] found, double tolerance = 1e-5, double least = 0)
+    internal static void Close(string name, double[] expected, float[] found, double tolerance = 1e-5, double least = 0)
     {
         Assert.Equal(expected.Length, found.Length);
         double greatest = Math.Max(least, expected.Max(Math.Abs)), error = expected.Zip(found, (left, right) => Math.Abs(left - right))
