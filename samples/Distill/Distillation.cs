@@ -28,7 +28,8 @@ internal static class Distillation
 
             """);
 
-        IDisplay display = Console.IsOutputRedirected ? new PlainDisplay(Console.Out) : new LiveDisplay(Spectre.Console.AnsiConsole.Console);
+        IDisplay display = Console.IsOutputRedirected
+            ? new PlainDisplay(Console.Out) : new LiveDisplay(Spectre.Console.AnsiConsole.Console);
         CourseResult result = Learnt(() => display.While(() => new Course(plan, folder, options).Complete(clothes, display)));
         Report.Write(result, folder, line.Has("--torch") ? () => TorchComparison.Measure(clothes, plan, options) : null);
         if (line.Has("--quick"))

@@ -30,7 +30,8 @@ internal static class ClothesTour
             for (int i = 0; i < files.Length; i++)
             {
                 Clothes.RunImage(network, pictures[i].Pixels, Clothes.Normalization, outputs);
-                Console.WriteLine($"{Path.GetFileName(files[i]).PadRight(width)}   {Probable(outputs[0], classes)}   ({pictures[i].Changes})");
+                string name = Path.GetFileName(files[i]).PadRight(width);
+                Console.WriteLine($"{name}   {Probable(outputs[0], classes)}   ({pictures[i].Changes})");
             }
         }
         return tour.Show(pictures[0].Pixels, "", !line.Has("--no-check"), _ => { });

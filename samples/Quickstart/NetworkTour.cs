@@ -103,7 +103,8 @@ internal sealed class NetworkTour(ZooNetwork zoo, StateDict weights, NetworkOpti
         zoo.Run(network, input, outputs);
         long start = Stopwatch.GetTimestamp();
         double error = Progress.Of(
-            "comparing with the reference interpreter", progress => Check.LargestError(zoo.Info, 0, weights, input, outputs, progress.Report));
+            "comparing with the reference interpreter",
+            progress => Check.LargestError(zoo.Info, 0, weights, input, outputs, progress.Report));
         bool right = error < Tolerance;
         Console.WriteLine(
             $"\n{(right ? "Right" : "WRONG")}: the largest error against the reference interpreter is {error:0.0e+0} of the largest value"

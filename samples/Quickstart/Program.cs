@@ -3,8 +3,8 @@ using Fusion.Zoo;
 
 return CommandLine.Run(
     () => new CommandLine("samples/Quickstart",
-        "Says what clothes are in pictures, by a network that samples/Distill has trained; or runs a network of the zoo. Shows what was made "
-        + "of the network.", [
+        "Says what clothes are in pictures, by a network that samples/Distill has trained; or runs a network of the zoo. Shows what was "
+        + "made of the network.", [
         new("--image", "FILE", "a picture to look at; without it, ten of clothes that are here, or one that is made"),
         new("--network", "NAME", "a network of the zoo: " + string.Join(", ", ZooNetwork.All.Select(network => network.Name))),
         new("--weights", "FILE", "other weights to load (.safetensors); those of a network of the zoo are random without it"),

@@ -43,7 +43,8 @@ internal static class FashionMnist
         if (count != labelCount) throw new UserException($"{files[0]} has {count} pictures, but {files[1]} has {labelCount} labels.");
         int wrong = Array.FindIndex(labels, label => label >= Clothes.ClassCount);
         if (wrong >= 0)
-            throw new UserException($"{files[1]} is damaged: label {wrong} is {labels[wrong]}; 0 to {Clothes.ClassCount - 1} was expected.");
+            throw new UserException(
+                $"{files[1]} is damaged: label {wrong} is {labels[wrong]}; 0 to {Clothes.ClassCount - 1} was expected.");
         return (pixels, Array.ConvertAll(labels, label => (int)label));
     }
 }

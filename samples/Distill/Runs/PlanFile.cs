@@ -27,7 +27,8 @@ internal static class PlanFile
                         $"{folder} has a run in it already. --resume goes on with it; --output names another folder.");
                 Plan begun = Read(path);
                 if (begun != plan)
-                    throw new UserException($"{folder} was begun with another plan:\n  there   {begun}\n  now     {plan}\nGive it the same options.");
+                    throw new UserException(
+                        $"{folder} was begun with another plan:\n  there   {begun}\n  now     {plan}\nGive it the same options.");
                 return;
             }
             File.WriteAllText(path, JsonSerializer.Serialize(plan, Json) + "\n");

@@ -6,6 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace Fusion.Samples.Distill.Torch;
 
+using TensorModule = Module<torch.Tensor, torch.Tensor>;
+
 /// <summary>Steps of a training in TorchSharp: the same network, losses and optimiser on a batch of as many pictures.</summary>
 internal sealed class TorchSteps : IDisposable
 {
@@ -14,7 +16,7 @@ internal sealed class TorchSteps : IDisposable
 
     private readonly TorchSeResNet _network;
     private readonly TorchSeResNet? _teacher;
-    private readonly TorchSharp.Modules.ModuleList<Module<torch.Tensor, torch.Tensor>> _connectors = ModuleList<Module<torch.Tensor, torch.Tensor>>();
+    private readonly TorchSharp.Modules.ModuleList<TensorModule> _connectors = ModuleList<TensorModule>();
     private readonly torch.optim.Optimizer _optimizer;
     private readonly torch.Tensor _images = torch.rand(Learners.BatchSize, 1, Clothes.Edge, Clothes.Edge);
     private readonly torch.Tensor _labels = torch.randint(Clothes.ClassCount, Learners.BatchSize, torch.int64);
