@@ -1,4 +1,6 @@
 using System.Text;
+using Fusion.Compiler;
+using Fusion.Compiler.Emit;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 using Fusion.Kernels.Tests.Support;
@@ -28,20 +30,37 @@ public sealed class SnapshotTests
     [Fact]
     public Task RepVgg() => Verify(Networks.RepVgg);
 
+    /// <summary>A step of a gated residual block, whose norms, gates and activations have no pass of their own.</summary>
+    [Fact]
+    public Task TrainedBlock() => Verify(TrainingStep.Of(Build.Graph("TrainedBlock", g =>
+    {
+        int x = g.ConvNormRelu(g.Input("x", 6, 5, 3), 8, 3);
+        g.Output("y", g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 8, 3), 4), x)));
+    })));
+
+    /// <summary>The kernels of a step of a convolution, a norm and an activation, and of what is behind them.</summary>
+    [Fact]
+    public Task TrainedKernels()
+    {
+        Graph step = TrainingStep.Of(
+            Build.Graph("TrainedKernels", g => g.Output("y", g.Conv(g.ConvNormRelu(g.Input("x", 6, 5, 3), 8, 3), 5, 1))));
+        return Verifier.Verify(NetworkCompiler.Compile(Class, [step], ScheduleOptions.Default with { Sets = [Set.Avx512] }).Kernels);
+    }
+
+    private static NetworkClass Class => new("Snapshots", [], "Step", "public sealed");
+
     private static Task Verify(Graph graph, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         var text = new StringBuilder("Declared\n\n").Append(GraphText.Print(graph).TrimEnd('\n')).Append('\n');
-        var notes = new FusionNotes();
         string before = GraphText.Print(graph);
-        Graph rewritten = RewritePipeline.Run(graph, notes, (pass, after) =>
+        RewritePipeline.Run(graph, new FusionNotes(), (pass, after) =>
         {
             string now = GraphText.Print(after);
             text.Append('\n').Append(pass.GetType().Name);
             text.Append(now == before ? ": nothing to do\n" : "\n\n" + now.TrimEnd('\n') + "\n");
             before = now;
         });
-        var plans = Set.All.Select(set => Scheduler.Schedule(rewritten, set, new WeightLayout(set))).ToList();
-        text.Append("\nFusion plan\n\n").Append(PlanText.FusionPlan(graph, plans, notes));
+        text.Append("\nFusion plan\n\n").Append(NetworkCompiler.Plan(Class, [graph]).Variants[0].FusionPlan);
         return Verifier.Verify(text.ToString(), method: method);
     }
 }

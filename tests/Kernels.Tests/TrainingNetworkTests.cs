@@ -26,6 +26,25 @@ public sealed class TrainingNetworkTests
         return g.Linear(g.Mean(g.Relu(g.Sum(gated, x))), Classes);
     }));
 
+    /// <summary>The gate lies on a norm's result, on an activation's, on a sequence, and on a depthwise convolution.</summary>
+    [Fact]
+    public void Gates() => TrainingStep.Check(
+    [.. new (string Name, Func<Build, int> Build)[]
+    {
+        ("OnNorm", g => g.SqueezeExcite(g.ConvNorm(g.Input("x", 12, 11, 3), 33, 3), 4)),
+        ("OnActivation", g => g.Conv(g.SqueezeExcite(g.Add(new Silu(), g.ConvNorm(g.Input("x", 6, 7, 3), 20, 3)), 4), 5, 1)),
+        ("OnSequence", g => g.Relu(g.SqueezeExcite(g.ConvNorm(g.Input("x", 19, 3), 17, 3), 4))),
+        ("OnDepthwise", g => g.Conv(g.SqueezeExcite(g.ConvNormRelu(g.ConvNormRelu(g.Input("x", 8, 9, 3), 24, 1), 24, 3, groups: 24), 6),
+            5, 1)),
+        ("OnConvolution", g => g.Conv(g.SqueezeExcite(g.Conv(g.Input("x", 6, 7, 3), 20, 3), 4), 5, 1)),
+        ("Residual", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 10, 9, 3), 16, 3);
+            x = g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 16, 3), 4), x));
+            return g.Conv(g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 16, 3), 4), x)), 5, 3);
+        }),
+    }.Select(gate => TrainingStep.Of(Network(gate.Name, gate.Build)))]);
+
     [Fact]
     public void Inverted_bottlenecks() => Run(Network("MobileNet", g =>
     {

@@ -64,6 +64,24 @@ public sealed class TrainingRewriteTests
         Assert.DoesNotContain(kernels, kernel => kernel.Core is BatchNormalize or Copy && kernel.Epilogue.Count == 0);
     }
 
+    /// <summary>Neither the norm under a gate nor the product with the gate's gradient is ever written.</summary>
+    [Fact]
+    public void Gates_have_no_pass_of_their_own()
+    {
+        Graph network = Build.Graph("Gate", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 5, 4, 3), 8, 3);
+            g.Output("y", g.Conv(g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 8, 3), 4), x)), 5, 3));
+        });
+        Graph rewritten = RewritePipeline.Run(Steps.Of(network), new FusionNotes());
+        Fused[] kernels = [.. rewritten.Nodes.Select(node => node.Operation).OfType<Fused>()];
+        Assert.Contains(kernels, kernel => kernel is { Core: BatchNormalize, Epilogue: [SampleStep { Each: Multiply }, Add, Relu] });
+        Assert.Contains(kernels, kernel => kernel is { Core: Copy, Epilogue: [SampleStep { Each: Multiply }, SampleStep { Each: Add }] });
+        Assert.Contains(rewritten.Nodes, node => node.Operation is ProductSums { Norm: not null });
+        Assert.DoesNotContain(rewritten.Nodes, node => node.Operation is Fused { Core: Batched { Each: Spread } }
+            && node.Shape.Pixels > Steps.Samples);
+    }
+
     private static ElementwiseOperation Activation(string kind) => kind switch
     {
         "Relu" => new Relu(),
@@ -113,6 +131,16 @@ public sealed class TrainingRewriteTests
         {
             int x = g.ConvNormRelu(g.Input("x", 5, 4, 3), 8, 3);
             g.Output("y", g.Linear(g.Mean(g.Relu(g.Sum(g.SqueezeExcite(g.ConvNorm(x, 8, 3), 4), x))), 3));
+        });
+        yield return Build.Graph("GatedActivation", g =>
+        {
+            int x = g.Add(new Silu(), g.ConvNorm(g.Input("x", 5, 4, 3), 8, 3));
+            g.Output("y", g.ConvNorm(g.SqueezeExcite(x, 4), 6, 1));
+        });
+        yield return Build.Graph("GatedSequence", g =>
+        {
+            int x = g.ConvNorm(g.Input("x", 9, 3), 8, 3);
+            g.Output("y", g.Relu(g.SqueezeExcite(x, 4)));
         });
         yield return Build.Graph("Depthwise", g =>
         {

@@ -14,7 +14,7 @@ public sealed class FuseEpilogues : IRewritePass
         foreach (EditableNode node in graph.Nodes)
         {
             if (IsCore(node.Operation)) graph.Set(node, new Fused(node.Operation, node.Inputs.Count, [], false), node.Inputs);
-            else if (IsStep(node.Operation)) Fuse(graph, node, notes);
+            else if (IsStep(node.Operation) || IsGate(node)) Fuse(graph, node, notes);
         }
     }
 
@@ -42,20 +42,38 @@ public sealed class FuseEpilogues : IRewritePass
             if (node.Name.Length == 0 || fused.Core is not Copy) node.Name = host.Name;
             return;
         }
-        EditableNode chain = node.Inputs.First(input => input.Shape == node.Shape);
-        string why = node.Inputs.Any(input => input.Operation is Input) ? "its input is an input of the network"
-            : node.Inputs.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
-            : node.Inputs.Select(graph.KeepingTap).FirstOrDefault(tap => tap is not null) is { } tap ? $"the tap {tap} shows its input"
+        // What an activation's gradient reads beside dy is always read elsewhere.
+        EditableNode[] read = node.Operation is ElementwiseGradient ? [node.Inputs[1]] : [.. node.Inputs];
+        EditableNode chain = read.First(input => input.Shape == node.Shape);
+        string why = read.Any(input => input.Operation is Input) ? "its input is an input of the network"
+            : read.Any(input => graph.Consumers(input).Count > 1 || graph.IsOutput(input)) ? "its input is read elsewhere, too"
+            : read.Select(graph.KeepingTap).FirstOrDefault(tap => tap is not null) is { } tap ? $"the tap {tap} shows its input"
             : chain.Operation is Fused ? $"the kernel before it has {MostSteps} steps already"
-            : $"{chain.Operation.Kind} takes no epilogue";
-        notes.NotFused(node.Title, $"{node.Operation.Kind} is a pass of its own, because {why}.");
+            : $"{KindOf(chain.Operation)} takes no epilogue";
+        notes.NotFused(node.Title, $"{KindOf(node.Operation)} is a pass of its own, because {why}.");
         int position = node.Inputs.ToList().IndexOf(chain);
         graph.Set(node, new Fused(new Copy(), 1, [StepOn(node, chain)], false), [chain, .. node.Inputs.Where((_, i) => i != position)]);
     }
 
     /// <summary>The operation as a step on one of its inputs.</summary>
-    private static Operation StepOn(EditableNode node, EditableNode input) =>
-        node.Operation is ElementwiseGradient gradient ? new GradientStep(gradient, OfGradient: input != node.Inputs[0]) : node.Operation;
+    private static Operation StepOn(EditableNode node, EditableNode input) => node.Operation switch
+    {
+        ElementwiseGradient gradient => new GradientStep(gradient, OfGradient: input != node.Inputs[0]),
+        Batched { Each: BinaryOperation each } => new SampleStep(each),
+        _ => node.Operation,
+    };
+
+    private static string KindOf(Operation operation) => operation switch
+    {
+        Batched batched => KindOf(batched.Each),
+        ElementwiseGradient gradient => $"the gradient of {gradient.Function.Kind}",
+        _ => operation.Kind,
+    };
+
+    /// <summary>Whether it is a sum or product of a value and what applies to all positions of a sample.</summary>
+    private static bool IsGate(EditableNode node) =>
+        node.Operation is Batched { Each: Multiply or Add, Sum: false } && node.Shape.Rank > 2
+            && node.Inputs.Any(input => input.Shape == node.Shape);
 
     /// <summary>Whether one of the phases of a strided gradient is where the values go, and each phase has a kernel.</summary>
     private static bool IsLattice(Operation core, SubsampleGradient spread) =>
@@ -65,7 +83,7 @@ public sealed class FuseEpilogues : IRewritePass
     /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
     private static bool IsCore(Operation operation) =>
         operation is PackedConvolution or MaxPool or AveragePool or GlobalPool or Upsample
-            or ConvInputGradient or Batched { Each: Multiply or Add or Spread, Sum: false }
+            or ConvInputGradient or Batched { Each: Spread, Sum: false }
             or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop;
 
     private static bool IsStep(Operation operation) =>

@@ -44,6 +44,8 @@ public static class RewritePipeline
         // Makes convolutions, which the next pass packs with those of the forward pass.
         new GradientsAsConvolutions(),
         new PackConvolutions(),
+        // While norms are operations of their own, and before epilogues take the gates.
+        new SqueezesAndGates(),
         // While activations and norms are operations of their own; lets the next pass fuse those whose inputs no gradient reads any more.
         new GradientsFromResults(),
         new FuseEpilogues(),

@@ -44,9 +44,9 @@ public abstract record KernelPlan(string Title)
 }
 
 /// <summary>An operation on results in registers.</summary>
-/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/>, <see cref="Multiply"/> or
-/// <see cref="GradientStep"/>.</param>
-/// <param name="Operand">The second operand of what takes two: a value of the same shape, or one value per channel.</param>
+/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/>, <see cref="Multiply"/>,
+/// <see cref="GradientStep"/> or <see cref="SampleStep"/>.</param>
+/// <param name="Operand">The second operand of what takes two: a value of the same shape, or seen as one, or one value per channel.</param>
 /// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
 public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
 {

@@ -21,7 +21,8 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
         if (SampleMapPlanner.Covers(operation))
         {
             Shape[] shapes = [.. graph.InputShapes(node).Take(inputs.Count), node.Shape];
-            return [SampleMapPlanner.Plan(title, operation, shapes, inputs, output, epilogue)];
+            return [SampleMapPlanner.Plan(title, operation, shapes, inputs, output, epilogue)
+                with { Weights = ParametersOf(node, operation) }];
         }
         var plan = new MapPlan(title, operation, inputs, output, epilogue, MapUnits.AreChannels(operation));
         return [plan with { Weights = ParametersOf(node, operation) }];

@@ -253,7 +253,10 @@ public sealed class Scheduler
         var steps = new List<EpilogueStep>();
         foreach (Operation step in fused.Epilogue)
         {
-            View? view = Fused.TakesTwo(step) ? _values[node.Inputs[operand++]] : null;
+            View? view = Fused.TakesTwo(step) ? _values[node.Inputs[operand]] : null;
+            if (step is SampleStep)
+                view = new SampleView(view!, _graph.Nodes[node.Inputs[operand]].Shape.Rank).Over(new SampleView(output, node.Shape.Rank));
+            if (view is not null) operand++;
             EquatableArray<long> vector = step switch
             {
                 PRelu slopes => [_layout.Slopes(slopes, output.Channels).Offset],

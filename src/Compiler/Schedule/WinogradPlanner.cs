@@ -20,7 +20,7 @@ public static class WinogradPlanner
     {
         bool isPossible = options.Arithmetic == Arithmetic.Fast && !convolution.IsDirect
             && convolution is { Groups: 1, ScaledByGate: false, IsUnstrided: true }
-            && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3
+            && convolution.Kernel[0] == 1 && convolution.Kernel[1] == 3 && convolution.Kernel[2] == 3 && convolution.Padding[0] == 0
             && convolution.Dilation.All(step => step == 1)
             && input.Channels % 16 == 0 && output.Channels % 16 == 0
             && !LongSums.IsTooDeepForWinograd(convolution, input.Channels);

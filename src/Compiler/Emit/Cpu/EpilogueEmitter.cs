@@ -53,6 +53,9 @@ public sealed class EpilogueEmitter
     {
         Add => $"{x} + {operand}",
         Multiply => $"{x} * {operand}",
+        SampleStep { Each: Add } => $"{x} + {operand}",
+        SampleStep { Each: Multiply } => $"{x} * {operand}",
+        Scale scale => $"{x} * {_code.Constant(scale.Factor)}",
         GradientStep gradient => gradient.OfGradient
             ? ActivationGradient.Expression(_code, _functions, gradient.Source, operand, x)
             : ActivationGradient.Expression(_code, _functions, gradient.Source, x, operand),

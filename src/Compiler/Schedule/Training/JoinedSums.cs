@@ -68,7 +68,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
         MapPlan { UnitSums.Count: > 0 } plan => sums with { Chunks = plan.UnitSums[0].Chunks },
         MapPlan { ByChannels: false, Operation: Rewrite.Copy or BatchNormalize or BatchNormInputGradient or FixedNormGradient }
             when sums.Chunks.PerRow == 1 => sums,
-        SampleMapPlan { UnitsAre: SampleUnits.Rows, Operation: Spread or Multiply or Add } when sums.Chunks.PerRow == 1 => sums,
+        SampleMapPlan { UnitsAre: SampleUnits.Rows, Operation: Spread } when sums.Chunks.PerRow == 1 => sums,
         _ => null,
     };
 

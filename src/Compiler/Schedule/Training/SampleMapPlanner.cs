@@ -4,7 +4,7 @@ namespace Fusion.Compiler.Schedule;
 internal static class SampleMapPlanner
 {
     /// <summary>Whether the operation is one of them.</summary>
-    public static bool Covers(Operation operation) => operation is Batched { Sum: false } or MaxPoolGradient;
+    public static bool Covers(Operation operation) => operation is Batched { Sum: false } or MaxPoolGradient or ProductSums;
 
     /// <param name="shapes">The shapes of the inputs and, last, of the result.</param>
     /// <param name="views">The inputs.</param>
@@ -19,7 +19,7 @@ internal static class SampleMapPlanner
 
     private static SampleUnits UnitsOf(Operation each) => each switch
     {
-        GlobalPool or GlobalMaxPoolGradient or MaxPoolGradient => SampleUnits.ChannelBlocks,
+        GlobalPool or GlobalMaxPoolGradient or MaxPoolGradient or ProductSums => SampleUnits.ChannelBlocks,
         Flatten => SampleUnits.Channels,
         _ => SampleUnits.Rows,
     };

@@ -21,6 +21,19 @@ public sealed record SampleView(View Batch, int Rank)
 
     public int Channels => Batch.Channels;
 
+    /// <summary>Of one position in each sample, a view that shows it at all positions of another value's samples.</summary>
+    public View Over(SampleView other)
+    {
+        View one = Batch with { Frames = 1, Height = 1, Width = 1, FrameChannels = Stride };
+        return one with
+        {
+            Frames = other.Batch.Frames,
+            Height = other.Batch.Height,
+            Width = other.Batch.Width,
+            Lattice = new Lattice(one, [0, 0, 0], other.Rank == 4 ? [1, 0, 0] : [other.Batch.Height, 1, 0]),
+        };
+    }
+
     /// <summary>All pixels of a sample follow each other, so that they can be walked as one row.</summary>
     public bool IsFlat => Rows == 1 || Batch.RowStride == Width * Batch.PixelStride;
 }

@@ -45,8 +45,7 @@ public static class MapEmitter
         [typeof(Append)] = SegmentEmitter.EmitAppend,
         [typeof(Flatten)] = FlattenEmitter.EmitSamples,
         [typeof(Unflatten)] = UnflattenEmitter.Emit,
-        [typeof(Add)] = BroadcastEmitter.EmitAdd,
-        [typeof(Multiply)] = BroadcastEmitter.EmitMultiply,
+        [typeof(ProductSums)] = ProductSumsEmitter.Emit,
     };
 
     public static void Emit(CpuContext context, MapPlan plan)
