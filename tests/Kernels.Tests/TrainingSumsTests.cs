@@ -15,7 +15,8 @@ public sealed class TrainingSumsTests
         Step("Flat", g => g.Output("y", g.ConvNorm(g.ConvNormRelu(g.Input("x", 16, 16, 8), 40, 1), 24, 1))),
         Step("Panels", g => g.Output("y", g.ConvNormRelu(g.ConvNormRelu(g.Input("x", 16, 16, 24), 144, 1), 80, 1))),
         Step("Strided", g => g.Output("y", g.ConvNormRelu(g.ConvNormRelu(g.Input("x", 19, 21, 5), 20, 3, stride: 2), 33, 3))),
-        Step("Vectors", g => g.Output("y", g.Norm(g.Linear(g.Relu(g.Norm(g.Linear(g.Input("x", 30), 70, false))), 50, false))), samples: 70),
+        Step("Vectors", g => g.Output("y", g.Norm(g.Linear(g.Relu(g.Norm(g.Linear(g.Input("x", 30), 70, false))), 50, false))),
+            samples: 70),
         Step("Maps", g =>
         {
             int x = g.ConvNorm(g.Input("x", 13, 12, 4), 6, 3);

@@ -144,7 +144,7 @@ public sealed class Scheduler
         }
         if (node.Operation is Fused fused)
         {
-            EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, destination);
+            EquatableArray<EpilogueStep> epilogue = EpiloguePlanner.Plan(_graph, _layout, _values, node, destination);
             string title = PlanText.Title(_graph, node, fused);
             if (fused.Core is ConvInputGradient gradient)
                 _kernels.AddRange(GradientPhasePlanner.Plan(
@@ -246,27 +246,6 @@ public sealed class Scheduler
 
     private TunedLayer Tuned(Node node, PackedConvolution convolution) =>
         _options.Tuning.For(PlanText.Layer(convolution, _graph.Nodes[node.Inputs[0]].Shape, node.Shape), _set);
-
-    private EquatableArray<EpilogueStep> Epilogue(Node node, Fused fused, View output)
-    {
-        int operand = fused.CoreInputs;
-        var steps = new List<EpilogueStep>();
-        foreach (Operation step in fused.Epilogue)
-        {
-            View? view = Fused.TakesTwo(step) ? _values[node.Inputs[operand]] : null;
-            if (step is SampleStep)
-                view = new SampleView(view!, _graph.Nodes[node.Inputs[operand]].Shape.Rank).Over(new SampleView(output, node.Shape.Rank));
-            if (view is not null) operand++;
-            EquatableArray<long> vector = step switch
-            {
-                PRelu slopes => [_layout.Slopes(slopes, output.Channels).Offset],
-                BatchNorm norm when _layout.Norm(norm, output.Channels) is var vectors => [vectors.ScaleOffset, vectors.ShiftOffset],
-                _ => [],
-            };
-            steps.Add(new EpilogueStep(step, view, vector));
-        }
-        return steps.ToEquatableArray();
-    }
 
     private void CopyOutputs()
     {

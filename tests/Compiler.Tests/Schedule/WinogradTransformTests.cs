@@ -47,7 +47,8 @@ public sealed class WinogradTransformTests
         Assert.Equal("F(4×4, 3×3)", Form("kernel: 3, padding: 0"));
         Assert.Equal("F(4×4, 3×3)", Form("kernel: (1, 3, 3)", "(1, 32, 32, 64)"));
         Assert.Null(Form("kernel: 3", arithmetic: Arithmetic.Direct));
-        Assert.Null(Form("kernel: (1, 3, 3)", "(2, 32, 32, 64)"));
+        Assert.Equal("F(4×4, 3×3)", Form("kernel: (1, 3, 3)", "(2, 32, 32, 64)"));
+        Assert.Null(Form("kernel: (1, 3, 3), padding: (1, 1, 1)", "(2, 32, 32, 64)"));
         Assert.Null(Form("kernel: (3, 3, 3)", "(1, 32, 32, 64)"));
         Assert.Null(Form("kernel: 3, stride: (1, 2)"));
         Assert.Null(Form("kernel: 3, stride: 2"));

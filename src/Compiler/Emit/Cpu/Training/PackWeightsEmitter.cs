@@ -5,6 +5,9 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// <summary>Prints the kernels that lay weights out in panels: for each tap, for each input, the panel's outputs side by side.</summary>
 public static class PackWeightsEmitter
 {
+    /// <summary>Values of an output that are laid out at once: with the panels' width, half of a first-level cache.</summary>
+    private const int BlockValues = 64;
+
     public static void Emit(CpuContext context, PackWeightsPlan plan)
     {
         CodeWriter writer = context.Kernels;
@@ -13,7 +16,7 @@ public static class PackWeightsEmitter
         writer.Line($"float* target = {KernelText.Weights(plan.Weights)};");
         writer.Line($"float* biases = {KernelText.Biases(plan.Weights)};");
         if (plan.Weights.IsDepthwise) EmitDepthwise(writer, plan);
-        else EmitPanels(writer, plan);
+        else EmitPanels(context, plan);
         KernelText.CloseKernel(writer);
     }
 
@@ -42,31 +45,78 @@ public static class PackWeightsEmitter
         writer.Close();
     }
 
-    private static void EmitPanels(CodeWriter writer, PackWeightsPlan plan)
+    private static void EmitPanels(CpuContext context, PackWeightsPlan plan)
     {
+        CodeWriter writer = context.Kernels;
         PackedWeights weights = plan.Weights;
-        int taps = weights.Convolution.Taps, ofLayer = plan.LayerTaps, inputs = weights.Inputs, outputs = weights.Outputs,
-        perGroup = weights.PanelsPerGroup;
+        int taps = weights.Convolution.Taps, inputs = weights.Inputs, outputs = weights.Outputs, perGroup = weights.PanelsPerGroup;
         writer.Open("for (int panel = first; panel < last; panel++)");
         writer.Line($"int group = panel / {perGroup}, number = panel % {perGroup}, firstOutput = number * {weights.PanelChannels};");
         string width = weights.TailVectors == 0 ? CodeWriter.Number(weights.PanelChannels)
             : $"number < {weights.FullPanelsPerGroup} ? {weights.PanelChannels} : {weights.TailChannels}";
         writer.Line($"int width = {width};");
+        writer.Line($"int channels = Math.Min(width, {outputs} - firstOutput);");
         writer.Line($"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
-        writer.Open($"for (int lane = 0; lane < width; lane++)");
-        writer.Line("int output = firstOutput + lane;");
-        writer.Line($"bool exists = output < {outputs};");
-        // Of the layer, the panel's outputs are inputs where it is transposed.
-        string start = plan.IsTransposed ? $"group * {(long)inputs * outputs * ofLayer}L + output * {ofLayer}"
-            : $"(group * {outputs} + output) * {(long)inputs * ofLayer}L";
-        string step = plan.IsTransposed ? $"{(long)outputs * ofLayer}L" : CodeWriter.Number(ofLayer);
-        writer.Line($"float* x = source + {start};");
-        writer.Line($"for (int tap = 0; tap < {taps}; tap++)");
-        writer.Line($"    for (int input = 0; input < {inputs}; input++)");
-        writer.Line($"        y[(tap * {inputs} + input) * width + lane] = exists ? x[input * {step} + {LayerTap(plan, "tap")}] : 0;");
-        string value = plan.Bias is null ? "0" : $"exists ? {At(plan.Bias, $"group * {outputs} + output")} : 0";
-        writer.Line($"biases[group * {weights.PaddedOutputs} + output] = {value};");
+        writer.Line($"if (channels < width) {KernelText.Clear("y", $"{taps * inputs} * width")}");
+        if (plan.IsTransposed) EmitTransposed(context, plan);
+        else EmitBlocks(writer, weights);
+        string value = plan.Bias is null ? "0" : $"lane < channels ? {At(plan.Bias, $"group * {outputs} + firstOutput + lane")} : 0";
+        writer.Line($"for (int lane = 0; lane < width; lane++) biases[group * {weights.PaddedOutputs} + firstOutput + lane] = {value};");
         writer.Close();
+    }
+
+    /// <summary>A few inputs at a time, so that what is written stays in the first-level cache until its lines are full.</summary>
+    private static void EmitBlocks(CodeWriter writer, PackedWeights weights)
+    {
+        int taps = weights.Convolution.Taps, inputs = weights.Inputs, atOnce = Math.Max(1, BlockValues / taps);
+        writer.Open($"for (int from = 0; from < {inputs}; from += {atOnce})");
+        writer.Line($"int to = Math.Min(from + {atOnce}, {inputs});");
+        writer.Open("for (int lane = 0; lane < channels; lane++)");
+        writer.Line($"float* x = source + ((group * {weights.Outputs} + firstOutput + lane) * {(long)inputs}L + from) * {taps};");
+        writer.Line("float* t = y + from * width + lane;");
+        writer.Line("int input = from;");
+        if (taps == 1)
+        {
+            writer.Open("for (; input <= to - 4; input += 4, x += 4, t += 4 * width)");
+            writer.Line("*t = *x;");
+            writer.Line("t[width] = x[1];");
+            writer.Line("t[2 * width] = x[2];");
+            writer.Line("t[3 * width] = x[3];");
+            writer.Close();
+            writer.Line("for (; input < to; input++, x++, t += width) *t = *x;");
+        }
+        else
+        {
+            writer.Open($"for (; input < to; input++, x += {taps}, t += width)");
+            writer.Line($"for (int tap = 0; tap < {taps}; tap++) t[tap * {inputs} * width] = x[tap];");
+            writer.Close();
+        }
+        writer.Close();
+        writer.Close();
+    }
+
+    /// <summary>Of the layer, the panel's outputs are inputs, which lie side by side, and the taps are in the opposite order.</summary>
+    private static void EmitTransposed(CpuContext context, PackWeightsPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        PackedWeights weights = plan.Weights;
+        int taps = weights.Convolution.Taps, inputs = weights.Inputs, outputs = weights.Outputs, lanes = context.Set.Lanes;
+        writer.Open($"for (int input = 0; input < {inputs}; input++)");
+        writer.Line($"float* x = source + ((group * {inputs} + input) * {(long)outputs}L + firstOutput) * {plan.LayerTaps};");
+        if (plan.LayerTaps == 1)
+        {
+            writer.Line("float* t = y + input * width;");
+            writer.Line("int lane = 0;");
+            writer.Line($"for (; lane <= channels - {lanes}; lane += {lanes}) {context.Code.Load("x + lane")}.Store(t + lane);");
+            writer.Line("for (; lane < channels; lane++) t[lane] = x[lane];");
+        }
+        else
+        {
+            writer.Open($"for (int tap = 0; tap < {taps}; tap++)");
+            writer.Line($"float* t = y + (tap * {inputs} + input) * width;");
+            writer.Line($"for (int lane = 0; lane < channels; lane++) t[lane] = x[lane * {plan.LayerTaps} + {LayerTap(plan, "tap")}];");
+            writer.Close();
+        }
         writer.Close();
     }
 
