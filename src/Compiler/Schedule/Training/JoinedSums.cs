@@ -39,7 +39,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
     private string? WhyNot(Node node, int last, KernelPlan maker, ChunkSumsPlan sums)
     {
         if (node.Inputs.Any(id => id != last && !_makers.ContainsKey(id) && graph.Nodes[id].Operation is not Input))
-            return "an input is a view of another value";
+            return "an input is a view of another value, or several kernels make it";
         if (!maker.Writes.Contains(sums.Inputs[node.Inputs.ToList().IndexOf(last)])) return "its input was copied";
         if (Of(maker, sums) is not { } taken) return $"{Describe(maker)} takes no sums";
         int positions = taken.Chunks.ChunkRows * taken.Chunks.ChunkColumns;

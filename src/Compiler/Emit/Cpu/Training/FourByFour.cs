@@ -9,7 +9,13 @@ internal static class FourByFour
     /// <param name="fromStep">Floats from one row to the next.</param>
     /// <param name="to">Where the first column goes, as a row.</param>
     /// <param name="toStep">Floats from there to where the second one goes.</param>
-    public static void Emit(CodeWriter writer, string from, string fromStep, string to, int toStep)
+    public static void Emit(CodeWriter writer, string from, string fromStep, string to, int toStep) =>
+        Emit(writer, from, fromStep, i => to + KernelText.Offset((long)i * toStep));
+
+    /// <param name="from">The first row.</param>
+    /// <param name="fromStep">Floats from one row to the next.</param>
+    /// <param name="to">Where each column goes, as a row.</param>
+    public static void Emit(CodeWriter writer, string from, string fromStep, Func<int, string> to)
     {
         writer.Open("");
         for (int i = 0; i < Side; i++)
@@ -22,7 +28,7 @@ internal static class FourByFour
             "Sse.MoveLowToHigh(low01, low23)", "Sse.MoveHighToLow(low23, low01)",
             "Sse.MoveLowToHigh(high01, high23)", "Sse.MoveHighToLow(high23, high01)",
         ];
-        for (int i = 0; i < Side; i++) writer.Line($"{columns[i]}.Store({to}{KernelText.Offset((long)i * toStep)});");
+        for (int i = 0; i < Side; i++) writer.Line($"{columns[i]}.Store({to(i)});");
         writer.Close();
     }
 }

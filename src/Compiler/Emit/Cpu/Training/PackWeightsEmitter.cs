@@ -59,19 +59,37 @@ public static class PackWeightsEmitter
         writer.Line($"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
         writer.Line($"if (channels < width) {KernelText.Clear("y", $"{taps * inputs} * width")}");
         if (plan.IsTransposed) EmitTransposed(context, plan);
-        else EmitBlocks(writer, weights);
+        else EmitBlocks(context, weights);
         string value = plan.Bias is null ? "0" : $"lane < channels ? {At(plan.Bias, $"group * {outputs} + firstOutput + lane")} : 0";
         writer.Line($"for (int lane = 0; lane < width; lane++) biases[group * {weights.PaddedOutputs} + firstOutput + lane] = {value};");
         writer.Close();
     }
 
     /// <summary>A few inputs at a time, so that what is written stays in the first-level cache until its lines are full.</summary>
-    private static void EmitBlocks(CodeWriter writer, PackedWeights weights)
+    private static void EmitBlocks(CpuContext context, PackedWeights weights)
     {
+        CodeWriter writer = context.Kernels;
         int taps = weights.Convolution.Taps, inputs = weights.Inputs, atOnce = Math.Max(1, BlockValues / taps);
         writer.Open($"for (int from = 0; from < {inputs}; from += {atOnce})");
         writer.Line($"int to = Math.Min(from + {atOnce}, {inputs});");
-        writer.Open("for (int lane = 0; lane < channels; lane++)");
+        writer.Line("int lane = 0;");
+        if (taps == 1 && context.Set != InstructionSet.Portable)
+        {
+            writer.Open($"for (; lane <= channels - {FourByFour.Side}; lane += {FourByFour.Side})");
+            writer.Line($"float* x = source + (group * {weights.Outputs} + firstOutput + lane) * {(long)inputs}L + from;");
+            writer.Line("float* t = y + from * width + lane;");
+            writer.Line("int input = from;");
+            writer.Open($"for (; input <= to - {FourByFour.Side}; input += {FourByFour.Side})");
+            FourByFour.Emit(writer, "x", CodeWriter.Number(inputs), i => i == 0 ? "t" : $"t + {i} * width");
+            writer.Line($"x += {FourByFour.Side};");
+            writer.Line($"t += {FourByFour.Side} * width;");
+            writer.Close();
+            writer.Open("for (; input < to; input++, x++, t += width)");
+            for (int i = 0; i < FourByFour.Side; i++) writer.Line($"t[{i}] = x[{(long)i * inputs}];");
+            writer.Close();
+            writer.Close();
+        }
+        writer.Open("for (; lane < channels; lane++)");
         writer.Line($"float* x = source + ((group * {weights.Outputs} + firstOutput + lane) * {(long)inputs}L + from) * {taps};");
         writer.Line("float* t = y + from * width + lane;");
         writer.Line("int input = from;");
