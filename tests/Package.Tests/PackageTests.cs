@@ -10,6 +10,7 @@ public sealed class PackedPackage : IDisposable
     {
         Packages = Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName;
         Pack(Packages);
+        Pack("TrainingProject", Packages);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fusion-package-").FullName;
@@ -26,9 +27,13 @@ public sealed class PackedPackage : IDisposable
     public static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    public void Pack(string folder, params string[] more) => Command.Dotnet(
+    public string TrainingFile => Path.Combine(Packages, $"Fusion.Training.{Version}.nupkg");
+
+    public void Pack(string folder, params string[] more) => Pack("RuntimeProject", folder, more);
+
+    private void Pack(string project, string folder, params string[] more) => Command.Dotnet(
         Folder, UserPackages,
-        ["pack", Metadata("RuntimeProject"), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder, .. more]);
+        ["pack", Metadata(project), "--no-build", "--nologo", "-c", Metadata("Configuration"), "-o", folder, .. more]);
 
     /// <summary>A project of these tests, in a folder of its own.</summary>
     public string Copy(string project, string name)
