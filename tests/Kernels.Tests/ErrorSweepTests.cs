@@ -59,7 +59,17 @@ public sealed class ErrorSweepTests
             plan.Kernels.OfType<ErrorSweepPlan>().Single().Title);
     }
 
-    /// <summary>So that the test above could fail.</summary>
+    /// <summary>Not even where vectors would reach past the end of the caller's memory.</summary>
+    [Fact]
+    public void Nothing_as_large_is_copied()
+    {
+        NetworkPlan plan = Plan(Step("Odd", ["x"], [], [28, 28, 30], 250));
+        long large = Steps.Samples * 28L * 28 * 250;
+        Assert.DoesNotContain(plan.Kernels.SelectMany(kernel => kernel.Writes), view => view.Buffer.Floats >= large);
+        Assert.True(plan.WorkspaceFloats < large, $"The workspace has {plan.WorkspaceFloats} floats.");
+    }
+
+    /// <summary>So that the tests above could fail.</summary>
     [Fact]
     public void Without_the_pass_it_is_written()
     {

@@ -95,7 +95,7 @@ public sealed class BufferPlanner
                 return;
             case Input:
                 // Read in place where no kernel needs zeros around it or loads a vector past its end.
-                if (Halos[node.Id].IsNone && LoadsStayInside(node)) return;
+                if (Halos[node.Id].IsNone && (LoadsStayInside(node) || IsOnlySwept(node))) return;
                 break;
         }
         _requested[node.Id] ??= View.Of(Natural(node));
@@ -154,6 +154,10 @@ public sealed class BufferPlanner
         node.Shape.Channels % 16 == 0
         && !_consumers[node.Id].Any(id => ReadsWithinPixels(_graph.Nodes[id].Operation))
         && _consumers[node.Id].All(id => _graph.Nodes[id].Operation is not (Slice or Reshape) || LoadsStayInside(_graph.Nodes[id]));
+
+    /// <summary>A sweep reads its input value by value, and of what it compares with no vector past the end.</summary>
+    private bool IsOnlySwept(Node node) => _graph.Outputs.All(output => output.Node != node.Id)
+        && _consumers[node.Id].All(id => _graph.Nodes[id].Operation is ErrorSweep or SweptGradient);
 
     /// <summary>Whether a kernel loads vectors that begin at a group's channels, wherever those lie in a pixel.</summary>
     private static bool ReadsWithinPixels(Operation operation) =>

@@ -1,4 +1,6 @@
+using Fusion.Compiler.Differentiate;
 using Fusion.Kernels.Tests.Support;
+using Steps = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests.Guarded;
 
@@ -9,13 +11,13 @@ internal static class GuardedSteps
 
     private static IEnumerable<Graph> OfChannels(int channels)
     {
-        Graph Of(string name, Operation operation) => TrainingStep.Of(
+        Graph Of(string name, Operation operation) => Steps.Of(
             Build.Graph($"{name}Step{channels}", g => g.Output("y", g.Add(operation, g.Input("x", 5, 7, channels)))), 2);
-        Graph OfTwo(string name, Operation operation, params int[] second) => TrainingStep.Of(
+        Graph OfTwo(string name, Operation operation, params int[] second) => Steps.Of(
             Build.Graph($"{name}Step{channels}", g =>
                 g.Output("y", g.Add(operation, g.Input("x", 5, 7, channels), g.Input("z", [.. second, channels])))), 2);
 
-        Graph WeightsOf(string name, Func<Build, int, int> layer) => TrainingStep.Of(
+        Graph WeightsOf(string name, Func<Build, int, int> layer) => Steps.Of(
             Build.Graph($"{name}WeightsStep{channels}", g => g.Output("y", layer(g, g.Input("x", 5, 7, channels)))), 2, [],
             ofInputs: false);
 
@@ -37,7 +39,11 @@ internal static class GuardedSteps
         yield return WeightsOf("Dense", (g, x) => g.Conv(x, channels, 3, stride: 2, padding: 0));
         yield return WeightsOf("Depthwise", (g, x) => g.Conv(x, channels, 3, padding: 0, groups: channels));
         yield return WeightsOf("Linear", (g, x) => g.Linear(x, channels));
-        yield return TrainingStep.Of(Build.Graph($"BiasStep{channels}", g =>
+        yield return Steps.ForLosses(
+            Build.Graph($"SweepStep{channels}", g => g.Tap("f", g.Conv(g.Input("x", 5, 7, channels), channels, 1))),
+            ["x"], [], new LossTerm("Error", new MeanSquaredError(),
+                [new LossOperand("f"), new LossOperand("t", Shape.Of(5, 7, channels))]));
+        yield return Steps.Of(Build.Graph($"BiasStep{channels}", g =>
             g.Output("y", g.Conv(g.Input("x", 5, 7, channels), channels, 1, path: "c"))), 2, ["c.weight"]);
     }
 }

@@ -23,13 +23,23 @@ public sealed record ErrorSweepPlan(
 
     public long BlockFloats => (long)Blocks.Pixels * Error.PixelStride;
 
-    /// <summary>Behind the block's pointer and the block itself.</summary>
-    public override long PartsOffset => BandPlan.HeaderFloats + BlockFloats + WorkspacePlanner.Slack;
+    /// <summary>What the error is compared with, where it lies in the caller's memory and vectors would reach past its end: each block of
+    /// it is copied before its error is made. Null where it is read where it lies.</summary>
+    public View? CopiedTarget { get; init; }
+
+    public long TargetFloats => CopiedTarget is { } target ? (long)Blocks.Pixels * target.PixelStride : 0;
+
+    /// <summary>Where the copied block begins, behind the error's.</summary>
+    public long TargetOffset => BandPlan.HeaderFloats + BlockFloats + WorkspacePlanner.Slack;
+
+    /// <summary>Behind the blocks' pointers and the blocks themselves.</summary>
+    public override long PartsOffset =>
+        CopiedTarget is null ? TargetOffset : TargetOffset + PackedWeights.PaddedTo16((int)TargetFloats) + WorkspacePlanner.Slack;
 
     public override long ScratchFloats => PartsOffset + Parts.Max(part => part.ScratchFloats);
 
     public override IEnumerable<View> Reads => PlanViews.Of(
-        [.. Parts.SelectMany(part => part.Reads).Where(view => view.Buffer.Kind != BufferKind.Band), Sums.Seed]);
+        [.. Parts.SelectMany(part => part.Reads).Where(view => view.Buffer.Kind != BufferKind.Band), CopiedTarget, Sums.Seed]);
 
     public override IEnumerable<View> Writes => PlanViews.Of(Backward?.Output, Weights?.Sums.Memory, Sums.Squares, Sums.Gradients);
 

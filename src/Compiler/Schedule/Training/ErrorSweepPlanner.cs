@@ -34,10 +34,15 @@ internal sealed class ErrorSweepPlanner(
         View x = Blocks(input, inputs), t = Blocks(target, outputs);
         var memory = new Buffer(name + " error", BufferKind.Band, 0, 1, _blocks.Count, _blocks.Pixels, padded);
         View error = View.Of(memory).Window(0, outputs);
+        // Vectors of its last pixel reach past the end of what may be the caller's memory.
+        bool copies = target.Buffer.Kind == BufferKind.Input && outputs % 16 != 0;
+        View compared = !copies ? t
+            : View.Of(new Buffer(name + " target", BufferKind.Band, 1, 1, _blocks.Count, _blocks.Pixels, outputs) { IsDense = true });
         PackedConvolution forward = PackedConvolution.Pointwise(new ConvolutionPart(layer));
         string sizes = $"1×1 {inputs}→{outputs}";
         ConvolutionPlan first = ConvolutionPlanner.Plan(
-            set, layout, $"{name}: the error of a block, {sizes}", forward, x, error, [new EpilogueStep(new Difference(), t, [])], null,
+            set, layout, $"{name}: the error of a block, {sizes}", forward, x, error,
+            [new EpilogueStep(new Difference(), compared, [])], null,
             null, s_untuned, bandRows: 1);
         ConvolutionPlan? back = inputGradient is null ? null : ConvolutionPlanner.Plan(
             set, layout, $"{name}: the input's gradient of a block, {outputs}→{inputs}",
@@ -53,7 +58,10 @@ internal sealed class ErrorSweepPlanner(
         }.Where(part => part.Length > 0));
         return new ErrorSweepPlan(
             $"{name}: {sizes} at {target.Pixels} positions and its mean squared error in one sweep over blocks of {_blocks.Pixels}: {made}",
-            first, back, weights, sums, _blocks);
+            first, back, weights, sums, _blocks)
+        {
+            CopiedTarget = copies ? t : null,
+        };
 
         View Rows(string of) => View.Of(Buffer.Rows($"{name} sums of {of}", _blocks.Chunks, 2 * rows.Doubles));
     }

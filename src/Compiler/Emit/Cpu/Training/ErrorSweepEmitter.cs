@@ -28,6 +28,7 @@ public static class ErrorSweepEmitter
         writer.Open($"for (int block = {Bound("chunk")}; block < blockTo; block++)");
         writer.Comment("The error of this block, where the kernel looks for all blocks behind each other.");
         writer.Line($"rows[0] = error - (nint)block * {plan.BlockFloats};");
+        if (plan.CopiedTarget is not null) EmitTarget(writer, plan);
         writer.Line($"{plan.Forward.Name}(k, block, block + 1);");
         EmitError(context, plan);
         if (plan.Backward is not null) writer.Line($"{plan.Backward.Name}(k, block, block + 1);");
@@ -35,6 +36,15 @@ public static class ErrorSweepEmitter
         writer.Close();
         writer.Close();
         KernelText.CloseKernel(writer);
+    }
+
+    private static void EmitTarget(CodeWriter writer, ErrorSweepPlan plan)
+    {
+        writer.Comment("What it is compared with is copied: vectors would reach past the end of the caller's memory.");
+        writer.Line($"float* target = k->Scratch + {plan.TargetOffset};");
+        writer.Line($"rows[1] = target - (nint)block * {plan.TargetFloats};");
+        writer.Line($"new global::System.Span<float>({KernelText.Base(plan.CopiedTarget!)} + (nint)block * {plan.TargetFloats}, "
+            + $"{plan.TargetFloats}).CopyTo(new global::System.Span<float>(target, {plan.TargetFloats}));");
     }
 
     /// <summary>The chunk's sums, which begin at zero.</summary>
