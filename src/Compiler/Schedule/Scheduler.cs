@@ -162,7 +162,7 @@ public sealed class Scheduler
         }
         if (node.Operation is UpdateOperation or WeightProjection or RunningAverage or StepGuard)
         {
-            _kernels.Add(UpdatePlanner.Plan(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout));
+            UpdatePlanner.Add(_graph, node, [.. node.Inputs.Select(id => _values[id])], destination, _layout, _kernels);
             return destination;
         }
         AddMap(node, $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(_graph, node)}", node.Operation,

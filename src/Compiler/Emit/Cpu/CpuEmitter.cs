@@ -94,7 +94,8 @@ public static class CpuEmitter
             case CombineSumsPlan plan: CombineSumsEmitter.Emit(context, plan); break;
             case ProjectionPlan plan: ProjectionEmitter.Emit(context, plan); break;
             case UpdatePlan plan: UpdateEmitter.Emit(context, plan); break;
-            case StepGuardPlan plan: UpdateEmitter.Emit(context, plan); break;
+            case SquaresPlan plan: StepGuardEmitter.Emit(context, plan); break;
+            case StepGuardPlan plan: StepGuardEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
             case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;
             case SqueezeResultPlan plan: SqueezeResultEmitter.Emit(context, plan); break;

@@ -176,17 +176,17 @@ internal static class VectorFunctionTable
             """),
         ["SumOfSquares"] = ([], """
             /// <summary>
-            /// The sum of the squares of so many floats in double precision: in 16 lanes whatever the vectors' width, which are then
-            /// added in order.
+            /// The sum of the squares of so many floats in double precision: in 64 lanes whatever the vectors' width, so that no addition
+            /// waits for the one before; the lanes are then added in order.
             /// </summary>
             double SumOfSquares(float* terms, long count)
             {
-                double* lanes = stackalloc double[16];
-                for (int i = 0; i < 16; i++) lanes[i] = 0;
-                long full = count / 16 * 16;
-                for (long from = 0; from < full; from += 16)
+                double* lanes = stackalloc double[64];
+                for (int i = 0; i < 64; i++) lanes[i] = 0;
+                long full = count / 64 * 64;
+                for (long from = 0; from < full; from += 64)
                 {
-                    for (int i = 0; i < 16; i += V.Count)
+                    for (int i = 0; i < 64; i += V.Count)
                     {
                         W lower = K.WidenLower(K.Load(terms + from + i)), upper = K.WidenUpper(K.Load(terms + from + i));
                         (K.Load(lanes + i) + lower * lower).Store(lanes + i);
@@ -195,8 +195,19 @@ internal static class VectorFunctionTable
                 }
                 for (long i = full; i < count; i++) lanes[i - full] += (double)terms[i] * terms[i];
                 double total = lanes[0];
-                for (int i = 1; i < 16; i++) total += lanes[i];
+                for (int i = 1; i < 64; i++) total += lanes[i];
                 return total;
+            }
+            """),
+        ["SquaresOfChunks"] = (["SumOfSquares"], """
+            /// <summary>The sums of the squares of chunks of 16,384 floats, of which the last may have fewer.</summary>
+            void SquaresOfChunks(float* terms, long count, double* sums, int first, int last)
+            {
+                for (int chunk = first; chunk < last; chunk++)
+                {
+                    long from = chunk * 16384L;
+                    sums[chunk] = SumOfSquares(terms + from, Math.Min(16384L, count - from));
+                }
             }
             """),
         ["Mix"] = ([], """

@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Schedule;
 public sealed record ProjectionPlan(string Title, WeightProjection Projection, View Updated, View Guard, View Output) : KernelPlan(Title)
 {
     /// <summary>Rows of the weights that a unit sees to, where rows know nothing of each other.</summary>
-    public int UnitRows => Math.Max(1, UpdatePlan.UnitElements / Projection.Columns);
+    public int UnitRows => Math.Max(1, UpdateGroup.UnitElements / Projection.Columns);
 
     public override int Units => Projection is OrthogonalProjection orthogonal
         ? orthogonal.Groups
