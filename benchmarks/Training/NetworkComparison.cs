@@ -15,7 +15,7 @@ internal sealed record NetworkComparison(TrainedNetwork Network, Samples Own, Sa
 {
     public const string Header =
         """
-        | step | ms | of the ceiling | TorchSharp, channels first / last | times faster (at best) | two threads | workspace, MB | peak | TorchSharp's |
+        | step | ms | of ceiling | TorchSharp, first / last | times faster (at best) | two threads | workspace, MB | peak | TorchSharp's |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """;
 

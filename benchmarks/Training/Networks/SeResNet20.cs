@@ -2,7 +2,8 @@ using Fusion.Training;
 
 namespace Fusion.Benchmarks.Networks;
 
-/// <summary>Two 3×3 whose channels are weighed by what the whole picture shows; a convolution in the shortcut where the width changes.</summary>
+/// <summary>Two 3×3 whose channels are weighed by what the whole picture shows; a convolution in the shortcut where the width
+/// changes.</summary>
 [Block]
 public partial class SeBasicBlock(int width, int stride = 1)
 {
