@@ -49,6 +49,8 @@ public static class RewritePipeline
         // While activations and norms are operations of their own; lets the next pass fuse those whose inputs no gradient reads any more.
         new GradientsFromResults(),
         new FuseEpilogues(),
+        // Last: kernels are what is read, and what is made again.
+        new RecomputeNorms(),
     ];
 
     /// <summary>Which passes a graph is rewritten by.</summary>
