@@ -51,6 +51,15 @@ public sealed class LayeringTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Who runs networks, or trains them, gets no library beside ours: what needs one is a package of its own.</summary>
+    [Theory]
+    [InlineData("src/Runtime/Fusion.csproj")]
+    [InlineData("src/Training/Fusion.Training.csproj")]
+    public void WhatProgramsLoadNeedsNoOtherPackage(string project) =>
+        Assert.DoesNotContain(Repository.Lines(project),
+            line => line.Contains("<PackageReference", StringComparison.Ordinal)
+                && !line.Contains("PrivateAssets=\"all\"", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("src/Runtime", @"\bFusion\.(Compiler|Generator)\b|\bMicrosoft\.CodeAnalysis\b")]
     [InlineData("src/Compiler", @"\bFusion\.Generator\b|\bMicrosoft\.CodeAnalysis\b|\bFusion\.Runtime;")]
