@@ -36,9 +36,14 @@ internal sealed class StepValues
         Node node = _graph.Nodes[id];
         return _known.TryGetValue(id, out string? known) ? known
             : CoreOf(node) is LossGradient ? $"the gradient of the loss '{node.Name}'"
-            : _backward.Contains(id) ? $"the gradient at '{node.Name}'"
-            : $"the output of '{node.Name}'";
+            : _backward.Contains(id) ? $"the gradient at '{NameOf(node)}'"
+            : $"the output of '{NameOf(node)}'";
     }
+
+    /// <summary>A value without a name, such as a sum, is called after what reads it.</summary>
+    private string NameOf(Node node) =>
+        node.Name.Length > 0 ? node.Name
+        : _graph.Nodes.FirstOrDefault(reader => reader.Inputs.Contains(node.Id)) is { } found ? NameOf(found) : "a result";
 
     private static Operation CoreOf(Node node) => node.Operation is Rewrite.Fused fused ? fused.Core : node.Operation;
 }

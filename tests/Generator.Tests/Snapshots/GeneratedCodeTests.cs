@@ -26,11 +26,24 @@ public class GeneratedCodeTests
     [Fact]
     public Task NarrowWeights() => VerifyCode(SmallNetworks.NarrowWeights, nameof(NarrowWeights));
 
-    private static Task VerifyCode(string source, string method)
+    /// <summary>Of the step, only its backward pass: from the gradient of the loss to the guard.</summary>
+    [Fact]
+    public Task TrainedBlock()
+    {
+        List<string> lines = OfAvx2(Project.GeneratedText(SmallNetworks.TrainedBlock));
+        int first = lines.FindIndex(line => line.Contains("<summary>MeanSquaredError: MeanSquaredErrorGradient"));
+        int last = lines.FindIndex(line => line.Contains("<summary>step: whether the loss"));
+        return Verifier.Verify(string.Join("\n", lines.Take(last).Skip(first)), "cs");
+    }
+
+    private static Task VerifyCode(string source, string method) =>
+        Verifier.Verify(string.Join("\n", OfAvx2(Project.GeneratedText(source))), "cs", method: method);
+
+    private static List<string> OfAvx2(string text)
     {
         var lines = new List<string>();
         bool skips = false;
-        foreach (string line in Project.GeneratedText(source).Split('\n'))
+        foreach (string line in text.Split('\n'))
         {
             if (line.EndsWith("class Avx512Kernels", StringComparison.Ordinal)
                 || line.EndsWith("class PortableKernels", StringComparison.Ordinal)) skips = true;
@@ -38,6 +51,6 @@ public class GeneratedCodeTests
             if (line == "    }") skips = false;
         }
 
-        return Verifier.Verify(string.Join("\n", lines), "cs", method: method);
+        return lines;
     }
 }

@@ -3,6 +3,22 @@ namespace Fusion.Generator.Tests.Snapshots;
 /// <summary>Networks just large enough to show one fusion each.</summary>
 internal static class SmallNetworks
 {
+    /// <summary>A training step of a block: forward with the batch's statistics, the backward pass in the kernels' epilogues,
+    /// updates.</summary>
+    public const string TrainedBlock = """
+        using Fusion.Training;
+        [FusedNetwork(4, 4, 8)]
+        partial class Net
+        {
+            [Conv(8, 3), BatchNorm, Relu]   Layer conv1;
+            [Conv(8, 1), BatchNorm]         Layer conv2;
+
+            Tensor Forward(Tensor x) => Relu(conv2(conv1(x)) + x);
+        }
+        [Training(typeof(Net), Batch = 2), MeanSquaredError, Sgd(Momentum = 0.9)]
+        partial class BlockTraining;
+        """;
+
     /// <summary>BatchNorm into the weights; bias, activation and residual in the epilogue; a halo for the padding.</summary>
     public const string Residual = """
         [FusedNetwork(6, 6, 16)]

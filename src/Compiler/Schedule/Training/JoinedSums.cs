@@ -24,9 +24,11 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
         whyNot = null;
         if (planned.Count < 2 || planned[0] is not ChunkSumsPlan sums || planned[1] is not CombineSumsPlan combine
             || sums.Operation is not (BatchStatistics or BatchNormSums or PReluSlopeGradient or GlobalPool)) return planned;
-        int last = node.Inputs.OrderByDescending(id => _makers.TryGetValue(id, out int kernel) ? kernel : -1).First();
+        // What an epilogue adds to the sums comes behind them.
+        int[] read = [.. node.Inputs.Take(sums.Inputs.Count)];
+        int last = read.OrderByDescending(id => _makers.TryGetValue(id, out int kernel) ? kernel : -1).First();
         if (!_makers.TryGetValue(last, out int index)) return planned;
-        whyNot = WhyNot(node, last, kernels[index], sums);
+        whyNot = WhyNot(read, last, kernels[index], sums);
         if (whyNot is not null) return planned;
         ChunkSumsPlan taken = Of(kernels[index], sums)!;
         var buffer = Buffer.Rows($"{node.Name} partial sums", taken.Chunks.Count, 2 * sums.Sums.Doubles);
@@ -36,11 +38,13 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
         return [combine with { Partials = taken.Partials }, .. planned.Skip(2)];
     }
 
-    private string? WhyNot(Node node, int last, KernelPlan maker, ChunkSumsPlan sums)
+    /// <param name="read">What is summed.</param>
+    /// <param name="last">Of these, what is made last.</param>
+    private string? WhyNot(int[] read, int last, KernelPlan maker, ChunkSumsPlan sums)
     {
-        if (node.Inputs.Any(id => id != last && !_makers.ContainsKey(id) && graph.Nodes[id].Operation is not Input))
+        if (read.Any(id => id != last && !_makers.ContainsKey(id) && graph.Nodes[id].Operation is not Input))
             return "an input is a view of another value, or several kernels make it";
-        if (!maker.Writes.Contains(sums.Inputs[node.Inputs.ToList().IndexOf(last)])) return "its input was copied";
+        if (!maker.Writes.Contains(sums.Inputs[Array.IndexOf(read, last)])) return "its input was copied";
         if (Of(maker, sums) is not { } taken) return $"{Describe(maker)} takes no sums";
         int positions = taken.Chunks.ChunkRows * taken.Chunks.ChunkColumns;
         long floats = (long)positions * (taken.Ranges == 1 ? sums.Sums.Channels : taken.RangeChannels);
