@@ -13,18 +13,20 @@ public class SessionTests
     [TorchFact]
     public void A_residual_network_agrees_with_TorchSharp()
     {
+        // At a rate of 0.05 the loss doubles within four steps, and what rounding makes of the weights grows a hundredfold in each.
+        const float rate = 0.01f;
         StateDict weights = Weights(ResNet20.Description);
         using ResNet20Training training = ResNet20Training.Start(weights);
         using var module = new ResNet20Module();
         TorchTraining torch = TorchTraining.Start(
-            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, Rate, momentum: 0.9, weight_decay: 5e-4));
+            module, weights, parameters => TorchSharp.torch.optim.SGD(parameters, rate, momentum: 0.9, weight_decay: 5e-4));
         for (int i = 0; i < Steps; i++)
         {
             float[] images = Images(8, i);
             int[] labels = Labels(8, i);
             double expected = torch.Step(images, logits => TorchTraining.CrossEntropy(logits, labels));
-            Assert.Equal(expected, training.Step(images, labels, Rate).Sum, 1e-4 * Math.Max(1, Math.Abs(expected)));
-            // Rounding drives the weights apart: by a few millionths in the first step, by a thousandth in the fifth.
+            Assert.Equal(expected, training.Step(images, labels, rate).Sum, 1e-5 * Math.Max(1, Math.Abs(expected)));
+            // Rounding drives the weights apart.
             if (i == 0) torch.AssertClose(training.Weights(), 1e-5);
         }
     }
