@@ -41,7 +41,7 @@ public sealed class RequirementTests(PackedPackage package)
     [Fact]
     public void A_program_that_only_uses_a_library_with_networks_may_be_in_an_older_language()
     {
-        string library = package.Copy("Consumer", "library"), program = package.Copy("Consumer", "old-program");
+        string library = package.Copy("Consumer", "old-library"), program = package.Copy("Consumer", "old-program");
         string project = Path.Combine(library, "Consumer.csproj");
         File.WriteAllText(project, File.ReadAllText(project).Replace("<OutputType>Exe</OutputType>", ""));
         File.Delete(Path.Combine(library, "Program.cs"));
@@ -52,7 +52,7 @@ public sealed class RequirementTests(PackedPackage package)
             .Replace("<ImplicitUsings>enable</ImplicitUsings>", "<LangVersion>7.3</LangVersion>")
             .Replace("<Nullable>enable</Nullable>", "")
             .Replace("<PackageReference Include=\"Fusion\" Version=\"$(FusionVersion)\" />",
-                "<ProjectReference Include=\"../library/Consumer.csproj\" />"));
+                "<ProjectReference Include=\"../old-library/Consumer.csproj\" />"));
         File.WriteAllText(Path.Combine(program, "Program.cs"),
             "class Program { static void Main() { System.Console.WriteLine(Tiny.ParameterCount + \" parameters\"); } }");
         string output = Command.Dotnet(program, Path.Combine(package.Folder, "restored"), "run", "-c", "Release",
