@@ -8,7 +8,7 @@ internal static class VectorDerivativeTable
     /// </summary>
     private const string Logistic = $$"""
         V y = max(C(-87f), x | C(-0f));
-            {{VectorFunctionTable.Power}}
+            {{VectorPolynomials.Power}}
             V e = fma(p, scale, scale);
             V q = C(1f) / (C(1f) + e);
         """;
@@ -48,7 +48,7 @@ internal static class VectorDerivativeTable
             {
                 V y = x | C(-0f);
                 y = max(C(-87f), y + y);
-                {{VectorFunctionTable.Power}}
+                {{VectorPolynomials.Power}}
                 V e = fma(p, scale, scale);
                 V q = C(1f) / (C(1f) + e);
                 return C(4f) * e * q * q;
@@ -59,7 +59,7 @@ internal static class VectorDerivativeTable
             V EluDerivative(V x, float alpha)
             {
                 V y = min(C(0f), max(C(-87f), x));
-                {{VectorFunctionTable.Power}}
+                {{VectorPolynomials.Power}}
                 return K.ConditionalSelect(K.GreaterThan(x, V.Zero), C(1f), C(alpha) * fma(p, scale, scale));
             }
             """),
@@ -75,7 +75,7 @@ internal static class VectorDerivativeTable
             {
                 W y = min(W(40d), max(W(-700d), x));
                 W input = y;
-                {{VectorFunctionTable.WidePower}}
+                {{VectorPolynomials.WidePower}}
                 e = K.AndNot(e, K.LessThan(x, W(-92d)));
                 W m = e * (e + W(2d));
                 W q = W(1d) / (m + W(2d));
@@ -91,7 +91,7 @@ internal static class VectorDerivativeTable
             /// <summary>Φ(x) + x · φ(x).</summary>
             W WideGeluDerivative(W x)
             {
-                {{VectorFunctionTable.NormalTail}}
+                {{VectorPolynomials.NormalTail}}
                 return fma(x * e, W(0.3989422804014327d), K.ConditionalSelect(K.LessThan(x, W.Zero), tail, W(1d) - tail));
             }
             """),
@@ -107,7 +107,7 @@ internal static class VectorDerivativeTable
                 W square = input * input;
                 W y = input * fma(W(-0.07135481627260025d), square, W(-1.5957691216057308d));
                 y = min(W(710d), max(W(-700d), y));
-                {{VectorFunctionTable.WidePower}}
+                {{VectorPolynomials.WidePower}}
                 W s = W(1d) / (W(1d) + e);
                 return fma(input * s * (W(1d) - s), fma(W(0.21406444881780074d), square, W(1.5957691216057308d)), s);
             }

@@ -7,82 +7,6 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// </summary>
 internal static class VectorFunctionTable
 {
-    /// <summary>
-    /// e^y = scale + p · scale: y = n · ln 2 + r, scale = 2^n, and p = e^r − 1, a polynomial with a relative error of 4e-9. A sum with e^y
-    /// adds to scale first, which is exact, and rounds once. Constants serve twice, so that AVX2 keeps all of them in registers: ln 2 is
-    /// split so that its second part is the polynomial's first coefficient, and the number that rounds to integers adds the exponent's
-    /// offset, 127.
-    /// </summary>
-    internal const string Power = """
-        V shifted = fma(y, C(1.442695f), C(12583039f));
-            V n = shifted - C(12583039f);
-            V r = fma(n, C(-0.694534302f), y);
-            r = fma(n, C(0.00138712116f), r);
-            V p = fma(r, C(0.00138712116f), C(0.00837173965f));
-            p = fma(p, r, C(0.0416678116f));
-            p = fma(p, r, C(0.166664943f));
-            p = fma(p, r, C(0.49999994f));
-            p = fma(p * r, r, r);
-            V scale = (shifted.AsInt32() << 23).AsSingle();
-        """;
-
-    /// <summary>
-    /// e^−x = scale − p · scale, where the polynomial is in −r. With n held at 127, p grows for x below −88 until
-    /// e^−x overflows to infinity, as it should; the polynomial is as exact as elsewhere down to −88.3. To add 1, add it to p · scale
-    /// first: scale + 1 is not exact where scale is 2^24, and that would be the largest error of all.
-    /// </summary>
-    private const string NegativePower = """
-        V y = min(C(87f), x);
-            V shifted = min(C(12583166f), fma(y, C(-1.442695f), C(12583039f)));
-            V n = shifted - C(12583039f);
-            V r = fma(n, C(0.694534302f), y);
-            r = fma(n, C(-0.00138712116f), r);
-            V p = fma(r, C(-0.00138712116f), C(0.00837173965f));
-            p = fma(p, r, C(-0.0416678116f));
-            p = fma(p, r, C(0.166664943f));
-            p = fma(p, r, C(-0.49999994f));
-            p = fma(p * r, r, r);
-            V scale = (shifted.AsInt32() << 23).AsSingle();
-        """;
-
-    /// <summary>e^y in double precision, with a relative error of 5e-11; for y from −708, and infinity from 709.8 on.</summary>
-    internal const string WidePower = """
-        W shifted = fma(y, W(1.4426950408889634d), W(6755399441055744d));
-            W n = shifted - W(6755399441055744d);
-            W r = fma(n, W(-0.6931471805599453d), y);
-            W p = fma(r, W(0.00019790330592631673d), W(0.0013944670620447742d));
-            p = fma(p, r, W(0.008333497141325285d));
-            p = fma(p, r, W(0.041666294801575965d));
-            p = fma(p, r, W(0.16666665868455324d));
-            p = fma(p, r, W(0.500000006772148d));
-            p = fma(p, r, W(1d));
-            p = fma(p, r, W(1d));
-            W e = p * ((shifted.AsInt64() << 52) + L(0x3FF0000000000000)).AsDouble();
-        """;
-
-    /// <summary>
-    /// The tail Φ(−t) of the normal distribution at t = |x|, and e = e^(−t²/2). The tail is e · R(t); R · (t + 4) is a polynomial of degree
-    /// 9 in (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
-    /// </summary>
-    internal const string NormalTail = $$"""
-        W t = min(W(30d), K.Abs(x));
-            W y = W(-0.5d) * t * t;
-            {{WidePower}}
-            e = K.AndNot(e, K.LessThan(y, W(-86.5d)));
-            W q = W(1d) / (t + W(4d));
-            W u = (t - W(4d)) * q;
-            W c = fma(u, W(-0.000123515356d), W(0.000193591071d));
-            c = fma(c, u, W(0.00156878478d));
-            c = fma(c, u, W(-0.00352305191d));
-            c = fma(c, u, W(-0.00752683325d));
-            c = fma(c, u, W(0.0604064176d));
-            c = fma(c, u, W(-0.186523068d));
-            c = fma(c, u, W(0.38713668d));
-            c = fma(c, u, W(-0.607896604d));
-            c = fma(c, u, W(0.755285139d));
-            W tail = c * q * e;
-        """;
-
     /// <summary>The functions by name, each with those that it calls.</summary>
     public static Dictionary<string, (string[] Needs, string Text)> All { get; } = new(StringComparer.Ordinal)
     {
@@ -218,7 +142,7 @@ internal static class VectorFunctionTable
             /// <summary>1 / (1 + e^−x).</summary>
             V Sigmoid(V x)
             {
-                {{NegativePower}}
+                {{VectorPolynomials.NegativePower}}
                 return C(1f) / (fnma(p, scale, C(1f)) + scale);
             }
             """),
@@ -226,7 +150,7 @@ internal static class VectorFunctionTable
             /// <summary>x / (1 + e^−x).</summary>
             V Silu(V x)
             {
-                {{NegativePower}}
+                {{VectorPolynomials.NegativePower}}
                 return x / (fnma(p, scale, C(1f)) + scale);
             }
             """),
@@ -248,7 +172,7 @@ internal static class VectorFunctionTable
                 V sign = C(-0f);
                 V y = x | sign;
                 y = max(C(-20f), y + y);
-                {{Power}}
+                {{VectorPolynomials.Power}}
                 V t = fma(p, scale, scale - C(1f)) / fma(p, scale, scale + C(1f));
                 return K.ConditionalSelect(sign, x, t);
             }
@@ -258,7 +182,7 @@ internal static class VectorFunctionTable
             V Elu(V x, float alpha)
             {
                 V y = max(C(-40f), x);
-                {{Power}}
+                {{VectorPolynomials.Power}}
                 return K.ConditionalSelect(K.GreaterThan(x, V.Zero), x, C(alpha) * fma(p, scale, scale - C(1f)));
             }
             """),
@@ -271,7 +195,7 @@ internal static class VectorFunctionTable
             W WideMish(W x)
             {
                 W y = min(W(40d), max(W(-700d), x));
-                {{WidePower}}
+                {{VectorPolynomials.WidePower}}
                 e = K.AndNot(e, K.LessThan(x, W(-92d)));
                 W m = e * (e + W(2d));
                 return x * m / (m + W(2d));
@@ -285,7 +209,7 @@ internal static class VectorFunctionTable
             /// <summary>x · Φ(x).</summary>
             W WideGelu(W x)
             {
-                {{NormalTail}}
+                {{VectorPolynomials.NormalTail}}
                 return x * K.ConditionalSelect(K.LessThan(x, W.Zero), tail, W(1d) - tail);
             }
             """),
@@ -299,7 +223,7 @@ internal static class VectorFunctionTable
             {
                 W y = x * fma(W(-0.07135481627260025d) * x, x, W(-1.5957691216057308d));
                 y = min(W(710d), max(W(-700d), y));
-                {{WidePower}}
+                {{VectorPolynomials.WidePower}}
                 return x / (W(1d) + e);
             }
             """),
