@@ -44,10 +44,13 @@ public static class TorchStateDict
         {
             var known = tensors.Select(place => place.Name).ToHashSet(StringComparer.Ordinal);
             problems.AddRange(weights.Tensors.Where(tensor => !known.Contains(tensor.Name) && !IsCounter(tensor.Name))
-                .Select(tensor => $"{tensor.Name}: the module has no such parameter or buffer"));
+                .Select(tensor => $"{tensor.Name}: unexpected; {tensor.DataType} {Describe(tensor.Dimensions)} was found, and "
+                    + $"{module.GetName()} has no such tensor."));
         }
 
-        if (problems.Count > 0) throw new WeightsException($"The weights do not fit the module {module.GetName()}", problems);
+        if (problems.Count > 0)
+            throw new WeightsException(
+                $"The weights do not fit {module.GetName()}: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}.", problems);
         using DisposeScope scope = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
         foreach ((string name, torch.Tensor tensor) in tensors) tensor.copy_(torch.tensor(weights[name].Values.ToArray(), tensor.shape));
@@ -55,15 +58,17 @@ public static class TorchStateDict
 
     private static string? Problem(string name, torch.Tensor tensor, StateDict weights)
     {
-        if (!weights.TryGet(name, out WeightTensor? found)) return $"{name} ({string.Join(", ", tensor.shape)}) is missing";
-        if (!found.IsFloat) return $"{name} is of the type {found.DataType}; floating-point numbers were expected";
+        if (!weights.TryGet(name, out WeightTensor? found)) return $"{name}: missing; {Describe(tensor.shape)} was expected.";
+        if (!found.IsFloat) return $"{name}: values of type {found.DataType} were found; F32, F16 or BF16 was expected.";
         return found.Dimensions.Select(size => (long)size).SequenceEqual(tensor.shape) ? null
-            : $"{name} is ({string.Join(", ", found.Dimensions)}); ({string.Join(", ", tensor.shape)}) was expected";
+            : $"{name}: shape {Describe(found.Dimensions)} was found; {Describe(tensor.shape)} was expected.";
     }
 
     private static IEnumerable<(string Name, torch.Tensor Tensor)> Tensors(torch.nn.Module module) =>
         module.named_parameters().Select(pair => (pair.name, (torch.Tensor)pair.parameter))
             .Concat(module.named_buffers().Where(pair => !IsCounter(pair.name)).Select(pair => (pair.name, pair.buffer)));
+
+    private static string Describe<T>(IEnumerable<T> shape) => $"[{string.Join(", ", shape)}]";
 
     private static bool IsCounter(string name) =>
         name == Counter || name.EndsWith("." + Counter, StringComparison.Ordinal);

@@ -49,8 +49,8 @@ public sealed class StateDictTests
         weights.Add("head.weight", [1], [0]);
         var refusal = Assert.Throws<WeightsException>(() => module.LoadStateDict(weights));
         Assert.Equal(
-            ["conv1.bias is (3, 2); (6) was expected", "linear.bias (10) is missing",
-             "head.weight: the module has no such parameter or buffer"],
+            ["conv1.bias: shape [3, 2] was found; [6] was expected.", "linear.bias: missing; [10] was expected.",
+             "head.weight: unexpected; F32 [1] was found, and Tiny has no such tensor."],
             refusal.Problems);
         foreach (WeightTensor tensor in before.Tensors) Assert.Equal(tensor.Values, module.ToStateDict()[tensor.Name].Values);
     }

@@ -12,7 +12,8 @@ public static class ErrorSweepEmitter
         ErrorBlocks blocks = plan.Blocks;
         KernelText.OpenKernel(writer, plan);
         writer.Comment(
-            $"A unit is one of {blocks.Chunks} chunks of {blocks.Count} blocks. The error of a block is in this thread's own memory.");
+            $"A unit is a chunk of blocks; chunks: {blocks.Chunks}, blocks: {blocks.Count}. "
+            + "The error of a block is in this thread's own memory.");
         writer.Line("float** rows = (float**)k->Scratch;");
         writer.Line($"float* error = k->Scratch + {BandPlan.HeaderFloats};");
         if (plan.Weights is not null) writer.Line($"float* input = {KernelText.Base(plan.Weights.Input)};");
