@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Zoo;
 
 namespace Fusion.Benchmarks;
@@ -60,7 +61,7 @@ internal sealed record Floor(
 
     private static long ValueBytes(ZooNetwork zoo)
     {
-        var layout = new WeightLayout(Compiler.Schedule.InstructionSet.Avx2);
+        var layout = new WeightLayout(Compiler.Schedule.Cpu.InstructionSet.Avx2);
         NetworkPlan plan =
             Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(zoo.Info.Variants[0].Graph), new FusionNotes()), layout.Set, layout);
         return plan.Kernels.Sum(

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Benchmarks;
 

@@ -1,7 +1,7 @@
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Operations;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Benchmarks;
 
@@ -44,7 +44,7 @@ internal sealed record TransformError(string Name, int Tile, double Error, doubl
 
     private static WinogradPlan? Plan(SingleLayer layer)
     {
-        Compiler.Schedule.InstructionSet set = Compiler.Schedule.InstructionSet.Portable;
+        Compiler.Schedule.Cpu.InstructionSet set = Compiler.Schedule.Cpu.InstructionSet.Portable;
         return Scheduler.Schedule(
             RewritePipeline.Run(layer.Graph, new FusionNotes()), set, new WeightLayout(set)).Kernels.OfType<WinogradPlan>()
                 .SingleOrDefault();

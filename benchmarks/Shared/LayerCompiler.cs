@@ -4,7 +4,7 @@ using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Graphs;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,6 +1,6 @@
 using Fusion;
 using Fusion.Benchmarks;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Samples;
 
 return CommandLine.Run(

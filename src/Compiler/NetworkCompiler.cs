@@ -1,7 +1,10 @@
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Alignments;
+using Fusion.Compiler.Emit.Training;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler;
 

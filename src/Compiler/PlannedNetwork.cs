@@ -1,5 +1,6 @@
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler;
 

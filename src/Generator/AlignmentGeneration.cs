@@ -1,9 +1,10 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Alignments;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 

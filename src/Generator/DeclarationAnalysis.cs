@@ -64,7 +64,7 @@ internal static class DeclarationAnalysis
     private static void RunTraining(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         TrainingModel model = TrainingReader.Read(session, type);
-        string mistake = new TrainingGeneration(model, [.. Compiler.Schedule.InstructionSet.All]).FindMistake();
+        string mistake = new TrainingGeneration(model, [.. Compiler.Schedule.Cpu.InstructionSet.All]).FindMistake();
         if (mistake.Length == 0) return;
         AttributeData place = model.MistakenAlignment >= 0
             ? TrainingAlignments.Find(type)[model.MistakenAlignment]

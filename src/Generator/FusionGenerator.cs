@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Fusion.Compiler;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 using Microsoft.CodeAnalysis;

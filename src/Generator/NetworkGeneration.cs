@@ -1,7 +1,7 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Lower;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 

@@ -1,6 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Differentiate;
-using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Training;
 using Fusion.Compiler.Graphs;
 using Fusion.Generator.Parse;
 

@@ -2,10 +2,11 @@ using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Training;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Compiler.Operations;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 

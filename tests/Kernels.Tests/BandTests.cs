@@ -1,7 +1,8 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
-using Target = Fusion.Compiler.Schedule.InstructionSet;
+using Target = Fusion.Compiler.Schedule.Cpu.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 

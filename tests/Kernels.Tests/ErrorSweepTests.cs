@@ -1,8 +1,9 @@
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
-using Machine = Fusion.Compiler.Schedule.InstructionSet;
+using Machine = Fusion.Compiler.Schedule.Cpu.InstructionSet;
 using Steps = Fusion.Kernels.Tests.Support.TrainingStep;
 
 namespace Fusion.Kernels.Tests;

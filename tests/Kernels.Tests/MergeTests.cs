@@ -1,8 +1,9 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 using Storage = Fusion.Compiler.WeightStorage;
-using Target = Fusion.Compiler.Schedule.InstructionSet;
+using Target = Fusion.Compiler.Schedule.Cpu.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 

@@ -2,9 +2,9 @@ using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
-using Set = Fusion.Compiler.Schedule.InstructionSet;
+using Set = Fusion.Compiler.Schedule.Cpu.InstructionSet;
 
 namespace Fusion.Kernels.Tests;
 

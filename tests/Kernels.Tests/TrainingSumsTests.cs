@@ -1,6 +1,7 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 
 namespace Fusion.Kernels.Tests;

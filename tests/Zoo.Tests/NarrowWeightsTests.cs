@@ -1,6 +1,6 @@
 using Fusion.Benchmarks;
 using Fusion.Compiler.Graphs;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Storage = Fusion.Compiler.WeightStorage;
 
 namespace Fusion.Zoo.Tests;

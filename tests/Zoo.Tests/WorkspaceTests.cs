@@ -1,6 +1,7 @@
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Zoo.Tests;
 
@@ -14,7 +15,7 @@ public class WorkspaceTests
     {
         foreach (ZooNetwork zoo in ZooNetwork.All.Concat(ZooNetwork.Blocks))
         {
-            var layout = new WeightLayout(Compiler.Schedule.InstructionSet.Avx2);
+            var layout = new WeightLayout(Compiler.Schedule.Cpu.InstructionSet.Avx2);
             foreach (NetworkVariant variant in zoo.Info.Variants)
             {
                 NetworkPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(variant.Graph), new FusionNotes()), layout.Set,

@@ -2,7 +2,7 @@ using System.Reflection;
 using Fusion;
 using Fusion.Compiler;
 using Fusion.Compiler.Graphs;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Samples;
 using Fusion.Tools.Tune;
 
@@ -23,7 +23,7 @@ static int Tune(CommandLine line)
     string output = line.Text("--out") ?? TuningDefaults.File;
     int runs = line.Int("--runs", 30, 3, 10_000);
     IReadOnlyList<NetworkInfo> networks = Networks(line.Required("--assembly"), line.Text("--networks")?.Split(','));
-    Fusion.Compiler.Schedule.InstructionSet set = TuningDefaults.Widest();
+    Fusion.Compiler.Schedule.Cpu.InstructionSet set = TuningDefaults.Widest();
     List<TunableLayer> layers =
         [.. networks.SelectMany(network => network.Variants).SelectMany(variant => TunableLayer.Of(GraphText.Parse(variant.Graph)))
             .DistinctBy(layer => layer.Name)];
@@ -84,10 +84,10 @@ internal static class TuningDefaults
     public const string File = "fusion.tuning";
 
     /// <summary>The instruction set that networks use on this machine.</summary>
-    public static Fusion.Compiler.Schedule.InstructionSet Widest() =>
+    public static Fusion.Compiler.Schedule.Cpu.InstructionSet Widest() =>
         System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && System.Runtime.Intrinsics.X86.Avx512F.IsSupported
-            ? Fusion.Compiler.Schedule.InstructionSet.Avx512
+            ? Fusion.Compiler.Schedule.Cpu.InstructionSet.Avx512
         : System.Runtime.Intrinsics.X86.Fma.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported
-        ? Fusion.Compiler.Schedule.InstructionSet.Avx2
-        : Fusion.Compiler.Schedule.InstructionSet.Portable;
+        ? Fusion.Compiler.Schedule.Cpu.InstructionSet.Avx2
+        : Fusion.Compiler.Schedule.Cpu.InstructionSet.Portable;
 }

@@ -4,6 +4,7 @@ using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Operations;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Tools.Tune;
 
@@ -30,7 +31,7 @@ internal sealed record TunableLayer(string Name, Graph Graph)
     }
 
     /// <summary>How the scheduler plans it.</summary>
-    public KernelPlan Plan(Compiler.Schedule.InstructionSet set, Tuning tuning) =>
+    public KernelPlan Plan(Compiler.Schedule.Cpu.InstructionSet set, Tuning tuning) =>
         Scheduler.Schedule(
             RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set),
             new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))

@@ -1,6 +1,7 @@
 using Fusion.Benchmarks;
 using Fusion.Compiler;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Tools.Tune;
 
@@ -8,7 +9,7 @@ namespace Fusion.Tools.Tune;
 internal sealed record Tuned(TunableLayer Layer, Tuning Choices, double Gain);
 
 /// <summary>Tries one choice after the other on a layer: each candidate against the best so far, alternately.</summary>
-internal sealed class Tuner(Compiler.Schedule.InstructionSet set, int runs)
+internal sealed class Tuner(Compiler.Schedule.Cpu.InstructionSet set, int runs)
 {
     /// <summary>A candidate must be that much quicker, twice, to be taken: less is noise.</summary>
     private const double LeastGain = 1.02;

@@ -1,3 +1,6 @@
+using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
+
 namespace Fusion.Compiler.Emit;
 
 /// <summary>

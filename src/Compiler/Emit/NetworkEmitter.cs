@@ -1,5 +1,7 @@
+using Fusion.Compiler.Emit.Alignments;
 using Fusion.Compiler.Emit.Cpu;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Emit.Members;
+using Fusion.Compiler.Emit.Training;
 
 namespace Fusion.Compiler.Emit;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Fusion.Compiler.Emit.Members;
 
 namespace Fusion.Compiler.Emit;
 

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule.Cpu;
+
 namespace Fusion.Compiler.Schedule;
 
 public enum BufferKind

@@ -1,4 +1,5 @@
 using System.Text;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Schedule;
 

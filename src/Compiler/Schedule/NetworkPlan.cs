@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule.Cpu;
+
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>One network at one size for one instruction set: its kernels in order, and the workspace.</summary>

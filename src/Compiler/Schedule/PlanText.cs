@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fusion.Compiler.Rewrite;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Schedule;
 

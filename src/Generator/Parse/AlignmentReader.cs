@@ -1,6 +1,6 @@
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
-using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Alignments;
 using Fusion.Compiler.Operations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,7 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Emit;
-using Fusion.Compiler.Schedule;
 using Fusion.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Training;
 using Microsoft.CodeAnalysis;
 
 namespace Fusion.Generator.Parse;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics.X86;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Compiler.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Operations;

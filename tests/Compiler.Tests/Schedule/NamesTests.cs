@@ -1,5 +1,6 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Compiler.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Schedule;

@@ -1,5 +1,6 @@
 using Fusion.Compiler.Reference;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Compiler.Tests.Support;
 using Fusion.Kernels.Tests.Support;
 

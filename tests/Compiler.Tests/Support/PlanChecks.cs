@@ -1,5 +1,6 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Buffer = Fusion.Compiler.Schedule.Buffer;
 
 namespace Fusion.Compiler.Tests.Support;

@@ -1,6 +1,7 @@
 using Fusion.Compiler.Reference;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Buffer = Fusion.Compiler.Schedule.Buffer;
 
 namespace Fusion.Compiler.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Emit.Cpu;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

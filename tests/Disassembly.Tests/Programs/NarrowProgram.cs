@@ -1,5 +1,5 @@
 using Fusion.Benchmarks;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Storage = Fusion.Compiler.WeightStorage;
 
 namespace Fusion.Disassembly.Tests.Programs;

@@ -1,6 +1,6 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Lower;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Parse;
 using Fusion.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
@@ -89,7 +89,7 @@ public class InternalTests
         Assert.Equal(id, Assert.Single(await Project.DiagnoseAsync(Project.Compile(source))).Id);
     }
 
-    private static NetworkGeneration Generation() => new(Model(), Tuning.None, Compiler.Schedule.InstructionSet.All.ToEquatableArray());
+    private static NetworkGeneration Generation() => new(Model(), Tuning.None, Compiler.Schedule.Cpu.InstructionSet.All.ToEquatableArray());
 
     private static NetworkGeneration.Planner Throw(Exception exception) => (out string mistake) => throw exception;
 

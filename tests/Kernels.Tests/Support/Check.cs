@@ -1,5 +1,5 @@
 using Fusion.Compiler.Reference;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using InstructionSet = Fusion.InstructionSet;
 
 namespace Fusion.Kernels.Tests.Support;

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 using System.Text;
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule;
-
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
 /// <summary>One dimension of an upsampling, as its gradient sees it: which positions of dy were mixed from a position, with what

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule.Cpu;
+
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
 /// <summary>Zeros, taken through the epilogue.</summary>

@@ -1,5 +1,6 @@
 using Fusion.Compiler.Emit.Cpu.Maps;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
 

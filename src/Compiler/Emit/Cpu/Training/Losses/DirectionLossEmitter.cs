@@ -1,5 +1,5 @@
 using Fusion.Compiler.Emit.Cpu.Maps;
-using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
 

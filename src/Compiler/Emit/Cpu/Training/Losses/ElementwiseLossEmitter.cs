@@ -1,5 +1,4 @@
 using Fusion.Compiler.Emit.Cpu.Maps;
-using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu;
 

@@ -1,0 +1,67 @@
+using Fusion.Compiler.Schedule.Cpu;
+
+namespace Fusion.Compiler.Emit.Members;
+
+/// <summary>Prints what the compiler knows about a network, as a class of its own.</summary>
+internal sealed class DescriptionEmitter(NetworkText text)
+{
+    public const string ClassName = "Description";
+
+    private readonly NetworkClass _class = text.Class;
+    private readonly IReadOnlyList<CompiledVariant> _variants = text.Variants;
+    private readonly CodeWriter _writer = text.Writer;
+
+    public void Emit()
+    {
+        _writer.Summary("What the compiler knows about the network.");
+        _writer.Open($"internal static class {ClassName}");
+        _writer.Text("public const string FusionPlan =", string.Join("\n", _variants.Select(variant => variant.FusionPlan)));
+        _writer.Line();
+        _writer.Line("public static NetworkInfo Info { get; } = CreateDescription();");
+        _writer.Line();
+        EmitCreate();
+        _writer.Close();
+    }
+
+    private void EmitCreate()
+    {
+        _writer.Open("private static NetworkInfo CreateDescription()");
+        for (int i = 0; i < _variants.Count; i++)
+        {
+            CompiledVariant variant = _variants[i];
+            _writer.Text($"const string graph{i} =", variant.DeclaredText);
+            if (_variants.Count > 1) _writer.Text($"const string plan{i} =", variant.FusionPlan);
+            _writer.Text($"const string kernels{i} =", string.Join("\n", variant.Plans[0].Kernels.Select(kernel => kernel.Title)));
+        }
+        IReadOnlyList<Parameter> parameters = text.Parameters;
+        if (parameters.Count > 0)
+        {
+            _writer.Text("const string parameters =", string.Join("\n", parameters.Select(parameter =>
+                $"{parameter.Kind} {parameter.FanIn} {string.Join("x", parameter.Dimensions)} {parameter.Name}")));
+        }
+        _writer.Line("return new NetworkInfo(");
+        _writer.Line($"{Escape.Literal(_class.Name.TrimStart('@'))},");
+        _writer.Line("[");
+        for (int i = 0; i < _variants.Count; i++)
+        {
+            CompiledVariant variant = _variants[i];
+            Graph graph = variant.Declared;
+            _writer.Line("    new NetworkVariant(");
+            _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => Tensor(((Input)node.Operation).Name, node.Shape)))}],");
+            _writer.Line(
+                $"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
+            _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
+                + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})){Taps(graph)},");
+        }
+        _writer.Line("],");
+        string sets = string.Join(", ", text.Layouts.Select(layout => $"InstructionSet.{layout.Set.Name}"));
+        _writer.Line((parameters.Count > 0 ? "Descriptions.Parameters(parameters))" : "[])")
+            + (text.Layouts.Count < InstructionSet.All.Count ? $" {{ InstructionSets = [{sets}] }};" : ";"));
+        _writer.Close();
+
+        static string Taps(Graph graph) => graph.Taps.Count == 0 ? ""
+            : $" {{ Taps = [{string.Join(", ", graph.Taps.Select(tap => Tensor(tap.Name, graph.Nodes[tap.Node].Shape)))}] }}";
+
+        static string Tensor(string name, Shape shape) => $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])";
+    }
+}

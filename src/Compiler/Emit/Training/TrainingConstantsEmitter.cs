@@ -1,0 +1,44 @@
+using Fusion.Compiler.Emit.Members;
+using Fusion.Compiler.Schedule.Cpu;
+
+namespace Fusion.Compiler.Emit.Training;
+
+/// <summary>Prints what is known of a training, or of an alignment, without beginning it.</summary>
+internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass training)
+{
+    private readonly CodeWriter _writer = text.Writer;
+    private readonly CompiledVariant _step = text.Variants[0];
+
+    public void Emit()
+    {
+        string description = text.Kernels(DescriptionEmitter.ClassName);
+        _writer.Summary("Memory for the values of one step, in bytes: what is kept for the gradients, and the gradients.");
+        _writer.Line($"public const long WorkspaceBytes = {text.Variants.Max(variant => variant.Plans[0].WorkspaceFloats) * 4};");
+        _writer.Line();
+        _writer.Summary("Which operations went into which kernel, and why others did not.");
+        _writer.Line($"public const string FusionPlan = {description}.FusionPlan;");
+        _writer.Line();
+        _writer.Summary("What the compiler knows about a step.");
+        _writer.Line($"public static global::Fusion.NetworkInfo Description => {description}.Info;");
+        _writer.Line();
+        EmitInfo();
+    }
+
+    private void EmitInfo()
+    {
+        WeightLayout layout = text.Layouts[0];
+        var offsets = text.Parameters.Select(
+            parameter => CodeWriter.Number(layout.Parameter(parameter.Name, (int)parameter.Elements).Offset));
+        var terms = training.Terms.Select(term => $"new({Escape.Literal(term.Name)}, {WeightSources.Double(term.Weight)})");
+        _writer.Line("private static global::Fusion.Training.TrainingInfo TrainingInfo => new(");
+        _writer.Line($"    {Escape.Literal(training.Network)}, {training.Samples},");
+        _writer.Line($"    [{string.Join(", ", offsets)}],");
+        _writer.Line($"    [{string.Join(", ", terms)}],");
+        _writer.Line($"    [{string.Join(", ", _step.Declared.Inputs.Select(node => training.ClassesOf(((Input)node.Operation).Name)))}],");
+        _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)},");
+        _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}])"
+            + (training.Projections.Count == 0 ? ";" : ""));
+        if (training.Projections.Count > 0) WeightProjectionText.Emit(_writer, training.Projections);
+        _writer.Line();
+    }
+}

@@ -1,0 +1,48 @@
+namespace Fusion.Compiler.Schedule.Cpu;
+
+/// <summary>
+/// Kernels that run in turn on a band of rows, band after band. What one of them leaves for the next lies in the thread's own memory, a few
+/// rows at a time, and never leaves the second-level cache. A unit is a band.
+/// </summary>
+/// <param name="First">Makes rows of the first value between; its units are rows.</param>
+/// <param name="Then">The kernels that follow; a unit of each is a band of its output.</param>
+/// <param name="Bands">How many bands there are.</param>
+public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<BandStage> Then, int Bands) : KernelPlan(Title)
+{
+    /// <summary>Before the bands, in the scratch memory: a pointer for each of them, then the number of the band that was done
+    /// last.</summary>
+    public const int HeaderFloats = 16, LastBandFloat = 8;
+
+    public override IReadOnlyList<KernelPlan> Parts => [First, .. Then.Select(stage => stage.Kernel)];
+
+    public override int Units => Bands;
+
+    /// <summary>Behind the bands.</summary>
+    public override long PartsOffset => HeaderFloats + Then.Sum(stage => stage.Input.Floats) + WorkspacePlanner.Slack;
+
+    public override long ScratchFloats => PartsOffset + Parts.Max(part => part.ScratchFloats);
+
+    public override IEnumerable<View> Reads => Outside(Parts.SelectMany(part => part.Reads));
+
+    public override IEnumerable<View> Writes => Outside(Parts.SelectMany(part => part.Writes));
+
+    public override string TileText => string.Join(", then ", Parts.Select(part => part.TileText));
+
+    private static IEnumerable<View> Outside(IEnumerable<View> views) => views.Where(view => view.Buffer.Kind != BufferKind.Band);
+}
+
+/// <summary>A kernel of a <see cref="BandPlan"/> that reads what the one before has made.</summary>
+public sealed record BandStage(KernelPlan Kernel, BandValue Input);
+
+/// <summary>A value of which only some rows are there at a time.</summary>
+/// <param name="Buffer">All of it, as its kernels see it.</param>
+/// <param name="FirstRow">The first row that band 0 needs; negative where the reader pads.</param>
+/// <param name="Rows">Rows that a band needs.</param>
+/// <param name="Advance">Rows from the first of one band to the first of the next. What two bands share is kept.</param>
+public sealed record BandValue(Buffer Buffer, int FirstRow, int Rows, int Advance)
+{
+    public int RowFloats => Buffer.RowPixels * Buffer.Channels;
+
+    /// <summary>In whole cache lines.</summary>
+    public long Floats => ((long)Rows * RowFloats + 15) / 16 * 16;
+}

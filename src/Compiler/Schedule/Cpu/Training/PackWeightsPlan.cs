@@ -1,0 +1,38 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule.Cpu;
+
+/// <summary>
+/// Lays a layer's weights out in panels, in each training step before they are read: the last one has changed them.
+/// </summary>
+/// <param name="Weights">Where the panels go.</param>
+/// <param name="Source">Where the weights lie as the state dict has them.</param>
+/// <param name="Bias">Likewise the bias; null where there is none.</param>
+/// <param name="IsTransposed">Whether the panels are those of the layer's gradient.</param>
+public sealed record PackWeightsPlan(string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed)
+    : KernelPlan(Title)
+{
+    /// <summary>The phase of a strided layer's input whose taps they are; null for all of the layer's taps.</summary>
+    public PhaseLayer? Phase { get; init; }
+
+    /// <summary>Taps of the layer.</summary>
+    public int LayerTaps => Phase?.Layer.Taps ?? Weights.Convolution.Taps;
+
+    public override int Units => Weights.IsDepthwise ? 1 : Weights.Panels;
+
+    public override IEnumerable<View> Reads => [];
+
+    public override IEnumerable<View> Writes => PlanViews.Of(Weights.Place);
+}
+
+/// <summary>Lays PReLU's slopes out, one for each channel, at the beginning of each training step.</summary>
+/// <param name="Slopes">Where they go.</param>
+/// <param name="Source">Where they lie as the state dict has them: as many, or one for all channels.</param>
+public sealed record PackSlopesPlan(string Title, SlopeVector Slopes, ParameterVector Source) : KernelPlan(Title)
+{
+    public override int Units => 1;
+
+    public override IEnumerable<View> Reads => [];
+
+    public override IEnumerable<View> Writes => [];
+}
