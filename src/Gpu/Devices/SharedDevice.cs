@@ -1,5 +1,6 @@
 using Fusion.Gpu.Kernels;
 using ILGPU;
+using ILGPU.Backends;
 using ILGPU.Runtime;
 
 namespace Fusion.Gpu.Devices;
@@ -22,6 +23,7 @@ internal sealed class SharedDevice
         try
         {
             Accelerator = found.Create(Context);
+            OrderedPlacement.Apply(Accelerator.GetBackend());
             CopyStream = Accelerator.CreateStream();
         }
         catch
