@@ -81,7 +81,8 @@ public sealed class GpuBuffer : IDisposable
     private void CheckLength(int length, string parameter)
     {
         if (length != Length)
-            throw new ArgumentException($"{parameter}: {length} values were given; {Length} were expected, the buffer's length.", parameter);
+            throw new ArgumentException($"{parameter}: {length} values were given; {Length} were expected, the buffer's length.",
+                parameter);
     }
 
     private void Use(Operation operation, ref float host, long count)

@@ -181,8 +181,8 @@ public abstract unsafe class GpuNetwork : IDisposable
 
     /// <summary>Runs a whole batch that is on the device, and leaves the results there. For generated code.</summary>
     /// <param name="variant">The index of the network's size.</param>
-    /// <param name="buffers">The inputs in order, then the outputs in order, <see cref="BatchSize"/> samples each. An output may be an input's
-    /// buffer.</param>
+    /// <param name="buffers">The inputs in order, then the outputs in order, <see cref="BatchSize"/> samples each. An output may be an
+    /// input's buffer.</param>
     /// <exception cref="ObjectDisposedException">The network or a buffer has been disposed of.</exception>
     /// <exception cref="ArgumentException">A buffer has another length, or is on another device.</exception>
     /// <exception cref="GpuException">The device failed.</exception>

@@ -10,7 +10,8 @@ public sealed record GpuOptions
     public int Batch { get; init; } = 1;
 
     /// <summary>
-    /// Whether the time of each kernel is measured, see <see cref="GpuNetwork.Profile"/>. Kernels then run one by one, and a run takes longer.
+    /// Whether the time of each kernel is measured, see <see cref="GpuNetwork.Profile"/>. Kernels then run one by one, and a run takes
+    /// longer.
     /// </summary>
     public bool Profile { get; init; }
 

@@ -16,6 +16,7 @@ internal static class CpuDevice
             ThreadsPerGroup = ThreadsPerWarp * Warps,
             SharedBytesPerGroup = 48 * 1024,
         },
-        // Always Parallel: where a debugger is attached, ILGPU would run the threads of a group one after the other, and barriers would hang.
+        // Always Parallel: where a debugger is attached, ILGPU would run the threads of a group one after the other, and barriers would
+        // hang.
         context => new CPUDevice(ThreadsPerWarp, Warps, 1).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel));
 }

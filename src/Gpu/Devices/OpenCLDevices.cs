@@ -23,7 +23,8 @@ internal static class OpenCLDevices
     {
         string driver = CLAPI.CurrentAPI.GetDeviceInfo(device.DeviceId, CLDeviceInfoType.CL_DRIVER_VERSION);
         return new GpuDeviceInfo(
-            device.Name.Trim(), GpuDeviceKind.OpenCL, device.MemorySize, device.NumMultiprocessors, $"OpenCL, {device.PlatformName} {driver}")
+            device.Name.Trim(), GpuDeviceKind.OpenCL, device.MemorySize, device.NumMultiprocessors,
+            $"OpenCL, {device.PlatformName} {driver}")
         {
             ThreadsPerGroup = device.MaxNumThreadsPerGroup,
             SharedBytesPerGroup = device.MaxSharedMemoryPerGroup,

@@ -4,7 +4,8 @@ using ILGPU.Runtime;
 
 namespace Fusion.Gpu.Execution;
 
-/// <summary>Floats of the host that a device copies from and to without a copy between: pinned, and page-locked where the driver can.</summary>
+/// <summary>Floats of the host that a device copies from and to without a copy between: pinned, and page-locked where the driver
+/// can.</summary>
 internal sealed class HostMemory : IDisposable
 {
     private readonly PageLockedArray1D<float> _array;

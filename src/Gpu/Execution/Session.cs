@@ -134,10 +134,11 @@ internal sealed unsafe class Session : IDisposable
         long expected = places.FloatsOf(tensor, Batch);
         if (buffer.Length != expected)
             throw new ArgumentException(
-                $"{info.Name}: a buffer of {buffer.Length} values was given; {expected} were expected ({Batch} x {info.Elements}), for a whole " +
-                "batch.", info.Name);
+                $"{info.Name}: a buffer of {buffer.Length} values was given; {expected} were expected ({Batch} x {info.Elements}), for a " +
+                "whole batch.", info.Name);
         if (!buffer.IsOn(_device))
-            throw new ArgumentException($"{info.Name}: a buffer on {buffer.Device.Name} was given; one on {_device.Info.Name} was expected.",
+            throw new ArgumentException(
+                $"{info.Name}: a buffer on {buffer.Device.Name} was given; one on {_device.Info.Name} was expected.",
                 info.Name);
     }
 

@@ -12,8 +12,8 @@ internal sealed unsafe class SessionMemory : IDisposable
 
     /// <exception cref="GpuException">The device has not so much memory.</exception>
     public SessionMemory(
-        SharedDevice device, AcceleratorStream stream, ReadOnlySpan<GpuProgram> programs, IReadOnlyList<VariantPlaces> places, StateDict weights,
-        int batch)
+        SharedDevice device, AcceleratorStream stream, ReadOnlySpan<GpuProgram> programs, IReadOnlyList<VariantPlaces> places,
+        StateDict weights, int batch)
     {
         try
         {
@@ -62,8 +62,8 @@ internal sealed unsafe class SessionMemory : IDisposable
         long bytes = checked((weights + workspace + tensors) * sizeof(float));
         if (bytes > info.MemoryBytes)
             throw new GpuException(
-                $"{info.Name}: {bytes} bytes are needed ({weights * sizeof(float)} for weights, {workspace * sizeof(float)} for the workspace, " +
-                $"the rest for inputs and outputs); it has {info.MemoryBytes} in all. A smaller GpuOptions.Batch needs less.");
+                $"{info.Name}: {bytes} bytes are needed ({weights * sizeof(float)} for weights, {workspace * sizeof(float)} for the " +
+                $"workspace, the rest for inputs and outputs); it has {info.MemoryBytes} in all. A smaller GpuOptions.Batch needs less.");
     }
 
     private T Keep<T>(T part)
