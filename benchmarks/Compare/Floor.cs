@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Zoo;
 
@@ -62,7 +61,7 @@ internal sealed record Floor(
     private static long ValueBytes(ZooNetwork zoo)
     {
         var layout = new WeightLayout(Compiler.Schedule.Cpu.InstructionSet.Avx2);
-        NetworkPlan plan =
+        CpuPlan plan =
             Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(zoo.Info.Variants[0].Graph), new FusionNotes()), layout.Set, layout);
         return plan.Kernels.Sum(
             kernel => kernel.Reads.Concat(kernel.Writes).Sum(view => (long)view.Pixels * view.Channels * sizeof(float)));

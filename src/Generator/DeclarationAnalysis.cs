@@ -1,4 +1,7 @@
+using Fusion.Compiler;
+using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
@@ -9,8 +12,10 @@ namespace Fusion.Generator;
 /// <summary>Finds the mistakes of one network, or of one block by itself.</summary>
 internal static class DeclarationAnalysis
 {
+    /// <param name="targets">The targets that are on, by what a declaration and the project say.</param>
     public static void Run(
-        INamedTypeSymbol type, Compilation compilation, IAssemblySymbol runtime, CancellationToken cancellation, Action<Diagnostic> report)
+        INamedTypeSymbol type, Compilation compilation, IAssemblySymbol runtime, Func<CompileOptions, IReadOnlyList<Target>> targets,
+        CancellationToken cancellation, Action<Diagnostic> report)
     {
         bool isNetwork = KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute), isBlock = KnownTypes.Has(type, KnownTypes.BlockAttribute);
         bool isTraining = KnownTypes.Has(type, KnownTypes.TrainingAttribute);
@@ -21,7 +26,7 @@ internal static class DeclarationAnalysis
             var session = new ParseSession(compilation, runtime, new SourceMap(), cancellation);
             if (isAlignment) RunAlignment(session, type, report);
             if (isTraining) RunTraining(session, type, report);
-            else if (isNetwork) RunNetwork(session, type, report);
+            else if (isNetwork) RunNetwork(session, type, targets, report);
             else if (isBlock) BlockReader.Read(new TypeReader(session, type, isNetwork: false));
             foreach (ParseError error in session.Errors)
             {
@@ -40,11 +45,15 @@ internal static class DeclarationAnalysis
         }
     }
 
-    private static void RunNetwork(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
+    private static void RunNetwork(
+        ParseSession session, INamedTypeSymbol type, Func<CompileOptions, IReadOnlyList<Target>> targets, Action<Diagnostic> report)
     {
         NetworkModel model = NetworkReader.Read(session, type);
         // Also where Parse has found mistakes: the rest may have others.
-        LoweringResult result = Lowering.Lower(model.Sketch!);
+        NetworkSpec sketch = model.Sketch!;
+        ProjectOptions project = ProjectOptions.Default with { Assemblies = ProjectTargets.Assemblies(session.Compilation) };
+        IReadOnlyList<Target> on = targets(new CompileOptions(sketch.Arithmetic, sketch.Weights, project));
+        LoweringResult result = Lowering.Lower(sketch, (graph, node) => FindGap(on, graph, node));
         bool isRight = !session.Failed && result.Errors.Count == 0;
         foreach (LoweringError error in isRight ? result.Warnings : result.Errors)
         {
@@ -61,10 +70,17 @@ internal static class DeclarationAnalysis
         }
     }
 
+    /// <summary>What the first target that has no kernel for an operation says of it.</summary>
+    private static string? FindGap(IReadOnlyList<Target> targets, Graph graph, Node node) => targets
+        .Select(target => target.FindGap(graph, node) is { } gap
+            ? $"The target {target.Name} leaves this network out: it has no kernel for {node.Operation.Kind}, because {gap}"
+            : null)
+        .FirstOrDefault(gap => gap is not null);
+
     private static void RunTraining(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         TrainingModel model = TrainingReader.Read(session, type);
-        string mistake = new TrainingGeneration(model, [.. Compiler.Schedule.Cpu.InstructionSet.All]).FindMistake();
+        string mistake = new TrainingGeneration(model, ProjectOptions.Default).FindMistake();
         if (mistake.Length == 0) return;
         AttributeData place = model.MistakenAlignment >= 0
             ? TrainingAlignments.Find(type)[model.MistakenAlignment]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Fusion.Compiler;
+using Fusion.Compiler.Emit;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 using Microsoft.CodeAnalysis;
@@ -13,6 +15,17 @@ namespace Fusion.Generator;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FusionAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Func<CompileOptions, IReadOnlyList<Target>> _targets;
+
+    /// <summary>Reports what the targets of the project lack, too.</summary>
+    public FusionAnalyzer()
+        : this(TargetTable.For)
+    {
+    }
+
+    /// <param name="targets">The targets that are on; for tests.</param>
+    internal FusionAnalyzer(Func<CompileOptions, IReadOnlyList<Target>> targets) => _targets = targets;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rules.All];
 
@@ -21,7 +34,8 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        Func<CompileOptions, IReadOnlyList<Target>> targets = _targets;
+        context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return;
 
@@ -41,7 +55,8 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
                 symbol =>
                 {
                     var type = (INamedTypeSymbol)symbol.Symbol;
-                    DeclarationAnalysis.Run(type, symbol.Compilation, operation.ContainingAssembly, symbol.CancellationToken, diagnostic =>
+                    DeclarationAnalysis.Run(
+                        type, symbol.Compilation, operation.ContainingAssembly, targets, symbol.CancellationToken, diagnostic =>
                     {
                         if (ProjectReader.IsOfProject(diagnostic.Id) && !SymbolEqualityComparer.Default.Equals(first.Value, type)) return;
                         if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);

@@ -24,10 +24,13 @@ public sealed class FusionGenerator : IIncrementalGenerator
     /// <summary>The instruction sets that the project wants.</summary>
     public const string InstructionSetsStep = "Fusion.InstructionSets";
 
+    /// <summary>What switches targets on beside the CPU.</summary>
+    public const string TargetsStep = "Fusion.Targets";
+
     /// <summary>The text of what users call.</summary>
     public const string CompileStep = "Fusion.Compile";
 
-    /// <summary>The text of the kernels.</summary>
+    /// <summary>The text of what the targets run.</summary>
     public const string KernelsStep = "Fusion.Kernels";
 
     /// <summary>Trainings as records.</summary>
@@ -62,8 +65,15 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (options, _) => ProjectInstructionSets.Read(options.GlobalOptions))
             .WithTrackingName(InstructionSetsStep);
 
-        IncrementalValuesProvider<NetworkGeneration> networks = models.Combine(tuning.Combine(sets))
-            .Select(static (pair, _) => new NetworkGeneration(pair.Left, pair.Right.Left, pair.Right.Right.Sets));
+        IncrementalValueProvider<EquatableArray<string>> assemblies = context.CompilationProvider
+            .Select(static (compilation, _) => ProjectTargets.Assemblies(compilation))
+            .WithTrackingName(TargetsStep);
+
+        IncrementalValueProvider<ProjectOptions> project = sets.Combine(assemblies)
+            .Select(static (pair, _) => new ProjectOptions(Tuning.None, pair.Left.Sets, pair.Right));
+
+        IncrementalValuesProvider<NetworkGeneration> networks = models.Combine(tuning.Combine(project))
+            .Select(static (pair, _) => new NetworkGeneration(pair.Left, pair.Right.Right with { Tuning = pair.Right.Left }));
 
         // What users call is read at every keystroke, the kernels only by a build: an editor leaves out what is registered as
         // implementation.
@@ -73,12 +83,12 @@ public sealed class FusionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
 
         IncrementalValuesProvider<GeneratedSource> kernels = networks
-            .Select(static (network, cancellation) => network.Kernels(cancellation))
+            .SelectMany(static (network, cancellation) => network.Files(cancellation))
             .WithTrackingName(KernelsStep);
         context.RegisterImplementationSourceOutput(kernels, static (output, source) => Add(output, source));
 
-        IncrementalValueProvider<bool> hasWrongTrainings = RegisterTrainings(context, sets);
-        IncrementalValueProvider<bool> hasWrongAlignments = RegisterAlignments(context, sets);
+        IncrementalValueProvider<bool> hasWrongTrainings = RegisterTrainings(context, project);
+        IncrementalValueProvider<bool> hasWrongAlignments = RegisterAlignments(context, project);
 
         // What C# rejects may be anywhere in the project. To look for it takes a while, and is for nothing where all is right.
         IncrementalValueProvider<ImmutableArray<string>> wrong = members
@@ -104,7 +114,7 @@ public sealed class FusionGenerator : IIncrementalGenerator
 
     /// <returns>Whether one of them is wrong.</returns>
     private static IncrementalValueProvider<bool> RegisterTrainings(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<InstructionSetNames> sets)
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectOptions> project)
     {
         IncrementalValuesProvider<TrainingGeneration> trainings = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -114,20 +124,20 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(TrainingStep)
-            .Combine(sets)
-            .Select(static (pair, _) => new TrainingGeneration(pair.Left, pair.Right.Sets));
+            .Combine(project)
+            .Select(static (pair, _) => new TrainingGeneration(pair.Left, pair.Right));
         IncrementalValuesProvider<GeneratedSource> members =
             trainings.Select(static (training, cancellation) => training.Members(cancellation));
         context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
         context.RegisterImplementationSourceOutput(
-            trainings.Select(static (training, cancellation) => training.Kernels(cancellation)),
+            trainings.SelectMany(static (training, cancellation) => training.Files(cancellation)),
             static (output, source) => Add(output, source));
         return members.Collect().Select(static (sources, _) => sources.Any(source => source.HintName.Length == 0));
     }
 
     /// <returns>Whether one of them is wrong.</returns>
     private static IncrementalValueProvider<bool> RegisterAlignments(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<InstructionSetNames> sets)
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ProjectOptions> project)
     {
         IncrementalValuesProvider<AlignmentGeneration> alignments = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -137,13 +147,13 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(AlignmentStep)
-            .Combine(sets)
-            .Select(static (pair, _) => new AlignmentGeneration(pair.Left, pair.Right.Sets));
+            .Combine(project)
+            .Select(static (pair, _) => new AlignmentGeneration(pair.Left, pair.Right));
         IncrementalValuesProvider<GeneratedSource> members =
             alignments.Select(static (alignment, cancellation) => alignment.Members(cancellation));
         context.RegisterSourceOutput(members, static (output, source) => Add(output, source));
         context.RegisterImplementationSourceOutput(
-            alignments.Select(static (alignment, cancellation) => alignment.Kernels(cancellation)),
+            alignments.SelectMany(static (alignment, cancellation) => alignment.Files(cancellation)),
             static (output, source) => Add(output, source));
         return members.Collect().Select(static (sources, _) => sources.Any(source => source.HintName.Length == 0));
     }

@@ -1,26 +1,26 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Lower;
-using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 
 namespace Fusion.Generator;
 
 /// <summary>
-/// From a read declaration to the text of its two files. A wrong declaration gives members that throw, and no kernels; the analyzer says
-/// why.
+/// From a read declaration to the text of its files: the members, and one of each target. A wrong declaration gives members that throw, and
+/// no others; the analyzer says why.
 /// </summary>
-/// <remarks>Each file plans the network anew: that takes a tenth of the time that printing its kernels does, and no plan is kept in
-/// memory.</remarks>
-internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, EquatableArray<InstructionSet> Sets)
+/// <remarks>The members and the targets' files plan the network anew: that takes a tenth of the time that printing its kernels does, and
+/// no plan is kept in memory.</remarks>
+internal sealed record NetworkGeneration(NetworkModel Model, ProjectOptions Project)
 {
     /// <summary>Every choice made; null where the declaration is wrong.</summary>
     internal delegate PlannedNetwork? Planner(out string mistake);
 
     public GeneratedSource Members(CancellationToken cancellation) => Members(Plan, NetworkEmitter.Members, cancellation);
 
-    public GeneratedSource Kernels(CancellationToken cancellation) => Kernels(Plan, NetworkEmitter.Kernels, cancellation);
+    /// <summary>What the targets run.</summary>
+    public IReadOnlyList<GeneratedSource> Files(CancellationToken cancellation) => Files(Plan, NetworkEmitter.File, cancellation);
 
     /// <param name="plan">Plans the network; tests put one that fails.</param>
     /// <param name="emit">Prints it.</param>
@@ -47,11 +47,11 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
     }
 
     /// <inheritdoc cref="Members(Planner, Func{PlannedNetwork, string}, CancellationToken)"/>
-    internal GeneratedSource Kernels(Planner plan, Func<PlannedNetwork, string> emit, CancellationToken cancellation)
+    internal IReadOnlyList<GeneratedSource> Files(
+        Planner plan, Func<PlannedNetwork, PlannedTarget, string> emit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        GeneratedSource none = GeneratedSource.None(Model.Head.ClassName);
-        if (Model.Failed || !Model.Head.CanExtend) return none;
+        if (Model.Failed || !Model.Head.CanExtend) return [];
         PlannedNetwork? network;
         try
         {
@@ -60,11 +60,16 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The members say so.
-            return none;
+            return [];
         }
+        return network is null ? [] : [.. network.Targets.Select(target => Print(target, () => emit(network, target)))];
+    }
+
+    private GeneratedSource Print(PlannedTarget target, Func<string> print)
+    {
         try
         {
-            return network is null ? none : none with { HintName = HintName(".Kernels"), Text = emit(network) };
+            return GeneratedSource.None(Model.Head.ClassName) with { HintName = HintName("." + target.FileName), Text = print() };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -80,7 +85,7 @@ internal sealed record NetworkGeneration(NetworkModel Model, Tuning Tuning, Equa
         if (Model.Spec is not { } spec) return null;
         LoweringResult result = Lowering.Lower(spec);
         mistake = result.Errors.FirstOrDefault()?.ToString() ?? "";
-        return result.Errors.Count > 0 ? null : NetworkCompiler.Plan(spec, result.Graphs, Tuning, Sets);
+        return result.Errors.Count > 0 ? null : NetworkCompiler.Plan(spec, result.Graphs, Project);
     }
 
     /// <summary>The name of a file; none where no part can join the class.</summary>

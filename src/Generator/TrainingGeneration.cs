@@ -6,14 +6,13 @@ using Fusion.Compiler.Emit.Training;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Compiler.Operations;
-using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 
 namespace Fusion.Generator;
 
-/// <summary>From a read training to the text of its two files. A wrong declaration gives none; the analyzer says why.</summary>
-internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<InstructionSet> Sets)
+/// <summary>From a read training to the text of its files. A wrong declaration gives none; the analyzer says why.</summary>
+internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Project)
 {
     /// <summary>What is wrong with the training, as one sentence; empty where nothing is, or the network's own mistakes come
     /// first.</summary>
@@ -32,30 +31,32 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
     }
 
     public GeneratedSource Members(CancellationToken cancellation) =>
-        Print("", plan => NetworkEmitter.Members(plan.Step, plan.Class), cancellation);
+        Print(plan => [("", NetworkEmitter.Members(plan.Step, plan.Class))], cancellation)[0];
 
-    public GeneratedSource Kernels(CancellationToken cancellation) =>
-        Print(".Kernels", plan => NetworkEmitter.Kernels(plan.Step), cancellation);
+    /// <summary>What the targets run.</summary>
+    public IReadOnlyList<GeneratedSource> Files(CancellationToken cancellation) =>
+        Print(plan => plan.Step.Targets.Select(target => ("." + target.FileName, NetworkEmitter.File(plan.Step, target))), cancellation);
 
-    private GeneratedSource Print(string of, Func<TrainingPlan, string> emit, CancellationToken cancellation)
+    private IReadOnlyList<GeneratedSource> Print(
+        Func<TrainingPlan, IEnumerable<(string Of, string Text)>> emit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         GeneratedSource none = GeneratedSource.None(Model.Class.Name);
-        if (!Model.CanExtend) return none;
+        if (!Model.CanExtend) return [none];
         try
         {
             return Plan(out _) is { } plan
-                ? none with { HintName = Model.Class.UniqueName + of + ".g.cs", Text = emit(plan) }
-                : none;
+                ? [.. emit(plan).Select(file => none with { HintName = Model.Class.UniqueName + file.Of + ".g.cs", Text = file.Text })]
+                : [none];
         }
         catch (NotSupportedException exception)
         {
             string message = NetworkGeneration.OneLine(exception.Message).TrimEnd('.');
-            return none with { Failure = message, Rule = Rules.UnsupportedNetwork.Id };
+            return [none with { Failure = message, Rule = Rules.UnsupportedNetwork.Id }];
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return none with { Failure = exception.GetType().Name + ": " + NetworkGeneration.OneLine(exception.Message).TrimEnd('.') };
+            return [none with { Failure = exception.GetType().Name + ": " + NetworkGeneration.OneLine(exception.Message).TrimEnd('.') }];
         }
     }
 
@@ -74,11 +75,11 @@ internal sealed record TrainingGeneration(TrainingModel Model, EquatableArray<In
         {
             TrainingRecipe recipe = Model.Spec.Resolve(network, teacher);
             Graph step = TrainingStep.Build(Model.Spec.Trained(network, teacher), recipe);
-            var options = new ScheduleOptions(spec.Arithmetic, Tuning.None) { Sets = Sets };
+            IReadOnlyList<Target> targets = TargetTable.For(new CompileOptions(spec.Arithmetic, WeightStorage.Float32, Project));
             TrainingClass described = Describe(spec.ClassName, network, step, recipe);
             if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
             EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));
-            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], options, remarks), described);
+            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], targets, remarks), described);
         }
         catch (Exception exception) when (exception is DifferentiationException or ShapeException)
         {

@@ -38,7 +38,7 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
         var found = new List<UnheardMistake>();
         foreach (INamedTypeSymbol type in ProjectReader.Types(compilation.Assembly.GlobalNamespace, cancellation))
         {
-            DeclarationAnalysis.Run(type, compilation, runtime, cancellation, diagnostic =>
+            DeclarationAnalysis.Run(type, compilation, runtime, TargetTable.For, cancellation, diagnostic =>
             {
                 if (diagnostic.Severity == DiagnosticSeverity.Error) found.Add(UnheardMistake.Of(diagnostic));
             });

@@ -1,5 +1,4 @@
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 using Target = Fusion.Compiler.Schedule.Cpu.InstructionSet;
@@ -102,7 +101,7 @@ public sealed class BandTests
     public void The_value_between_takes_no_workspace()
     {
         Graph graph = Deep(92, 92, 32, kernel: 3, stride: 1);
-        NetworkPlan plan = Schedule(graph, Target.Avx2);
+        CpuPlan plan = Schedule(graph, Target.Avx2);
         const long value = 94 * 94 * 32;
         Assert.True(plan.WorkspaceFloats < value, $"The workspace has {plan.WorkspaceFloats} floats, the value between {value}.");
         Assert.InRange(plan.ScratchFloats, 1, value / 4);
@@ -120,7 +119,7 @@ public sealed class BandTests
 
     private static IReadOnlyList<BandPlan> Bands(Graph graph, Target set) => [.. Schedule(graph, set).Kernels.OfType<BandPlan>()];
 
-    private static NetworkPlan Schedule(Graph graph, Target set) =>
+    private static CpuPlan Schedule(Graph graph, Target set) =>
         Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set));
 
     private static Graph Deep(int height, int width, int channels, int kernel, int stride, int dilation = 1, int? padding = null) =>

@@ -1,6 +1,5 @@
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 using Machine = Fusion.Compiler.Schedule.Cpu.InstructionSet;
@@ -49,7 +48,7 @@ public sealed class ErrorSweepTests
     public void Nothing_as_large_as_the_teachers_features_is_written()
     {
         Graph step = Step("Large", ["x"], [], [28, 28, 64], 256);
-        NetworkPlan plan = Plan(step);
+        CpuPlan plan = Plan(step);
         long large = Steps.Samples * 28L * 28 * 256;
         Assert.Single(plan.Kernels.OfType<ErrorSweepPlan>());
         Assert.DoesNotContain(plan.Kernels.SelectMany(kernel => kernel.Writes), view => view.Buffer.Floats >= large);
@@ -64,7 +63,7 @@ public sealed class ErrorSweepTests
     [Fact]
     public void Nothing_as_large_is_copied()
     {
-        NetworkPlan plan = Plan(Step("Odd", ["x"], [], [28, 28, 30], 250));
+        CpuPlan plan = Plan(Step("Odd", ["x"], [], [28, 28, 30], 250));
         long large = Steps.Samples * 28L * 28 * 250;
         Assert.DoesNotContain(plan.Kernels.SelectMany(kernel => kernel.Writes), view => view.Buffer.Floats >= large);
         Assert.True(plan.WorkspaceFloats < large, $"The workspace has {plan.WorkspaceFloats} floats.");
@@ -114,10 +113,10 @@ public sealed class ErrorSweepTests
             return g.Relu(y);
         }), ["x"], [], Error(20, 6, 7)), new FusionNotes()).Nodes, node => node.Operation is ErrorSweep);
 
-    private static NetworkPlan Plan(Graph step, Machine? set = null) =>
+    private static CpuPlan Plan(Graph step, Machine? set = null) =>
         Schedule(RewritePipeline.Run(step, new FusionNotes()), set ?? Machine.Avx512);
 
-    private static NetworkPlan Schedule(Graph rewritten, Machine set)
+    private static CpuPlan Schedule(Graph rewritten, Machine set)
     {
         var options = ScheduleOptions.Default with { IsTraining = true };
         return Scheduler.Schedule(rewritten, set, new WeightLayout(set, options), options);

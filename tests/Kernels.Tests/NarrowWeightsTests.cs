@@ -84,7 +84,7 @@ public sealed class NarrowWeightsTests
         });
         foreach (Target set in Target.All)
         {
-            IReadOnlyList<KernelPlan> plans = Plans(graph, set, options);
+            IReadOnlyList<CpuKernelPlan> plans = Plans(graph, set, options);
             var (transformed, others) = (Assert.Single(plans.OfType<WinogradPlan>()), plans.OfType<ConvolutionPlan>().ToList());
             Assert.Equal(WinogradTransform.Four, transformed.Transform);
             Assert.True(transformed.Weights.GroupWeights > options.LeastNarrowWeights);
@@ -143,7 +143,7 @@ public sealed class NarrowWeightsTests
         return weights;
     }
 
-    private static IReadOnlyList<KernelPlan> Plans(Graph graph, Target set, ScheduleOptions? options = null) =>
+    private static IReadOnlyList<CpuKernelPlan> Plans(Graph graph, Target set, ScheduleOptions? options = null) =>
         Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set, options ?? s_all), options
             ?? s_all).Kernels;
 }

@@ -60,7 +60,7 @@ public sealed class SnapshotTests
             text.Append(now == before ? ": nothing to do\n" : "\n\n" + now.TrimEnd('\n') + "\n");
             before = now;
         });
-        text.Append("\nFusion plan\n\n").Append(NetworkCompiler.Plan(Class, [graph]).Variants[0].FusionPlan);
+        text.Append("\nFusion plan\n\n").Append(NetworkCompiler.Plan(Class, [graph]).Targets[0].Variants[0].FusionPlan);
         return Verifier.Verify(text.ToString(), method: method);
     }
 }

@@ -1,5 +1,4 @@
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 using Target = Fusion.Compiler.Schedule.Cpu.InstructionSet;
@@ -86,13 +85,13 @@ public sealed class TrainingPhaseTests
     [Fact]
     public void No_zeros_lie_between_values()
     {
-        IReadOnlyList<KernelPlan> plans = Plans(Step(9, 8, 16, 32, new Conv("conv", 32, [3, 3], [2, 2], [1, 1], [1, 1], 1, true)));
+        IReadOnlyList<CpuKernelPlan> plans = Plans(Step(9, 8, 16, 32, new Conv("conv", 32, [3, 3], [2, 2], [1, 1], [1, 1], 1, true)));
         Assert.DoesNotContain(plans.OfType<MapPlan>(), plan => plan.Operation is SubsampleGradient);
         Assert.Equal([1, 2, 2, 4], plans.OfType<ConvolutionPlan>().Where(plan => plan.Convolution.Parts[0].Source is PhaseLayer)
             .Select(plan => plan.Convolution.Taps).Order());
     }
 
-    private static IReadOnlyList<KernelPlan> Plans(Graph step)
+    private static IReadOnlyList<CpuKernelPlan> Plans(Graph step)
     {
         ScheduleOptions options = ScheduleOptions.Default with { IsTraining = true };
         Target set = Target.Avx2;

@@ -1,5 +1,4 @@
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 using Target = Fusion.Compiler.Schedule.Cpu.InstructionSet;
@@ -54,7 +53,7 @@ public sealed class TrainingRecomputeTests
 
     private static long Floats(Graph rewritten) => Plan(rewritten).WorkspaceFloats;
 
-    private static NetworkPlan Plan(Graph rewritten)
+    private static CpuPlan Plan(Graph rewritten)
     {
         ScheduleOptions options = ScheduleOptions.Default with { IsTraining = true };
         return Scheduler.Schedule(rewritten, Target.Avx2, new WeightLayout(Target.Avx2, options), options);

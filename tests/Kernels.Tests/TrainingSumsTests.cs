@@ -1,6 +1,5 @@
 using Fusion.Compiler;
 using Fusion.Compiler.Emit;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Kernels.Tests.Support;
 
@@ -37,7 +36,7 @@ public sealed class TrainingSumsTests
     [Fact]
     public void Are_taken_by_every_kind_of_kernel()
     {
-        KernelPlan[] takers = [.. Steps.SelectMany(Kernels).Where(kernel => kernel.UnitSums.Count > 0)];
+        CpuKernelPlan[] takers = [.. Steps.SelectMany(Kernels).Where(kernel => kernel.UnitSums.Count > 0)];
         Assert.Contains(takers, kernel => kernel is ConvolutionPlan { Blocking.IsFlat: false });
         Assert.Contains(takers, kernel => kernel is ConvolutionPlan { Blocking.IsFlat: true } && kernel.UnitSums[0].Ranges == 1);
         Assert.Contains(takers, kernel => kernel.UnitSums[0].Ranges > 1);
@@ -50,13 +49,16 @@ public sealed class TrainingSumsTests
     [Fact]
     public void Are_a_pass_of_their_own_where_no_kernel_makes_the_value()
     {
-        KernelPlan[] kernels = [.. Kernels(Step("Norm", g => g.Output("y", g.Norm(g.Input("x", 5, 6, 1)))))];
+        CpuKernelPlan[] kernels = [.. Kernels(Step("Norm", g => g.Output("y", g.Norm(g.Input("x", 5, 6, 1)))))];
         Assert.Contains(kernels, kernel => kernel is ChunkSumsPlan { Operation: BatchStatistics });
         Assert.DoesNotContain(kernels, kernel => kernel.UnitSums.Any(sums => sums.Operation is BatchStatistics));
     }
 
-    private static IReadOnlyList<KernelPlan> Kernels(Graph step) => NetworkCompiler.Plan(
-        new NetworkClass("Compiled", [], "Net", "public sealed"), [step]).Variants[0].Plans[0].Kernels;
+    private static IReadOnlyList<CpuKernelPlan> Kernels(Graph step)
+    {
+        PlannedNetwork network = NetworkCompiler.Plan(new NetworkClass("Compiled", [], "Net", "public sealed"), [step]);
+        return ((CpuPlan)network.Targets[0].Variants[0].Plans[0]).Kernels;
+    }
 
     private static Graph Step(string name, Action<Build> build, int samples = TrainingStep.Samples) =>
         TrainingStep.Of(Build.Graph(name, build), samples);

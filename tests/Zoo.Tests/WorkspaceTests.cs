@@ -1,6 +1,5 @@
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Zoo.Tests;
@@ -18,7 +17,7 @@ public class WorkspaceTests
             var layout = new WeightLayout(Compiler.Schedule.Cpu.InstructionSet.Avx2);
             foreach (NetworkVariant variant in zoo.Info.Variants)
             {
-                NetworkPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(variant.Graph), new FusionNotes()), layout.Set,
+                CpuPlan plan = Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(variant.Graph), new FusionNotes()), layout.Set,
                     layout);
                 Assert.InRange(plan.WorkspaceFloats, plan.WorkspaceLowerBound, (long)(Factor * plan.WorkspaceLowerBound));
                 Assert.Equal(variant.WorkspaceBytes, 4 * plan.WorkspaceFloats);

@@ -31,7 +31,7 @@ internal sealed record TunableLayer(string Name, Graph Graph)
     }
 
     /// <summary>How the scheduler plans it.</summary>
-    public KernelPlan Plan(Compiler.Schedule.Cpu.InstructionSet set, Tuning tuning) =>
+    public CpuKernelPlan Plan(Compiler.Schedule.Cpu.InstructionSet set, Tuning tuning) =>
         Scheduler.Schedule(
             RewritePipeline.Run(Graph, new FusionNotes()), set, new WeightLayout(set),
             new ScheduleOptions(Compiler.Arithmetic.Fast, tuning))

@@ -1,6 +1,5 @@
 using Fusion.Benchmarks;
 using Fusion.Compiler;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Tools.Tune;
@@ -26,7 +25,7 @@ internal sealed class Tuner(Compiler.Schedule.Cpu.InstructionSet set, int runs)
     public Tuned Tune(TunableLayer layer)
     {
         var best = new Tuned(layer, Tuning.None, 1);
-        foreach (var candidates in (Func<KernelPlan, IEnumerable<TunedLayer>>[])[Forms, Blocks, Tiles, Distances])
+        foreach (var candidates in (Func<CpuKernelPlan, IEnumerable<TunedLayer>>[])[Forms, Blocks, Tiles, Distances])
             best = Round(best, [.. candidates(layer.Plan(set, best.Choices))]);
         return best;
     }
@@ -92,22 +91,22 @@ internal sealed class Tuner(Compiler.Schedule.Cpu.InstructionSet set, int runs)
         }
     }
 
-    private static IEnumerable<TunedLayer> Forms(KernelPlan plan) =>
+    private static IEnumerable<TunedLayer> Forms(CpuKernelPlan plan) =>
         new[] { 0, 2, 4 }.Select(tile => new TunedLayer("", TunedLayer.EverySet) { Winograd = tile });
 
-    private static IEnumerable<TunedLayer> Blocks(KernelPlan plan) => plan is ConvolutionPlan direct
+    private static IEnumerable<TunedLayer> Blocks(CpuKernelPlan plan) => plan is ConvolutionPlan direct
         ? new[] { 0.25, 0.5, 2, 4 }.Select(
             factor => new TunedLayer("", TunedLayer.EverySet) { Blocks = Math.Max(1, (int)(direct.Blocking.Blocks * factor)) })
         : [];
 
-    private IEnumerable<TunedLayer> Tiles(KernelPlan plan) =>
+    private IEnumerable<TunedLayer> Tiles(CpuKernelPlan plan) =>
         from vectors in Enumerable.Range(1, 4)
         let most = TileTable.MostPixelsOf(set, vectors)
         from pixels in new[] { most, most - 1, most - 2 }
         where pixels > 1
         select new TunedLayer("", set.Name) { Vectors = vectors, Pixels = pixels };
 
-    private IEnumerable<TunedLayer> Distances(KernelPlan plan) =>
+    private IEnumerable<TunedLayer> Distances(CpuKernelPlan plan) =>
         new[] { 0, 256, 512, 1024 }.Select(ahead => new TunedLayer("", set.Name) { Ahead = ahead });
 
     private static Tuning Merge(Tuning tuning, TunedLayer choice)

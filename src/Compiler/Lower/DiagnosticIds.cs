@@ -23,5 +23,6 @@ public static class DiagnosticIds
     public const string DuplicateTap = "FUS055";
     public const string DifferentTaps = "FUS056";
     public const string ShapeMismatch = "FUS101";
+    public const string NoKernel = "FUS206";
     public const string WeightConstraint = "FUS303";
 }

@@ -9,7 +9,8 @@ namespace Fusion.Compiler.Lower;
 /// </summary>
 public static class Lowering
 {
-    public static LoweringResult Lower(NetworkSpec spec)
+    /// <param name="findGap">What a target has no kernel for, as a sentence, which becomes a warning at the layer.</param>
+    public static LoweringResult Lower(NetworkSpec spec, Func<Graph, Node, string?>? findGap = null)
     {
         var errors = new LoweringErrors();
         var warnings = new LoweringErrors();
@@ -20,7 +21,7 @@ public static class Lowering
         {
             foreach (SizeSpec? size in sizes)
             {
-                var lowering = new NetworkLowering(spec, size, errors, warnings);
+                var lowering = new NetworkLowering(spec, size, errors, warnings) { FindGap = findGap };
                 taps.Add(lowering.Taps);
                 if (lowering.Run() is { } graph) graphs.Add(graph);
             }

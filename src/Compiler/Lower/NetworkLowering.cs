@@ -33,6 +33,9 @@ internal sealed class NetworkLowering
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
     }
 
+    /// <summary>What a target has no kernel for; null where nobody asks.</summary>
+    public Func<Graph, Node, string?>? FindGap { get; init; }
+
     /// <returns>The graph; null where an output is unknown.</returns>
     /// <exception cref="LoweringException">The declaration has no end.</exception>
     public Graph? Run()
@@ -43,6 +46,7 @@ internal sealed class NetworkLowering
         ParameterCheck.Run(graph, _operations.Origins, _errors, _warnings);
         if (!isComplete) return null;
         Suspicions.Find(graph, _operations.Origins, _warnings);
+        if (FindGap is not null) MissingKernels.Find(graph, _operations.Origins, FindGap, _warnings);
         return graph;
     }
 

@@ -1,6 +1,7 @@
 namespace Fusion.Compiler.Rewrite;
 
-/// <summary>The passes in the order in which they run. Each entry says why it stands where it stands.</summary>
+/// <summary>The passes in the order in which they run. Each entry says why it stands where it stands, and one that not all targets want is
+/// <see cref="OnlyFor"/> its own.</summary>
 public static class RewritePipeline
 {
     public static IReadOnlyList<IRewritePass> Passes { get; } =
@@ -53,19 +54,24 @@ public static class RewritePipeline
         new RecomputeNorms(),
     ];
 
-    /// <summary>Which passes a graph is rewritten by.</summary>
-    public static IReadOnlyList<IRewritePass> PassesFor(Graph graph) => IsTraining(graph) ? TrainingPasses : Passes;
+    /// <summary>Which passes a graph is rewritten by, for a target or, without one, those that all want.</summary>
+    public static IReadOnlyList<IRewritePass> PassesFor(Graph graph, string? target = null) =>
+        For(target, IsTraining(graph) ? TrainingPasses : Passes);
+
+    /// <summary>The entries that a target wants.</summary>
+    public static IReadOnlyList<IRewritePass> For(string? target, IEnumerable<IRewritePass> passes) =>
+        [.. passes.Where(pass => pass is not OnlyFor only || only.Target == target)];
 
     /// <summary>Whether the graph is that of a training step.</summary>
     public static bool IsTraining(Graph graph) => graph.Nodes.Any(node => node.Operation is TrainingOperation);
 
-    /// <summary>Runs all passes.</summary>
-    public static Graph Run(Graph graph, FusionNotes notes) => Run(graph, notes, (_, _) => { });
+    /// <summary>Runs all passes that a target wants or, without one, all targets.</summary>
+    public static Graph Run(Graph graph, FusionNotes notes, string? target = null) => Run(graph, notes, (_, _) => { }, target);
 
-    /// <summary>Runs all passes and shows the graph after each; for tests and snapshots.</summary>
-    public static Graph Run(Graph graph, FusionNotes notes, Action<IRewritePass, Graph> after)
+    /// <summary>Runs them and shows the graph after each; for tests and snapshots.</summary>
+    public static Graph Run(Graph graph, FusionNotes notes, Action<IRewritePass, Graph> after, string? target = null)
     {
-        foreach (IRewritePass pass in PassesFor(graph))
+        foreach (IRewritePass pass in PassesFor(graph, target))
         {
             var editor = new GraphEditor(graph);
             pass.Apply(editor, notes);

@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule.Cpu;
-
 namespace Fusion.Compiler.Schedule;
 
 public enum BufferKind
@@ -16,7 +14,7 @@ public enum BufferKind
     /// <summary>A place among the weights, which a training step changes.</summary>
     State,
 
-    /// <summary>A thread's own memory, which holds some rows at a time: see <see cref="BandPlan"/>.</summary>
+    /// <summary>Memory of a kernel's own, which holds some rows at a time: a thread's, on a CPU.</summary>
     Band,
 }
 

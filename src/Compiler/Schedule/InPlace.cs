@@ -1,5 +1,3 @@
-using Fusion.Compiler.Rewrite;
-
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
@@ -19,21 +17,16 @@ public static class InPlace
         int lastRead = -1, firstWrite = plan.Kernels.Count;
         for (int step = plan.Kernels.Count - 1; step >= 0; step--)
         {
-            if (lastRead < 0 && Reads(plan.Kernels[step], input)) lastRead = step;
+            if (lastRead < 0 && plan.Kernels[step].ReadsInput(input)) lastRead = step;
             if (plan.Kernels[step].Writes.Any(view => IsOutput(view, outputBinding))) firstWrite = step;
         }
         return lastRead < firstWrite || (lastRead == firstWrite && ReplacesEachValue(plan.Kernels[lastRead], input, outputBinding));
     }
 
-    private static bool Reads(KernelPlan kernel, int input) =>
-        kernel is PackInputPlan pack ? pack.Binding == input : kernel.Reads.Any(view => IsInput(view, input));
-
-    /// <summary>Element-wise operations read a vector of each operand, then write the result; of other kernels nothing like it is
-    /// known.</summary>
     private static bool ReplacesEachValue(KernelPlan kernel, int input, int outputBinding) =>
-        kernel is MapPlan { Operation: Copy } map
-        && IsOutput(map.Output, outputBinding)
-        && map.Reads.All(view => !IsInput(view, input) || IsSamePlace(view, map.Output));
+        kernel.ReplacesEachValue
+        && kernel.Writes.FirstOrDefault(view => IsOutput(view, outputBinding)) is { } output
+        && kernel.Reads.All(view => !IsInput(view, input) || IsSamePlace(view, output));
 
     /// <summary>Both views see their value at the same distance from where the caller's memory begins.</summary>
     private static bool IsSamePlace(View left, View right) =>

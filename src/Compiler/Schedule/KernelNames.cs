@@ -1,33 +1,22 @@
 using System.Text;
-using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>Makes method names from the kernels' titles: <c>layer1.0.conv1: 1×1 …</c> becomes <c>Layer1_0_Conv1</c>.</summary>
 public static class KernelNames
 {
-    public static void Assign(IReadOnlyList<KernelPlan> kernels)
+    /// <param name="kernels">All of a network, in order; those that others call, too.</param>
+    public static void Assign(IEnumerable<KernelPlan> kernels)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (KernelPlan kernel in kernels.SelectMany(kernel => kernel.Parts.Prepend(kernel)))
+        foreach (KernelPlan kernel in kernels)
         {
-            string name = Identifier(kernel.Title.Split(':')[0]) + Suffix(kernel);
+            string name = Identifier(kernel.Title.Split(':')[0]) + kernel.NameSuffix;
             string unique = name;
             for (int i = 2; !used.Add(unique); i++) unique = name + "_" + i;
             kernel.Name = unique;
         }
     }
-
-    private static string Suffix(KernelPlan kernel) => kernel switch
-    {
-        PackInputPlan => "_Pack",
-        ScaleWeightsPlan => "_ScaleWeights",
-        SqueezeResultPlan => "_Squeeze",
-        BandPlan => "_Bands",
-        ErrorSweepPlan => "_Sweep",
-        WeightGradientPlan => "_Sums",
-        _ => "",
-    };
 
     private static string Identifier(string text)
     {

@@ -1,15 +1,14 @@
-using Fusion.Compiler.Schedule.Cpu;
-
 namespace Fusion.Compiler.Schedule;
 
-/// <summary>One network at one size for one instruction set: its kernels in order, and the workspace.</summary>
-/// <param name="WorkspaceFloats">The same for every instruction set.</param>
-/// <param name="ScratchFloats">What each thread needs beside it.</param>
+/// <summary>One network at one size for one machine: its kernels in order, and the workspace.</summary>
+/// <param name="Machine">Which of a target's machines it is for, as the fusion plan calls it: <c>Avx512</c>.</param>
+/// <param name="WorkspaceFloats">The same for every machine.</param>
 /// <param name="WorkspaceLowerBound">What no placement of the same buffers could go below.</param>
-public sealed record NetworkPlan(
-    Graph Graph, InstructionSet Set, IReadOnlyList<KernelPlan> Kernels, long WorkspaceFloats, long WorkspaceLowerBound, long ScratchFloats)
+/// <param name="ScratchFloats">What each thread needs beside it.</param>
+public abstract record NetworkPlan(
+    Graph Graph, string Machine, IReadOnlyList<KernelPlan> Kernels, long WorkspaceFloats, long WorkspaceLowerBound, long ScratchFloats)
 {
-    /// <summary>Where the taps' values lie when the last kernel has run; the same for every instruction set.</summary>
+    /// <summary>Where the taps' values lie when the last kernel has run; the same for every machine.</summary>
     public IReadOnlyList<TapPlan> Taps { get; init; } = [];
 
     /// <summary>What the scheduler could not do, and why: lines of the fusion plan.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Schedule;
 
@@ -41,9 +40,6 @@ public static class PlanText
         return input == node.Shape ? node.Shape.ToString() : $"{input} → {node.Shape}";
     }
 
-    /// <summary>The title of a kernel that reads these weights.</summary>
-    public static string WithStorage(string title, PackedWeights weights) => weights.IsNarrow ? title + ", weights in BF16" : title;
-
     /// <summary>The text of <c>FusionPlan</c>.</summary>
     /// <param name="remarks">Sentences about what is no kernel.</param>
     public static string FusionPlan(
@@ -64,8 +60,8 @@ public static class PlanText
         for (int i = 0; i < first.Kernels.Count; i++)
         {
             text.Append($"{i + 1,4}  {first.Kernels[i].Title}\n");
-            var tiles = plans.Select(plan => (plan.Set.Name, plan.Kernels[i].TileText)).Where(tile => tile.TileText.Length > 0).ToList();
-            if (tiles.Count > 0) text.Append($"      tile: {string.Join("; ", tiles.Select(tile => $"{tile.Name} {tile.TileText}"))}\n");
+            var tiles = plans.Select(plan => (plan.Machine, plan.Kernels[i].TileText)).Where(tile => tile.TileText.Length > 0).ToList();
+            if (tiles.Count > 0) text.Append($"      tile: {string.Join("; ", tiles.Select(tile => $"{tile.Machine} {tile.TileText}"))}\n");
         }
         IReadOnlyList<string> lines = [.. notes.Lines, .. first.Notes];
         text.Append(lines.Count == 0 ? "\nEverything that could be fused was.\n" : "\nNot fused:\n");

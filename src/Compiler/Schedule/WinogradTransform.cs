@@ -1,5 +1,4 @@
 using Fusion.Compiler.Rewrite;
-using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Schedule;
 

@@ -64,6 +64,7 @@ internal static partial class Rules
         NarrowVectors,
         TuningLine,
         InstructionSetNames,
+        NoKernel,
         LanguageVersion,
         TrainingDeclaration,
         AlignmentDeclaration,

@@ -177,7 +177,7 @@ public sealed class TapTests
             """);
         var notes = new FusionNotes();
         Graph rewritten = RewritePipeline.Run(graph, notes);
-        NetworkPlan plan = Scheduler.Schedule(rewritten, InstructionSet.Avx2, new WeightLayout(InstructionSet.Avx2));
+        CpuPlan plan = Scheduler.Schedule(rewritten, InstructionSet.Avx2, new WeightLayout(InstructionSet.Avx2));
         string text = PlanText.FusionPlan(graph, [plan], notes);
         Assert.Contains("\ntaps: R (92, 92, 32)\n", text);
         Assert.Contains("d: does not run band by band with the kernel before it, because the tap R shows the value between them.", text);

@@ -44,7 +44,7 @@ public sealed class NamesTests
     {
         Graph graph = GraphNotation.Read(
             $"x = Input (9, 8, 8)\nv = Input (7)\ns = Input (30, 4)\nt = Input (4, 5, 6, 3)\na = {operation}\noutput a");
-        KernelPlan kernel = PlanChecks.Plans(graph)[0].Kernels.Single(kernel => kernel is ConvolutionPlan or DepthwisePlan);
+        CpuKernelPlan kernel = PlanChecks.Plans(graph)[0].Kernels.Single(kernel => kernel is ConvolutionPlan or DepthwisePlan);
         Assert.Equal($"a: {name}", kernel.Title);
     }
 
@@ -79,7 +79,7 @@ public sealed class NamesTests
 
     private static MapPlan Copy(string title) => new(title, new Copy(), [s_view], s_view, [], false);
 
-    private static IEnumerable<string> Names(params KernelPlan[] kernels)
+    private static IEnumerable<string> Names(params CpuKernelPlan[] kernels)
     {
         KernelNames.Assign(kernels);
         return kernels.Select(kernel => kernel.Name);

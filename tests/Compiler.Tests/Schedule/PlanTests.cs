@@ -1,5 +1,4 @@
 using Fusion.Compiler.Reference;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Compiler.Tests.Support;
 using Fusion.Kernels.Tests.Support;
@@ -129,7 +128,7 @@ public sealed class PlanTests
         var expected = graph.Outputs.Select(output => (output.Name, output.Node))
             .Concat(graph.Taps.Select(tap => (tap.Name, tap.Node)))
             .ToDictionary(shown => shown.Name, shown => values[shown.Node].Values);
-        foreach (NetworkPlan plan in plans)
+        foreach (CpuPlan plan in plans)
         {
             PlanChecks.Sound(plan);
             var found = PlanInterpreter.Run(plan, parameters, inputs);

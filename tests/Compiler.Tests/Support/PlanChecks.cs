@@ -11,25 +11,25 @@ internal static class PlanChecks
     /// <summary>The widest vector, in floats: no kernel reads farther than one of them goes.</summary>
     private const int Widest = 16;
 
-    public static IReadOnlyList<NetworkPlan> Plans(Graph graph, ScheduleOptions? options = null)
+    public static IReadOnlyList<CpuPlan> Plans(Graph graph, ScheduleOptions? options = null)
     {
         Graph rewritten = RewritePipeline.Run(graph, new FusionNotes());
         return [.. InstructionSet.All.Select(set =>
         {
             var layout = new WeightLayout(set, options);
-            NetworkPlan plan = Scheduler.Schedule(rewritten, set, layout, options);
+            CpuPlan plan = Scheduler.Schedule(rewritten, set, layout, options);
             Weights(layout);
             return plan;
         })];
     }
 
-    public static IReadOnlyList<Buffer> Buffers(NetworkPlan plan) =>
+    public static IReadOnlyList<Buffer> Buffers(CpuPlan plan) =>
         [.. plan.Kernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Select(view => view.Buffer).Distinct()];
 
-    public static void Sound(NetworkPlan plan)
+    public static void Sound(CpuPlan plan)
     {
         Memory(plan);
-        foreach (KernelPlan kernel in plan.Kernels.SelectMany(kernel => kernel.Parts.Prepend(kernel)))
+        foreach (CpuKernelPlan kernel in plan.Kernels.SelectMany(kernel => kernel.Parts.Prepend(kernel)))
         {
             Assert.Matches("^[A-Z][A-Za-z0-9_]*$", kernel.Name);
             foreach (View view in kernel.Reads) Loads(kernel, view, plan);
@@ -44,16 +44,16 @@ internal static class PlanChecks
     }
 
     /// <summary>What must not depend on the instruction set: the order of every addition and the workspace.</summary>
-    public static void SameForAll(IReadOnlyList<NetworkPlan> plans)
+    public static void SameForAll(IReadOnlyList<CpuPlan> plans)
     {
-        string Shape(NetworkPlan plan) => string.Join("\n", plan.Kernels.Select(kernel => $"{kernel.GetType().Name} {Blocks(kernel)}"))
+        string Shape(CpuPlan plan) => string.Join("\n", plan.Kernels.Select(kernel => $"{kernel.GetType().Name} {Blocks(kernel)}"))
             + $"\n{plan.WorkspaceFloats} {plan.WorkspaceLowerBound} "
             + string.Join(", ", Buffers(plan).Select(buffer => $"{buffer} at {buffer.Offset}"))
             + string.Join(", ", plan.Taps.Select(tap => $"{tap.Name} {tap.View.Offset} {tap.View.RowStride} {tap.View.PlaneStride}"));
         Assert.Single(plans.Select(Shape).Distinct());
     }
 
-    private static string Blocks(KernelPlan kernel) => kernel switch
+    private static string Blocks(CpuKernelPlan kernel) => kernel switch
     {
         ConvolutionPlan plan => $"{plan.Blocking.Blocks}",
         BandPlan plan => $"{plan.Bands} {string.Join(' ', plan.Parts.Select(Blocks))}",
@@ -65,7 +65,7 @@ internal static class PlanChecks
 
     /// <summary>Buffers lie apart while they live, on cache lines, with room for the last vector; every step that touches one
     /// counts.</summary>
-    private static void Memory(NetworkPlan plan)
+    private static void Memory(CpuPlan plan)
     {
         foreach (TapPlan tap in plan.Taps)
         {
@@ -92,7 +92,7 @@ internal static class PlanChecks
     }
 
     /// <summary>The last vector that is read of a value ends in its buffer or, in the workspace, in what lies behind.</summary>
-    private static void Loads(KernelPlan kernel, View view, NetworkPlan plan)
+    private static void Loads(CpuKernelPlan kernel, View view, CpuPlan plan)
     {
         long last = view.Offset + (long)(view.Frames - 1) * view.PlaneStride + (long)(view.Height - 1) * view.RowStride
             + (long)(view.Width - 1) * view.PixelStride;
@@ -191,11 +191,11 @@ internal static class PlanChecks
         Assert.All(plan.Parts, part => Assert.True(part.ScratchOffset + part.ScratchFloats <= plan.ScratchFloats));
     }
 
-    private static View Output(this KernelPlan kernel) => kernel is DepthwisePlan plan ? plan.Output : ((ConvolutionPlan)kernel).Output;
+    private static View Output(this CpuKernelPlan kernel) => kernel is DepthwisePlan plan ? plan.Output : ((ConvolutionPlan)kernel).Output;
 
-    private static int RowsPerUnit(this KernelPlan kernel) => kernel.Convolution().Rows;
+    private static int RowsPerUnit(this CpuKernelPlan kernel) => kernel.Convolution().Rows;
 
-    private static (PackedConvolution Convolution, View Input, int Rows) Convolution(this KernelPlan kernel) => kernel switch
+    private static (PackedConvolution Convolution, View Input, int Rows) Convolution(this CpuKernelPlan kernel) => kernel switch
     {
         DepthwisePlan plan => (plan.Convolution, plan.Input, plan.RowsPerBlock),
         ConvolutionPlan plan => (plan.Convolution, plan.Input, plan.Blocking.RowsPerBlock),

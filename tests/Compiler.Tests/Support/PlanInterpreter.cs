@@ -13,7 +13,7 @@ namespace Fusion.Compiler.Tests.Support;
 /// </summary>
 internal sealed class PlanInterpreter
 {
-    private readonly NetworkPlan _plan;
+    private readonly CpuPlan _plan;
     private readonly Func<string, double[]> _parameters;
     private readonly double[] _workspace;
     private readonly double[][] _bound;
@@ -22,7 +22,7 @@ internal sealed class PlanInterpreter
     /// <summary>The gates by which copies of weights were scaled, by where the copies lie.</summary>
     private readonly Dictionary<Buffer, ReferenceTensor> _gates = [];
 
-    private PlanInterpreter(NetworkPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
+    private PlanInterpreter(CpuPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
         _plan = plan;
         _parameters = name => Array.ConvertAll(parameters(name), value => (double)value);
@@ -34,14 +34,14 @@ internal sealed class PlanInterpreter
 
     /// <returns>The results and the taps by name.</returns>
     public static IReadOnlyDictionary<string, double[]> Run(
-        NetworkPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
+        CpuPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
         var interpreter = new PlanInterpreter(plan, parameters, inputs);
         for (int step = 0; step < plan.Kernels.Count; step++)
         {
-            KernelPlan kernel = plan.Kernels[step];
+            CpuKernelPlan kernel = plan.Kernels[step];
             foreach (Buffer buffer in PlanChecks.Buffers(plan).Where(buffer => buffer.FirstStep == step)) interpreter.Begin(buffer, kernel);
-            foreach (KernelPlan part in kernel.Parts.DefaultIfEmpty(kernel)) interpreter.Run(part);
+            foreach (CpuKernelPlan part in kernel.Parts.DefaultIfEmpty(kernel)) interpreter.Run(part);
         }
         int first = plan.Graph.Inputs.Count();
         return plan.Graph.Outputs.Select((output, i) => (output.Name, Values: interpreter._bound[first + i]))
@@ -50,7 +50,7 @@ internal sealed class PlanInterpreter
     }
 
     /// <summary>Nothing is left of what lay there before; zeros are only where a kernel clears the halo.</summary>
-    private void Begin(Buffer buffer, KernelPlan kernel)
+    private void Begin(Buffer buffer, CpuKernelPlan kernel)
     {
         if (buffer.Kind != BufferKind.Workspace) return;
         Array.Fill(_workspace, double.NaN, (int)buffer.Offset, (int)buffer.Floats);
@@ -59,7 +59,7 @@ internal sealed class PlanInterpreter
         Write(View.Of(buffer), NotNumbers(View.Of(buffer).Pixels * (long)buffer.Channels));
     }
 
-    private void Run(KernelPlan kernel)
+    private void Run(CpuKernelPlan kernel)
     {
         switch (kernel)
         {
@@ -107,7 +107,7 @@ internal sealed class PlanInterpreter
     }
 
     private ReferenceTensor Convolve(
-        KernelPlan kernel, PackedConvolution convolution, View input, View output, IEnumerable<EpilogueStep> epilogue, View? scaled)
+        CpuKernelPlan kernel, PackedConvolution convolution, View input, View output, IEnumerable<EpilogueStep> epilogue, View? scaled)
     {
         int rank = Rank(convolution) ?? 3;
         List<ReferenceTensor> inputs = [Tensor(input, rank, Read(kernel, input).Values)];
@@ -123,7 +123,7 @@ internal sealed class PlanInterpreter
         return result;
     }
 
-    private ReferenceTensor Epilogue(KernelPlan kernel, IEnumerable<EpilogueStep> steps, ReferenceTensor value)
+    private ReferenceTensor Epilogue(CpuKernelPlan kernel, IEnumerable<EpilogueStep> steps, ReferenceTensor value)
     {
         foreach (EpilogueStep step in steps)
         {
@@ -136,7 +136,7 @@ internal sealed class PlanInterpreter
     }
 
     /// <summary>One sum for each block of so many pixels; the last may have fewer.</summary>
-    private void Squeeze(KernelPlan kernel, SqueezeSums squeeze, ReferenceTensor value, int pixels)
+    private void Squeeze(CpuKernelPlan kernel, SqueezeSums squeeze, ReferenceTensor value, int pixels)
     {
         Assert.Equal(squeeze.Blocks, (value.Pixels + pixels - 1) / pixels);
         var sums = NotNumbers(squeeze.Sums.Pixels * (long)squeeze.Sums.Channels);
@@ -169,7 +169,7 @@ internal sealed class PlanInterpreter
                 }
     }
 
-    private ReferenceTensor Read(KernelPlan kernel, View view)
+    private ReferenceTensor Read(CpuKernelPlan kernel, View view)
     {
         Assert.Contains(kernel.Reads, listed => listed == view);
         return Read(view);
@@ -184,7 +184,7 @@ internal sealed class PlanInterpreter
         return tensor;
     }
 
-    private void Write(KernelPlan kernel, View view, double[] values)
+    private void Write(CpuKernelPlan kernel, View view, double[] values)
     {
         Assert.Contains(kernel.Writes, listed => listed == view);
         Write(view, values);

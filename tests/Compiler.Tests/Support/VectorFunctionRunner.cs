@@ -32,7 +32,7 @@ internal sealed class VectorFunctionRunner
         printed.Write(writer);
         writer.Close();
         var file = new CodeWriter();
-        KernelAliases.Write(file, writer.ToString());
+        CpuAliases.All.Write(file, writer.ToString());
         file.Lines(writer.ToString());
         _type = Compile(file.ToString()).GetType("Functions")!;
     }

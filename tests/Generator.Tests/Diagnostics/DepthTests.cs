@@ -1,3 +1,4 @@
+using Fusion.Compiler;
 using Fusion.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 
@@ -61,7 +62,8 @@ public class DepthTests
             var mistakes = new List<Diagnostic>();
             INamedTypeSymbol operation = compilation!.GetTypeByMetadataName("Fusion.OperationAttribute")!;
             DeclarationAnalysis.Run(
-                compilation.GetTypeByMetadataName("Net")!, compilation, operation.ContainingAssembly, CancellationToken.None, mistakes.Add);
+                compilation.GetTypeByMetadataName("Net")!, compilation, operation.ContainingAssembly, TargetTable.For,
+                CancellationToken.None, mistakes.Add);
             Diagnostic found = Assert.Single(mistakes);
             Assert.Equal("FUS047", found.Id);
             Assert.InRange(found.Location.SourceSpan.Start, Members.Length + 1, Members.Length + expression.Length);

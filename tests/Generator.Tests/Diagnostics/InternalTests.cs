@@ -1,6 +1,6 @@
 using Fusion.Compiler;
+using Fusion.Compiler.Emit;
 using Fusion.Compiler.Lower;
-using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Generator.Parse;
 using Fusion.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
@@ -33,8 +33,7 @@ public class InternalTests
     [Fact]
     public void Kernels_repeat_no_message()
     {
-        GeneratedSource source = Generation().Kernels(Throw(new NotSupportedException("There is no plan.")), _ => "", default);
-        Assert.Equal(("", ""), (source.HintName, source.Failure));
+        Assert.Empty(Generation().Files(Throw(new NotSupportedException("There is no plan.")), (_, _) => "", default));
     }
 
     [Theory]
@@ -45,8 +44,8 @@ public class InternalTests
         Exception exception = isSupported ? new NotSupportedException("No kernel.") : new InvalidCastException("No kernel.");
         NetworkGeneration generation = Generation();
         PlannedNetwork planned = NetworkCompiler.Plan(
-            generation.Model.Spec!, Lowering.Lower(generation.Model.Spec!).Graphs, generation.Tuning, generation.Sets);
-        GeneratedSource source = generation.Kernels(Plan, _ => throw exception, default);
+            generation.Model.Spec!, Lowering.Lower(generation.Model.Spec!).Graphs, generation.Project);
+        GeneratedSource source = Assert.Single(generation.Files(Plan, (_, _) => throw exception, default));
         Assert.Equal((rule, failure, ""), (source.Rule, source.Failure, source.HintName));
 
         PlannedNetwork? Plan(out string mistake)
@@ -89,7 +88,7 @@ public class InternalTests
         Assert.Equal(id, Assert.Single(await Project.DiagnoseAsync(Project.Compile(source))).Id);
     }
 
-    private static NetworkGeneration Generation() => new(Model(), Tuning.None, Compiler.Schedule.Cpu.InstructionSet.All.ToEquatableArray());
+    private static NetworkGeneration Generation() => new(Model(), ProjectOptions.Default);
 
     private static NetworkGeneration.Planner Throw(Exception exception) => (out string mistake) => throw exception;
 

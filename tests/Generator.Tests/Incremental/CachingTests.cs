@@ -11,8 +11,8 @@ public class CachingTests
 {
     private static readonly string[] Steps =
     [
-        FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.InstructionSetsStep, FusionGenerator.CompileStep,
-        FusionGenerator.KernelsStep, FusionGenerator.UnheardStep,
+        FusionGenerator.ParseStep, FusionGenerator.TuningStep, FusionGenerator.InstructionSetsStep, FusionGenerator.TargetsStep,
+        FusionGenerator.CompileStep, FusionGenerator.KernelsStep, FusionGenerator.UnheardStep,
     ];
 
     [Fact]

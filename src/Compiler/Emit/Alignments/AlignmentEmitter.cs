@@ -1,5 +1,5 @@
 using Fusion.Compiler.Differentiate;
-using Fusion.Compiler.Emit.Cpu;
+using Fusion.Compiler.Emit.Members;
 using Fusion.Compiler.Emit.Training;
 
 namespace Fusion.Compiler.Emit.Alignments;

@@ -1,5 +1,4 @@
 using Fusion.Compiler.Differentiate;
-using Fusion.Compiler.Emit.Cpu;
 using Fusion.Compiler.Emit.Members;
 
 namespace Fusion.Compiler.Emit.Alignments;

@@ -1,4 +1,3 @@
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
@@ -26,7 +25,7 @@ public static class BandEmitter
         writer.Line("*lastBand = band;");
         for (int i = 0; i < plan.Then.Count; i++)
         {
-            KernelPlan before = i == 0 ? plan.First : plan.Then[i - 1].Kernel;
+            CpuKernelPlan before = i == 0 ? plan.First : plan.Then[i - 1].Kernel;
             writer.Line(i == 0 ? $"{before.Name}(k, from, to);" : $"{before.Name}(k, band, band + 1);");
         }
         writer.Line($"{plan.Then[plan.Then.Count - 1].Kernel.Name}(k, band, band + 1);");

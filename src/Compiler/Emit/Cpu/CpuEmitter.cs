@@ -1,5 +1,4 @@
 using Fusion.Compiler.Emit.Cpu.Maps;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
@@ -14,7 +13,7 @@ public static class CpuEmitter
     public static string RunName(int variant) => variant == 0 ? "Run" : $"Run{variant + 1}";
 
     /// <param name="plans">One per size, all for the same instruction set.</param>
-    public static void Emit(CodeWriter writer, IReadOnlyList<NetworkPlan> plans)
+    public static void Emit(CodeWriter writer, IReadOnlyList<CpuPlan> plans)
     {
         InstructionSet set = plans[0].Set;
         var context = new CpuContext(set);
@@ -36,13 +35,13 @@ public static class CpuEmitter
     }
 
     /// <summary>Tells kernels from those of other sizes, and from what they call: a layer may be called <c>math</c>.</summary>
-    private static void NameKernels(CpuContext context, NetworkPlan plan, int variant)
+    private static void NameKernels(CpuContext context, CpuPlan plan, int variant)
     {
-        KernelPlan[] kernels = [.. plan.Kernels.SelectMany(kernel => kernel.Parts.Append(kernel))];
+        CpuKernelPlan[] kernels = [.. plan.Kernels.SelectMany(kernel => kernel.Parts.Append(kernel))];
         var used = new HashSet<string>(kernels.Select(kernel => kernel.Name), StringComparer.Ordinal);
-        foreach (KernelPlan kernel in kernels)
+        foreach (CpuKernelPlan kernel in kernels)
         {
-            if (KernelAliases.Has(kernel.Name) || kernel.Name == ClassName(context.Set))
+            if (CpuAliases.All.Has(kernel.Name) || kernel.Name == ClassName(context.Set))
             {
                 string wanted = kernel.Name + "_Kernel";
                 while (!used.Add(wanted)) wanted += "_";
@@ -53,7 +52,7 @@ public static class CpuEmitter
         }
     }
 
-    private static void EmitProgram(CodeWriter writer, CpuContext context, NetworkPlan plan, int variant)
+    private static void EmitProgram(CodeWriter writer, CpuContext context, CpuPlan plan, int variant)
     {
         string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
         writer.Line();
@@ -62,14 +61,14 @@ public static class CpuEmitter
         writer.Open($"public static void {RunName(variant)}(KernelRunner runner)");
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
-            KernelPlan kernel = plan.Kernels[i];
+            CpuKernelPlan kernel = plan.Kernels[i];
             writer.Line($"runner.Step({i}, &{kernel.Name}, {kernel.Units});");
             EmitKernel(context, kernel);
         }
         writer.Close();
     }
 
-    private static void EmitKernel(CpuContext context, KernelPlan kernel)
+    private static void EmitKernel(CpuContext context, CpuKernelPlan kernel)
     {
         foreach (ChunkSumsPlan sums in kernel.UnitSums) ChunkSumsEmitter.Emit(context, sums);
         switch (kernel)
@@ -79,11 +78,11 @@ public static class CpuEmitter
             case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
             case BandPlan plan:
                 BandEmitter.Emit(context, plan);
-                foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
+                foreach (CpuKernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
             case ErrorSweepPlan plan:
                 ErrorSweepEmitter.Emit(context, plan);
-                foreach (KernelPlan part in plan.Parts) EmitKernel(context, part);
+                foreach (CpuKernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case WeightGradientPlan plan: WeightGradientEmitter.Emit(context, plan); break;

@@ -1,5 +1,6 @@
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
@@ -31,7 +32,7 @@ public sealed class EpilogueEmitter
     public bool IsEmpty => _steps.Count == 0;
 
     /// <summary>It becomes a <see cref="LongEpilogue"/>.</summary>
-    public bool IsLong => _steps.Any(step => step.IsLong);
+    public bool IsLong => _steps.Any(step => step.IsLong());
 
     /// <summary>Statements that take <paramref name="value"/> through the epilogue.</summary>
     /// <param name="value">The variable.</param>

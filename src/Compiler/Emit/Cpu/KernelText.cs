@@ -20,7 +20,7 @@ public static class KernelText
     }
 
     /// <summary>The pointer to this thread's own memory, from so many of the kernel's floats on.</summary>
-    public static string Scratch(KernelPlan plan, long offset = 0) => Plus("k->Scratch", plan.ScratchOffset + offset);
+    public static string Scratch(CpuKernelPlan plan, long offset = 0) => Plus("k->Scratch", plan.ScratchOffset + offset);
 
     public static string Weights(long offset) => Plus("k->Weights", offset);
 
@@ -71,7 +71,7 @@ public static class KernelText
     public const string FullyOptimised = "[@MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>Starts a kernel's method.</summary>
-    public static void OpenKernel(CodeWriter writer, KernelPlan plan)
+    public static void OpenKernel(CodeWriter writer, CpuKernelPlan plan)
     {
         writer.Line();
         writer.Summary(plan.Title + ".");

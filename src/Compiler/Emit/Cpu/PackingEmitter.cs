@@ -4,11 +4,11 @@ using Fusion.Compiler.Schedule.Cpu;
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>Prints how weights are laid out for the kernels, as a class of its own.</summary>
-internal sealed class PackingEmitter(NetworkText text)
+internal sealed class PackingEmitter(NetworkText text, PlannedCpu cpu)
 {
     public const string ClassName = "Packing";
 
-    private readonly IReadOnlyList<WeightLayout> _layouts = text.Layouts;
+    private readonly IReadOnlyList<WeightLayout> _layouts = cpu.Layouts;
     private readonly CodeWriter _writer = text.Writer;
 
     public void Emit()
@@ -29,7 +29,7 @@ internal sealed class PackingEmitter(NetworkText text)
         _writer.Line("switch (set)");
         _writer.Line("{");
         foreach (WeightLayout layout in _layouts)
-            _writer.Line($"    case {text.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
+            _writer.Line($"    case {cpu.Case(layout.Set)}: Pack{layout.Set.Name}(packer); break;");
         _writer.Line("}");
         _writer.Close();
         foreach (WeightLayout layout in _layouts)

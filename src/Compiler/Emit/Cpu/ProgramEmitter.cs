@@ -1,10 +1,9 @@
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>Prints the choice of a program: the kernels of one size, for one instruction set.</summary>
-internal sealed class ProgramEmitter(NetworkText text)
+internal sealed class ProgramEmitter(NetworkText text, PlannedCpu cpu)
 {
     public const string ClassName = "Programs";
 
@@ -19,16 +18,16 @@ internal sealed class ProgramEmitter(NetworkText text)
         _writer.Open($"internal static unsafe class {ClassName}");
         _writer.Line($"public static delegate*<KernelRunner, void> {MethodName}(int size, InstructionSet set) => size switch");
         _writer.Line("{");
-        for (int i = 0; i < text.Variants.Count; i++) _writer.Line($"    {i} => {OfSize(i)}(set),");
+        for (int i = 0; i < cpu.Variants.Count; i++) _writer.Line($"    {i} => {OfSize(i)}(set),");
         _writer.Line("    _ => null,");
         _writer.Line("};");
-        for (int i = 0; i < text.Variants.Count; i++)
+        for (int i = 0; i < cpu.Variants.Count; i++)
         {
             _writer.Line();
             _writer.Line($"private static delegate*<KernelRunner, void> {OfSize(i)}(InstructionSet set) => set switch");
             _writer.Line("{");
-            foreach (NetworkPlan plan in text.Variants[i].Plans)
-                _writer.Line($"    {text.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(i)},");
+            foreach (CpuPlan plan in cpu.Variants[i].Plans.Cast<CpuPlan>())
+                _writer.Line($"    {cpu.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(i)},");
             _writer.Line("    _ => null,");
             _writer.Line("};");
         }

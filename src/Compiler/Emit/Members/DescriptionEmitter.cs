@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule.Cpu;
-
 namespace Fusion.Compiler.Emit.Members;
 
 /// <summary>Prints what the compiler knows about a network, as a class of its own.</summary>
@@ -54,9 +52,9 @@ internal sealed class DescriptionEmitter(NetworkText text)
                 + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})){Taps(graph)},");
         }
         _writer.Line("],");
-        string sets = string.Join(", ", text.Layouts.Select(layout => $"InstructionSet.{layout.Set.Name}"));
+        string initializer = text.Main.DescriptionInitializer;
         _writer.Line((parameters.Count > 0 ? "Descriptions.Parameters(parameters))" : "[])")
-            + (text.Layouts.Count < InstructionSet.All.Count ? $" {{ InstructionSets = [{sets}] }};" : ";"));
+            + (initializer.Length > 0 ? $" {{ {initializer} }};" : ";"));
         _writer.Close();
 
         static string Taps(Graph graph) => graph.Taps.Count == 0 ? ""

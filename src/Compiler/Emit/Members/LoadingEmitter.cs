@@ -1,5 +1,3 @@
-using Fusion.Compiler.Emit.Cpu;
-
 namespace Fusion.Compiler.Emit.Members;
 
 /// <summary>Prints how a network comes to its weights: <c>Load</c> and <c>Initialize</c>.</summary>

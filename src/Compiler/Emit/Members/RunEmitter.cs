@@ -1,5 +1,3 @@
-using Fusion.Compiler.Emit.Cpu;
-
 namespace Fusion.Compiler.Emit.Members;
 
 /// <summary>Prints <c>Run</c>, for floats and, where the input is an image, for bytes; and likewise <c>RunTapped</c>.</summary>

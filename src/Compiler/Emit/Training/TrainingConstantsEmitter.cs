@@ -1,5 +1,4 @@
 using Fusion.Compiler.Emit.Members;
-using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Training;
 
@@ -26,9 +25,7 @@ internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass t
 
     private void EmitInfo()
     {
-        WeightLayout layout = text.Layouts[0];
-        var offsets = text.Parameters.Select(
-            parameter => CodeWriter.Number(layout.Parameter(parameter.Name, (int)parameter.Elements).Offset));
+        var offsets = text.Parameters.Select(parameter => CodeWriter.Number(text.Main.OffsetOf(parameter)));
         var terms = training.Terms.Select(term => $"new({Escape.Literal(term.Name)}, {WeightSources.Double(term.Weight)})");
         _writer.Line("private static global::Fusion.Training.TrainingInfo TrainingInfo => new(");
         _writer.Line($"    {Escape.Literal(training.Network)}, {training.Samples},");

@@ -1,4 +1,4 @@
-using Fusion.Compiler.Emit.Cpu;
+using Fusion.Compiler.Emit.Members;
 
 namespace Fusion.Compiler.Emit.Training;
 

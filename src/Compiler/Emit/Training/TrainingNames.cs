@@ -1,5 +1,3 @@
-using Fusion.Compiler.Schedule.Cpu;
-
 namespace Fusion.Compiler.Emit.Training;
 
 /// <summary>The names of a training's generated members, which must differ from each other and from those that the class

@@ -16,6 +16,10 @@ internal static class WeightProjectionText
         writer.Line("};");
     }
 
+    /// <summary>The elements of a list: one where all are the same.</summary>
+    public static string Factors(IReadOnlyList<double> factors) =>
+        string.Join(", ", (factors.Distinct().Count() == 1 ? factors.Take(1) : factors).Select(WeightSources.Double));
+
     private static string Text(WeightProjection projection)
     {
         string name = Escape.Literal(projection.Target);
@@ -23,7 +27,7 @@ internal static class WeightProjectionText
             return $"{Type}.Orthogonal({name}, {orthogonal.Groups}, {orthogonal.GroupRows}, {orthogonal.Columns})";
         var sums = ((ConservingProjection)projection).Orthonormal(out _);
         return $"{Type}.Conserving({name}, {projection.Rows}, {projection.Columns}, "
-            + string.Join(", ", sums.Select(sum => $"([{Cpu.ProjectionEmitter.Factors(sum.Factors)}], {WeightSources.Double(sum.Value)})"))
+            + string.Join(", ", sums.Select(sum => $"([{Factors(sum.Factors)}], {WeightSources.Double(sum.Value)})"))
             + ")";
     }
 }

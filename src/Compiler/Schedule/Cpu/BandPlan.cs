@@ -7,13 +7,15 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="First">Makes rows of the first value between; its units are rows.</param>
 /// <param name="Then">The kernels that follow; a unit of each is a band of its output.</param>
 /// <param name="Bands">How many bands there are.</param>
-public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<BandStage> Then, int Bands) : KernelPlan(Title)
+public sealed record BandPlan(string Title, CpuKernelPlan First, IReadOnlyList<BandStage> Then, int Bands) : CpuKernelPlan(Title)
 {
     /// <summary>Before the bands, in the scratch memory: a pointer for each of them, then the number of the band that was done
     /// last.</summary>
     public const int HeaderFloats = 16, LastBandFloat = 8;
 
-    public override IReadOnlyList<KernelPlan> Parts => [First, .. Then.Select(stage => stage.Kernel)];
+    public override IReadOnlyList<CpuKernelPlan> Parts => [First, .. Then.Select(stage => stage.Kernel)];
+
+    public override string NameSuffix => "_Bands";
 
     public override int Units => Bands;
 
@@ -32,7 +34,7 @@ public sealed record BandPlan(string Title, KernelPlan First, IReadOnlyList<Band
 }
 
 /// <summary>A kernel of a <see cref="BandPlan"/> that reads what the one before has made.</summary>
-public sealed record BandStage(KernelPlan Kernel, BandValue Input);
+public sealed record BandStage(CpuKernelPlan Kernel, BandValue Input);
 
 /// <summary>A value of which only some rows are there at a time.</summary>
 /// <param name="Buffer">All of it, as its kernels see it.</param>

@@ -30,7 +30,7 @@ public static class BandPlanner
 
     /// <summary>How many rows of output a band has; null where all rows are better made at once.</summary>
     /// <param name="producer">The kernel before the depthwise convolution.</param>
-    public static int? Rows(KernelPlan? producer, PackedConvolution depthwise, View input, View output)
+    public static int? Rows(CpuKernelPlan? producer, PackedConvolution depthwise, View input, View output)
     {
         bool isPossible = producer is ConvolutionPlan { Blocking.IsFlat: false, Squeeze: null } before && before.Output == input
             && IsOwn(input)
@@ -42,7 +42,7 @@ public static class BandPlanner
     }
 
     /// <summary>The rows of the bands before, which a 1×1 convolution takes as they come; null where it runs by itself.</summary>
-    public static int? RowsBehind(KernelPlan? before, PackedConvolution convolution, View input) =>
+    public static int? RowsBehind(CpuKernelPlan? before, PackedConvolution convolution, View input) =>
         before is BandPlan { Then.Count: 1 } bands && bands.Then[0].Kernel is DepthwisePlan { Squeeze: null } depthwise
             && depthwise.Output == input && IsOwn(input)
             && convolution.IsPointwise && convolution.IsUnstrided && !convolution.HasPadding && HasFewWeights(convolution, input)

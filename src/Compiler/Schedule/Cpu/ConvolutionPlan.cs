@@ -8,7 +8,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Prefetching">What it fetches ahead.</param>
 public sealed record ConvolutionPlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, SqueezeSums? Squeeze,
-    Panels Panels, Blocking Blocking, Prefetching Prefetching) : KernelPlan(Title), ISqueezingPlan
+    Panels Panels, Blocking Blocking, Prefetching Prefetching) : CpuKernelPlan(Title), ISqueezingPlan
 {
     public PackedWeights Weights => Panels.Weights;
 

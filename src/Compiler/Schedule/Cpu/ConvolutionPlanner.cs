@@ -78,7 +78,7 @@ public static class ConvolutionPlanner
             && TileTable.HasPointerLeft(split.Large, epilogue.Sum(step => step.Operand is null ? step.Vector.Count : 1))
             && PrefetchNext(set, weights, rowsPerBlock * (split.LargeCount + split.SmallCount), tuned);
         return new ConvolutionPlan(
-            PlanText.WithStorage(title, weights), convolution, input, output, epilogue, squeeze,
+            weights.Titled(title), convolution, input, output, epilogue, squeeze,
             new Panels(weights, scaledWeights, panelsPerUnit, panelsAtOnce, unroll),
             new Blocking(flat, rowPerBlock, split, rowsPerBlock, blocks),
             new Prefetching(weights.Depth >= LeastPrefetchDepth, next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), next));

@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Split">How a row of output pixels is split into tiles, each one vector of channels wide.</param>
 public sealed record DepthwisePlan(
     string Title, PackedConvolution Convolution, View Input, View Output, EquatableArray<EpilogueStep> Epilogue, PackedWeights Weights,
-    SqueezeSums? Squeeze, TileSplit Split, int RowsPerBlock, int Blocks) : KernelPlan(Title), ISqueezingPlan
+    SqueezeSums? Squeeze, TileSplit Split, int RowsPerBlock, int Blocks) : CpuKernelPlan(Title), ISqueezingPlan
 {
     /// <summary>Channels that go through all rows together: one cache line.</summary>
     public const int BlockChannels = 16;
@@ -31,7 +31,7 @@ public sealed record DepthwisePlan(
     public long FilterFloats => (Convolution.Taps + 1L) * BlockChannels;
 
     /// <summary>Pixels that are put aside for a long epilogue; 0 where there is none.</summary>
-    public int PixelsAside => !Epilogue.Any(step => step.IsLong) ? 0 : Math.Min(Output.Width, MostAside);
+    public int PixelsAside => !Epilogue.Any(step => step.IsLong()) ? 0 : Math.Min(Output.Width, MostAside);
 
     public override long ScratchFloats => FilterFloats + (long)PixelsAside * Weights.Lanes;
 

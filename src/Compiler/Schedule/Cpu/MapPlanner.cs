@@ -7,7 +7,7 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
 {
     /// <param name="operation">The node's, without its epilogue.</param>
     /// <param name="inputs">The operation's.</param>
-    public IReadOnlyList<KernelPlan> Plan(
+    public IReadOnlyList<CpuKernelPlan> Plan(
         Node node, string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue)
     {
         if (PearsonPlanner.Takes(operation)) return PearsonPlanner.Plan(node.Name, title, operation, inputs, output);
@@ -29,7 +29,7 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
     }
 
     /// <summary>The sums are taken in chunks, which have no epilogue.</summary>
-    private static IReadOnlyList<KernelPlan> PlanSums(
+    private static IReadOnlyList<CpuKernelPlan> PlanSums(
         Node node, string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue)
     {
         if (epilogue.Count == 0) return PositionSumsPlanner.Plan(node.Name, title, operation, inputs, output);

@@ -24,6 +24,9 @@ public sealed record PackedWeights(
     /// <summary>That memory as the kernels' plans name it.</summary>
     public View? Place => Buffer is null ? null : View.Of(Buffer);
 
+    /// <summary>The title of a kernel that reads them.</summary>
+    public string Titled(string title) => IsNarrow ? title + ", weights in BF16" : title;
+
     public bool IsNarrow => Storage == WeightStorage.BFloat16;
 
     public int PanelChannels => PanelVectors * Lanes;

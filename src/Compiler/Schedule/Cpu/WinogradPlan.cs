@@ -12,8 +12,8 @@ namespace Fusion.Compiler.Schedule.Cpu;
 public sealed record WinogradPlan(
     string Title, PackedConvolution Convolution, WinogradTransform Transform, View Input, View Output,
     EquatableArray<EpilogueStep> Epilogue,
-    PackedWeights Weights, SqueezeSums? Squeeze, TileGrid Tiles, ConvolutionPlan Product, ConvolutionPlan LastProduct) : KernelPlan(Title),
-        ISqueezingPlan
+    PackedWeights Weights, SqueezeSums? Squeeze, TileGrid Tiles, ConvolutionPlan Product, ConvolutionPlan LastProduct)
+    : CpuKernelPlan(Title), ISqueezingPlan
 {
     /// <summary>Zeros, as the bias of the products; the number of the block that is transformed; and one tile between the two passes of a
     /// transform.</summary>

@@ -75,7 +75,7 @@ public static class WinogradPlanner
         PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
             (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false,
                 tuned));
-        return new WinogradPlan(PlanText.WithStorage(title, weights), convolution, transform, input, output, epilogue, weights, squeeze,
+        return new WinogradPlan(weights.Titled(title), convolution, transform, input, output, epilogue, weights, squeeze,
             tiles,
             Product(set, convolution, weights, tiles.PerBlock, tuned), Product(set, convolution, weights, tiles.InLast, tuned));
     }

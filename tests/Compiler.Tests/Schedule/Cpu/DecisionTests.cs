@@ -1,5 +1,4 @@
 using System.Text;
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Compiler.Tests.Support;
 
@@ -102,7 +101,7 @@ public sealed class DecisionTests
         InstructionSet? only = null)
     {
         var plans = sizes.Select(size => (Size: size, Plans: PlanChecks.Plans(graph(size), options))).ToList();
-        foreach (NetworkPlan plan in plans.SelectMany(pair => pair.Plans)) PlanChecks.Sound(plan);
+        foreach (CpuPlan plan in plans.SelectMany(pair => pair.Plans)) PlanChecks.Sound(plan);
         for (int set = 0; set < InstructionSet.All.Count; set++)
         {
             if (only is not null && InstructionSet.All[set] != only) continue;
@@ -119,7 +118,7 @@ public sealed class DecisionTests
         }
     }
 
-    private static string Describe(KernelPlan kernel) => kernel switch
+    private static string Describe(CpuKernelPlan kernel) => kernel switch
     {
         ConvolutionPlan plan => $"{plan.Blocking.Blocks} × {(plan.Blocking.IsFlat ? "flat " : "")}{plan.Blocking.RowsPerBlock} rows, "
             + $"tiles {Split(plan.Blocking.Split)}, {Describe(plan.Panels)}{Describe(plan.Prefetching)}",

@@ -79,7 +79,7 @@ public sealed class TuningTests
         Assert.Equal(784, tuned.Blocking.Blocks * tuned.Blocking.Row);
     }
 
-    private static KernelPlan Plan(Graph graph, InstructionSet set, string text)
+    private static CpuKernelPlan Plan(Graph graph, InstructionSet set, string text)
     {
         var (tuning, mistakes) = TuningFile.Parse(text);
         Assert.Empty(mistakes);

@@ -1,3 +1,4 @@
+using Fusion.Compiler.Emit.Training;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
@@ -22,10 +23,6 @@ public static class ProjectionEmitter
         KernelText.CloseKernel(writer);
     }
 
-    /// <summary>The elements of a list: one where all are the same.</summary>
-    public static string Factors(IReadOnlyList<double> factors) =>
-        string.Join(", ", (factors.Distinct().Count() == 1 ? factors.Take(1) : factors).Select(WeightSources.Double));
-
     private static void EmitOrthogonal(CodeWriter writer, ProjectionPlan plan, OrthogonalProjection orthogonal)
     {
         int rows = orthogonal.GroupRows, columns = orthogonal.Columns;
@@ -44,7 +41,7 @@ public static class ProjectionEmitter
         string source = "updated";
         foreach (WeightedSum sum in conserving.Orthonormal(out _))
         {
-            writer.Line($"{RunTime}.Conserve({source}, weights, {columns}, [{Factors(sum.Factors)}], "
+            writer.Line($"{RunTime}.Conserve({source}, weights, {columns}, [{WeightProjectionText.Factors(sum.Factors)}], "
                 + $"{WeightSources.Double(sum.Value)}, from, to);");
             source = "weights";
         }

@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Partials">For each chunk a row of doubles.</param>
 public sealed record ChunkSumsPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, PositionChunks Chunks, PartialSums Sums, View Partials)
-    : KernelPlan(Title)
+    : CpuKernelPlan(Title)
 {
     /// <summary>Into how many ranges the channels are cut, each a unit of its own: as the kernel does that makes the values.</summary>
     public int Ranges { get; init; } = 1;

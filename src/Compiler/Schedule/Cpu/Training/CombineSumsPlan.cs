@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Statistics">The batch's mean and variance, for <see cref="BatchNormSums"/>.</param>
 /// <param name="Factor">What makes a mean from a sum.</param>
 public sealed record CombineSumsPlan(
-    string Title, Operation Operation, PartialSums Sums, View Partials, View? Statistics, double Factor, View Output) : KernelPlan(Title)
+    string Title, Operation Operation, PartialSums Sums, View Partials, View? Statistics, double Factor, View Output) : CpuKernelPlan(Title)
 {
     /// <summary>16 channels each, or one for a single number.</summary>
     public override int Units => Sums.IsTotal ? 1 : Sums.Padded / 16;

@@ -12,9 +12,11 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Blocks">How the pixels are cut.</param>
 public sealed record ErrorSweepPlan(
     string Title, ConvolutionPlan Forward, ConvolutionPlan? Backward, WeightGradientPlan? Weights, ErrorSums Sums, ErrorBlocks Blocks)
-    : KernelPlan(Title)
+    : CpuKernelPlan(Title)
 {
-    public override IReadOnlyList<KernelPlan> Parts => Backward is null ? [Forward] : [Forward, Backward];
+    public override IReadOnlyList<CpuKernelPlan> Parts => Backward is null ? [Forward] : [Forward, Backward];
+
+    public override string NameSuffix => "_Sweep";
 
     public override int Units => Blocks.Chunks;
 

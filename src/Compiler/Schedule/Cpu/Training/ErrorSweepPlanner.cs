@@ -72,7 +72,7 @@ internal sealed class ErrorSweepPlanner(
         sweep.Sums.Squares, null, 1.0 / ((double)target.Pixels * target.Channels), output);
 
     /// <summary>Makes a gradient that is there as sums; none where the sweep has written it already.</summary>
-    public static KernelPlan? Gradient(string name, ErrorSweepPlan sweep, Operation rule, View output) => rule switch
+    public static CpuKernelPlan? Gradient(string name, ErrorSweepPlan sweep, Operation rule, View output) => rule switch
     {
         GlobalPool => new CombineSumsPlan(
             $"{name}: bias gradient, from the sums of {sweep.Blocks.Chunks} chunks", rule, sweep.Sums.Layout with { IsTotal = false },

@@ -12,7 +12,7 @@ internal sealed class ErrorSweeps(Graph graph, InstructionSet set, WeightLayout 
     /// <summary>The sweep writes the input's gradient on its way, wherever that is to lie; of all else it takes sums.</summary>
     /// <param name="node">An <see cref="ErrorSweep"/>.</param>
     /// <param name="seed">The derivative of all by the loss; null where there are no gradients.</param>
-    public IEnumerable<KernelPlan> Plan(Node node, View input, View target, View? seed, View loss)
+    public IEnumerable<CpuKernelPlan> Plan(Node node, View input, View target, View? seed, View loss)
     {
         Node[] gradients = [.. _consumers[node.Id].Select(id => graph.Nodes[id]).Where(reader => reader.Operation is SweptGradient)];
         Node? Of(Func<Operation, bool> isRule) => gradients.FirstOrDefault(reader => isRule(((SweptGradient)reader.Operation).Rule));
@@ -32,7 +32,7 @@ internal sealed class ErrorSweeps(Graph graph, InstructionSet set, WeightLayout 
     }
 
     /// <param name="node">A <see cref="SweptGradient"/>.</param>
-    public IEnumerable<KernelPlan> PlanGradient(Node node, View destination)
+    public IEnumerable<CpuKernelPlan> PlanGradient(Node node, View destination)
     {
         string name = PlanText.NameOf(node);
         ErrorSweepPlan sweep = _plans[node.Inputs[node.Inputs.Count - 1]];

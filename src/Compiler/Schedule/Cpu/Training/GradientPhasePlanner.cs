@@ -8,8 +8,9 @@ internal static class GradientPhasePlanner
     /// <param name="title">Of all kernels together.</param>
     /// <param name="dy">With the zeros around it that the phases ask for.</param>
     /// <param name="epilogue">Of the whole value.</param>
-    public static IEnumerable<KernelPlan> Plan(InstructionSet set, WeightLayout layout, string title, ConvInputGradient gradient, View dy,
-        View output, EquatableArray<EpilogueStep> epilogue)
+    public static IEnumerable<CpuKernelPlan> Plan(
+        InstructionSet set, WeightLayout layout, string title, ConvInputGradient gradient, View dy, View output,
+        EquatableArray<EpilogueStep> epilogue)
     {
         IReadOnlyList<GradientPhase> phases = GradientPhase.Of(gradient)!;
         // What no tap reaches is written first, with everything else, of which there is little: the kernel is smaller than the stride.

@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// in a cache. The chunks are its units, which are the same for every instruction set.
 /// </summary>
 /// <param name="kernels">The kernels planned so far; those that take sums are replaced.</param>
-internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
+internal sealed class JoinedSums(Graph graph, List<CpuKernelPlan> kernels)
 {
     /// <summary>A unit with fewer positions would have more sums than values, one with more floats would not stay in the second-level
     /// cache.</summary>
@@ -19,7 +19,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
     /// <summary>The rest of the sums' kernels: all of them where <paramref name="whyNot"/> is given.</summary>
     /// <param name="planned">The node's kernels.</param>
     /// <param name="whyNot">Why the sums are a pass of their own; null where they are not, or nobody would expect it.</param>
-    public IReadOnlyList<KernelPlan> Join(Node node, IReadOnlyList<KernelPlan> planned, out string? whyNot)
+    public IReadOnlyList<CpuKernelPlan> Join(Node node, IReadOnlyList<CpuKernelPlan> planned, out string? whyNot)
     {
         whyNot = null;
         if (planned.Count < 2 || planned[0] is not ChunkSumsPlan sums || planned[1] is not CombineSumsPlan combine
@@ -40,7 +40,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
 
     /// <param name="read">What is summed.</param>
     /// <param name="last">Of these, what is made last.</param>
-    private string? WhyNot(int[] read, int last, KernelPlan maker, ChunkSumsPlan sums)
+    private string? WhyNot(int[] read, int last, CpuKernelPlan maker, ChunkSumsPlan sums)
     {
         if (read.Any(id => id != last && !_makers.ContainsKey(id) && graph.Nodes[id].Operation is not Input))
             return "an input is a view of another value, or several kernels make it";
@@ -53,7 +53,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
             : null;
     }
 
-    private static string Describe(KernelPlan maker) => maker switch
+    private static string Describe(CpuKernelPlan maker) => maker switch
     {
         DepthwisePlan => "a depthwise convolution",
         BandPlan => "a kernel that runs in bands",
@@ -63,7 +63,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
     };
 
     /// <summary>The sums over a kernel's units; null where it can take none.</summary>
-    private static ChunkSumsPlan? Of(KernelPlan maker, ChunkSumsPlan sums) => maker switch
+    private static ChunkSumsPlan? Of(CpuKernelPlan maker, ChunkSumsPlan sums) => maker switch
     {
         ConvolutionPlan plan when Chunks(plan, sums) is { } chunks =>
             sums with { Chunks = chunks, Ranges = plan.Panels.Units, RangeChannels = plan.Panels.PerUnit * plan.Weights.PanelChannels },
@@ -91,7 +91,7 @@ internal sealed class JoinedSums(Graph graph, List<KernelPlan> kernels)
             : new PositionChunks(plan.Output.Rows, plan.Output.Width, plan.Tiles.RowsPerBlock * tile, plan.Output.Width);
     }
 
-    private static KernelPlan With(KernelPlan maker, ChunkSumsPlan sums)
+    private static CpuKernelPlan With(CpuKernelPlan maker, ChunkSumsPlan sums)
     {
         string title = $"{maker.Title}, sums for {sums.Title.Split(':')[0]}";
         EquatableArray<ChunkSumsPlan> all = [.. maker.UnitSums, sums];

@@ -10,7 +10,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Bias">Likewise the bias; null where there is none.</param>
 /// <param name="IsTransposed">Whether the panels are those of the layer's gradient.</param>
 public sealed record PackWeightsPlan(string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed)
-    : KernelPlan(Title)
+    : CpuKernelPlan(Title)
 {
     /// <summary>The phase of a strided layer's input whose taps they are; null for all of the layer's taps.</summary>
     public PhaseLayer? Phase { get; init; }
@@ -28,7 +28,7 @@ public sealed record PackWeightsPlan(string Title, PackedWeights Weights, Parame
 /// <summary>Lays PReLU's slopes out, one for each channel, at the beginning of each training step.</summary>
 /// <param name="Slopes">Where they go.</param>
 /// <param name="Source">Where they lie as the state dict has them: as many, or one for all channels.</param>
-public sealed record PackSlopesPlan(string Title, SlopeVector Slopes, ParameterVector Source) : KernelPlan(Title)
+public sealed record PackSlopesPlan(string Title, SlopeVector Slopes, ParameterVector Source) : CpuKernelPlan(Title)
 {
     public override int Units => 1;
 

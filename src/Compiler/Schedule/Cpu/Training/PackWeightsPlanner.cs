@@ -9,9 +9,9 @@ internal static class PackWeightsPlanner
     /// Adds one for each layout that the kernels of a step read, just before the first of them: so the weights are in a cache when they are
     /// read, and take memory no longer than that. The updates come behind all.
     /// </summary>
-    public static void Insert(WeightLayout layout, List<KernelPlan> kernels)
+    public static void Insert(WeightLayout layout, List<CpuKernelPlan> kernels)
     {
-        foreach (KernelPlan plan in Plan(layout).Reverse())
+        foreach (CpuKernelPlan plan in Plan(layout).Reverse())
         {
             Buffer? buffer = plan.Writes.SingleOrDefault()?.Buffer;
             int reader = buffer is null ? 0 : kernels.FindIndex(kernel => kernel.Reads.Any(view => view.Buffer == buffer));
@@ -19,7 +19,7 @@ internal static class PackWeightsPlanner
         }
     }
 
-    private static IReadOnlyList<KernelPlan> Plan(WeightLayout layout) =>
+    private static IReadOnlyList<CpuKernelPlan> Plan(WeightLayout layout) =>
     [
         .. layout.Convolutions.ToList().Select(weights => Plan(layout, weights)),
         .. layout.Vectors.OfType<SlopeVector>().ToList().Select(slopes => new PackSlopesPlan(
@@ -27,7 +27,7 @@ internal static class PackWeightsPlanner
             layout.Parameter(slopes.Operation.WeightName, slopes.Operation.Shared ? 1 : slopes.Channels))),
     ];
 
-    private static KernelPlan Plan(WeightLayout layout, PackedWeights weights)
+    private static CpuKernelPlan Plan(WeightLayout layout, PackedWeights weights)
     {
         Operation source = weights.Convolution.Parts.Single().Source;
         int elements = checked(weights.Convolution.Taps * weights.Inputs * weights.Convolution.Outputs);
@@ -49,7 +49,8 @@ internal static class PackWeightsPlanner
             bias is null ? null : Vector(bias, weights.Convolution.Outputs), isTransposed: false);
     }
 
-    private static KernelPlan Plan(string layer, PackedWeights weights, ParameterVector source, ParameterVector? bias, bool isTransposed) =>
+    private static CpuKernelPlan Plan(
+        string layer, PackedWeights weights, ParameterVector source, ParameterVector? bias, bool isTransposed) =>
         weights.Transform is { } transform
             ? new TransformWeightsPlan($"{layer}: transforms the weights for {transform}", weights, source, bias, isTransposed)
             : new PackWeightsPlan($"{layer}: lays the weights out", weights, source, bias, isTransposed);

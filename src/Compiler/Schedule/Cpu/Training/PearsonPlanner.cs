@@ -6,7 +6,7 @@ internal static class PearsonPlanner
     public static bool Takes(Operation operation) => operation is Pearson or LossGradient { Loss: Pearson };
 
     /// <param name="name">Of the value.</param>
-    public static IReadOnlyList<KernelPlan> Plan(
+    public static IReadOnlyList<CpuKernelPlan> Plan(
         string name, string title, Operation operation, EquatableArray<View> inputs, View output)
     {
         View input = inputs[0];

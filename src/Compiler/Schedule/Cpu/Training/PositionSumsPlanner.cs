@@ -8,7 +8,7 @@ internal static class PositionSumsPlanner
         || (operation is GlobalPool { Mode: GlobalPoolMode.Sum } && options.IsTraining);
 
     /// <param name="name">Of the value.</param>
-    public static IReadOnlyList<KernelPlan> Plan(
+    public static IReadOnlyList<CpuKernelPlan> Plan(
         string name, string title, Operation operation, EquatableArray<View> inputs, View output)
     {
         PositionChunks chunks = PositionChunks.Of(inputs[0]);

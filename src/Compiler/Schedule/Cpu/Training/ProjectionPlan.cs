@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <summary>Brings weights back to what is declared of them, after an update.</summary>
 /// <param name="Updated">What the optimiser has made of them, row by row.</param>
 /// <param name="Guard">No number where nothing may change.</param>
-public sealed record ProjectionPlan(string Title, WeightProjection Projection, View Updated, View Guard, View Output) : KernelPlan(Title)
+public sealed record ProjectionPlan(string Title, WeightProjection Projection, View Updated, View Guard, View Output) : CpuKernelPlan(Title)
 {
     /// <summary>Rows of the weights that a unit sees to, where rows know nothing of each other.</summary>
     public int UnitRows => Math.Max(1, UpdateGroup.UnitElements / Projection.Columns);

@@ -13,7 +13,7 @@ internal static class SampleSums
         or MeanSquaredError { Normalization: FeatureNormalization.PerSample };
 
     /// <param name="name">Of the value.</param>
-    public static IReadOnlyList<KernelPlan> Plan(
+    public static IReadOnlyList<CpuKernelPlan> Plan(
         string name, string title, Operation operation, EquatableArray<View> inputs, View output, int samples)
     {
         View input = inputs[0];

@@ -2,7 +2,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 
 /// <summary>The sums of squares of gradients and statistics, in chunks of each: see <see cref="StepGuard"/>.</summary>
 /// <param name="Partials">For each chunk a double, in the place of two floats.</param>
-public sealed record SquaresPlan(string Title, EquatableArray<View> Inputs, View Partials) : KernelPlan(Title)
+public sealed record SquaresPlan(string Title, EquatableArray<View> Inputs, View Partials) : CpuKernelPlan(Title)
 {
     /// <summary>Elements of a chunk, which is a unit.</summary>
     public const int ChunkElements = 16 * 1024;
@@ -25,7 +25,7 @@ public sealed record SquaresPlan(string Title, EquatableArray<View> Inputs, View
 /// <param name="Chunks">How many of them there are.</param>
 public sealed record StepGuardPlan(
     string Title, StepGuard Guard, EquatableArray<View> Terms, View Partials, (int Gradients, int Statistics) Chunks,
-    View Output) : KernelPlan(Title)
+    View Output) : CpuKernelPlan(Title)
 {
     public override int Units => 1;
 

@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="Bias">Likewise the bias; null where there is none.</param>
 /// <param name="IsTransposed">Whether the panels are those of the layer's gradient.</param>
 public sealed record TransformWeightsPlan(
-    string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed) : KernelPlan(Title)
+    string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed) : CpuKernelPlan(Title)
 {
     /// <summary>Inputs whose filters are read together, because they lie side by side. Winograd's form has a multiple of 16.</summary>
     public const int InputsAtOnce = 8;

@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// </summary>
 /// <param name="Step">The numbers of the step; null where no operation needs them.</param>
 /// <param name="Guard">What gradients are multiplied by; no number where nothing may change.</param>
-public sealed record UpdatePlan(string Title, EquatableArray<UpdateGroup> Groups, View? Step, View Guard) : KernelPlan(Title)
+public sealed record UpdatePlan(string Title, EquatableArray<UpdateGroup> Groups, View? Step, View Guard) : CpuKernelPlan(Title)
 {
     public override int Units => Groups.Sum(group => group.Units);
 

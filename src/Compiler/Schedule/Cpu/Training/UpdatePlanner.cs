@@ -5,7 +5,7 @@ internal static class UpdatePlanner
 {
     /// <summary>Adds a node's update to the kernel that has those before it, or its own kernels.</summary>
     /// <param name="inputs">Where the node's inputs lie.</param>
-    public static void Add(Graph graph, Node node, View[] inputs, View output, WeightLayout layout, List<KernelPlan> kernels)
+    public static void Add(Graph graph, Node node, View[] inputs, View output, WeightLayout layout, List<CpuKernelPlan> kernels)
     {
         if (node.Operation is StepGuard guard)
         {
@@ -42,7 +42,7 @@ internal static class UpdatePlanner
             : [.. groups, new UpdateGroup([update])];
     }
 
-    private static IEnumerable<KernelPlan> Plan(StepGuard guard, View[] inputs, View output)
+    private static IEnumerable<CpuKernelPlan> Plan(StepGuard guard, View[] inputs, View output)
     {
         View[] values = [.. inputs.Skip(guard.Terms)];
         int gradients = values.Take(guard.Gradients).Sum(SquaresPlan.Chunks), all = values.Sum(SquaresPlan.Chunks);

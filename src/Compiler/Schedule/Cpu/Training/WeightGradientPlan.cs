@@ -13,13 +13,15 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="PanelsPerUnit">Panels that one work item passes over a chunk.</param>
 public sealed record WeightGradientPlan(
     string Title, PackedConvolution Layer, View Input, View Gradient, GradientSums Sums, PositionBlocks Positions, int PanelsPerUnit)
-    : KernelPlan(Title)
+    : CpuKernelPlan(Title)
 {
     /// <summary>How the weights of a panel are split into register tiles; null for a depthwise layer, whose tiles are taps.</summary>
     public GradientTiles? Tiles { get; init; }
 
     /// <summary>Work items over the panels.</summary>
     public int PanelUnits => (Sums.Panels + PanelsPerUnit - 1) / PanelsPerUnit;
+
+    public override string NameSuffix => "_Sums";
 
     public override int Units => Positions.Chunks * PanelUnits;
 
@@ -43,7 +45,7 @@ public sealed record GradientTiles(TileSplit Split, bool RunsOverColumns, int Ro
 }
 
 /// <summary>Adds up the chunks' sums, and brings the gradient into the state dict's layout.</summary>
-public sealed record WeightGradientResultPlan(string Title, GradientSums Sums, View Output) : KernelPlan(Title)
+public sealed record WeightGradientResultPlan(string Title, GradientSums Sums, View Output) : CpuKernelPlan(Title)
 {
     private const int MostScratch = 4096;
 

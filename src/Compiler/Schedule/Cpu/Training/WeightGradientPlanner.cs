@@ -33,7 +33,7 @@ internal static class WeightGradientPlanner
     /// <summary>The kernel that sums, and the one that makes the result of the sums.</summary>
     /// <param name="name">What the gradient is called.</param>
     /// <param name="sizes">The layer and its sizes, in words.</param>
-    public static IReadOnlyList<KernelPlan> Plan(
+    public static IReadOnlyList<CpuKernelPlan> Plan(
         InstructionSet set, string name, string sizes, PackedConvolution layer, View input, View gradient, View output)
     {
         if (!output.IsDense)

@@ -1,4 +1,3 @@
-using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
@@ -7,7 +6,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 internal static class JoinedSumsEmitter
 {
     /// <param name="unit">The unit that has ended.</param>
-    public static void Call(CodeWriter writer, KernelPlan plan, string unit)
+    public static void Call(CodeWriter writer, CpuKernelPlan plan, string unit)
     {
         if (plan.UnitSums.Count == 0) return;
         writer.Comment("What this unit has made is still in a cache.");

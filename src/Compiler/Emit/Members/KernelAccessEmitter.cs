@@ -1,8 +1,6 @@
-using Fusion.Compiler.Emit.Members;
 using Fusion.Compiler.Emit.Training;
-using Fusion.Compiler.Schedule.Cpu;
 
-namespace Fusion.Compiler.Emit.Cpu;
+namespace Fusion.Compiler.Emit.Members;
 
 /// <summary>
 /// Prints how the members of a network reach its kernels: a partial class whose methods find none unless the file of the kernels is there.
@@ -14,8 +12,8 @@ internal sealed class KernelAccessEmitter(NetworkText text)
 
     private readonly CodeWriter _writer = text.Writer;
 
-    /// <summary>The part beside the members.</summary>
-    public void EmitAccess()
+    /// <summary>The part beside the members; that beside the kernels is its target's.</summary>
+    public void Emit()
     {
         _writer.Summary("The kernels, where they are compiled: their part of this class is in a file of its own.");
         _writer.Open($"internal static unsafe partial class {ClassName}");
@@ -56,31 +54,6 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);");
         _writer.Line();
         _writer.Line("static partial void Compile(NetworkOptions? options);");
-        _writer.Close();
-    }
-
-    /// <summary>The part beside the kernels.</summary>
-    public void EmitKernels()
-    {
-        _writer.Open($"internal static unsafe partial class {ClassName}");
-        _writer.Line($"static partial void FindPacking(ref WeightPacking found) => found = {PackingEmitter.ClassName}.Functions;");
-        _writer.Line();
-        if (StepValuesEmitter.Takes(text))
-        {
-            _writer.Line($"static partial void FindValues(ref {StepValuesEmitter.Type}[] found) => "
-                + $"found = {StepValuesEmitter.ClassName}.Find();");
-            _writer.Line();
-        }
-        _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>");
-        _writer.Line($"    found = {ProgramEmitter.ClassName}.{ProgramEmitter.MethodName}(size, set);");
-        _writer.Line();
-        _writer.Open("static partial void Compile(NetworkOptions? options)");
-        string kernels = string.Join(", ", InstructionSet.All.Select(set =>
-            text.Layouts.Any(layout => layout.Set == set) ? $"typeof({CpuEmitter.ClassName(set)})" : "null"));
-        _writer.Line("if (RuntimeFeature.IsDynamicCodeSupported)");
-        _writer.Line(
-            $"    KernelCompiler.Start(options, typeof({DescriptionEmitter.ClassName}), typeof({PackingEmitter.ClassName}), {kernels});");
-        _writer.Close();
         _writer.Close();
     }
 }

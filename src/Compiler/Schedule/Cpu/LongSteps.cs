@@ -1,0 +1,13 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule.Cpu;
+
+/// <summary>Steps of an epilogue that are not taken in registers.</summary>
+public static class LongSteps
+{
+    /// <summary>Its text is long, or has constants that the JIT would keep in the multiply-adds' registers: the results are put aside
+    /// first.</summary>
+    public static bool IsLong(this EpilogueStep step) =>
+        step.Operation is HardSwish or HardSigmoid or Sigmoid or Silu or Tanh or Gelu or Elu or Mish
+            or GradientStep { Source: { FromResult: false, Function: not (Relu or Relu6 or LeakyRelu) } };
+}

@@ -1,0 +1,14 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule;
+
+/// <summary>An operation on results in registers.</summary>
+/// <param name="Operation">An activation, <see cref="PRelu"/>, <see cref="BatchNorm"/>, <see cref="Add"/>, <see cref="Multiply"/>,
+/// <see cref="GradientStep"/> or <see cref="SampleStep"/>.</param>
+/// <param name="Operand">The second operand of what takes two: a value of the same shape, or seen as one, or one value per channel.</param>
+/// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
+public sealed record EpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
+{
+    /// <summary>The operand has one value per channel for all pixels.</summary>
+    public bool IsPerChannel(View output) => Operand is not null && Operand.Pixels == 1 && output.Pixels > 1;
+}
