@@ -43,7 +43,7 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary>Memory on the device for so many floats, all zero.</summary>
     /// <param name="length">The floats.</param>
-    /// <exception cref="GpuException">There is not so much memory.</exception>
+    /// <exception cref="GpuException">There is not so much memory, or the device has been lost.</exception>
     /// <exception cref="ObjectDisposedException">The device has been disposed of.</exception>
     public GpuBuffer Allocate(long length)
     {
@@ -68,10 +68,14 @@ public sealed class GpuDevice : IDisposable
     /// <summary>The name and what it is.</summary>
     public override string ToString() => Info.ToString();
 
+    /// <summary>Opens a device that a driver has listed.</summary>
+    internal static GpuDevice Open(FoundDevice found) => new(found);
+
     /// <summary>The open device, for one more user, who releases it.</summary>
     internal SharedDevice Share()
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        _shared.CheckIsThere();
         _shared.AddUser();
         return _shared;
     }

@@ -48,7 +48,8 @@ public abstract unsafe class GpuNetwork : IDisposable
             _device = device.Share();
             try
             {
-                _session = new Session(_device, programs, weights, options);
+                if (options.Profile) Profile = new NetworkProfile(WithKernels(programs));
+                _session = SessionLoading.Load(_device, programs, weights, options, Profile);
             }
             catch
             {
@@ -72,7 +73,7 @@ public abstract unsafe class GpuNetwork : IDisposable
     public int BatchSize => _session.Batch;
 
     /// <summary>The time of each kernel; null unless <see cref="GpuOptions.Profile"/> asked for it.</summary>
-    public NetworkProfile? Profile => _session.Profile;
+    public NetworkProfile? Profile { get; }
 
     /// <summary>Frees what the network has on the device, as soon as no run needs it any more.</summary>
     public void Dispose()
@@ -202,6 +203,15 @@ public abstract unsafe class GpuNetwork : IDisposable
             while (entered > 0) buffers[--entered].LeaveUse();
             if (_users.Leave()) Free();
         }
+    }
+
+    /// <summary>The description with the kernels that run on the device, for the profile.</summary>
+    private static NetworkInfo WithKernels(ReadOnlySpan<GpuProgram> programs)
+    {
+        var variants = new NetworkVariant[programs.Length];
+        for (int i = 0; i < variants.Length; i++)
+            variants[i] = programs[i].Info.Variants[i] with { Kernels = [.. programs[i].Kernels.Select(kernel => kernel.Title)] };
+        return programs[0].Info with { Variants = variants };
     }
 
     private void Free()

@@ -19,6 +19,7 @@ internal sealed class SharedDevice
     private SharedDevice(FoundDevice found)
     {
         Info = found.Info;
+        Memory = new MemoryCount(found.Info);
         Context = KernelContext.Create();
         try
         {
@@ -39,6 +40,9 @@ internal sealed class SharedDevice
     public Context Context { get; }
 
     public Accelerator Accelerator { get; }
+
+    /// <summary>Its memory that is in use.</summary>
+    public MemoryCount Memory { get; }
 
     /// <summary>The kernels that have been compiled for it.</summary>
     public KernelTable Kernels { get; }

@@ -9,22 +9,25 @@ internal sealed class DeviceMemory : IDisposable
 {
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _buffer;
     private readonly SharedDevice _device;
+    private readonly long _bytes;
+    private int _isDisposed;
 
     /// <exception cref="GpuException">There is not so much memory.</exception>
     public DeviceMemory(SharedDevice device, long floats, string purpose)
     {
         _device = device;
         floats = Math.Max(floats, 1);
-        long bytes = checked(floats * sizeof(float));
-        if (bytes > device.Info.MemoryBytes)
-            throw new GpuException($"{device.Info.Name}, {purpose}: {bytes} bytes are needed; it has {device.Info.MemoryBytes} in all.");
+        _bytes = checked(floats * sizeof(float));
+        device.Memory.Take(_bytes, purpose);
         try
         {
             _buffer = device.Accelerator.Allocate1D<float>(floats);
         }
-        catch (Exception exception) when (DeviceErrors.IsOfDriver(exception))
+        catch (Exception exception)
         {
-            throw DeviceErrors.Translate(exception, device.Info, $"{purpose} of {bytes} bytes");
+            device.Memory.GiveBack(_bytes);
+            if (DeviceErrors.IsOfDriver(exception)) throw DeviceErrors.Translate(exception, device.Info, $"{purpose} of {_bytes} bytes");
+            throw;
         }
     }
 
@@ -32,6 +35,8 @@ internal sealed class DeviceMemory : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        _device.Memory.GiveBack(_bytes);
         try
         {
             _buffer.Dispose();

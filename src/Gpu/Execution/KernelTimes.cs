@@ -6,14 +6,14 @@ using ILGPU.Runtime.Cuda;
 namespace Fusion.Gpu.Execution;
 
 /// <summary>Launches kernels one by one and measures each: between events on CUDA devices, elsewhere by waiting for its end.</summary>
-internal sealed class KernelTimes(SharedDevice device, NetworkProfile profile) : IDisposable
+internal sealed class KernelTimes(SharedDevice device, NetworkProfile profile, int variant) : IDisposable
 {
     private readonly List<nint> _events = [];
 
-    public void Launch(int variant, KernelLaunch[] launches, AcceleratorStream stream, SessionMemory memory, int batch)
+    public void Launch(KernelLaunch[] launches, AcceleratorStream stream, SessionMemory memory, int batch)
     {
-        if (stream is CudaStream cuda) LaunchBetweenEvents(variant, launches, cuda, memory, batch);
-        else LaunchAndWait(variant, launches, stream, memory, batch);
+        if (stream is CudaStream cuda) LaunchBetweenEvents(launches, cuda, memory, batch);
+        else LaunchAndWait(launches, stream, memory, batch);
     }
 
     public void Dispose()
@@ -22,7 +22,7 @@ internal sealed class KernelTimes(SharedDevice device, NetworkProfile profile) :
         _events.Clear();
     }
 
-    private void LaunchAndWait(int variant, KernelLaunch[] launches, AcceleratorStream stream, SessionMemory memory, int batch)
+    private void LaunchAndWait(KernelLaunch[] launches, AcceleratorStream stream, SessionMemory memory, int batch)
     {
         stream.Synchronize();
         for (int i = 0; i < launches.Length; i++)
@@ -34,7 +34,7 @@ internal sealed class KernelTimes(SharedDevice device, NetworkProfile profile) :
         }
     }
 
-    private void LaunchBetweenEvents(int variant, KernelLaunch[] launches, CudaStream stream, SessionMemory memory, int batch)
+    private void LaunchBetweenEvents(KernelLaunch[] launches, CudaStream stream, SessionMemory memory, int batch)
     {
         CudaAPI driver = CudaAPI.CurrentAPI;
         while (_events.Count <= launches.Length)

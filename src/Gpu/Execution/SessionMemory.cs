@@ -12,15 +12,18 @@ internal sealed unsafe class SessionMemory : IDisposable
 
     /// <exception cref="GpuException">The device has not so much memory.</exception>
     public SessionMemory(
-        SharedDevice device, AcceleratorStream stream, ReadOnlySpan<GpuProgram> programs, IReadOnlyList<VariantPlaces> places,
-        StateDict weights, int batch)
+        SharedDevice device, AcceleratorStream stream, ReadOnlySpan<GpuProgram> programs, StateDict weights, int batch)
     {
         try
         {
-            long workspaceFloats = 0;
-            foreach (GpuProgram program in programs) workspaceFloats = Math.Max(workspaceFloats, program.WorkspaceFloats * batch);
-            long inputFloats = places.Max(variant => variant.Inputs.Floats);
-            long outputFloats = places.Max(variant => variant.Outputs.Floats);
+            long workspaceFloats = 0, inputFloats = 0, outputFloats = 0;
+            foreach (GpuProgram program in programs)
+            {
+                VariantPlaces places = VariantPlaces.Of(program.Info.Variants[program.Variant], batch);
+                workspaceFloats = Math.Max(workspaceFloats, checked(program.WorkspaceFloats * batch));
+                inputFloats = Math.Max(inputFloats, places.Inputs.Floats);
+                outputFloats = Math.Max(outputFloats, places.Outputs.Floats);
+            }
             CheckSum(device.Info, programs[0].WeightFloats, workspaceFloats, inputFloats + outputFloats);
             Weights = Keep(new DeviceMemory(device, programs[0].WeightFloats, "allocating weights"));
             Workspace = Keep(new DeviceMemory(device, workspaceFloats, "allocating the workspace"));
@@ -50,6 +53,14 @@ internal sealed unsafe class SessionMemory : IDisposable
     public HostMemory HostInputs { get; }
 
     public HostMemory HostOutputs { get; }
+
+    /// <summary>Fills workspace and outputs with NaN, for tests: see <see cref="Fusion.Workspace.IsPoisoned"/>.</summary>
+    public void Poison(AcceleratorStream stream)
+    {
+        const byte partOfNaN = 0xFF;
+        Workspace.View.MemSet(stream, partOfNaN);
+        Outputs.View.MemSet(stream, partOfNaN);
+    }
 
     public void Dispose()
     {

@@ -14,6 +14,9 @@ internal sealed class KernelTable(SharedDevice device)
 {
     private readonly ConcurrentDictionary<(MethodInfo Method, int Threads), Lazy<LoadedKernel>> _kernels = [];
 
+    /// <summary>The kernels that have been compiled, or are about to be.</summary>
+    public int Count => _kernels.Count;
+
     /// <summary>Compiles a kernel, or finds it.</summary>
     /// <exception cref="GpuException">It does not compile, or does not fit the device.</exception>
     public LoadedKernel Load(GpuKernel kernel)

@@ -1,0 +1,91 @@
+using Fusion.Gpu.Devices;
+using Fusion.Gpu.Tests.Kernels;
+using Fusion.Gpu.Tests.Support;
+
+namespace Fusion.Gpu.Tests.Sessions;
+
+/// <summary>Wrong calls, and devices that go away.</summary>
+public sealed class FailureTests
+{
+    private const string Cpu = "ILGPU CPU accelerator";
+
+    [Fact]
+    public void WrongLengthsSayWhatWasExpected()
+    {
+        using GpuDevice device = GpuDevice.Open(Cpu);
+        using SmallNetwork network = SmallNetwork.Load(device);
+        float[] x = new float[40], s = new float[20], y = new float[20], z = new float[20];
+        Assert.Equal(
+            "x: 41 values were given; 40 (one sample) or a multiple of it (a batch) was expected. (Parameter 'x')",
+            Assert.Throws<ArgumentException>(() => network.Run(new float[41], s, y, z)).Message);
+        Assert.Equal(
+            "y: 19 values were given; 20 were expected (1 x 20). (Parameter 'y')",
+            Assert.Throws<ArgumentException>(() => network.Run(x, s, new float[19], z)).Message);
+        Assert.Throws<ArgumentException>(() => network.Run([], s, y, z));
+        Assert.Contains("overlap in memory", Assert.Throws<ArgumentException>(() => network.Run(x, s, y, y)).Message);
+        Assert.Contains("overlap in memory", Assert.Throws<ArgumentException>(() => network.Run(x, s, s, z)).Message);
+    }
+
+    [Fact]
+    public void BuffersMustBeWholeBatchesOnTheSameDevice()
+    {
+        using GpuDevice device = GpuDevice.Open(Cpu);
+        using SmallNetwork network = SmallNetwork.Load(device, 1, new GpuOptions { Batch = 2 });
+        using GpuBuffer x = device.Allocate(80), s = device.Allocate(40), y = device.Allocate(40), z = device.Allocate(20);
+        Assert.Equal(
+            "z: a buffer of 20 values was given; 40 were expected (2 x 20), for a whole batch. (Parameter 'z')",
+            Assert.Throws<ArgumentException>(() => network.Run(x, s, y, z)).Message);
+        Assert.Throws<ArgumentNullException>(() => network.Run(x, s, y, null!));
+        y.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.Run(x, s, y, s));
+    }
+
+    [OpenCLFact]
+    public void ABufferOfAnotherDeviceIsRefused()
+    {
+        using GpuDevice device = GpuDevice.Open(Cpu), other = OpenCL.Open();
+        using SmallNetwork network = SmallNetwork.Load(device);
+        using GpuBuffer x = other.Allocate(40), s = device.Allocate(20), y = device.Allocate(20), z = device.Allocate(20);
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => network.Run(x, s, y, z));
+        Assert.StartsWith($"x: a buffer on {other.Info.Name} was given; one on {Cpu}, as the network's device opened it, was expected.", exception.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(DeviceNames.All), MemberType = typeof(DeviceNames))]
+    public void ANetworkOutlivesItsDevice(string name)
+    {
+        GpuDevice device = GpuDevice.Open(name);
+        OneKernelNetwork network = OneKernelNetwork.Load(device, TestKernels.Double);
+        device.Dispose();
+        Assert.Equal(2, network.Run([.. Enumerable.Repeat(1f, 16)])[3]);
+        network.Dispose();
+        network.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.Run(new float[16]));
+    }
+
+    [OpenCLFact]
+    public void ALostDeviceSaysSoAndIsOpenedAgain()
+    {
+        // A device of its own, for other tests run meanwhile.
+        FoundDevice found = DeviceFinder.Named(OpenCL.Device!.Name);
+        found = found with { Info = found.Info with { Name = "Unsteady" } };
+        using GpuDevice device = GpuDevice.Open(found);
+        using OneKernelNetwork network = OneKernelNetwork.Load(device, TestKernels.Double);
+        using GpuBuffer buffer = device.Allocate(4);
+        // From here on, the driver refuses what is to be copied.
+        SharedDevice shared = device.Share();
+        shared.CopyStream.Dispose();
+        shared.Release();
+
+        GpuException lost = Assert.Throws<GpuException>(() => buffer.CopyTo(new float[4]));
+        Assert.StartsWith(
+            "Unsteady, copying a buffer: the device was lost, and what was loaded on it with it; open it again (CL_INVALID_COMMAND_QUEUE",
+            lost.Message);
+        Assert.Equal(lost.Message, Assert.Throws<GpuException>(() => network.Run(new float[16])).Message);
+        Assert.Equal(lost.Message, Assert.Throws<GpuException>(() => OneKernelNetwork.Load(device, TestKernels.Reverse)).Message);
+
+        using GpuDevice again = GpuDevice.Open(found);
+        using OneKernelNetwork reloaded = OneKernelNetwork.Load(again, TestKernels.Double);
+        Assert.Equal(2, reloaded.Run([.. Enumerable.Repeat(1f, 16)])[3]);
+    }
+}
