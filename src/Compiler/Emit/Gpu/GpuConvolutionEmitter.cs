@@ -1,0 +1,211 @@
+using Fusion.Compiler.Schedule.Gpu;
+
+namespace Fusion.Compiler.Emit.Gpu;
+
+/// <summary>Prints a convolution as a product of tiles in shared memory.</summary>
+/// <remarks>
+/// Shared memory has two slices. While one is multiplied, the next is on its way from the device's memory to registers; it is stored where
+/// nobody reads any more, and the barrier comes last. The loads of shared memory are in a loop of their own, which keeps the compiler
+/// from moving them behind the stores.
+/// </remarks>
+internal sealed class GpuConvolutionEmitter
+{
+    private readonly GpuContext _context;
+    private readonly GpuConvolutionPlan _plan;
+    private readonly GpuTile _tile;
+    private readonly CodeWriter _writer;
+    private readonly GpuInput _input;
+    private readonly GpuFinish _finish;
+    private readonly int _steps;
+
+    private GpuConvolutionEmitter(GpuContext context, GpuConvolutionPlan plan)
+    {
+        (_context, _plan, _tile, _writer) = (context, plan, plan.Tile, context.Writer);
+        _input = new GpuInput(context, plan.Name, plan.Convolution, plan.Input, plan.Output, plan.Weights.Inputs, plan.Gate);
+        _finish = new GpuFinish(context, plan, plan.Output, plan.Epilogue);
+        _steps = (plan.Weights.Depth + _tile.Depth - 1) / _tile.Depth;
+    }
+
+    public static void Emit(GpuContext context, GpuConvolutionPlan plan) => new GpuConvolutionEmitter(context, plan).Emit();
+
+    private bool IsGrouped => _plan.Convolution.Groups > 1;
+
+    private string Group => IsGrouped ? "group" : "0";
+
+    private int InputLoads => (_tile.Rows * _tile.DepthVectors + _tile.Threads - 1) / _tile.Threads;
+
+    private int WeightLoads => (_tile.WeightVectors + _tile.Threads - 1) / _tile.Threads;
+
+    /// <summary>Results can be finished four at a time: a vector of outputs belongs to one group.</summary>
+    private bool IsWhole => _finish.OfVectors && _plan.Weights.Outputs % 4 == 0;
+
+    private void Emit()
+    {
+        _context.Open(_plan);
+        EmitPlaces();
+        EmitFirstSlice();
+        EmitLoop();
+        EmitResults();
+        _writer.Close();
+        _input.EmitDepth();
+        _finish.Emit(alsoOne: !IsWhole);
+    }
+
+    private void EmitPlaces()
+    {
+        _writer.Line($"var inputSlices = SharedMemory.Allocate<Float4>({2 * _tile.InputVectors});");
+        _writer.Line($"var weightSlices = SharedMemory.Allocate<Float4>({2 * _tile.WeightVectors});");
+        _writer.Comment($"This thread's place in the tile: {_tile.ThreadsAcross} threads side by side, {_tile.ThreadsDown} above each other.");
+        _writer.Line($"int thread = Group.IdxX, across = thread % {_tile.ThreadsAcross}, down = thread / {_tile.ThreadsAcross};");
+        _writer.Comment("The tile's first position, and the position behind the last one.");
+        if (_plan.Squeeze is null)
+        {
+            _writer.Line($"int first = Grid.IdxX * {_tile.Rows};");
+            _writer.Line($"int end = batch * {_plan.Output.Pixels};");
+        }
+        else
+        {
+            _writer.Line($"int sample = Grid.IdxX / {_plan.TilesPerSample};");
+            _writer.Line($"int first = sample * {_plan.Output.Pixels} + Grid.IdxX % {_plan.TilesPerSample} * {_tile.Rows};");
+            _writer.Line($"int end = (sample + 1) * {_plan.Output.Pixels};");
+        }
+        _writer.Line(IsGrouped && _plan.Weights.Panels > 1
+            ? $"int group = Grid.IdxY / {_plan.Weights.Panels}, panel = Grid.IdxY % {_plan.Weights.Panels};"
+            : IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
+        int depth = _plan.Weights.Depth;
+        _writer.Line($"var panels = weights.SubView({_plan.Weights.Offset} + Grid.IdxY * {(long)depth * _tile.Columns}L, "
+            + $"{(long)depth * _tile.Columns}).Cast<Float4>();");
+        _writer.Comment("What this thread brings into each slice.");
+        for (int i = 0; i < InputLoads; i++)
+        {
+            string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+            _writer.Line($"int row{i} = {GpuValue.Divided(index, _tile.DepthVectors)}, part{i} = {GpuValue.Remainder(index, _tile.DepthVectors)};");
+            _writer.Line($"int position{i} = first + row{i} < end ? first + row{i} : end - 1;");
+            _input.Locate(_writer, "position" + i, CodeWriter.Number(i));
+        }
+    }
+
+    private void EmitFirstSlice()
+    {
+        for (int i = 0; i < InputLoads; i++) _writer.Line($"Float4 nextInput{i} = {LoadInput(i, $"4 * part{i}")};");
+        for (int i = 0; i < WeightLoads; i++)
+        {
+            _writer.Line($"Float4 nextWeights{i} = new Float4();");
+            EmitWeightLoad(i, "0");
+        }
+        EmitStores("");
+        _writer.Line("Group.Barrier();");
+    }
+
+    private void EmitLoop()
+    {
+        string sums = _context.Tiles.Sums(_tile.ThreadRows, _tile.ThreadVectors);
+        _writer.Line($"var sums = new {sums}();");
+        _writer.Line("int current = 0;");
+        _writer.Open($"for (int step = 1; step <= {_steps}; step++)");
+        _writer.Comment("The next slice is on its way while this one is multiplied.");
+        _writer.Open($"if (step < {_steps})");
+        for (int i = 0; i < InputLoads; i++) _writer.Line($"nextInput{i} = {LoadInput(i, $"step * {_tile.Depth} + 4 * part{i}")};");
+        for (int i = 0; i < WeightLoads; i++) EmitWeightLoad(i, "step");
+        _writer.Close();
+        _writer.Line($"var input = inputSlices.SubView(current * {_tile.InputVectors} + down * {_tile.RowStride}, "
+            + $"{_tile.InputVectors - (_tile.ThreadsDown - 1) * _tile.RowStride});");
+        _writer.Line($"var slice = weightSlices.SubView(current * {_tile.WeightVectors} + across, "
+            + $"{_tile.WeightVectors - _tile.ThreadsAcross + 1});");
+        int row = _tile.ThreadsDown * _tile.RowStride, weightRow = _tile.Columns / 4;
+        _writer.Open($"for (int k = 0; k < {_tile.DepthVectors}; k++)");
+        _writer.Line($"sums = Multiply(sums, input.SubView(k, {(_tile.ThreadRows - 1) * row + 1}), {row}, "
+            + $"slice.SubView(k * {4 * weightRow}, {3 * weightRow + (_tile.ThreadVectors - 1) * _tile.ThreadsAcross + 1}), {weightRow}, {_tile.ThreadsAcross});");
+        _writer.Close();
+        _writer.Line("current = 1 - current;");
+        _writer.Open($"if (step < {_steps})");
+        EmitStores("current");
+        _writer.Close();
+        _writer.Line("Group.Barrier();");
+        _writer.Close();
+    }
+
+    private string LoadInput(int i, string depth) => _input.Load(CodeWriter.Number(i), depth, Group);
+
+    private void EmitWeightLoad(int i, string step)
+    {
+        string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+        string at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), index);
+        var conditions = new List<string>();
+        if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{index} < {_tile.WeightVectors}");
+        if (_plan.Weights.Depth % _tile.Depth != 0) conditions.Add($"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
+        string load = $"nextWeights{i} = {(conditions.Count > 0 && _plan.Weights.Depth % _tile.Depth != 0 ? $"{string.Join(" && ", conditions)} ? panels[{at}] : new Float4()" : $"panels[{at}]")};";
+        if (conditions.Count > 0 && _plan.Weights.Depth % _tile.Depth == 0) load = $"if ({string.Join(" && ", conditions)}) {load}";
+        _writer.Line(load);
+    }
+
+    private void EmitStores(string current)
+    {
+        string Base(int size) => current.Length == 0 ? "" : GpuValue.Times(current, size);
+        for (int i = 0; i < InputLoads; i++)
+        {
+            bool isCut = (i + 1) * _tile.Threads > _tile.Rows * _tile.DepthVectors;
+            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "")
+                + $"inputSlices[{GpuValue.Sum(Base(_tile.InputVectors), GpuValue.Times("row" + i, _tile.RowStride), "part" + i)}] = nextInput{i};");
+        }
+        for (int i = 0; i < WeightLoads; i++)
+        {
+            string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+            bool isCut = (i + 1) * _tile.Threads > _tile.WeightVectors;
+            _writer.Line((isCut ? $"if ({index} < {_tile.WeightVectors}) " : "")
+                + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), index)}] = nextWeights{i};");
+        }
+    }
+
+    private void EmitResults()
+    {
+        for (int v = 0; v < _tile.ThreadVectors; v++)
+        {
+            string suffix = _tile.ThreadVectors == 1 ? "" : CodeWriter.Number(v);
+            string within = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns), GpuValue.Times("across", 4),
+                v == 0 ? "" : CodeWriter.Number(4 * v * _tile.ThreadsAcross));
+            _writer.Line($"int output{suffix} = {within};");
+            _writer.Line($"Float4 bias{suffix} = weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(_plan.Weights.BiasOffset / 4), IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4")}];");
+            if (_plan.Squeeze is not null) _writer.Line($"Float4 squeeze{suffix} = new Float4();");
+            for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix);
+        }
+        if (_plan.Squeeze is { } squeeze) EmitSqueeze(squeeze);
+    }
+
+    private void EmitResult(int r, int v, string suffix)
+    {
+        string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.ThreadsDown));
+        int outputs = _plan.Weights.Outputs;
+        string inside = $"{position} < end" + (outputs % _tile.Columns == 0 ? "" : $" && output{suffix} < {outputs}");
+        _writer.Open($"if ({inside})");
+        _writer.Line("Float4 v;");
+        for (int c = 0; c < 4; c++)
+            _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)} + bias{suffix}.{"XYZW"[c]};");
+        string channel = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", outputs) : "", "output" + suffix);
+        if (IsWhole) _writer.Line((_plan.Squeeze is null ? "" : "v = ") + _finish.Call(position, channel, "v") + ";");
+        else
+            for (int c = 0; c < 4; c++)
+            {
+                string lane = $"v.{"XYZW"[c]}", next = c == 0 ? "" : CodeWriter.Number(c);
+                string call = _finish.Call(position, GpuValue.Sum(channel, next), lane);
+                string isThere = outputs % _tile.Columns == 0 ? "" : $"if ({GpuValue.Sum("output" + suffix, next)} < {outputs}) ";
+                _writer.Line(_plan.Squeeze is null ? $"{isThere}{call};"
+                    : isThere.Length == 0 ? $"{lane} = {call};" : $"{lane} = {GpuValue.Sum("output" + suffix, next)} < {outputs} ? {call} : 0f;");
+            }
+        if (_plan.Squeeze is not null)
+            _writer.Line(string.Join(" ", "XYZW".Select(c => $"squeeze{suffix}.{c} += v.{c};")));
+        _writer.Close();
+    }
+
+    /// <summary>The sums of this thread's positions, then those of all threads above each other.</summary>
+    private void EmitSqueeze(GpuSqueezeSums squeeze)
+    {
+        _writer.Comment("The sums over the tile's positions: each thread's own, then those of the threads above each other, in order.");
+        int across = _tile.Columns / 4;
+        _writer.Line($"var rows = SharedMemory.Allocate<Float4>({across * _tile.ThreadsDown});");
+        for (int v = 0; v < _tile.ThreadVectors; v++)
+            _writer.Line($"rows[{GpuValue.Sum(GpuValue.Times("down", across), "across", v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross))}] = squeeze{(_tile.ThreadVectors == 1 ? "" : v)};");
+        GpuSqueezeRows.Emit(_context, squeeze, across, _tile.ThreadsDown,
+            GpuValue.Sum(GpuValue.Times("panel", across), "thread"), "Grid.IdxX");
+    }
+}

@@ -1,0 +1,117 @@
+using Fusion.Compiler.Schedule;
+using Fusion.Compiler.Schedule.Gpu;
+
+namespace Fusion.Compiler.Emit.Gpu;
+
+/// <summary>Prints the method that takes a kernel's result through the epilogue and stores it.</summary>
+internal sealed class GpuFinish(
+    GpuContext context, GpuKernelPlan kernel, View output, EquatableArray<GpuEpilogueStep> epilogue)
+{
+    /// <summary>Whether four channels at a time can be finished: every value that takes part has them side by side.</summary>
+    public bool OfVectors { get; } = GpuLanes.IsOfVectors(output)
+        && epilogue.All(step => step.Operand is null || GpuLanes.IsOfVectors(step.Operand));
+
+    private string Name => kernel.Name + "_Finish";
+
+    /// <summary>The statement that finishes and stores four channels of a position.</summary>
+    public string Call(string position, string channel, string value) =>
+        $"{Name}({GpuContext.Arguments}, {position}, {channel}, {value})";
+
+    /// <summary>Prints the methods. The one for four channels is there in any case.</summary>
+    public void Emit(bool alsoOne = false)
+    {
+        if (!OfVectors || alsoOne) EmitOne();
+        CodeWriter writer = context.Writer;
+        writer.Line();
+        writer.Summary($"Finishes {kernel.Name}'s results: four channels, from a multiple of four on. Returns them.");
+        writer.Open($"private static Float4 {Name}({GpuContext.Parameters}, int position, int channel, Float4 v)");
+        if (OfVectors)
+        {
+            writer.Line("int vector = channel / 4;");
+            EmitSteps("vector", ofVectors: true);
+        }
+        else
+        {
+            for (int c = 0; c < 4; c++)
+            {
+                string at = GpuValue.Sum("channel", c == 0 ? "" : CodeWriter.Number(c)), lane = $"v.{"XYZW"[c]}";
+                writer.Line($"{lane} = {at} < {output.Channels} ? {Call("position", at, lane)} : 0f;");
+            }
+        }
+        writer.Line("return v;");
+        writer.Close();
+    }
+
+    /// <summary>Prints the method for one channel alone.</summary>
+    public void EmitOne()
+    {
+        CodeWriter writer = context.Writer;
+        writer.Line();
+        writer.Summary($"Finishes one result of {kernel.Name} and returns it.");
+        writer.Open($"private static float {Name}({GpuContext.Parameters}, int position, int channel, float v)");
+        EmitSteps("channel", ofVectors: false);
+        writer.Line("return v;");
+        writer.Close();
+    }
+
+    private void EmitSteps(string channel, bool ofVectors)
+    {
+        CodeWriter writer = context.Writer;
+        for (int i = 0; i < epilogue.Count; i++)
+        {
+            GpuEpilogueStep step = epilogue[i];
+            string operand = "r" + i;
+            if (step.Operand is not null)
+            {
+                GpuValue value = context.Value("m" + i, step.Operand, ofVectors);
+                writer.Line(value.Declaration);
+                string position = step.IsPerChannel(output) ? GpuValue.Divided("position", output.Pixels) : "position";
+                writer.Line($"{Type(ofVectors)} {operand} = {value.At(position, channel)};");
+            }
+            if (step.Vector.Count > 0) writer.Line($"{Type(ofVectors)} s{i} = {Weights(step.Vector[0], channel, ofVectors)};");
+            if (step.Vector.Count > 1) writer.Line($"{Type(ofVectors)} t{i} = {Weights(step.Vector[1], channel, ofVectors)};");
+            int index = i;
+            Each(ofVectors, v => $"{v("v")} = {Expression(step.Operation, v("v"), v(operand), v("s" + index), v("t" + index))};");
+        }
+        GpuValue result = context.Value("y", output, ofVectors);
+        writer.Line(result.Declaration);
+        writer.Line($"{result.At("position", channel)} = v;");
+    }
+
+    private static string Type(bool ofVectors) => ofVectors ? "Float4" : "float";
+
+    /// <summary>A place in the packed weights. Every part of them begins on a multiple of 16 floats.</summary>
+    private static string Weights(long offset, string channel, bool ofVectors) => ofVectors
+        ? $"weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(offset / 4), channel)}]"
+        : $"weights[{GpuValue.Sum(CodeWriter.Number(offset), channel)}]";
+
+    private void Each(bool ofVectors, Func<Func<string, string>, string> statement)
+    {
+        if (!ofVectors)
+        {
+            context.Writer.Line(statement(name => name));
+            return;
+        }
+        foreach (char c in "XYZW") context.Writer.Line(statement(name => $"{name}.{c}"));
+    }
+
+    private string Expression(Operation operation, string x, string operand, string s, string t) => operation switch
+    {
+        Add => $"{x} + {operand}",
+        Multiply => $"{x} * {operand}",
+        BatchNorm => $"{x} * {s} + {t}",
+        PRelu => $"{x} < 0f ? {x} * {s} : {x}",
+        Relu => $"{x} < 0f ? 0f : {x}",
+        Relu6 => $"{x} < 0f ? 0f : {x} > 6f ? 6f : {x}",
+        LeakyRelu leaky => $"{x} < 0f ? {x} * {CodeWriter.Float(leaky.Slope)} : {x}",
+        HardSigmoid hard => context.Functions.Call("Unit", $"{x} * {CodeWriter.Float(hard.Slope)} + {CodeWriter.Float(hard.Offset)}"),
+        HardSwish => context.Functions.Call("HardSwish", x),
+        Sigmoid => context.Functions.Call("Sigmoid", x),
+        Silu => context.Functions.Call("Silu", x),
+        Tanh => context.Functions.Call("Tanh", x),
+        Gelu gelu => context.Functions.Call(gelu.Approximate ? "GeluTanh" : "Gelu", x),
+        Elu elu => context.Functions.Call("Elu", x, CodeWriter.Float(elu.Alpha)),
+        Mish => context.Functions.Call("Mish", x),
+        _ => throw new NotSupportedException($"{operation.Kind} has no form for GPUs."),
+    };
+}

@@ -1,0 +1,67 @@
+using Fusion.Compiler.Schedule.Gpu;
+
+namespace Fusion.Compiler.Emit.Gpu;
+
+/// <summary>Prints a linear layer: each thread takes four output channels through a part of the depth, and the parts' sums are added as a
+/// tree.</summary>
+internal static class GpuLinearEmitter
+{
+    public static void Emit(GpuContext context, GpuLinearPlan plan)
+    {
+        CodeWriter writer = context.Writer;
+        GpuWeights weights = plan.Weights;
+        int across = plan.Columns / 4, slices = plan.Slices, depth = weights.Depth, outputs = weights.Outputs;
+        GpuValue input = context.Value("x", plan.Input, ofVectors: false);
+        var finish = new GpuFinish(context, plan, plan.Output, plan.Epilogue);
+        context.Open(plan);
+        writer.Line($"var sums = SharedMemory.Allocate<Float4>({plan.Threads});");
+        writer.Line($"int thread = Group.IdxX, across = thread % {across}, slice = thread / {across};");
+        writer.Line($"int sample = Grid.IdxX, output = Grid.IdxY * {plan.Columns} + 4 * across;");
+        writer.Line(input.Declaration);
+        if (plan.Gate is not null) writer.Line(context.Value("g", plan.Gate, ofVectors: false).Declaration);
+        writer.Comment("The panel's columns of this thread, a row for each input channel.");
+        string panel = weights.Panel == plan.Columns ? "Grid.IdxY" : $"output / {weights.Panel}";
+        string column = weights.Panel == plan.Columns ? "across" : $"output % {weights.Panel} / 4";
+        writer.Line($"var columns = weights.SubView({weights.Offset} + {panel} * {(long)depth * weights.Panel}L, {(long)depth * weights.Panel}).Cast<Float4>();");
+        writer.Line($"int column = {column};");
+        writer.Line("Float4 total = new Float4();");
+        writer.Open($"for (int k = slice; k < {depth}; k += {slices})");
+        string gate = plan.Gate is null ? "" : " * " + context.Value("g", plan.Gate, ofVectors: false).At("sample", "k");
+        writer.Line($"float v = {input.At("sample", "k")}{gate};");
+        writer.Line($"Float4 w = columns[k * {weights.Panel / 4} + column];");
+        writer.Line(string.Join(" ", "XYZW".Select(c => $"total.{c} += v * w.{c};")));
+        writer.Close();
+        writer.Line("sums[thread] = total;");
+        GpuTree.Emit(writer, plan.Threads, across, "sums", "XYZW".Select(c => $"mine.{c} += other.{c};"), "Float4");
+        writer.Open($"if (thread < {across}{(outputs % plan.Columns == 0 ? "" : $" && output < {outputs}")})");
+        writer.Line("Float4 result = sums[thread];");
+        writer.Line($"Float4 bias = weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(weights.BiasOffset / 4), "output / 4")}];");
+        writer.Line(string.Join(" ", "XYZW".Select(c => $"result.{c} += bias.{c};")));
+        writer.Line($"{finish.Call("sample", "output", "result")};");
+        writer.Close();
+        writer.Close();
+        finish.Emit();
+    }
+}
+
+/// <summary>Prints a sum, or another reduction, over the threads of a group as a tree in shared memory.</summary>
+internal static class GpuTree
+{
+    /// <param name="threads">Threads, each with a value at its own place.</param>
+    /// <param name="left">How many places are left in the end.</param>
+    /// <param name="memory">The shared memory.</param>
+    /// <param name="combine">Statements that take <c>other</c> into <c>mine</c>.</param>
+    public static void Emit(CodeWriter writer, int threads, int left, string memory, IEnumerable<string> combine, string type)
+    {
+        writer.Comment("Half of the threads take in what the other half has, until one row is left.");
+        writer.Open($"for (int half = {threads / 2}; half >= {left}; half /= 2)");
+        writer.Line("Group.Barrier();");
+        writer.Open("if (thread < half)");
+        writer.Line($"{type} mine = {memory}[thread], other = {memory}[thread + half];");
+        writer.Line(string.Join(" ", combine));
+        writer.Line($"{memory}[thread] = mine;");
+        writer.Close();
+        writer.Close();
+        writer.Line("Group.Barrier();");
+    }
+}

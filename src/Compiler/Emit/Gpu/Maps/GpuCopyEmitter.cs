@@ -1,0 +1,39 @@
+namespace Fusion.Compiler.Emit.Gpu.Maps;
+
+/// <summary>Values that are only moved.</summary>
+internal static class GpuCopyEmitter
+{
+    public static void Emit(GpuMapWriter map) => map.Declare("v", map.Input.At("position", "channel"));
+
+    public static void EmitSubsample(GpuMapWriter map)
+    {
+        int[] stride = Three(((Subsample)map.Plan.Operation).Stride);
+        map.Locate();
+        string At(int axis) => map.Place(axis) == "0" ? "0" : GpuValue.Times(map.Place(axis), stride[axis]);
+        map.Declare("v", map.At(At(0), At(1), At(2)));
+    }
+
+    public static void EmitPadChannels(GpuMapWriter map)
+    {
+        var pad = (PadChannels)map.Plan.Operation;
+        int channels = map.Plan.Inputs[0].Channels;
+        map.Writer.Line($"int source = channel - {pad.Before};");
+        map.Declare("v", "0f");
+        map.Writer.Line($"if (source >= 0 && source < {channels}) v = {map.Input.At("position", "source")};");
+    }
+
+    public static void EmitShuffle(GpuMapWriter map)
+    {
+        int groups = ((ChannelShuffle)map.Plan.Operation).Groups, channels = map.Output.Channels;
+        map.Declare("v", map.Input.At("position", $"(channel % {groups} * {channels / groups} + channel / {groups})"));
+    }
+
+    /// <summary>Channels first: all pixels of a channel, then those of the next.</summary>
+    public static void EmitFlatten(GpuMapWriter map)
+    {
+        int pixels = map.Plan.Inputs[0].Pixels;
+        map.Declare("v", map.Input.At($"position * {pixels} + channel % {pixels}", $"channel / {pixels}"));
+    }
+
+    private static int[] Three(EquatableArray<int> sizes) => [.. Enumerable.Repeat(1, 3 - sizes.Count), .. sizes];
+}

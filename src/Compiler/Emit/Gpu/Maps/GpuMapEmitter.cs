@@ -1,0 +1,28 @@
+using Fusion.Compiler.Schedule.Gpu;
+
+namespace Fusion.Compiler.Emit.Gpu.Maps;
+
+/// <summary>Prints the kernels of <see cref="GpuMapPlan"/>: one printer per operation, found by its type.</summary>
+internal static class GpuMapEmitter
+{
+    private static readonly Dictionary<Type, Action<GpuMapWriter>> s_printers = new()
+    {
+        [typeof(Rewrite.Copy)] = GpuCopyEmitter.Emit,
+        [typeof(Subsample)] = GpuCopyEmitter.EmitSubsample,
+        [typeof(PadChannels)] = GpuCopyEmitter.EmitPadChannels,
+        [typeof(ChannelShuffle)] = GpuCopyEmitter.EmitShuffle,
+        [typeof(Flatten)] = GpuCopyEmitter.EmitFlatten,
+        [typeof(MaxPool)] = GpuPoolEmitter.EmitMax,
+        [typeof(AveragePool)] = GpuPoolEmitter.EmitAverage,
+        [typeof(Upsample)] = GpuUpsampleEmitter.Emit,
+        [typeof(LocalResponseNorm)] = GpuLocalResponseNormEmitter.Emit,
+    };
+
+    public static void Emit(GpuContext context, GpuMapPlan plan)
+    {
+        var map = new GpuMapWriter(context, plan);
+        map.Open();
+        s_printers[plan.Operation.GetType()](map);
+        map.Close();
+    }
+}

@@ -1,0 +1,32 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule.Gpu;
+
+/// <summary>Plans what is no convolution.</summary>
+internal static class GpuMaps
+{
+    /// <summary>Whether an operation has a kernel.</summary>
+    public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
+        or Upsample or ChannelShuffle or Flatten or LocalResponseNorm or Softmax;
+
+    public static GpuKernelPlan Plan(
+        string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<GpuEpilogueStep> epilogue) =>
+        operation switch
+        {
+            GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),
+            Softmax => new GpuSoftmaxPlan(title, inputs[0], output, epilogue),
+            _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue) { Lanes = Lanes(operation, [.. inputs, output, .. epilogue.Where(step => step.Operand is not null).Select(step => step.Operand!)]) },
+            _ => throw new NotSupportedException($"{operation.Kind} has no kernel for GPUs."),
+        };
+
+    /// <summary>Four channels side by side where every value allows it.</summary>
+    private static int Lanes(Operation operation, IEnumerable<View> values) =>
+        operation is ChannelShuffle or Flatten or LocalResponseNorm or PadChannels ? 1 : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
+}
+
+/// <summary>Which values can be read and written four channels at a time.</summary>
+internal static class GpuLanes
+{
+    public static bool IsOfVectors(View view) => view.Channels % 4 == 0 && view.PixelStride % 4 == 0 && view.ChannelOffset % 4 == 0
+        && view.FrameOffset % 4 == 0 && view.Buffer.Floats % 4 == 0;
+}

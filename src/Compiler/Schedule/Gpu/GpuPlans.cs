@@ -1,0 +1,167 @@
+using Fusion.Compiler.Rewrite;
+
+namespace Fusion.Compiler.Schedule.Gpu;
+
+/// <summary>A convolution as a matrix product over tiles in shared memory: positions × depth, depth × output channels. The columns of the
+/// left matrix, taps and input channels, are found in the input as they are needed (implicit GEMM).</summary>
+/// <param name="Gate">One value per input channel, multiplied into the input as it is loaded.</param>
+public sealed record GpuConvolutionPlan(
+    string Title, PackedConvolution Convolution, GpuWeights Weights, GpuTile Tile, View Input, View? Gate, View Output,
+    EquatableArray<GpuEpilogueStep> Epilogue) : GpuKernelPlan(Title)
+{
+    /// <summary>Sums of the results, one row for each tile; the tiles then belong to one sample each.</summary>
+    public GpuSqueezeSums? Squeeze { get; init; }
+
+    public int TilesPerSample => (Output.Pixels + Tile.Rows - 1) / Tile.Rows;
+
+    public override int Threads => Tile.Threads;
+
+    public override long UnitsPerSample => Squeeze is null ? Output.Pixels : TilesPerSample;
+
+    public override int UnitsPerGroup => Squeeze is null ? Tile.Rows : 1;
+
+    public override int GroupsY => Weights.Panels * Convolution.Groups;
+
+    public override string TileText => Tile.ToString();
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input, Gate);
+
+    public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+}
+
+/// <summary>A convolution whose groups are too narrow for tiles: a thread for each result.</summary>
+public sealed record GpuDirectPlan(
+    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    public override int Threads => 256;
+
+    public override long UnitsPerSample => (long)Output.Pixels * Output.Channels;
+
+    public override int UnitsPerGroup => Threads;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>A depthwise convolution: a group of threads has channels side by side, and positions above each other.</summary>
+public sealed record GpuDepthwisePlan(
+    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    /// <summary>Vectors of channels side by side in a group.</summary>
+    public const int VectorsAcross = 16;
+
+    /// <summary>Positions above each other in a group.</summary>
+    public const int ThreadsDown = 16;
+
+    /// <summary>Positions that a thread computes one after the other where the results are summed.</summary>
+    private const int PositionsOfThread = 4;
+
+    public GpuSqueezeSums? Squeeze { get; init; }
+
+    public static int BlocksOf(int pixels) =>
+        (pixels + ThreadsDown * PositionsOfThread - 1) / (ThreadsDown * PositionsOfThread);
+
+    public override int Threads => VectorsAcross * ThreadsDown;
+
+    /// <summary>Positions of a group.</summary>
+    public int Rows => Squeeze is null ? ThreadsDown : ThreadsDown * PositionsOfThread;
+
+    public override long UnitsPerSample => Squeeze is null ? Output.Pixels : BlocksOf(Output.Pixels);
+
+    public override int UnitsPerGroup => Squeeze is null ? ThreadsDown : 1;
+
+    public override int GroupsY => (Output.Channels + 4 * VectorsAcross - 1) / (4 * VectorsAcross);
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+}
+
+/// <summary>A linear layer on one position of each sample: the depth is shared out among the threads of a group, whose sums are added as a
+/// tree.</summary>
+public sealed record GpuLinearPlan(
+    string Title, GpuWeights Weights, View Input, View? Gate, View Output, EquatableArray<GpuEpilogueStep> Epilogue) : GpuKernelPlan(Title)
+{
+    /// <summary>Output channels of a group.</summary>
+    public int Columns => Math.Min(Weights.Panel, 32);
+
+    /// <summary>Parts of the depth.</summary>
+    public int Slices => 256 / (Columns / 4);
+
+    public override int Threads => 256;
+
+    public override long UnitsPerSample => 1;
+
+    public override int UnitsPerGroup => 1;
+
+    public override int GroupsY => (Output.Channels + Columns - 1) / Columns;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input, Gate);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>Any operation each of whose results a thread can compute alone.</summary>
+public sealed record GpuMapPlan(
+    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    public override int Threads => 256;
+
+    /// <summary>Channels that a thread computes, side by side.</summary>
+    public int Lanes { get; init; } = 1;
+
+    public override long UnitsPerSample => (long)Output.Pixels * Output.Channels / Lanes;
+
+    public override int UnitsPerGroup => Threads;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, [.. Inputs]);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>One value per channel from all positions of a sample, as a tree over a group of threads.</summary>
+/// <param name="Rows">Positions to reduce, or rows of sums that another kernel left.</param>
+public sealed record GpuReducePlan(
+    string Title, GlobalPoolMode Mode, View Input, int Rows, int Pixels, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    /// <summary>Channels of a group.</summary>
+    public const int Columns = 32;
+
+    public const int Slices = 8;
+
+    public override int Threads => Columns * Slices;
+
+    public override long UnitsPerSample => 1;
+
+    public override int UnitsPerGroup => 1;
+
+    public override int GroupsY => (Output.Channels + Columns - 1) / Columns;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>Softmax over the channels of a position by a group of threads.</summary>
+public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    public override int Threads => Output.Channels > 512 ? 256 : Output.Channels > 64 ? 64 : 32;
+
+    public override long UnitsPerSample => Output.Pixels;
+
+    public override int UnitsPerGroup => 1;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
+/// <summary>One network at one size for a GPU.</summary>
+/// <param name="WorkspaceFloats">For one sample.</param>
+public sealed record GpuNetworkPlan(Graph Graph, IReadOnlyList<GpuKernelPlan> Kernels, GpuWeightLayout Weights, long WorkspaceFloats);
