@@ -171,7 +171,7 @@ public sealed class MergeTests
         ];
         // Eight bits of a weight are left, so that the tolerance is one in 256.
         var scheduling = ScheduleOptions.Default with { Weights = Storage.BFloat16, LeastNarrowWeights = 1 };
-        Check.Graphs(graphs, scheduling, _ => 1 << 15, graph => Check.RandomWeights(graph, 1), (_, values) => values);
+        Check.Graphs(graphs, scheduling, _ => 1 << 15, graph => RandomWeights.Of(graph, 1), (_, values) => values);
     }
 
     [Theory]

@@ -102,7 +102,7 @@ public sealed class NarrowWeightsTests
     public void Half_the_memory_and_nothing_allocated()
     {
         Graph graph = Build.Graph("Memory", g => g.Output("y", g.Relu(g.Conv(g.Input("x", 7, 7, 256), 1024, 1))));
-        StateDict weights = Support.Check.RandomWeights(graph, 1);
+        StateDict weights = Support.RandomWeights.Of(graph, 1);
         CompiledNetwork narrow = CompiledNetwork.Build([graph], ScheduleOptions.Default with { Weights = Storage.BFloat16 })[0];
         using Network network = narrow.Load(weights, new NetworkOptions { Threads = 1 });
         using Network wide = CompiledNetwork.Build(graph).Load(weights, new NetworkOptions { Threads = 1 });
@@ -118,7 +118,7 @@ public sealed class NarrowWeightsTests
         foreach (Graph graph in graphs)
             foreach (Target set in Target.All)
                 Assert.All(Plans(graph, set).OfType<ConvolutionPlan>(), plan => Assert.True(plan.Weights.IsNarrow));
-        Support.Check.Graphs(graphs, s_all, _ => accumulations, graph => Support.Check.RandomWeights(graph, 1), (parameter, values) =>
+        Support.Check.Graphs(graphs, s_all, _ => accumulations, graph => Support.RandomWeights.Of(graph, 1), (parameter, values) =>
             parameter.Kind == Compiler.Graphs.ParameterKind.Weight && !parameter.Name.StartsWith("depthwise", StringComparison.Ordinal)
                 ? Array.ConvertAll(values, Rounded)
                 : values);

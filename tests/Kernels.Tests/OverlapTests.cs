@@ -227,7 +227,7 @@ public sealed class OverlapTests
     }
 
     private static Network Load(CompiledNetwork compiled, InstructionSet set, int threads) =>
-        compiled.Load(Check.RandomWeights(compiled.Graph, 1), new NetworkOptions { InstructionSet = set, Threads = threads });
+        compiled.Load(RandomWeights.Of(compiled.Graph, 1), new NetworkOptions { InstructionSet = set, Threads = threads });
 
     private static float[] Values(int count, int seed = 0)
     {

@@ -46,7 +46,7 @@ public sealed class RewriteTests
     /// <returns>Whether the pass of that name changed the graph.</returns>
     private static bool Keeps(Graph graph, string? only)
     {
-        StateDict weights = Check.RandomWeights(graph, 3);
+        StateDict weights = RandomWeights.Of(graph, 3);
         var random = new Random(4);
         var inputs = graph.Inputs.ToDictionary(
             node => ((Input)node.Operation).Name, node =>

@@ -23,7 +23,7 @@ public sealed class SizeTests
         for (int i = 0; i < s_alone.Length; i += 2)
         {
             CompiledNetwork compiled = i == 0 ? s_squares : s_turned;
-            StateDict weights = Check.RandomWeights(compiled.Graph, 1);
+            StateDict weights = RandomWeights.Of(compiled.Graph, 1);
             var options = new NetworkOptions { InstructionSet = set, Threads = threads };
             using Network network = compiled.Load(weights, options);
             for (int size = 0; size < 2; size++)
@@ -42,7 +42,7 @@ public sealed class SizeTests
     [Fact]
     public void Lengths_that_only_one_size_fits_need_no_name()
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions());
         foreach (int batch in new[] { 1, 2, 3, 5, 7 })
         {
             float[][] inputs = Inputs(s_squares.Graph, batch);
@@ -55,7 +55,7 @@ public sealed class SizeTests
     [InlineData(8, 3, "(4, 4, 1) with a batch of 12, (8, 8, 1) with a batch of 3. Name the one that is meant, as in At(8, 8, 1).Run(…)")]
     public void Lengths_that_two_sizes_fit_are_refused(int side, int batch, string sizes)
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions());
         int size = side == 4 ? 0 : 1;
         float[][] inputs = Inputs(s_squares.Sizes[size], batch), outputs = s_squares.Outputs(size, batch);
         var refusal = Assert.Throws<ArgumentException>(() => s_squares.Run(network, inputs, outputs));
@@ -81,7 +81,7 @@ public sealed class SizeTests
         "x 0, small 0, same 0. Expected: for each sample (4, 4, 1): x 16, small 8, same 16; (8, 8, 1): x 64, small 32, same 64.", "x")]
     public void Wrong_lengths_list_every_size_that_would_fit(int x, int small, int same, string message, string parameter)
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions());
         var refusal = Assert.Throws<ArgumentException>(() => s_squares.Run(network, [new float[x]], [new float[small], new float[same]]));
         Assert.Equal($"The lengths of the spans fit no size of Network0: {message} (Parameter '{parameter}')", refusal.Message);
     }
@@ -89,7 +89,7 @@ public sealed class SizeTests
     [Fact]
     public void A_named_size_checks_the_lengths_itself()
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions());
         var refusal = Assert.Throws<ArgumentException>(() => s_squares.RunAt(network, 1, Inputs(s_squares.Sizes[0], 3)));
         Assert.Equal(
             "x: 48 values were given; 64 (one sample) or a multiple of it (a batch) was expected. (Parameter 'x')", refusal.Message);
@@ -98,7 +98,7 @@ public sealed class SizeTests
     [Fact]
     public void The_default_of_the_structure_names_no_size()
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions());
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions());
         Type sized = network.GetType().GetNestedType("Sized")!;
         PropertyInfo named = sized.GetProperty("Network", BindingFlags.NonPublic | BindingFlags.Instance)!;
         var refusal = Assert.Throws<TargetInvocationException>(() => named.GetValue(Activator.CreateInstance(sized)));
@@ -109,7 +109,7 @@ public sealed class SizeTests
     [Fact]
     public void Naming_a_size_allocates_nothing()
     {
-        using Network network = s_squares.Load(Check.RandomWeights(s_squares.Graph, 1), new NetworkOptions { Threads = 1 });
+        using Network network = s_squares.Load(RandomWeights.Of(s_squares.Graph, 1), new NetworkOptions { Threads = 1 });
         Memory<float>[] inputs = [new float[48]], outputs = [new float[24], new float[48]];
         Memory<float>[] large = [new float[64]], results = [new float[32], new float[64]];
         Assert.Equal(0, Allocations.Least(() =>

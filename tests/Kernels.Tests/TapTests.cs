@@ -35,7 +35,7 @@ public sealed class TapTests
     [MemberData(nameof(Check.Machines), MemberType = typeof(Check))]
     public void Every_size_shows_its_own(InstructionSet set, int threads)
     {
-        StateDict weights = Check.RandomWeights(s_sizes.Graph, 1);
+        StateDict weights = RandomWeights.Of(s_sizes.Graph, 1);
         using Network network = s_sizes.Load(weights, new NetworkOptions { InstructionSet = set, Threads = threads });
         for (int size = 0; size < s_sizes.Sizes.Count; size++)
         {
@@ -56,7 +56,7 @@ public sealed class TapTests
     [Fact]
     public void Of_bytes_as_of_the_floats_that_they_become()
     {
-        using Network network = s_alone.Load(Check.RandomWeights(s_alone.Graph, 1), new NetworkOptions());
+        using Network network = s_alone.Load(RandomWeights.Of(s_alone.Graph, 1), new NetworkOptions());
         byte[] image = [.. Enumerable.Range(0, 12 * 12 * 3).Select(i => (byte)(i * 37))];
         float[][] ofBytes = s_alone.Outputs(0, 1), ofFloats = s_alone.Outputs(0, 1);
         float[][] taps = s_alone.RunTappedBytes(network, image, ofBytes);
@@ -69,7 +69,7 @@ public sealed class TapTests
     [Fact]
     public void A_batch_is_refused()
     {
-        using Network network = s_alone.Load(Check.RandomWeights(s_alone.Graph, 1), new NetworkOptions());
+        using Network network = s_alone.Load(RandomWeights.Of(s_alone.Graph, 1), new NetworkOptions());
         var refusal = Assert.Throws<ArgumentException>(() =>
             s_alone.RunTapped(network, -1, [new float[2 * 12 * 12 * 3]], s_alone.Outputs(0, 2)));
         Assert.StartsWith(

@@ -81,7 +81,7 @@ public sealed class TrainingNormTests
             .Select(_ => (float)(mean + deviation * (2 * random.NextDouble() - 1))).ToArray())];
         // Of one channel, the first value is far off.
         inputs[0][0] = 0;
-        StateDict weights = Check.RandomWeights(step, 1);
+        StateDict weights = RandomWeights.Of(step, 1);
         using Network network = compiled.Load(weights, new NetworkOptions { Threads = 2 });
         int statistics = step.Outputs.ToList().FindIndex(output => output.Name == "statistics_n1");
         float[] found = compiled.Run(network, inputs)[statistics];

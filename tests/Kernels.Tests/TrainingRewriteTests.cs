@@ -20,7 +20,7 @@ public sealed class TrainingRewriteTests
         bool changed = false;
         foreach (Graph step in All)
         {
-            StateDict weights = Check.RandomWeights(step, 3);
+            StateDict weights = RandomWeights.Of(step, 3);
             var random = new Random(4);
             var inputs = step.Inputs.ToDictionary(
                 node => ((Input)node.Operation).Name, node =>

@@ -81,7 +81,7 @@ public sealed class TrainingWinogradTests
         Graph step = TrainingStep.Of(
             Build.Graph("Step", g => g.Output("y", g.Conv(g.Input("x", size, size, channels), channels, 3))), samples);
         Assert.Equal(2, Plans(step, Target.Avx2).Count);
-        StateDict weights = Check.RandomWeights(step, 1);
+        StateDict weights = RandomWeights.Of(step, 1);
         var random = new Random(3);
         float[][] inputs = [.. step.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements).Select(_ => Math.Max(0, 2 * random.NextSingle() - 1)).ToArray())];

@@ -82,7 +82,7 @@ public sealed class WinogradTests
     {
         Graph graph = Conv(size, size, inputs, outputs, 1);
         Assert.NotEmpty(Plans(graph));
-        StateDict weights = Check.RandomWeights(graph, 1);
+        StateDict weights = RandomWeights.Of(graph, 1);
         var random = new Random(3);
         // As after a ReLU, whose results are never negative: the harder case for differences of neighbours.
         float[] input = [.. Enumerable.Range(0, size * size * inputs).Select(_ => Math.Max(0, 2 * random.NextSingle() - 1))];
@@ -129,7 +129,7 @@ public sealed class WinogradTests
             input[(row * size + column) * channels] = special;
             foreach (InstructionSet set in Check.Sets)
             {
-                using Network network = compiled.Load(Check.RandomWeights(graph, 1), new NetworkOptions { InstructionSet = set });
+                using Network network = compiled.Load(RandomWeights.Of(graph, 1), new NetworkOptions { InstructionSet = set });
                 float[][] results = compiled.Run(network, [input]);
                 Assert.All(Reached(results[0]), pixel =>
                     Assert.True(Math.Abs(pixel / size - row) <= 1 && Math.Abs(pixel % size - column) <= 1));

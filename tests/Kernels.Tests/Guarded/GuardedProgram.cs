@@ -12,7 +12,7 @@ internal static class GuardedProgram
     {
         foreach (CompiledNetwork compiled in CompiledNetwork.Build(GuardedNetworks.All))
         {
-            StateDict weights = Check.RandomWeights(compiled.Graph, 1);
+            StateDict weights = RandomWeights.Of(compiled.Graph, 1);
             foreach (InstructionSet set in Check.Sets)
             {
                 foreach (int threads in new[] { 1, 2 })

@@ -29,7 +29,7 @@ internal static class Check
     {
         CompiledNetwork[] networks = CompiledNetwork.Build(graphs);
         foreach (CompiledNetwork network in networks)
-            Network(network, RandomWeights(network.Graph, 1), (_, values) => values, accumulations(network.Graph), input, around);
+            Network(network, RandomWeights.Of(network.Graph, 1), (_, values) => values, accumulations(network.Graph), input, around);
     }
 
     /// <summary>Networks whose weights the compiler does not keep as they are.</summary>
@@ -151,27 +151,4 @@ internal static class Check
 
     private static float[] Sample(float[] values, int sample, int batch) =>
         values.AsSpan(sample * (values.Length / batch), values.Length / batch).ToArray();
-
-    public static StateDict RandomWeights(Graph graph, int seed)
-    {
-        var random = new Random(seed);
-        var weights = new StateDict();
-        foreach (Parameter parameter in graph.Parameters)
-        {
-            float[] values = new float[parameter.Elements];
-            for (int i = 0; i < values.Length; i++)
-            {
-                float uniform = random.NextSingle() * 2 - 1;
-                values[i] = parameter.Kind switch
-                {
-                    Compiler.Graphs.ParameterKind.RunningVariance => 1 + 0.5f * uniform,
-                    Compiler.Graphs.ParameterKind.Scale => 1 + 0.3f * uniform,
-                    Compiler.Graphs.ParameterKind.Weight => uniform * MathF.Sqrt(3f / Math.Max(1, parameter.FanIn)),
-                    _ => uniform,
-                };
-            }
-            weights.Add(parameter.Name, [.. parameter.Dimensions], values);
-        }
-        return weights;
-    }
 }

@@ -1,4 +1,5 @@
 using Fusion.Compiler.Rewrite;
+using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;

@@ -9,12 +9,14 @@ internal static class GpuEmitter
 {
     public const string ClassName = "GpuKernels";
 
-    public static void Emit(CodeWriter writer, GpuNetworkPlan plan)
+    public const string PackingName = "GpuPacking";
+
+    /// <param name="size">Behind the class's name, where a network has several sizes.</param>
+    public static void Emit(CodeWriter writer, GpuNetworkPlan plan, string size)
     {
         writer.Summary("The network's kernels for GPUs, in the order in which they run.");
-        writer.Open($"internal static class {ClassName}");
+        writer.Open($"internal static class {ClassName}{size}");
         EmitTable(writer, plan);
-        EmitPacking(writer, plan.Weights);
         var context = new GpuContext(plan, writer);
         foreach (GpuKernelPlan kernel in plan.Kernels) Emit(context, kernel);
         context.Tiles.Write(writer);
@@ -29,13 +31,18 @@ internal static class GpuEmitter
         foreach (GpuKernelPlan kernel in plan.Kernels)
             writer.Line($"    new({Escape.Literal(kernel.Title)}, {kernel.Name}, {kernel.Threads}, {kernel.UnitsPerSample}, {kernel.UnitsPerGroup}, {kernel.GroupsY}),");
         writer.Line("];");
-        writer.Line();
     }
 
-    private static void EmitPacking(CodeWriter writer, GpuWeightLayout layout)
+    /// <summary>Prints how the weights are laid out for the kernels of all sizes.</summary>
+    public static void EmitPacking(CodeWriter writer, GpuWeightLayout layout)
     {
-        writer.Summary("Lays the weights out as the kernels read them.");
-        writer.Open("public static void Pack(WeightPacker packer)");
+        writer.Summary("How the weights are laid out for GPUs.");
+        writer.Open($"internal static unsafe class {PackingName}");
+        writer.Line($"public const long Floats = {layout.Floats};");
+        writer.Line();
+        writer.Line("public static delegate*<WeightPacker, void> Function => &Pack;");
+        writer.Line();
+        writer.Open("private static void Pack(WeightPacker packer)");
         foreach (GpuWeights weights in layout.Convolutions)
         {
             string parts = string.Join(", ", weights.Convolution.Parts.Select(WeightSources.Of));
@@ -46,18 +53,18 @@ internal static class GpuEmitter
         }
         foreach (ChannelVectors vector in layout.Vectors) EmitVector(writer, vector);
         writer.Close();
+        writer.Close();
     }
 
     private static void EmitVector(CodeWriter writer, ChannelVectors vector)
     {
-        int padded = PackedWeights.PaddedTo16(vector.Channels);
         switch (vector)
         {
             case SlopeVector slopes:
-                writer.Line($"packer.Vector({slopes.Offset}, {slopes.Channels}, {padded}, {Escape.Literal(slopes.Operation.WeightName)});");
+                writer.Line($"packer.Vector({slopes.Offset}, {slopes.Channels}, {vector.Padded}, {Escape.Literal(slopes.Operation.WeightName)});");
                 break;
             case NormVectors norm:
-                writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {norm.Channels}, {padded}, "
+                writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {norm.Channels}, {vector.Padded}, "
                     + $"{Escape.Literal(norm.Operation.Path)}, {WeightSources.Double(norm.Operation.Epsilon)});");
                 break;
         }

@@ -43,8 +43,10 @@ internal static class GpuFunctionTable
             /// overflow. What would be subnormal is 0.</summary>
             private static float Exp(float x)
             {
+                // Asked first: not every back end takes a comparison with NaN for false where it has turned it round.
+                if (float.IsNaN(x)) return x;
                 if (x < -87.3f) return 0f;
-                if (!(x < 89f)) return x < 89f || x >= 89f ? float.PositiveInfinity : x;
+                if (x > 89f) return float.PositiveInfinity;
                 int n = (int)(x * 1.442695f + (x < 0f ? -0.5f : 0.5f));
                 float r = x - n * 0.693359375f + n * 0.00021219444f;
                 float p = r * 0.0001984127f + 0.0013888889f;
@@ -65,8 +67,8 @@ internal static class GpuFunctionTable
             /// 2 · artanh((m − 1) / (m + 1)).</summary>
             private static float Log(float x)
             {
-                if (!(x > 0f)) return x == 0f ? float.NegativeInfinity : float.NaN;
-                if (x > 3.4028235E+38f) return x;
+                if (float.IsNaN(x) || x > 3.4028235E+38f) return x;
+                if (x <= 0f) return x < 0f ? float.NaN : float.NegativeInfinity;
                 uint bits = Interop.FloatAsInt(x);
                 int exponent = (int)((bits + 0x4AFB0D) >> 23) - 127;
                 float m = Interop.IntAsFloat(bits - ((uint)exponent << 23));
@@ -91,7 +93,7 @@ internal static class GpuFunctionTable
             /// <summary>x · (x / 6 + 1 / 2), the second factor between 0 and 1.</summary>
             private static float HardSwish(float x)
             {
-                float share = x < 3f ? (x + 3f) * 0.16666667f : x >= 3f ? 1f : x;
+                float share = x > 3f ? 1f : (x + 3f) * 0.16666667f;
                 return x * (share < 0f ? 0f : share);
             }
             """),
@@ -125,7 +127,7 @@ internal static class GpuFunctionTable
             /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2).</summary>
             private static float Mish(float x)
             {
-                float e = Exp(x < 20f ? x : x >= 20f ? 20f : x);
+                float e = Exp(x > 20f ? 20f : x);
                 float m = e * (e + 2f);
                 return x * (m / (m + 2f));
             }
@@ -157,7 +159,7 @@ internal static class GpuFunctionTable
             """),
         ["Greater"] = ([], """
             /// <summary>The greater of two; NaN where one is NaN.</summary>
-            private static float Greater(float x, float y) => x > y || x != x ? x : y;
+            private static float Greater(float x, float y) => x > y || float.IsNaN(x) ? x : y;
             """),
         ["Unit"] = ([], """
             /// <summary>Between 0 and 1.</summary>

@@ -56,15 +56,6 @@ public sealed record PackedWeights(
     public static int PaddedTo16(int channels) => (channels + 15) / 16 * 16;
 }
 
-/// <summary>Values per channel that epilogues read.</summary>
-public abstract record ChannelVectors(int Channels);
-
-/// <summary>PReLU's slopes.</summary>
-public sealed record SlopeVector(PRelu Operation, int Channels, long Offset) : ChannelVectors(Channels);
-
-/// <summary>A BatchNorm that no convolution took: y = x · scale + shift.</summary>
-public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOffset, long ShiftOffset) : ChannelVectors(Channels);
-
 /// <summary>A parameter as the state dict has it, for the kernels of a training step.</summary>
 public sealed record ParameterVector(string Name, int Channels, long Offset) : ChannelVectors(Channels);
 

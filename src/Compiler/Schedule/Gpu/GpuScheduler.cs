@@ -37,7 +37,7 @@ public sealed class GpuScheduler
     /// <summary>Whether an operation of a rewritten graph has a kernel.</summary>
     public static bool HasKernel(Operation operation) => operation switch
     {
-        Input or Slice or Reshape or Concat or SqueezeResult => true,
+        Input or Slice or Reshape or Concat or Append or SqueezeResult => true,
         Fused fused => fused.Core is PackedConvolution || GpuMaps.Has(fused.Core),
         _ => GpuMaps.Has(operation),
     };
@@ -71,7 +71,7 @@ public sealed class GpuScheduler
             Input input => AddInput(node, input, destination),
             Slice slice => _values[node.Inputs[0]].Window(slice.Start, slice.Count),
             Reshape => AddReshape(node, destination),
-            Concat => destination!,
+            Concat or Append => destination!,
             _ => AddKernel(node, destination!),
         };
         foreach (var (input, target) in _buffers.CopiesOf(node.Id))
@@ -174,7 +174,7 @@ public sealed class GpuScheduler
 
     private GpuSqueezeSums Sums(Node node, int blocks)
     {
-        var sums = new GpuSqueezeSums(View.Of(Buffer.Rows(node.Name + " sums", blocks, PackedWeights.PaddedTo16(node.Shape.Channels))), blocks);
+        var sums = new GpuSqueezeSums(View.Of(Buffer.Rows(node.Name + " sums", blocks, (node.Shape.Channels + 15) / 16 * 16)), blocks);
         return _sums[node.Id] = sums;
     }
 

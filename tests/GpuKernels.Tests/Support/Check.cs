@@ -1,0 +1,64 @@
+using Fusion.Compiler.Reference;
+using Fusion.Gpu;
+
+namespace Fusion.Kernels.Tests.Support;
+
+/// <summary>Runs graphs through the whole compiler on a GPU, or what acts as one, and compares with the reference interpreter.</summary>
+internal static class Check
+{
+    /// <param name="accumulations">The most products that one result adds up, which the tolerance scales with.</param>
+    /// <param name="around">Calls what runs a network.</param>
+    public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null,
+        Action<Action>? around = null)
+    {
+        if (TestDevice.Device is not { } device) return;
+        foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(graphs))
+            Network(device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1));
+    }
+
+    public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
+        Graphs([graph], _ => accumulations, input);
+
+    private static void Network(GpuDevice device, CompiledGpuNetwork compiled, int accumulations, Func<Random, float> input)
+    {
+        Graph graph = compiled.Graph;
+        StateDict weights = RandomWeights.Of(graph, 1);
+        var expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
+            Array.ConvertAll(weights[parameter.Name].Values.ToArray(), value => (double)value));
+        var random = new Random(2);
+        // Two samples at once and one alone.
+        const int samples = 3, batch = 2;
+        float[][] inputs = [.. graph.Inputs
+            .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * samples).Select(_ => input(random)).ToArray())];
+        float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];
+        using (GpuNetwork network = compiled.Load(device, weights, new GpuOptions { Batch = batch })) compiled.Run(network, inputs, outputs);
+        for (int sample = 0; sample < samples; sample++) Compare(graph, expected, inputs, outputs, sample, samples, accumulations);
+    }
+
+    private static void Compare(Graph graph, Dictionary<string, double[]> weights, float[][] inputs, float[][] outputs, int sample,
+        int samples, int accumulations)
+    {
+        var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, samples)))
+            .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
+        var values = ReferenceInterpreter.RunAll(graph, name => weights[name], named);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double[] reference = values[graph.Outputs[i].Node].Values;
+            float[] found = Sample(outputs[i], sample, samples);
+            double largest = reference.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+            double tolerance = (4 + accumulations) * Math.Pow(2, -23) * largest;
+            for (int j = 0; j < reference.Length; j++)
+            {
+                bool fits = double.IsNaN(reference[j]) ? float.IsNaN(found[j])
+                    : double.IsInfinity(reference[j]) ? found[j] == reference[j]
+                    : Math.Abs(found[j] - reference[j]) <= tolerance;
+                if (!fits)
+                    Assert.Fail($"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was " +
+                        $"expected.\n{GraphText.Print(graph)}");
+            }
+        }
+    }
+
+    private static float[] Sample(float[] values, int sample, int samples) =>
+        values.AsSpan(sample * (values.Length / samples), values.Length / samples).ToArray();
+}

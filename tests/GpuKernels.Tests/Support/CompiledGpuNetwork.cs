@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Fusion.Compiler.Emit;
+using Fusion.Gpu;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fusion.Kernels.Tests.Support;
+
+/// <summary>A graph taken through the whole compiler, and its generated code for GPUs compiled and loaded.</summary>
+internal sealed class CompiledGpuNetwork
+{
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll"))
+            .Append(typeof(Network).Assembly.Location).Append(typeof(GpuNetwork).Assembly.Location)
+            .Append(typeof(ILGPU.Context).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork> _load;
+    private readonly Action<GpuNetwork, Memory<float>[], Memory<float>[]> _run;
+
+    private CompiledGpuNetwork(Graph graph, string source, Type runner)
+    {
+        (Graph, Source) = (graph, source);
+        _load = runner.GetMethod("Load")!.CreateDelegate<Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork>>();
+        _run = runner.GetMethod("Run")!.CreateDelegate<Action<GpuNetwork, Memory<float>[], Memory<float>[]>>();
+    }
+
+    public Graph Graph { get; }
+
+    /// <summary>The generated code for GPUs.</summary>
+    public string Source { get; }
+
+    /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
+    public static CompiledGpuNetwork[] Build(IReadOnlyList<Graph> graphs)
+    {
+        var planned = graphs.Select((graph, i) => NetworkCompiler.Plan(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph]))
+            .ToList();
+        string[][] files = [.. planned.Select(network =>
+            new[] { NetworkEmitter.Members(network), NetworkEmitter.Kernels(network), NetworkEmitter.Gpu(network) })];
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var trees = files.SelectMany((parts, i) => parts.Select((file, part) =>
+                CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))
+            .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
+        var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
+                optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var problems = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Take(10).ToList();
+        Assert.True(problems.Count == 0, string.Join("\n", problems) + "\n" + string.Join("\n", problems.Select(Excerpt)));
+        image.Position = 0;
+        Assembly assembly = new AssemblyLoadContext(null, isCollectible: false).LoadFromStream(image);
+        return [.. graphs.Select((graph, i) => new CompiledGpuNetwork(graph, files[i][2], assembly.GetType($"Compiled.Runner{i}")!))];
+    }
+
+    public GpuNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) => _load(device, weights, options);
+
+    public void Run(GpuNetwork network, float[][] inputs, float[][] outputs) =>
+        _run(network, Array.ConvertAll(inputs, values => values.AsMemory()), Array.ConvertAll(outputs, values => values.AsMemory()));
+
+    private static string Excerpt(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
+
+    private static string Runner(Graph graph, int index) => $$"""
+        namespace Compiled;
+
+        public static class Runner{{index}}
+        {
+            public static global::Fusion.Gpu.GpuNetwork Load(
+                global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options) =>
+                Network{{index}}.LoadGpu(device, weights, options);
+
+            public static void Run(
+                global::Fusion.Gpu.GpuNetwork network, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs) =>
+                ((Network{{index}}.Gpu)network).Run({{string.Join(", ", graph.Inputs.Select((_, i) => $"inputs[{i}].Span")
+                    .Concat(graph.Outputs.Select((_, i) => $"outputs[{i}].Span")))}});
+        }
+        """;
+}
