@@ -31,7 +31,8 @@ internal static class Check
         float[][] inputs = [.. graph.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * samples).Select(_ => input(random)).ToArray())];
         float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];
-        using (GpuNetwork network = compiled.Load(device, weights, new GpuOptions { Batch = batch })) compiled.Run(network, inputs, outputs);
+        using (GpuNetwork network = compiled.Load(device, weights, new GpuOptions { Batch = batch }))
+            compiled.Run(network, inputs, outputs);
         for (int sample = 0; sample < samples; sample++) Compare(graph, expected, inputs, outputs, sample, samples, accumulations);
     }
 

@@ -39,7 +39,8 @@ internal sealed class CompiledGpuNetwork
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
     public static CompiledGpuNetwork[] Build(IReadOnlyList<Graph> graphs)
     {
-        var planned = graphs.Select((graph, i) => NetworkCompiler.Plan(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph]))
+        var planned = graphs.Select((graph, i) =>
+            NetworkCompiler.Plan(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph]))
             .ToList();
         string[][] files = [.. planned.Select(network =>
             new[] { NetworkEmitter.Members(network), NetworkEmitter.Kernels(network), NetworkEmitter.Gpu(network) })];

@@ -85,7 +85,8 @@ internal sealed record GpuValue(string Name, View View, string Memory, long Offs
 
     /// <summary>The statement that gives the memory its name.</summary>
     public string Declaration =>
-        $"var {Name} = {Memory}.SubView({(Offset == 0 ? "0" : $"batch * {Offset}L")}, batch * {View.Buffer.Floats}L){(OfVectors ? ".Cast<Float4>()" : "")};";
+        $"var {Name} = {Memory}.SubView({(Offset == 0 ? "0" : $"batch * {Offset}L")}, batch * " +
+        $"{View.Buffer.Floats}L){(OfVectors ? ".Cast<Float4>()" : "")};";
 
     public string Type => OfVectors ? "Float4" : "float";
 
@@ -94,9 +95,11 @@ internal sealed record GpuValue(string Name, View View, string Memory, long Offs
 
     public string IndexAt(string position, string channel) => IsOneRow
         ? Sum(Times(position, PixelStride), Text(Start), channel)
-        : Sum(Times(Divided(position, View.Pixels), SampleStride), Times(Remainder(position, View.Pixels), PixelStride), Text(Start), channel);
+        : Sum(Times(Divided(position, View.Pixels), SampleStride), Times(Remainder(position, View.Pixels), PixelStride), Text(Start),
+            channel);
 
-    /// <summary>A channel of a pixel of a sample whose first channel is at <paramref name="start"/>, from <see cref="SampleStart"/>.</summary>
+    /// <summary>A channel of a pixel of a sample whose first channel is at <paramref name="start"/>, from
+    /// <see cref="SampleStart"/>.</summary>
     public string In(string start, string pixel, string channel) => $"{Name}[{Sum(start, Times(pixel, PixelStride), channel)}]";
 
     /// <summary>Where a sample begins.</summary>

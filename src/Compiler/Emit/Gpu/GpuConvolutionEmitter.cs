@@ -55,7 +55,8 @@ internal sealed class GpuConvolutionEmitter
     {
         _writer.Line($"var inputSlices = SharedMemory.Allocate<Float4>({2 * _tile.InputVectors});");
         _writer.Line($"var weightSlices = SharedMemory.Allocate<Float4>({2 * _tile.WeightVectors});");
-        _writer.Comment($"This thread's place in the tile: {_tile.ThreadsAcross} threads side by side, {_tile.ThreadsDown} above each other.");
+        _writer.Comment(
+            $"This thread's place in the tile: {_tile.ThreadsAcross} threads side by side, {_tile.ThreadsDown} above each other.");
         _writer.Line($"int thread = Group.IdxX, across = thread % {_tile.ThreadsAcross}, down = thread / {_tile.ThreadsAcross};");
         _writer.Comment("The tile's first position, and the position behind the last one.");
         if (_plan.Squeeze is null)
@@ -79,7 +80,8 @@ internal sealed class GpuConvolutionEmitter
         for (int i = 0; i < InputLoads; i++)
         {
             string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
-            _writer.Line($"int row{i} = {GpuValue.Divided(index, _tile.DepthVectors)}, part{i} = {GpuValue.Remainder(index, _tile.DepthVectors)};");
+            _writer.Line(
+                $"int row{i} = {GpuValue.Divided(index, _tile.DepthVectors)}, part{i} = {GpuValue.Remainder(index, _tile.DepthVectors)};");
             _writer.Line($"int position{i} = first + row{i} < end ? first + row{i} : end - 1;");
             _input.Locate(_writer, "position" + i, CodeWriter.Number(i));
         }
@@ -190,7 +192,8 @@ internal sealed class GpuConvolutionEmitter
                 string call = _finish.Call(position, GpuValue.Sum(channel, next), lane);
                 string isThere = outputs % _tile.Columns == 0 ? "" : $"if ({GpuValue.Sum("output" + suffix, next)} < {outputs}) ";
                 _writer.Line(_plan.Squeeze is null ? $"{isThere}{call};"
-                    : isThere.Length == 0 ? $"{lane} = {call};" : $"{lane} = {GpuValue.Sum("output" + suffix, next)} < {outputs} ? {call} : 0f;");
+                    : isThere.Length == 0 ? $"{lane} = {call};"
+                        : $"{lane} = {GpuValue.Sum("output" + suffix, next)} < {outputs} ? {call} : 0f;");
             }
         if (_plan.Squeeze is not null)
             _writer.Line(string.Join(" ", "XYZW".Select(c => $"squeeze{suffix}.{c} += v.{c};")));

@@ -29,7 +29,9 @@ internal static class GpuEmitter
         writer.Line("public static GpuKernel[] Kernels { get; } =");
         writer.Line("[");
         foreach (GpuKernelPlan kernel in plan.Kernels)
-            writer.Line($"    new({Escape.Literal(kernel.Title)}, {kernel.Name}, {kernel.Threads}, {kernel.UnitsPerSample}, {kernel.UnitsPerGroup}, {kernel.GroupsY}),");
+            writer.Line(
+                $"    new({Escape.Literal(kernel.Title)}, {kernel.Name}, {kernel.Threads}, {kernel.UnitsPerSample}, " +
+                $"{kernel.UnitsPerGroup}, {kernel.GroupsY}),");
         writer.Line("];");
     }
 
@@ -49,7 +51,8 @@ internal static class GpuEmitter
             string taps = CodeWriter.Number(weights.Convolution.Taps);
             writer.Line(weights.IsDepthwise
                 ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {weights.Convolution.Outputs}, {taps}, {parts});"
-                : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, {weights.Inputs}, {taps}, {weights.Convolution.Groups}, {parts});");
+                : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, " +
+                    $"{weights.Inputs}, {taps}, {weights.Convolution.Groups}, {parts});");
         }
         foreach (ChannelVectors vector in layout.Vectors) EmitVector(writer, vector);
         writer.Close();
@@ -61,7 +64,8 @@ internal static class GpuEmitter
         switch (vector)
         {
             case SlopeVector slopes:
-                writer.Line($"packer.Vector({slopes.Offset}, {slopes.Channels}, {vector.Padded}, {Escape.Literal(slopes.Operation.WeightName)});");
+                writer.Line(
+                    $"packer.Vector({slopes.Offset}, {slopes.Channels}, {vector.Padded}, {Escape.Literal(slopes.Operation.WeightName)});");
                 break;
             case NormVectors norm:
                 writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {norm.Channels}, {vector.Padded}, "

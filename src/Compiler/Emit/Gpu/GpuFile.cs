@@ -38,7 +38,8 @@ internal sealed class GpuFile(NetworkText text, IReadOnlyList<GpuNetworkPlan> pl
         _writer.Line("public static GpuProgram[] All =>");
         _writer.Line("[");
         for (int i = 0; i < plans.Count; i++)
-            _writer.Line($"    new({DescriptionEmitter.ClassName}.Info, {i}, {GpuEmitter.ClassName}{Size(i)}.Kernels, {plans[i].WorkspaceFloats}, "
+            _writer.Line(
+                $"    new({DescriptionEmitter.ClassName}.Info, {i}, {GpuEmitter.ClassName}{Size(i)}.Kernels, {plans[i].WorkspaceFloats}, "
                 + $"{GpuEmitter.PackingName}.Floats, {GpuEmitter.PackingName}.Function),");
         _writer.Line("];");
         _writer.Close();

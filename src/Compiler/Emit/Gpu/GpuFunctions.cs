@@ -30,8 +30,8 @@ internal sealed class GpuFunctions
 }
 
 /// <summary>
-/// The texts of <see cref="GpuFunctions"/>: plain arithmetic, because not every back end has the functions of <c>MathF</c>, and those that do
-/// round them differently. Multiply-adds are written out; where the device has an instruction for both, its compiler takes it.
+/// The texts of <see cref="GpuFunctions"/>: plain arithmetic, because not every back end has the functions of <c>MathF</c>, and those that
+/// do round them differently. Multiply-adds are written out; where the device has an instruction for both, its compiler takes it.
 /// </summary>
 internal static class GpuFunctionTable
 {

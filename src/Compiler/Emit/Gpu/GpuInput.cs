@@ -47,7 +47,9 @@ internal sealed class GpuInput
         {
             writer.Line($"int start{suffix} = {value.IndexAt(position, "0")};");
             if (_gate is not null)
-                writer.Line($"int gate{suffix} = {_context.Value("g", _gate, OfVectors).IndexAt(GpuValue.Divided(position, _output.Pixels), "0")};");
+                writer.Line(
+                    $"int gate{suffix} = " +
+                    $"{_context.Value("g", _gate, OfVectors).IndexAt(GpuValue.Divided(position, _output.Pixels), "0")};");
             return;
         }
         writer.Line($"int start{suffix} = {value.SampleStart(GpuValue.Divided(position, _output.Pixels))};");
@@ -78,7 +80,9 @@ internal sealed class GpuInput
         EmitUnder();
         CodeWriter writer = _context.Writer;
         writer.Line();
-        writer.Summary(OfVectors ? "Four steps of the depth: channels side by side under one tap." : "Four steps of the depth, one by one.");
+        writer.Summary(OfVectors
+            ? "Four steps of the depth: channels side by side under one tap."
+            : "Four steps of the depth, one by one.");
         writer.Open($"private static Float4 {_name}_Input({Parameters}, int depth, int group)");
         if (OfVectors) writer.Line($"return {Under("depth", "group")};");
         else
@@ -91,7 +95,8 @@ internal sealed class GpuInput
         writer.Close();
 
         string Under(string depth, string group) => Call(
-            _name + "_Under", "", $"{GpuValue.Divided(Grouped(depth), _channels)}, {GpuValue.Remainder(Grouped(depth), _channels)}, {group}");
+            _name + "_Under", "",
+            $"{GpuValue.Divided(Grouped(depth), _channels)}, {GpuValue.Remainder(Grouped(depth), _channels)}, {group}");
     }
 
     /// <summary>Prints the loader of channels under a tap.</summary>

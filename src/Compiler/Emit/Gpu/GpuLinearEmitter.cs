@@ -22,7 +22,9 @@ internal static class GpuLinearEmitter
         writer.Comment("The panel's columns of this thread, a row for each input channel.");
         string panel = weights.Panel == plan.Columns ? "Grid.IdxY" : $"output / {weights.Panel}";
         string column = weights.Panel == plan.Columns ? "across" : $"output % {weights.Panel} / 4";
-        writer.Line($"var columns = weights.SubView({weights.Offset} + {panel} * {(long)depth * weights.Panel}L, {(long)depth * weights.Panel}).Cast<Float4>();");
+        writer.Line(
+            $"var columns = weights.SubView({weights.Offset} + {panel} * {(long)depth * weights.Panel}L, " +
+            $"{(long)depth * weights.Panel}).Cast<Float4>();");
         writer.Line($"int column = {column};");
         writer.Line("Float4 total = new Float4();");
         writer.Open($"for (int k = slice; k < {depth}; k += {slices})");

@@ -37,7 +37,8 @@ internal sealed class GpuRunEmitter(NetworkText text, RunSignature signature)
         _writer.Line("/// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>");
         EmitParameters("for each sample");
         EmitExceptions("A memory is empty, or has the wrong length.");
-        string parameters = string.Join(", ", signature.Inputs.Select(name => $"global::System.ReadOnlyMemory<float> {Escape.Identifier(name)}")
+        string parameters = string.Join(", ",
+            signature.Inputs.Select(name => $"global::System.ReadOnlyMemory<float> {Escape.Identifier(name)}")
             .Concat(signature.Outputs.Select(name => $"global::System.Memory<float> {Escape.Identifier(name)}")));
         _writer.Open($"public global::System.Threading.Tasks.Task RunAsync({parameters})");
         EmitBatch(name => name + ".Length");
@@ -78,7 +79,9 @@ internal sealed class GpuRunEmitter(NetworkText text, RunSignature signature)
         {
             bool isInput = i < signature.Inputs.Count;
             string name = (isInput ? signature.Inputs[i] : signature.Outputs[i - signature.Inputs.Count]);
-            _writer.Line($"/// <param name=\"{name}\">{(isInput ? "" : "Receives ")}{Shapes[i]} {each}{(isInput ? ", channels last" : "")}.</param>");
+            _writer.Line(
+                $"/// <param name=\"{name}\">{(isInput ? "" : "Receives ")}{Shapes[i]} " +
+                $"{each}{(isInput ? ", channels last" : "")}.</param>");
         }
     }
 

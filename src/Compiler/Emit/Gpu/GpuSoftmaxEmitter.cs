@@ -2,7 +2,8 @@ using Fusion.Compiler.Schedule.Gpu;
 
 namespace Fusion.Compiler.Emit.Gpu;
 
-/// <summary>Prints softmax over the channels of a position: a group of threads finds the greatest value, then the sum of exponentials.</summary>
+/// <summary>Prints softmax over the channels of a position: a group of threads finds the greatest value, then the sum of
+/// exponentials.</summary>
 internal static class GpuSoftmaxEmitter
 {
     public static void Emit(GpuContext context, GpuSoftmaxPlan plan)

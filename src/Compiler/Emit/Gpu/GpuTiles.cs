@@ -30,13 +30,18 @@ internal sealed class GpuTiles
             }
             writer.Close();
             writer.Line();
-            writer.Summary("Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.");
+            writer
+                .Summary(
+                "Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.");
             writer.Comment("input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.");
-            writer.Open($"private static Sums{rows}x{4 * vectors} Multiply(Sums{rows}x{4 * vectors} s, ArrayView<Float4> input, int inputStride, "
+            writer.Open(
+                $"private static Sums{rows}x{4 * vectors} Multiply(Sums{rows}x{4 * vectors} s, ArrayView<Float4> input, int inputStride, "
                 + "ArrayView<Float4> weights, int weightStride, int vectorStride)");
             for (int k = 0; k < 4; k++)
                 for (int v = 0; v < vectors; v++)
-                    writer.Line($"Float4 w{k}{Vector(v)} = weights[{GpuValue.Sum(GpuValue.Times("weightStride", k), GpuValue.Times("vectorStride", v))}];");
+                    writer.Line(
+                        $"Float4 w{k}{Vector(v)} = " +
+                        $"weights[{GpuValue.Sum(GpuValue.Times("weightStride", k), GpuValue.Times("vectorStride", v))}];");
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"Float4 x{row} = input[{GpuValue.Sum(GpuValue.Times("inputStride", row))}];");

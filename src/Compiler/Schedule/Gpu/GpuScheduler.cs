@@ -134,7 +134,8 @@ public sealed class GpuScheduler
         return output;
     }
 
-    private void AddMap(string title, Operation operation, IEnumerable<int> inputs, View output, EquatableArray<GpuEpilogueStep> epilogue) =>
+    private void AddMap(string title, Operation operation, IEnumerable<int> inputs, View output,
+        EquatableArray<GpuEpilogueStep> epilogue) =>
         _kernels.Add(GpuMaps.Plan(title, operation, inputs.Select(id => _values[id]).ToEquatableArray(), output, epilogue));
 
     private EquatableArray<GpuEpilogueStep> Epilogue(Node node, Fused fused, View output)

@@ -37,7 +37,9 @@ internal sealed class GpuMapWriter
         Context.Open(Plan);
         Writer.Line($"int index = Grid.IdxX * {Plan.Threads} + Group.IdxX;");
         Writer.Open($"if (index < batch * {Plan.UnitsPerSample})");
-        Writer.Line(channels == 1 ? "int position = index, channel = 0;" : $"int position = index / {channels}, channel = index % {channels};");
+        Writer.Line(channels == 1
+            ? "int position = index, channel = 0;"
+            : $"int position = index / {channels}, channel = index % {channels};");
         Writer.Line(Input.Declaration);
     }
 
@@ -77,6 +79,7 @@ internal sealed class GpuMapWriter
 
     /// <summary>The input at a place of its sample.</summary>
     public string At(string frame, string line, string column) => Input.In("start",
-        GpuValue.Sum(GpuValue.Times(frame, (long)Plan.Inputs[0].Height * Plan.Inputs[0].Width), GpuValue.Times(line, Plan.Inputs[0].Width), column),
+        GpuValue.Sum(GpuValue.Times(frame, (long)Plan.Inputs[0].Height * Plan.Inputs[0].Width), GpuValue.Times(line, Plan.Inputs[0].Width),
+            column),
         "channel");
 }

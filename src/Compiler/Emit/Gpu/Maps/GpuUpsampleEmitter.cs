@@ -24,7 +24,8 @@ internal static class GpuUpsampleEmitter
         CodeWriter writer = map.Writer;
         int[] from = Sizes(map.Plan.Inputs[0]), to = Sizes(map.Output);
         int[] enlarged = [.. Enumerable.Range(0, 3).Where(axis => scale[axis] > 1)];
-        foreach (int axis in enlarged) EmitPosition(writer, upsample.AlignCorners, GpuMapWriter.Axes[axis], scale[axis], from[axis], to[axis]);
+        foreach (int axis in enlarged)
+            EmitPosition(writer, upsample.AlignCorners, GpuMapWriter.Axes[axis], scale[axis], from[axis], to[axis]);
         // All corners, the last axis fastest; then axis by axis, the last first, two become one.
         var names = new List<string>();
         for (int corner = 0; corner < 1 << enlarged.Length; corner++)
