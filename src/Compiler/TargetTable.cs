@@ -1,5 +1,6 @@
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Emit.Cpu;
+using Fusion.Compiler.Emit.Gpu;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler;
@@ -12,6 +13,7 @@ public static class TargetTable
     [
         new(SwitchedOnBy: null, options => new CpuTarget(
             new ScheduleOptions(options.Arithmetic, options.Project.Tuning, options.Weights) { Sets = options.Project.Sets })),
+        new(SwitchedOnBy: "Fusion.Gpu", _ => new GpuTarget()),
     ];
 
     /// <summary>The assemblies that switch targets on.</summary>

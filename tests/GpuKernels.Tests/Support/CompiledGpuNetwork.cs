@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using Fusion.Compiler.Emit;
+using Fusion.Compiler.Emit.Cpu;
+using Fusion.Compiler.Emit.Gpu;
 using Fusion.Gpu;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,11 +41,13 @@ internal sealed class CompiledGpuNetwork
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
     public static CompiledGpuNetwork[] Build(IReadOnlyList<Graph> graphs)
     {
-        var planned = graphs.Select((graph, i) =>
-            NetworkCompiler.Plan(new NetworkClass("Compiled", [], $"Network{i}", "public sealed"), [graph]))
-            .ToList();
-        string[][] files = [.. planned.Select(network =>
-            new[] { NetworkEmitter.Members(network), NetworkEmitter.Kernels(network), NetworkEmitter.Gpu(network) })];
+        string[][] files = [.. graphs.Select((graph, i) =>
+        {
+            var type = new NetworkClass("Compiled", [], $"Network{i}", "public sealed");
+            PlannedNetwork network = NetworkCompiler.Plan(type, [graph], [new CpuTarget(), new GpuTarget()]);
+            return new[] { NetworkEmitter.Members(network) }.Concat(network.Targets.Select(target => NetworkEmitter.File(network, target)))
+                .ToArray();
+        })];
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = files.SelectMany((parts, i) => parts.Select((file, part) =>
                 CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))

@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>Prints the method that takes a kernel's result through the epilogue and stores it.</summary>
 internal sealed class GpuFinish(
-    GpuContext context, GpuKernelPlan kernel, View output, EquatableArray<GpuEpilogueStep> epilogue)
+    GpuContext context, GpuKernelPlan kernel, View output, EquatableArray<EpilogueStep> epilogue)
 {
     /// <summary>Whether four channels at a time can be finished: every value that takes part has them side by side.</summary>
     public bool OfVectors { get; } = GpuLanes.IsOfVectors(output)
@@ -59,7 +59,7 @@ internal sealed class GpuFinish(
         CodeWriter writer = context.Writer;
         for (int i = 0; i < epilogue.Count; i++)
         {
-            GpuEpilogueStep step = epilogue[i];
+            EpilogueStep step = epilogue[i];
             string operand = "r" + i;
             if (step.Operand is not null)
             {

@@ -3,9 +3,9 @@ using Fusion.Compiler.Emit.Members;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>Prints how the network on a device is run: over spans, over memory on another thread, and over buffers of the device.</summary>
-internal sealed class GpuRunEmitter(NetworkText text, RunSignature signature)
+internal sealed class GpuRunEmitter(CodeWriter writer, PlannedGpu plan, RunSignature signature)
 {
-    private readonly CodeWriter _writer = text.Writer;
+    private readonly CodeWriter _writer = writer;
 
     private IReadOnlyList<string> Names => [.. signature.Inputs.Concat(signature.Outputs).Select(Escape.Identifier)];
 
@@ -57,7 +57,7 @@ internal sealed class GpuRunEmitter(NetworkText text, RunSignature signature)
         _writer.Line($"public void Run({parameters}) => base.Execute(0, {string.Join(", ", Names)});");
     }
 
-    private Graph Graph => text.Variants[0].Declared;
+    private Graph Graph => plan.Variants[0].Declared;
 
     private IReadOnlyList<Shape> Shapes =>
         [.. Graph.Inputs.Select(node => node.Shape), .. Graph.Outputs.Select(output => Graph.Nodes[output.Node].Shape)];

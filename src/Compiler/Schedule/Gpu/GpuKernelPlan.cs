@@ -4,14 +4,8 @@ namespace Fusion.Compiler.Schedule.Gpu;
 
 /// <summary>Everything that an emitter needs to print one kernel of a GPU.</summary>
 /// <param name="Title">What the kernel computes, for comments and the plan.</param>
-public abstract record GpuKernelPlan(string Title)
+public abstract record GpuKernelPlan(string Title) : KernelPlan(Title)
 {
-    /// <summary>The kernel's method name, unique within the network; set by the scheduler.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>The node of the graph for whose sake it runs.</summary>
-    public int Node { get; set; } = -1;
-
     /// <summary>Threads of a group.</summary>
     public abstract int Threads { get; }
 
@@ -24,24 +18,11 @@ public abstract record GpuKernelPlan(string Title)
     /// <summary>Groups along Y.</summary>
     public virtual int GroupsY => 1;
 
-    /// <summary>What is said of the tile in the plan; empty where there is none.</summary>
-    public virtual string TileText => "";
+    /// <summary>Groups of threads, for one sample.</summary>
+    public override int Units => (int)Math.Min(int.MaxValue, (UnitsPerSample + UnitsPerGroup - 1) / UnitsPerGroup * GroupsY);
 
-    public abstract IEnumerable<View> Reads { get; }
-
-    public abstract IEnumerable<View> Writes { get; }
-
-    private protected static IEnumerable<View> ReadsOf(IEnumerable<GpuEpilogueStep> epilogue, params View?[] inputs) =>
+    private protected static IEnumerable<View> ReadsOf(IEnumerable<EpilogueStep> epilogue, params View?[] inputs) =>
         inputs.Concat(epilogue.Select(step => step.Operand)).Where(view => view is not null)!;
-}
-
-/// <summary>An operation on results in registers.</summary>
-/// <param name="Operand">The second operand of what takes two.</param>
-/// <param name="Vector">Offsets in the packed weights: PReLU's slopes; BatchNorm's scale, then its shift.</param>
-public sealed record GpuEpilogueStep(Operation Operation, View? Operand, EquatableArray<long> Vector)
-{
-    /// <summary>The operand has one value per channel for all pixels of a sample.</summary>
-    public bool IsPerChannel(View output) => Operand is not null && Operand.Pixels == 1 && output.Pixels > 1;
 }
 
 /// <summary>Where a kernel leaves sums of its results, for a <see cref="SqueezeResult"/>: one row of channels for each group of

@@ -10,7 +10,7 @@ internal static class GpuMaps
         or Upsample or ChannelShuffle or Flatten or LocalResponseNorm or Softmax;
 
     public static GpuKernelPlan Plan(
-        string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<GpuEpilogueStep> epilogue) =>
+        string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue) =>
         operation switch
         {
             GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),

@@ -7,7 +7,7 @@ namespace Fusion.Compiler.Schedule.Gpu;
 /// <param name="Gate">One value per input channel, multiplied into the input as it is loaded.</param>
 public sealed record GpuConvolutionPlan(
     string Title, PackedConvolution Convolution, GpuWeights Weights, GpuTile Tile, View Input, View? Gate, View Output,
-    EquatableArray<GpuEpilogueStep> Epilogue) : GpuKernelPlan(Title)
+    EquatableArray<EpilogueStep> Epilogue) : GpuKernelPlan(Title)
 {
     /// <summary>Sums of the results, one row for each tile; the tiles then belong to one sample each.</summary>
     public GpuSqueezeSums? Squeeze { get; init; }
@@ -31,7 +31,7 @@ public sealed record GpuConvolutionPlan(
 
 /// <summary>A convolution whose groups are too narrow for tiles: a thread for each result.</summary>
 public sealed record GpuDirectPlan(
-    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<EpilogueStep> Epilogue)
     : GpuKernelPlan(Title)
 {
     public override int Threads => 256;
@@ -47,7 +47,7 @@ public sealed record GpuDirectPlan(
 
 /// <summary>A depthwise convolution: a group of threads has channels side by side, and positions above each other.</summary>
 public sealed record GpuDepthwisePlan(
-    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    string Title, PackedConvolution Convolution, GpuWeights Weights, View Input, View Output, EquatableArray<EpilogueStep> Epilogue)
     : GpuKernelPlan(Title)
 {
     /// <summary>Vectors of channels side by side in a group.</summary>
@@ -83,7 +83,7 @@ public sealed record GpuDepthwisePlan(
 /// <summary>A linear layer on one position of each sample: the depth is shared out among the threads of a group, whose sums are added as a
 /// tree.</summary>
 public sealed record GpuLinearPlan(
-    string Title, GpuWeights Weights, View Input, View? Gate, View Output, EquatableArray<GpuEpilogueStep> Epilogue) : GpuKernelPlan(Title)
+    string Title, GpuWeights Weights, View Input, View? Gate, View Output, EquatableArray<EpilogueStep> Epilogue) : GpuKernelPlan(Title)
 {
     /// <summary>Output channels of a group.</summary>
     public int Columns => Math.Min(Weights.Panel, 32);
@@ -106,7 +106,7 @@ public sealed record GpuLinearPlan(
 
 /// <summary>Any operation each of whose results a thread can compute alone.</summary>
 public sealed record GpuMapPlan(
-    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue)
     : GpuKernelPlan(Title)
 {
     public override int Threads => 256;
@@ -126,7 +126,7 @@ public sealed record GpuMapPlan(
 /// <summary>One value per channel from all positions of a sample, as a tree over a group of threads.</summary>
 /// <param name="Rows">Positions to reduce, or rows of sums that another kernel left.</param>
 public sealed record GpuReducePlan(
-    string Title, GlobalPoolMode Mode, View Input, int Rows, int Pixels, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+    string Title, GlobalPoolMode Mode, View Input, int Rows, int Pixels, View Output, EquatableArray<EpilogueStep> Epilogue)
     : GpuKernelPlan(Title)
 {
     /// <summary>Channels of a group.</summary>
@@ -148,7 +148,7 @@ public sealed record GpuReducePlan(
 }
 
 /// <summary>Softmax over the channels of a position by a group of threads.</summary>
-public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, EquatableArray<GpuEpilogueStep> Epilogue)
+public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, EquatableArray<EpilogueStep> Epilogue)
     : GpuKernelPlan(Title)
 {
     public override int Threads => Output.Channels > 512 ? 256 : Output.Channels > 64 ? 64 : 32;
@@ -164,4 +164,6 @@ public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, Equat
 
 /// <summary>One network at one size for a GPU.</summary>
 /// <param name="WorkspaceFloats">For one sample.</param>
-public sealed record GpuNetworkPlan(Graph Graph, IReadOnlyList<GpuKernelPlan> Kernels, GpuWeightLayout Weights, long WorkspaceFloats);
+public sealed record GpuNetworkPlan(
+    Graph Graph, IReadOnlyList<GpuKernelPlan> GpuKernels, GpuWeightLayout Weights, long WorkspaceFloats, long WorkspaceLowerBound)
+    : NetworkPlan(Graph, "Gpu", GpuKernels, WorkspaceFloats, WorkspaceLowerBound, 0);

@@ -1,0 +1,31 @@
+using Fusion.Compiler.Schedule.Gpu;
+
+namespace Fusion.Compiler.Emit.Gpu;
+
+/// <summary>A network planned for GPUs.</summary>
+/// <param name="Weights">How they lie on the device, for all sizes.</param>
+public sealed record PlannedGpu(IReadOnlyList<CompiledVariant> Variants, GpuWeightLayout Weights) : PlannedTarget("Gpu", Variants)
+{
+    internal override KernelAliases Aliases => GpuAliases.All;
+
+    internal IReadOnlyList<GpuNetworkPlan> Plans => [.. Variants.Select(variant => (GpuNetworkPlan)variant.Plans[0])];
+
+    internal override void EmitMembers(NetworkText text) => new GpuMembersEmitter(text, this).Emit();
+
+    internal override void EmitAccess(NetworkText text) => GpuProgramsEmitter.EmitAccess(text.Writer);
+
+    internal override void EmitFile(NetworkText text)
+    {
+        GpuProgramsEmitter.EmitPrograms(text.Writer, this);
+        text.Writer.Line();
+        GpuPackingEmitter.Emit(text.Writer, Weights);
+        for (int i = 0; i < Plans.Count; i++)
+        {
+            text.Writer.Line();
+            GpuEmitter.Emit(text.Writer, Plans[i], SizeSuffix(i));
+        }
+    }
+
+    /// <summary>Behind the name of a class of which each size has its own.</summary>
+    internal string SizeSuffix(int size) => Variants.Count == 1 ? "" : "_" + size;
+}
