@@ -11,9 +11,8 @@ internal static class Check
     public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null,
         Action<Action>? around = null)
     {
-        if (TestDevice.Device is not { } device) return;
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(graphs))
-            Network(device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1));
+            Network(TestDevice.Device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1));
     }
 
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
@@ -54,8 +53,8 @@ internal static class Check
                     : double.IsInfinity(reference[j]) ? found[j] == reference[j]
                     : Math.Abs(found[j] - reference[j]) <= tolerance;
                 if (!fits)
-                    Assert.Fail($"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} was " +
-                        $"expected.\n{GraphText.Print(graph)}");
+                    Assert.Fail($"{graph.Outputs[i].Name}[{j}] of sample {sample} is {found[j]:R}; {reference[j]:R} ± {tolerance:E2} " +
+                        $"was expected.\n{GraphText.Print(graph)}");
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class GpuConvolutionEmitter
         _writer.Comment("What this thread brings into each slice.");
         for (int i = 0; i < InputLoads; i++)
         {
-            string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+            string index = Index(i);
             _writer.Line(
                 $"int row{i} = {GpuValue.Divided(index, _tile.DepthVectors)}, part{i} = {GpuValue.Remainder(index, _tile.DepthVectors)};");
             _writer.Line($"int position{i} = first + row{i} < end ? first + row{i} : end - 1;");
@@ -117,7 +117,8 @@ internal sealed class GpuConvolutionEmitter
         int row = _tile.ThreadsDown * _tile.RowStride, weightRow = _tile.Columns / 4;
         _writer.Open($"for (int k = 0; k < {_tile.DepthVectors}; k++)");
         _writer.Line($"sums = Multiply(sums, input.SubView(k, {(_tile.ThreadRows - 1) * row + 1}), {row}, "
-            + $"slice.SubView(k * {4 * weightRow}, {3 * weightRow + (_tile.ThreadVectors - 1) * _tile.ThreadsAcross + 1}), {weightRow}, {_tile.ThreadsAcross});");
+            + $"slice.SubView(k * {4 * weightRow}, {3 * weightRow + (_tile.ThreadVectors - 1) * _tile.ThreadsAcross + 1}), "
+            + $"{weightRow}, {_tile.ThreadsAcross});");
         _writer.Close();
         _writer.Line("current = 1 - current;");
         _writer.Open($"if (step < {_steps})");
@@ -131,15 +132,20 @@ internal sealed class GpuConvolutionEmitter
 
     private void EmitWeightLoad(int i, string step)
     {
-        string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
-        string at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), index);
+        string index = Index(i), at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), index);
+        bool hasEnd = _plan.Weights.Depth % _tile.Depth != 0;
         var conditions = new List<string>();
         if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{index} < {_tile.WeightVectors}");
-        if (_plan.Weights.Depth % _tile.Depth != 0) conditions.Add($"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
-        string load = $"nextWeights{i} = {(conditions.Count > 0 && _plan.Weights.Depth % _tile.Depth != 0 ? $"{string.Join(" && ", conditions)} ? panels[{at}] : new Float4()" : $"panels[{at}]")};";
-        if (conditions.Count > 0 && _plan.Weights.Depth % _tile.Depth == 0) load = $"if ({string.Join(" && ", conditions)}) {load}";
-        _writer.Line(load);
+        if (hasEnd) conditions.Add($"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
+        string condition = string.Join(" && ", conditions);
+        // Rows behind the last one are zeros, for they meet whatever the input's slice holds.
+        _writer.Line(hasEnd ? $"nextWeights{i} = {condition} ? panels[{at}] : new Float4();"
+            : conditions.Count > 0 ? $"if ({condition}) nextWeights{i} = panels[{at}];"
+            : $"nextWeights{i} = panels[{at}];");
     }
+
+    /// <summary>A thread's number among all that load at a time, and the next time.</summary>
+    private string Index(int i) => GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
 
     private void EmitStores(string current)
     {
@@ -147,12 +153,12 @@ internal sealed class GpuConvolutionEmitter
         for (int i = 0; i < InputLoads; i++)
         {
             bool isCut = (i + 1) * _tile.Threads > _tile.Rows * _tile.DepthVectors;
-            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "")
-                + $"inputSlices[{GpuValue.Sum(Base(_tile.InputVectors), GpuValue.Times("row" + i, _tile.RowStride), "part" + i)}] = nextInput{i};");
+            string at = GpuValue.Sum(Base(_tile.InputVectors), GpuValue.Times("row" + i, _tile.RowStride), "part" + i);
+            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = nextInput{i};");
         }
         for (int i = 0; i < WeightLoads; i++)
         {
-            string index = GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+            string index = Index(i);
             bool isCut = (i + 1) * _tile.Threads > _tile.WeightVectors;
             _writer.Line((isCut ? $"if ({index} < {_tile.WeightVectors}) " : "")
                 + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), index)}] = nextWeights{i};");
@@ -167,7 +173,9 @@ internal sealed class GpuConvolutionEmitter
             string within = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns), GpuValue.Times("across", 4),
                 v == 0 ? "" : CodeWriter.Number(4 * v * _tile.ThreadsAcross));
             _writer.Line($"int output{suffix} = {within};");
-            _writer.Line($"Float4 bias{suffix} = weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(_plan.Weights.BiasOffset / 4), IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4")}];");
+            string bias = GpuValue.Sum(CodeWriter.Number(_plan.Weights.BiasOffset / 4),
+                IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4");
+            _writer.Line($"Float4 bias{suffix} = weights.Cast<Float4>()[{bias}];");
             if (_plan.Squeeze is not null) _writer.Line($"Float4 squeeze{suffix} = new Float4();");
             for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix);
         }
@@ -207,7 +215,10 @@ internal sealed class GpuConvolutionEmitter
         int across = _tile.Columns / 4;
         _writer.Line($"var rows = SharedMemory.Allocate<Float4>({across * _tile.ThreadsDown});");
         for (int v = 0; v < _tile.ThreadVectors; v++)
-            _writer.Line($"rows[{GpuValue.Sum(GpuValue.Times("down", across), "across", v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross))}] = squeeze{(_tile.ThreadVectors == 1 ? "" : v)};");
+        {
+            string at = GpuValue.Sum(GpuValue.Times("down", across), "across", v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross));
+            _writer.Line($"rows[{at}] = squeeze{(_tile.ThreadVectors == 1 ? "" : v)};");
+        }
         GpuSqueezeRows.Emit(_context, squeeze, across, _tile.ThreadsDown,
             GpuValue.Sum(GpuValue.Times("panel", across), "thread"), "Grid.IdxX");
     }

@@ -39,8 +39,8 @@ internal static class GpuFunctionTable
     public static Dictionary<string, (string[] Needs, string Text)> All { get; } = new(StringComparer.Ordinal)
     {
         ["Exp"] = ([], """
-            /// <summary>e to the power of x: x = n · ln 2 + r, a polynomial in r, and 2^n in two factors, so that the largest results do not
-            /// overflow. What would be subnormal is 0.</summary>
+            /// <summary>e to the power of x: x = n · ln 2 + r, a polynomial in r, and 2^n in two factors, so that the largest results do
+            /// not overflow. What would be subnormal is 0.</summary>
             private static float Exp(float x)
             {
                 // Asked first: not every back end takes a comparison with NaN for false where it has turned it round.
@@ -133,7 +133,8 @@ internal static class GpuFunctionTable
             }
             """),
         ["Gelu"] = (["Exp"], """
-            /// <summary>x · Φ(x). The tail Φ(−t) at t = |x| is e^(−t²/2) · R(t); R · (t + 4) is a polynomial in (t − 4) / (t + 4).</summary>
+            /// <summary>x · Φ(x). The tail Φ(−t) at t = |x| is e^(−t²/2) · R(t); R · (t + 4) is a polynomial in
+            /// (t − 4) / (t + 4).</summary>
             private static float Gelu(float x)
             {
                 float t = x < 0f ? -x : x;

@@ -1,6 +1,7 @@
 namespace Fusion.Compiler.Schedule.Gpu;
 
-/// <summary>A GPU's kernels ask whether a position is inside instead of finding zeros around a value, and touch nothing behind it.</summary>
+/// <summary>A GPU's kernels ask whether a position is inside instead of finding zeros around a value, and touch nothing behind
+/// it.</summary>
 internal sealed class GpuBufferRules(Graph graph) : IBufferRules
 {
     public IReadOnlyList<Halo> FindHalos() => [.. graph.Nodes.Select(_ => Halo.None)];

@@ -15,10 +15,10 @@ internal static class GpuMaps
         {
             GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),
             Softmax => new GpuSoftmaxPlan(title, inputs[0], output, epilogue),
-            _ when Has(operation) =>
-                new GpuMapPlan(title, operation, inputs, output,
-                epilogue) { Lanes = Lanes(operation,
-                [.. inputs, output, .. epilogue.Where(step => step.Operand is not null).Select(step => step.Operand!)]) },
+            _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue)
+            {
+                Lanes = Lanes(operation, inputs.Append(output).Concat(epilogue.Select(step => step.Operand).OfType<View>())),
+            },
             _ => throw new NotSupportedException($"{operation.Kind} has no kernel for GPUs."),
         };
 

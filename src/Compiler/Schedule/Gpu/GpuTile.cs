@@ -1,7 +1,7 @@
 namespace Fusion.Compiler.Schedule.Gpu;
 
-/// <summary>How a group of threads computes a matrix product: a rectangle of positions × output channels, of which each thread keeps a part
-/// in registers, over slices of the depth that lie in shared memory.</summary>
+/// <summary>How a group of threads computes a matrix product: a rectangle of positions × output channels, of which each thread keeps a
+/// part in registers, over slices of the depth that lie in shared memory.</summary>
 /// <param name="Rows">Positions of a group.</param>
 /// <param name="Columns">Output channels of a group: the width of a weight panel.</param>
 /// <param name="ThreadRows">Positions of a thread.</param>

@@ -40,10 +40,11 @@ internal static class GpuPoolEmitter
         {
             string name = GpuMapWriter.Axes[axis], corner = name + "Corner";
             string scaled = map.Place(axis) == "0" ? "" : GpuValue.Times(map.Place(axis), stride[axis]);
-            writer.Line($"int {corner} = {(scaled.Length == 0 ? CodeWriter.Number(-padding[axis]) : padding[axis] == 0 ? scaled : $"{scaled} - {padding[axis]}")};");
-            writer.Line(
-                $"int {name}From = {corner} > 0 ? {corner} : 0, {name}To = {corner} + {kernel[axis]} < {sizes[axis]} ? {corner} + " +
-                $"{kernel[axis]} : {sizes[axis]};");
+            string at = scaled.Length == 0 ? CodeWriter.Number(-padding[axis])
+                : padding[axis] == 0 ? scaled : $"{scaled} - {padding[axis]}";
+            string last = $"{corner} + {kernel[axis]}";
+            writer.Line($"int {corner} = {at};");
+            writer.Line($"int {name}From = {corner} > 0 ? {corner} : 0, {name}To = {last} < {sizes[axis]} ? {last} : {sizes[axis]};");
         }
         writer.Line(map.OfVectors ? "Float4 v = new Float4();" : "float v;");
         map.Each(lane => $"v{lane} = {first};");

@@ -45,7 +45,9 @@ internal static class GpuUpsampleEmitter
             for (int i = 0; i < names.Count; i += 2)
             {
                 string first = names[i], second = names[i + 1];
-                map.Each(lane => $"{first}{lane} = {map.Context.Functions.Call("Mix", first + lane, second + lane, GpuMapWriter.Axes[axis] + "Share")};");
+                string Mix(string lane) =>
+                    map.Context.Functions.Call("Mix", first + lane, second + lane, GpuMapWriter.Axes[axis] + "Share");
+                map.Each(lane => $"{first}{lane} = {Mix(lane)};");
                 mixed.Add(first);
             }
             names = mixed;
