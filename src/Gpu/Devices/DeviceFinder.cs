@@ -6,6 +6,7 @@ internal static class DeviceFinder
     /// <summary>All devices, the best first: CUDA, GPUs with OpenCL, processors with OpenCL, ILGPU's accelerator.</summary>
     public static IReadOnlyList<FoundDevice> Find()
     {
+        DriverLibraries.Register();
         IEnumerable<FoundDevice> openCL = OpenCLDevices.Find().OrderBy(device => device.IsProcessor);
         return [.. WithUniqueNames([.. CudaDevices.Find(), .. openCL, CpuDevice.Found])];
     }

@@ -1,5 +1,6 @@
 using Fusion.Gpu.Devices;
 using Fusion.Gpu.Tests.Support;
+using ILGPU;
 using ILGPU.Runtime.OpenCL;
 
 namespace Fusion.Gpu.Tests.Devices;
@@ -98,5 +99,14 @@ public sealed class DeviceTests
         device.Dispose();
         Assert.Throws<ObjectDisposedException>(() => device.Allocate(1));
         Assert.Throws<ObjectDisposedException>(() => SmallNetwork.Load(device));
+    }
+
+    [OpenCLFact]
+    public void OnLinuxADriverIsFoundByItsNumberedName()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Assert.NotEqual(0, DriverLibraries.Resolve(typeof(Context).Assembly, "OpenCL"));
+        Assert.Equal(0, DriverLibraries.Resolve(typeof(Context).Assembly, "Glide"));
+        Assert.Equal(0, DriverLibraries.Resolve(typeof(DeviceTests).Assembly, "OpenCL"));
     }
 }

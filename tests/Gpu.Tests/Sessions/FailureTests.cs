@@ -47,7 +47,8 @@ public sealed class FailureTests
         using SmallNetwork network = SmallNetwork.Load(device);
         using GpuBuffer x = other.Allocate(40), s = device.Allocate(20), y = device.Allocate(20), z = device.Allocate(20);
         ArgumentException exception = Assert.Throws<ArgumentException>(() => network.Run(x, s, y, z));
-        Assert.StartsWith($"x: a buffer on {other.Info.Name} was given; one on {Cpu}, as the network's device opened it, was expected.", exception.Message);
+        Assert.StartsWith($"x: a buffer on {other.Info.Name} was given; one on {Cpu}, as the network's device opened it, was expected.",
+            exception.Message);
     }
 
     [Theory]
