@@ -11,6 +11,10 @@ public sealed class PackedPackage : IDisposable
         Packages = Directory.CreateDirectory(Path.Combine(Folder, "packages")).FullName;
         Pack(Packages);
         Pack("TrainingProject", Packages);
+        Pack("GpuProject", Packages);
+        // What that needs, beside it: tests restore from this folder only.
+        string ilgpu = Path.Combine(UserPackages, "ilgpu", "1.5.3", "ilgpu.1.5.3.nupkg");
+        System.IO.File.Copy(ilgpu, Path.Combine(Packages, "ilgpu.1.5.3.nupkg"));
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("fusion-package-").FullName;
@@ -28,6 +32,8 @@ public sealed class PackedPackage : IDisposable
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     public string TrainingFile => Path.Combine(Packages, $"Fusion.Training.{Version}.nupkg");
+
+    public string GpuFile => Path.Combine(Packages, $"Fusion.Gpu.{Version}.nupkg");
 
     public void Pack(string folder, params string[] more) => Pack("RuntimeProject", folder, more);
 
