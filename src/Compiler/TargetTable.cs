@@ -19,6 +19,10 @@ public static class TargetTable
     /// <summary>The assemblies that switch targets on.</summary>
     public static IEnumerable<string> Assemblies => All.Select(entry => entry.SwitchedOnBy).OfType<string>();
 
+    /// <summary>The targets that are on, whatever a declaration says of kernels.</summary>
+    public static IReadOnlyList<Target> For(ProjectOptions project) =>
+        For(new CompileOptions(Arithmetic.Fast, WeightStorage.Float32, project));
+
     /// <summary>The targets that are on.</summary>
     public static IReadOnlyList<Target> For(CompileOptions options) =>
     [

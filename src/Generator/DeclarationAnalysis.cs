@@ -73,7 +73,7 @@ internal static class DeclarationAnalysis
     /// <summary>What the first target that has no kernel for an operation says of it.</summary>
     private static string? FindGap(IReadOnlyList<Target> targets, Graph graph, Node node) => targets
         .Select(target => target.FindGap(graph, node) is { } gap
-            ? $"The target {target.Name} leaves this network out: it has no kernel for {node.Operation.Kind}, because {gap}"
+            ? $"The target {target.Name} leaves this network out: {gap}"
             : null)
         .FirstOrDefault(gap => gap is not null);
 

@@ -100,7 +100,8 @@ internal sealed record NetworkGeneration(NetworkModel Model, ProjectOptions Proj
     }
 
     private string Placeholder(string message, string marker) => PlaceholderPart.Write(
-        Model.Head.Class, Model.Head.Inputs, Model.Head.Outputs, Model.Head.Ranks, Model.Head.Taken, message, marker, Taps());
+        Model.Head.Class, Model.Head.Inputs, Model.Head.Outputs, Model.Head.Ranks, Model.Head.Taken, TargetTable.For(Project), message,
+        marker, Taps());
 
     /// <summary>The taps of a wrong declaration, so that reading them is no mistake of its own; null where there are none.</summary>
     private EquatableArray<string>? Taps() =>

@@ -16,6 +16,7 @@ public static class PlaceholderPart
     public const string FailureMarker = "failure";
 
     /// <param name="ranks">The ranks of the declared sizes, where there are several sizes.</param>
+    /// <param name="targets">Those that are on.</param>
     /// <param name="taps">The taps as far as they are known; null where nothing is tapped.</param>
     /// <param name="taken">Members to leave out, because the user's class has members of these names.</param>
     public static string Write(
@@ -24,6 +25,7 @@ public static class PlaceholderPart
         EquatableArray<string> outputs,
         EquatableArray<int> ranks,
         EquatableArray<string> taken,
+        IReadOnlyList<Target> targets,
         string message,
         string marker = Marker,
         EquatableArray<string>? taps = null)
@@ -56,6 +58,7 @@ public static class PlaceholderPart
 
         Member("Initialize",
             $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
+        foreach (var (name, line) in targets.SelectMany(target => target.PlaceholderMembers(type, thrown))) Member(name, line);
         RunMethod[] methods = taps is null ? [RunMethod.Run] : [RunMethod.Run, RunMethod.RunTapped];
         foreach (RunMethod method in methods.Where(method => !taken.Contains(method.Name))) Runs("public", method, method.Name, "");
         if (ranks.Count > 0) Sizes();

@@ -12,8 +12,14 @@ public abstract class Target
     /// <summary>Whether it has kernels for training steps, too.</summary>
     public virtual bool CanTrain => false;
 
-    /// <summary>Why it has no kernel for an operation of a declared graph, as half a sentence; null where it has one.</summary>
+    /// <summary>What it cannot run of a declared graph at a node, as half a sentence: <c>Softmax has no kernel</c>; null where it
+    /// can.</summary>
     public virtual string? FindGap(Graph graph, Node node) => null;
+
+    /// <summary>The members that it adds to a class, as that of a wrong declaration has them: a name, and a line of plain C# that throws.
+    /// Without them, calls would be mistakes of their own; and they say which names are taken.</summary>
+    /// <param name="thrown">The expression that throws.</param>
+    public virtual IEnumerable<(string Name, string Line)> PlaceholderMembers(NetworkClass type, string thrown) => [];
 
     /// <summary>Makes every choice.</summary>
     /// <param name="graphs">One per size; they share their parameters. None has a gap.</param>

@@ -19,13 +19,13 @@ internal static class MemberReader
 
     /// <summary>The same for what is generated only where something is tapped.</summary>
     public static EquatableArray<string> CheckTapped(TypeReader network, NetworkHead head) =>
-        Check(network, head, [.. Generated(head with { HasTaps = false }).Select(member => member.Key)]);
+        Check(network, head, [.. Generated(network, head with { HasTaps = false }).Select(member => member.Key)]);
 
     /// <summary>The names that a tap cannot have: those of all other members, and of the class.</summary>
     public static EquatableArray<string> Names(TypeReader network, NetworkHead head)
     {
         IEnumerable<string> own = network.Type.GetMembers().Where(member => !IsGenerated(member, head)).Select(member => member.Name);
-        var names = new HashSet<string>(own.Concat(Generated(head).Select(member => member.Key)), StringComparer.Ordinal)
+        var names = new HashSet<string>(own.Concat(Generated(network, head).Select(member => member.Key)), StringComparer.Ordinal)
         {
             network.Type.Name,
         };
@@ -41,7 +41,7 @@ internal static class MemberReader
 
     private static EquatableArray<string> Check(TypeReader network, NetworkHead head, IReadOnlyList<string> known)
     {
-        ILookup<string, string> generated = Generated(head);
+        ILookup<string, string> generated = Generated(network, head);
         var taken = new List<string>();
         if (IsNew(network.Type)) Report(network.Type);
         foreach (ISymbol member in network.Type.GetMembers())
@@ -72,10 +72,11 @@ internal static class MemberReader
 
     /// <summary>The generated members' names, and the parameters of those that are methods. The part of a wrong declaration has the same
     /// ones.</summary>
-    private static ILookup<string, string> Generated(NetworkHead head)
+    private static ILookup<string, string> Generated(TypeReader network, NetworkHead head)
     {
+        IReadOnlyList<Target> targets = ProjectTargets.Of(network.Session.Compilation);
         string part = PlaceholderPart.Write(
-            head.Class, head.Inputs, head.Outputs, head.Ranks, [], "", taps: head.HasTaps ? [] : null);
+            head.Class, head.Inputs, head.Outputs, head.Ranks, [], targets, "", taps: head.HasTaps ? [] : null);
         TypeDeclarationSyntax type = SyntaxFactory.ParseCompilationUnit(part).DescendantNodes().OfType<TypeDeclarationSyntax>()
             .Last(type => type.BaseList is not null);
         return type.Members.SelectMany(Names).ToLookup(member => member.Name, member => member.Signature);

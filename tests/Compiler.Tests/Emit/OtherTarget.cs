@@ -9,7 +9,10 @@ internal sealed class OtherTarget : Target
 {
     public override string Name => "Other";
 
-    public override string? FindGap(Graph graph, Node node) => node.Operation is Softmax ? "it adds up all channels" : null;
+    public override string? FindGap(Graph graph, Node node) => node.Operation is Softmax ? "Softmax has no kernel" : null;
+
+    public override IEnumerable<(string Name, string Line)> PlaceholderMembers(NetworkClass type, string thrown) =>
+        [("LoadOther", $"public static string LoadOther() => {thrown};")];
 
     public override PlannedTarget Plan(IReadOnlyList<Graph> graphs, EquatableArray<string> remarks) =>
         new Planned([.. graphs.Select(graph => new CompiledVariant(graph, GraphText.Print(graph), [OtherScheduler.Plan(graph)], ""))]);

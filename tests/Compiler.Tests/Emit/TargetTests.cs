@@ -31,6 +31,16 @@ public sealed class TargetTests
         Assert.Contains("public const string A = \"a: ", file);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("LoadOther", false)]
+    public void The_class_of_a_wrong_declaration_has_its_members_too(string taken, bool isThere)
+    {
+        string part = PlaceholderPart.Write(s_class, ["x"], ["y"], [], [taken], [new CpuTarget(), new OtherTarget()], "Wrong.");
+        Assert.Equal(isThere, part.Contains(
+            "public static string LoadOther() => throw new global::System.InvalidOperationException(\"Wrong.\");\n"));
+    }
+
     [Fact]
     public void What_the_CPU_runs_does_not_depend_on_other_targets()
     {
