@@ -29,6 +29,11 @@ internal static class Build
         new[] { typeof(Tensor), typeof(Training.TrainingSession), typeof(Training.LeastSquaresFit), typeof(MathNet.Numerics.Control) }
             .Select(type => type.Assembly.Location);
 
+    /// <summary>What programs need that run networks on GPUs. Others are without, so that they get no kernels for GPUs.</summary>
+    private static IEnumerable<string> LibrariesOf(string source) => !source.Contains("using Fusion.Gpu;", StringComparison.Ordinal)
+        ? []
+        : [typeof(Gpu.GpuDevice).Assembly.Location, typeof(ILGPU.Context).Assembly.Location];
+
     private static readonly CSharpParseOptions s_parsing = new(LanguageVersion.CSharp14, DocumentationMode.Parse);
 
     private static readonly MetadataReference[] s_references =
@@ -52,7 +57,7 @@ internal static class Build
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Program",
             [Parse(Usings, "Usings.cs"), Parse(source, "Program.cs")],
-            s_references,
+            [.. s_references, .. LibrariesOf(source).Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
@@ -78,7 +83,7 @@ internal static class Build
         {
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
-            foreach (string library in Libraries) File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+            foreach (string library in Libraries.Concat(LibrariesOf(source))) File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
             const string Settings = "runtimeconfig.json";
             File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, Settings), Path.ChangeExtension(program, Settings));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);
