@@ -14,10 +14,11 @@ namespace Fusion.Gpu;
 /// the compiled kernels are shared. A run allocates nothing on the device.
 /// </remarks>
 [RequiresDynamicCode(GpuDevice.DynamicCode)]
-public abstract unsafe class GpuNetwork : IDisposable
+public abstract unsafe partial class GpuNetwork : IDisposable
 {
     private readonly SharedDevice _device;
     private readonly Session _session;
+    private readonly SizeTable _sizes;
     private readonly Lock _gate = new();
     private UseCount _users = new();
 
@@ -43,6 +44,7 @@ public abstract unsafe class GpuNetwork : IDisposable
             if (options.Threads is < 0 or > 1024)
                 throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
             Info = programs[0].Info;
+            _sizes = new SizeTable(Info);
             var check = new NetworkOptions { Strict = options.Strict, AllowNonFinite = options.AllowNonFinite };
             WeightsCheck.Check(Info, weights, check);
             _device = device.Share();

@@ -58,7 +58,9 @@ public static class PlaceholderPart
 
         Member("Initialize",
             $"public static {type.Name} Initialize(int seed = 0, global::Fusion.NetworkOptions options = null) => {thrown};");
-        foreach (var (name, line) in targets.SelectMany(target => target.PlaceholderMembers(type, thrown))) Member(name, line);
+        var known = new PlaceholderText(type, inputs, outputs, ranks, taken, thrown);
+        foreach (var (name, lines) in targets.SelectMany(target => target.PlaceholderMembers(known)))
+            foreach (string line in lines.TrimEnd('\n').Split('\n')) Member(name, line);
         RunMethod[] methods = taps is null ? [RunMethod.Run] : [RunMethod.Run, RunMethod.RunTapped];
         foreach (RunMethod method in methods.Where(method => !taken.Contains(method.Name))) Runs("public", method, method.Name, "");
         if (ranks.Count > 0) Sizes();

@@ -16,10 +16,9 @@ public abstract class Target
     /// can.</summary>
     public virtual string? FindGap(Graph graph, Node node) => null;
 
-    /// <summary>The members that it adds to a class, as that of a wrong declaration has them: a name, and a line of plain C# that throws.
+    /// <summary>The members that it adds to a class, as that of a wrong declaration has them: a name, and lines of plain C# that throw.
     /// Without them, calls would be mistakes of their own; and they say which names are taken.</summary>
-    /// <param name="thrown">The expression that throws.</param>
-    public virtual IEnumerable<(string Name, string Line)> PlaceholderMembers(NetworkClass type, string thrown) => [];
+    public virtual IEnumerable<(string Name, string Lines)> PlaceholderMembers(PlaceholderText text) => [];
 
     /// <summary>Makes every choice.</summary>
     /// <param name="graphs">One per size; they share their parameters. None has a gap.</param>

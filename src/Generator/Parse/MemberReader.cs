@@ -78,7 +78,7 @@ internal static class MemberReader
         string part = PlaceholderPart.Write(
             head.Class, head.Inputs, head.Outputs, head.Ranks, [], targets, "", taps: head.HasTaps ? [] : null);
         TypeDeclarationSyntax type = SyntaxFactory.ParseCompilationUnit(part).DescendantNodes().OfType<TypeDeclarationSyntax>()
-            .Last(type => type.BaseList is not null);
+            .First(type => type.BaseList is not null);
         return type.Members.SelectMany(Names).ToLookup(member => member.Name, member => member.Signature);
     }
 

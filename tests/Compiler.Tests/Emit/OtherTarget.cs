@@ -11,8 +11,8 @@ internal sealed class OtherTarget : Target
 
     public override string? FindGap(Graph graph, Node node) => node.Operation is Softmax ? "Softmax has no kernel" : null;
 
-    public override IEnumerable<(string Name, string Line)> PlaceholderMembers(NetworkClass type, string thrown) =>
-        [("LoadOther", $"public static string LoadOther() => {thrown};")];
+    public override IEnumerable<(string Name, string Lines)> PlaceholderMembers(PlaceholderText text) =>
+        [("LoadOther", $"public static string LoadOther() => {text.Thrown};")];
 
     public override PlannedTarget Plan(IReadOnlyList<Graph> graphs, EquatableArray<string> remarks) =>
         new Planned([.. graphs.Select(graph => new CompiledVariant(graph, GraphText.Print(graph), [OtherScheduler.Plan(graph)], ""))]);

@@ -7,7 +7,8 @@ namespace Fusion.Generator.Tests.Generated;
 
 /// <summary>
 /// What a user declares in the class itself, under every name that the generated part of the class has: it stands beside it, or FUS008 or
-/// FUS009 is reported at the name. Never does the generated part have an error.
+/// FUS009 is reported at the name. Never does the generated part have an error. The project references <c>Fusion.Gpu</c>, so that all
+/// targets' members are there.
 /// </summary>
 public class MemberNamesTests
 {
@@ -24,7 +25,7 @@ public class MemberNamesTests
     /// <summary>Every name in the parts of the networks' classes: of members, parameters and variables, and of what they call.</summary>
     private static readonly Lazy<IReadOnlyList<string>> Names = new(() =>
     [
-        .. Networks.SelectMany(network => Project.Members(Project.Generate(Project.Compile(Network(network, 0))).Result))
+        .. Networks.SelectMany(network => Project.Members(Project.Generate(Project.CompileForGpu(Network(network, 0))).Result))
             .Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First())
             .SelectMany(type => type.Members).SelectMany(member => member.DescendantTokens())
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()))
@@ -61,7 +62,7 @@ public class MemberNamesTests
     public async Task Methods_have_the_same_parameters()
     {
         var methods = Networks.Select(network => Network(network, 0)).SelectMany(network =>
-            Project.Members(Project.Generate(Project.Compile(network)).Result).Single().GetRoot().DescendantNodes()
+            Project.Members(Project.Generate(Project.CompileForGpu(network)).Result).Single().GetRoot().DescendantNodes()
                 .OfType<ClassDeclarationSyntax>().First()
                 .Members.OfType<MethodDeclarationSyntax>().Select(method => (Network: network, Method: method))).ToList();
         Assert.True(methods.Count >= 20, $"{methods.Count} methods were found.");
@@ -108,7 +109,7 @@ public class MemberNamesTests
     /// <summary>All names in one project, each with networks in a namespace of its own.</summary>
     private static Task AssertFine(Func<string, Func<string, string>> declare)
     {
-        Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "batch0", "weights", "Fusion" }, Names.Value.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "batch0", "weights", "Fusion", "Gpu", "LoadGpu" }, Names.Value.ToHashSet());
         return AssertFineAsync(Names.Value
             .Select(name => (name, string.Join("\n", Networks.Select(declare(name)).Select((text, i) => $"namespace N{i} {{ {text} }}")))),
             mustBeFound: false);
@@ -118,7 +119,7 @@ public class MemberNamesTests
     {
         var names = declarations.Select(declaration => declaration.Name).ToList();
         string[] sources = [.. declarations.Select((declaration, i) => $"namespace Of{i} {{ {declaration.Text} }}")];
-        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(Project.Compile(sources));
+        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(Project.CompileForGpu(sources));
         var ours = diagnostics.Where(diagnostic => diagnostic.Id is "FUS008" or "FUS009").ToList();
         var found = new HashSet<int>();
         foreach (Diagnostic diagnostic in ours)

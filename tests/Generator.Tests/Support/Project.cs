@@ -30,7 +30,17 @@ internal static class Project
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>What switches the target for GPUs on.</summary>
+    public static IReadOnlyList<MetadataReference> GpuReferences { get; } =
+    [
+        MetadataReference.CreateFromFile(typeof(Fusion.Gpu.GpuNetwork).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(ILGPU.Context).Assembly.Location),
+    ];
+
     public static CSharpCompilation Compile(params string[] sources) => Compile(Options, sources);
+
+    /// <summary>A project that references <c>Fusion.Gpu</c>, too.</summary>
+    public static CSharpCompilation CompileForGpu(params string[] sources) => Compile(sources).AddReferences(GpuReferences);
 
     public static CSharpCompilation Compile(CSharpCompilationOptions options, params string[] sources) => CSharpCompilation.Create(
         "User",
@@ -83,11 +93,20 @@ internal static class Project
 
     /// <summary>The same, network by network, the members before the kernels.</summary>
     public static string Text(GeneratorDriverRunResult result) => string.Join("\n", result.GeneratedTrees
-        .OrderBy(tree => tree.FilePath.Replace(".Kernels.g.cs", ".g.cs"), StringComparer.Ordinal).ThenBy(tree => tree.FilePath.Length));
+        .OrderBy(tree => tree.FilePath.Replace(".Kernels.g.cs", ".g.cs").Replace(".Gpu.g.cs", ".g.cs"), StringComparer.Ordinal)
+        .ThenBy(tree => IsOfTarget(tree)).ThenBy(tree => tree.FilePath, StringComparer.Ordinal));
 
     /// <summary>The files with what users call, one of each network.</summary>
     public static IEnumerable<SyntaxTree> Members(GeneratorDriverRunResult result) =>
-        result.GeneratedTrees.Where(tree => !tree.FilePath.EndsWith(".Kernels.g.cs", StringComparison.Ordinal));
+        result.GeneratedTrees.Where(tree => !IsOfTarget(tree));
+
+    /// <summary>The files with kernels for GPUs, one of each network.</summary>
+    public static IEnumerable<SyntaxTree> GpuFiles(GeneratorDriverRunResult result) => result.GeneratedTrees.Where(IsOfGpu);
+
+    private static bool IsOfTarget(SyntaxTree tree) =>
+        IsOfGpu(tree) || tree.FilePath.EndsWith(".Kernels.g.cs", StringComparison.Ordinal);
+
+    private static bool IsOfGpu(SyntaxTree tree) => tree.FilePath.EndsWith(".Gpu.g.cs", StringComparison.Ordinal);
 
     /// <summary>What the analyzer alone reports.</summary>
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation) =>

@@ -8,6 +8,12 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
     /// <summary>The name of the nested class.</summary>
     public const string ClassName = "Gpu";
 
+    /// <summary>The method that loads it.</summary>
+    public const string Load = "LoadGpu";
+
+    /// <summary>For programs that are compiled ahead of time, whose analyzers then say why this cannot be part of them.</summary>
+    private const string DynamicCode = "[global::System.Diagnostics.CodeAnalysis.RequiresDynamicCode(\"ILGPU makes code at run time.\")]";
+
     private const string Device = "global::Fusion.Gpu.GpuDevice", Options = "global::Fusion.Gpu.GpuOptions";
 
     private readonly CodeWriter _writer = text.Writer;
@@ -28,13 +34,15 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
         _writer.Summary(summary);
         _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         _writer.Line("/// <exception cref=\"global::Fusion.Gpu.GpuException\">The device cannot run the network.</exception>");
-        _writer.Line($"public static {ClassName} LoadGpu({Device} device, {source}, {Options}? options = null) =>");
+        _writer.Line(DynamicCode);
+        _writer.Line($"public static {ClassName} {Load}({Device} device, {source}, {Options}? options = null) =>");
         _writer.Line($"    new(device, {weights}, options);");
     }
 
     private void EmitClass()
     {
         _writer.Summary("The network on a device. Runs that are called from several threads follow one another.");
+        _writer.Line(DynamicCode);
         _writer.Open($"public sealed class {ClassName} : global::Fusion.Gpu.GpuNetwork");
         _writer.Line($"internal {ClassName}({Device} device, global::Fusion.StateDict weights, {Options}? options)");
         _writer.Line($"    : base(device, weights, options, {text.Kernels(GpuProgramsEmitter.ClassName)}.All)");
@@ -42,8 +50,13 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
         _writer.Line("}");
         _writer.Line();
         _writer.Line($"internal static global::Fusion.StateDict Open(string path, {Options}? options) => OpenWeights(path, options);");
-        foreach (RunSignature signature in RunSignature.Of(plan.Variants, RunMethod.Run).Where(signature => !signature.FromBytes))
-            new GpuRunEmitter(_writer, plan, signature).Emit();
+        var runs = new GpuRunEmitter(_writer, plan, RunSignature.Of(plan.Variants, RunMethod.Run).First());
+        runs.Emit();
+        if (plan.Variants.Count > 1)
+        {
+            _writer.Line();
+            new SizesEmitter(_writer, ClassName, plan.Variants).Emit(runs.EmitSized);
+        }
         _writer.Close();
     }
 }

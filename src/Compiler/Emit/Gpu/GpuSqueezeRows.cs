@@ -14,15 +14,15 @@ internal static class GpuSqueezeRows
         CodeWriter writer = context.Writer;
         GpuValue sums = context.Value("sums4", squeeze.Sums, ofVectors: true);
         writer.Line("Group.Barrier();");
-        writer.Line($"int vector = {vector};");
-        writer.Open($"if (thread < {across} && vector < {squeeze.Sums.Channels / 4})");
+        writer.Line($"int summed = {vector};");
+        writer.Open($"if (thread < {across} && summed < {squeeze.Sums.Channels / 4})");
         writer.Line("Float4 total = rows[thread];");
         writer.Open($"for (int i = 1; i < {down}; i++)");
         writer.Line($"Float4 next = rows[i * {across} + thread];");
         writer.Line(string.Join(" ", "XYZW".Select(c => $"total.{c} += next.{c};")));
         writer.Close();
         writer.Line(sums.Declaration);
-        writer.Line($"{sums.At(block, "vector")} = total;");
+        writer.Line($"{sums.At(block, "summed")} = total;");
         writer.Close();
     }
 }

@@ -12,6 +12,8 @@ public sealed class GpuTarget : Target
     public override string? FindGap(Graph graph, Node node) => GpuScheduler.HasKernel(node.Operation) ? null
         : $"{node.Operation.Kind} has no kernel for GPUs";
 
+    public override IEnumerable<(string Name, string Lines)> PlaceholderMembers(PlaceholderText text) => GpuPlaceholder.Members(text);
+
     public override PlannedTarget Plan(IReadOnlyList<Graph> graphs, EquatableArray<string> remarks)
     {
         var layout = new GpuWeightLayout();

@@ -12,8 +12,13 @@ internal sealed class NetworkClassEmitter(NetworkText text)
         writer.Open($"{modifiers}partial class {text.Class.Name} : global::Fusion.Network");
         new ConstantsEmitter(text).Emit();
         new LoadingEmitter(text).Emit();
-        foreach (RunMethod method in RunMethod.Of(text.Variants)) new RunEmitter(text, method).Emit();
-        new SizesEmitter(text).Emit();
+        RunEmitter[] runs = [.. RunMethod.Of(text.Variants).Select(method => new RunEmitter(text, method))];
+        foreach (RunEmitter run in runs) run.Emit();
+        if (text.Variants.Count > 1)
+        {
+            new SizesEmitter(writer, text.Class.Name, text.Variants).Emit(() => Array.ForEach(runs, run => run.EmitSized()));
+            writer.Line();
+        }
         new TapsEmitter(text).Emit();
         foreach (PlannedTarget target in text.Network.Targets) target.EmitMembers(text);
         writer.Close();

@@ -32,6 +32,18 @@ internal sealed class RunEmitter(NetworkText text, RunMethod method)
         }
     }
 
+    /// <summary>Prints the same for one of several sizes, which has been named.</summary>
+    public void EmitSized()
+    {
+        foreach (RunSignature signature in RunSignature.Of(_variants, method))
+        {
+            string call = $"this.Network.{method.SizedName}(this._size, {signature.Arguments})";
+            _writer.Line();
+            signature.WriteDocumentation(_writer, isSized: true);
+            _writer.Line($"public {method.Result} {method.Name}({signature.Parameters}) => {call};");
+        }
+    }
+
     private void EmitRunSize(RunSignature signature)
     {
         string size = signature.Local("size");
