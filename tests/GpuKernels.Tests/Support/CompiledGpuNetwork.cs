@@ -4,7 +4,9 @@ using System.Text;
 using Fusion.Compiler.Emit;
 using Fusion.Compiler.Emit.Cpu;
 using Fusion.Compiler.Emit.Gpu;
+using Fusion.Compiler.Schedule.Cpu;
 using Fusion.Gpu;
+using Fusion.Gpu.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -23,12 +25,13 @@ internal sealed class CompiledGpuNetwork
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private readonly Func<GpuProgram[]> _programs;
     private readonly Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork> _load;
     private readonly Action<GpuNetwork, Memory<float>[], Memory<float>[]> _run;
 
     private CompiledGpuNetwork(Graph graph, string source, Type runner)
     {
-        (Graph, Source) = (graph, source);
+        (Graph, Source, _programs) = (graph, source, (Func<GpuProgram[]>)runner.GetMethod("Programs")!.CreateDelegate(typeof(Func<GpuProgram[]>)));
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork>>();
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<GpuNetwork, Memory<float>[], Memory<float>[]>>();
     }
@@ -43,8 +46,9 @@ internal sealed class CompiledGpuNetwork
     {
         string[][] files = [.. graphs.Select((graph, i) =>
         {
-            var type = new NetworkClass("Compiled", [], $"Network{i}", "public sealed");
-            PlannedNetwork network = NetworkCompiler.Plan(type, [graph], [new CpuTarget(), new GpuTarget()]);
+            // Of the CPU as little as there is.
+            var cpu = new CpuTarget(ScheduleOptions.Default with { Sets = [Compiler.Schedule.Cpu.InstructionSet.Portable] });
+            PlannedNetwork network = NetworkCompiler.Plan(Type(i), [graph], [cpu, new GpuTarget()]);
             return new[] { NetworkEmitter.Members(network) }.Concat(network.Targets.Select(target => NetworkEmitter.File(network, target)))
                 .ToArray();
         })];
@@ -64,10 +68,15 @@ internal sealed class CompiledGpuNetwork
         return [.. graphs.Select((graph, i) => new CompiledGpuNetwork(graph, files[i][2], assembly.GetType($"Compiled.Runner{i}")!))];
     }
 
+    /// <summary>Its kernels.</summary>
+    public IReadOnlyList<GpuKernel> Kernels => _programs()[0].Kernels;
+
     public GpuNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) => _load(device, weights, options);
 
     public void Run(GpuNetwork network, float[][] inputs, float[][] outputs) =>
         _run(network, Array.ConvertAll(inputs, values => values.AsMemory()), Array.ConvertAll(outputs, values => values.AsMemory()));
+
+    private static NetworkClass Type(int index) => new("Compiled", [], $"Network{index}", "public sealed");
 
     private static string Excerpt(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
@@ -80,6 +89,8 @@ internal sealed class CompiledGpuNetwork
             public static global::Fusion.Gpu.GpuNetwork Load(
                 global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options) =>
                 Network{{index}}.LoadGpu(device, weights, options);
+
+            public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs() => global::{{Type(index).KernelNamespace}}.GpuPrograms.All;
 
             public static void Run(
                 global::Fusion.Gpu.GpuNetwork network, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs) =>
