@@ -9,7 +9,8 @@ namespace Fusion.Gpu.Execution;
 /// <param name="Title">Its name for people.</param>
 /// <param name="Kernel">The compiled kernel.</param>
 /// <param name="Groups">The groups and their threads.</param>
-internal sealed record KernelLaunch(string Title, LoadedKernel Kernel, KernelConfig Groups)
+/// <param name="Places">Where its values and weights lie.</param>
+internal sealed record KernelLaunch(string Title, LoadedKernel Kernel, KernelConfig Groups, GpuPlaces Places)
 {
     /// <exception cref="GpuException">The batch needs more groups than the device takes.</exception>
     public static KernelLaunch Of(GpuKernel kernel, LoadedKernel loaded, int batch, Accelerator accelerator)
@@ -21,10 +22,11 @@ internal sealed record KernelLaunch(string Title, LoadedKernel Kernel, KernelCon
                 $"The kernel '{kernel.Title}' has {x} x {kernel.GroupsY} groups for a batch of {batch}; {accelerator.Name} takes " +
                 $"{most.X} x {most.Y}. Take a smaller GpuOptions.Batch.");
         return new KernelLaunch(
-            kernel.Title, loaded, new KernelConfig(new Index3D((int)x, kernel.GroupsY, 1), new Index3D(kernel.Threads, 1, 1)));
+            kernel.Title, loaded, new KernelConfig(new Index3D((int)x, kernel.GroupsY, 1), new Index3D(kernel.Threads, 1, 1)),
+            kernel.Places);
     }
 
     public void Launch(AcceleratorStream stream, SessionMemory memory, int batch) =>
         Kernel.Launch(
-            stream, Groups, memory.Weights.View, memory.Workspace.View, memory.Inputs.View, memory.Outputs.View, batch);
+            stream, Groups, memory.Weights.View, memory.Workspace.View, memory.Inputs.View, memory.Outputs.View, batch, Places);
 }

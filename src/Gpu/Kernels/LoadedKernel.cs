@@ -12,7 +12,8 @@ internal delegate void KernelLauncher(
     ArrayView<float> workspace,
     ArrayView<float> inputs,
     ArrayView<float> outputs,
-    int batch);
+    int batch,
+    GpuPlaces places);
 
 /// <summary>A kernel that a device can run.</summary>
 /// <param name="Kernel">ILGPU's object.</param>

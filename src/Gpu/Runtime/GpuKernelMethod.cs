@@ -11,6 +11,8 @@ namespace Fusion.Gpu.Runtime;
 /// <see cref="GpuProgram"/>.</param>
 /// <param name="outputs">The outputs, as the inputs.</param>
 /// <param name="batch">The samples.</param>
+/// <param name="places">Where its own values and weights lie.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public delegate void GpuKernelMethod(
-    ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch);
+    ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+    GpuPlaces places);

@@ -7,7 +7,8 @@ internal static class TestKernels
 {
     /// <summary>y = 2 x.</summary>
     public static void Double(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         int index = Grid.IdxX * 16 + Group.IdxX;
         outputs[index] = 2 * inputs[index];
@@ -15,7 +16,8 @@ internal static class TestKernels
 
     /// <summary>Each value of a row comes from another thread, through shared memory.</summary>
     public static void Reverse(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> row = SharedMemory.Allocate<float>(16);
         int thread = Group.IdxX;
@@ -26,7 +28,8 @@ internal static class TestKernels
 
     /// <summary>Does not compile: there are no objects on a device.</summary>
     public static void Objects(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         string text = batch.ToString(System.Globalization.CultureInfo.InvariantCulture);
         outputs[Grid.IdxX * 16 + Group.IdxX] = text.Length;
@@ -34,7 +37,8 @@ internal static class TestKernels
 
     /// <summary>Has more shared memory than any device.</summary>
     public static void Greedy(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> all = SharedMemory.Allocate<float>(1 << 28);
         all[Group.IdxX] = inputs[Group.IdxX];

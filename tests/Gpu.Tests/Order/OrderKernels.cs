@@ -10,7 +10,8 @@ internal static class OrderKernels
 
     /// <summary>The tile loop of textbooks, which ends in load, barrier.</summary>
     public static void Textbook(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Threads);
         int thread = Group.IdxX;
@@ -27,7 +28,8 @@ internal static class OrderKernels
 
     /// <summary>Load and then store in the same place, round a loop.</summary>
     public static void AddAndReplace(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Threads);
         int thread = Group.IdxX;
@@ -43,7 +45,8 @@ internal static class OrderKernels
 
     /// <summary>A load whose value decides about a branch, and then a barrier.</summary>
     public static void Branch(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Threads);
         int thread = Group.IdxX;
@@ -56,7 +59,8 @@ internal static class OrderKernels
 
     /// <summary>The tile loop with the barrier that guards the reuse at its top.</summary>
     public static void Guarded(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> tile = SharedMemory.Allocate<float>(Threads);
         int thread = Group.IdxX;
@@ -73,7 +77,8 @@ internal static class OrderKernels
 
     /// <summary>Two buffers in turn, filled four floats at a time from what was loaded before the sums.</summary>
     public static void DoubleBuffered(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> floats = SharedMemory.Allocate<float>(2 * 4 * Threads);
         ArrayView<float> factors = SharedMemory.Allocate<float>(Threads);
@@ -97,7 +102,8 @@ internal static class OrderKernels
 
     /// <summary>A tree: conditional loads and stores between barriers, in a method of its own.</summary>
     public static void Tree(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> sums = SharedMemory.Allocate<float>(Threads);
         int thread = Group.IdxX;
@@ -113,7 +119,8 @@ internal static class OrderKernels
 
     /// <summary>As Tree, with every step written out and early exits for those that have nothing to do.</summary>
     public static void Unrolled(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> sums = SharedMemory.Allocate<float>(Threads);
         ArrayView<float> highs = SharedMemory.Allocate<float>(Threads);

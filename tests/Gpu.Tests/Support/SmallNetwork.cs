@@ -90,7 +90,8 @@ internal sealed unsafe class SmallNetwork : GpuNetwork
     }
 
     private static void Linear(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> shared = SharedMemory.Allocate<float>(PaddedInputs);
         int sample = Grid.IdxX, thread = Group.IdxX;
@@ -105,7 +106,8 @@ internal sealed unsafe class SmallNetwork : GpuNetwork
     }
 
     private static void Activate(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         int index = Grid.IdxX * 64 + Group.IdxX;
         if (index >= batch * Outputs) return;

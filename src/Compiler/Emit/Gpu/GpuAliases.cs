@@ -8,6 +8,7 @@ internal static class GpuAliases
         ("ChainPart", "Fusion.Runtime.ChainPart"),
         ("Float4", "Fusion.Gpu.Runtime.Float4"),
         ("GpuKernel", "Fusion.Gpu.Runtime.GpuKernel"),
+        ("GpuPlaces", "Fusion.Gpu.Runtime.GpuPlaces"),
         ("GpuProgram", "Fusion.Gpu.Runtime.GpuProgram"),
         ("IdentityPart", "Fusion.Runtime.IdentityPart"),
         ("MathF", "System.MathF"),

@@ -4,16 +4,21 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>What the printers of one network's kernels share.</summary>
-internal sealed class GpuContext(GpuNetworkPlan plan, CodeWriter writer)
+internal sealed class GpuContext(GpuNetworkPlan plan)
 {
     /// <summary>What every kernel and what it calls is given.</summary>
     public const string Parameters =
-        "ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch";
+        "ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, "
+        + "GpuPlaces places";
 
     /// <summary>The same, handed on.</summary>
-    public const string Arguments = "weights, workspace, inputs, outputs, batch";
+    public const string Arguments = "weights, workspace, inputs, outputs, batch, places";
 
-    public CodeWriter Writer { get; } = writer;
+    /// <summary>Where the kernel that is being printed goes.</summary>
+    public CodeWriter Writer { get; private set; } = new();
+
+    /// <summary>Where that kernel's values and weights lie.</summary>
+    public GpuPlaceList Places { get; private set; } = new();
 
     public GpuFunctions Functions { get; } = new();
 
@@ -30,13 +35,19 @@ internal sealed class GpuContext(GpuNetworkPlan plan, CodeWriter writer)
             BufferKind.Output => ("outputs", _outputs.Offset(view.Buffer.Binding - plan.Graph.Inputs.Count())),
             _ => ("workspace", view.Buffer.Offset),
         };
-        return new GpuValue(name, view, memory, offset, ofVectors);
+        return new GpuValue(name, view, memory, Places.Of((view.Buffer, memory), offset), ofVectors);
     }
+
+    /// <summary>Weights from a place on, as vectors or one by one.</summary>
+    /// <param name="role">What they are to the kernel, which has its own place for each.</param>
+    public string Weights(string role, long offset, bool ofVectors) =>
+        $"weights.SubView({Places.Of(role, offset)}, weights.Length - {Places.Of(role, offset)}){(ofVectors ? ".Cast<Float4>()" : "")}";
+
+    /// <summary>Begins with the next kernel.</summary>
+    public void Begin() => (Writer, Places) = (new CodeWriter(), new GpuPlaceList());
 
     public void Open(GpuKernelPlan kernel)
     {
-        Writer.Line();
-        Writer.Summary(kernel.Title);
         Writer.Open($"private static void {kernel.Name}({Parameters})");
     }
 }
@@ -66,9 +77,9 @@ internal sealed class GpuBindings
 
 /// <summary>A value as a kernel sees it: a name for its memory, and where in it a channel of a position lies.</summary>
 /// <param name="Memory">The parameter that it lies in.</param>
-/// <param name="Offset">Floats from its start to the value's buffer, for one sample.</param>
+/// <param name="Place">Floats from its start to the value's buffer, for one sample.</param>
 /// <param name="OfVectors">It is seen as vectors of four channels; all that is counted then is vectors.</param>
-internal sealed record GpuValue(string Name, View View, string Memory, long Offset, bool OfVectors)
+internal sealed record GpuValue(string Name, View View, string Memory, string Place, bool OfVectors)
 {
     private int Unit => OfVectors ? 4 : 1;
 
@@ -85,8 +96,7 @@ internal sealed record GpuValue(string Name, View View, string Memory, long Offs
 
     /// <summary>The statement that gives the memory its name.</summary>
     public string Declaration =>
-        $"var {Name} = {Memory}.SubView({(Offset == 0 ? "0" : $"batch * {Offset}L")}, batch * " +
-        $"{View.Buffer.Floats}L){(OfVectors ? ".Cast<Float4>()" : "")};";
+        $"var {Name} = {Memory}.SubView(batch * {Place}, batch * {View.Buffer.Floats}L){(OfVectors ? ".Cast<Float4>()" : "")};";
 
     public string Type => OfVectors ? "Float4" : "float";
 

@@ -74,8 +74,9 @@ internal sealed class GpuConvolutionEmitter
             ? $"int group = Grid.IdxY / {_plan.Weights.Panels}, panel = Grid.IdxY % {_plan.Weights.Panels};"
             : IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
         int depth = _plan.Weights.Depth;
-        _writer.Line($"var panels = weights.SubView({_plan.Weights.Offset} + Grid.IdxY * {(long)depth * _tile.Columns}L, "
-            + $"{(long)depth * _tile.Columns}).Cast<Float4>();");
+        long panel = (long)depth * _tile.Columns;
+        string place = _context.Places.Of("weights", _plan.Weights.Offset);
+        _writer.Line($"var panels = weights.SubView({place} + Grid.IdxY * {panel}L, {panel}).Cast<Float4>();");
         _writer.Comment("What this thread brings into each slice.");
         for (int i = 0; i < InputLoads; i++)
         {
@@ -167,15 +168,15 @@ internal sealed class GpuConvolutionEmitter
 
     private void EmitResults()
     {
+        _writer.Line($"var biases = {_context.Weights("biases", _plan.Weights.BiasOffset, ofVectors: true)};");
         for (int v = 0; v < _tile.ThreadVectors; v++)
         {
             string suffix = _tile.ThreadVectors == 1 ? "" : CodeWriter.Number(v);
             string within = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns), GpuValue.Times("across", 4),
                 v == 0 ? "" : CodeWriter.Number(4 * v * _tile.ThreadsAcross));
             _writer.Line($"int output{suffix} = {within};");
-            string bias = GpuValue.Sum(CodeWriter.Number(_plan.Weights.BiasOffset / 4),
-                IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4");
-            _writer.Line($"Float4 bias{suffix} = weights.Cast<Float4>()[{bias}];");
+            string bias = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4");
+            _writer.Line($"Float4 bias{suffix} = biases[{bias}];");
             if (_plan.Squeeze is not null) _writer.Line($"Float4 squeeze{suffix} = new Float4();");
             for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix);
         }

@@ -55,13 +55,13 @@ internal static class GpuDepthwiseEmitter
         GpuWeights weights = plan.Weights;
         int stride = weights.Padded / 4;
         input.Locate(writer, "position", "");
-        writer.Line("var taps = weights.Cast<Float4>();");
-        writer.Line($"Float4 v = taps[{GpuValue.Sum(CodeWriter.Number(weights.BiasOffset / 4), "vector")}];");
+        writer.Line($"var taps = {context.Weights("weights", weights.Offset, ofVectors: true)};");
+        writer.Line($"Float4 v = {context.Weights("biases", weights.BiasOffset, ofVectors: true)}[vector];");
         bool isLong = plan.Convolution.Taps > 49;
         if (isLong) writer.Open($"for (int tap = 0; tap < {plan.Convolution.Taps}; tap++)");
         for (int tap = 0; tap < (isLong ? 1 : plan.Convolution.Taps); tap++)
         {
-            string at = GpuValue.Sum(CodeWriter.Number(weights.Offset / 4), isLong ? GpuValue.Times("tap", stride)
+            string at = GpuValue.Sum(isLong ? GpuValue.Times("tap", stride)
                 : tap == 0 ? "" : CodeWriter.Number(tap * stride), "vector");
             string name = isLong ? "" : CodeWriter.Number(tap);
             writer.Line(

@@ -20,13 +20,14 @@ internal static class GpuDirectEmitter
         input.Locate(writer, "position", "");
         writer.Comment("The weights of an output channel lie a panel's width apart.");
         writer.Line(
-            $"int weight = {weights.Offset} + (group * {weights.Panels} + within / {weights.Panel}) * {weights.Depth * weights.Panel} "
+            $"int weight = (group * {weights.Panels} + within / {weights.Panel}) * {weights.Depth * weights.Panel} "
             + $"+ within % {weights.Panel};");
-        writer.Line($"float v = weights[{weights.BiasOffset} + group * {weights.Padded} + within];");
+        writer.Line($"var taps = {context.Weights("weights", weights.Offset, ofVectors: false)};");
+        writer.Line($"float v = {context.Weights("biases", weights.BiasOffset, ofVectors: false)}[group * {weights.Padded} + within];");
         writer.Open($"for (int tap = 0; tap < {plan.Convolution.Taps}; tap++)");
         writer.Open($"for (int channel = 0; channel < {weights.Inputs}; channel++)");
         writer.Line(
-            $"v += {input.LoadOne("tap", "channel", "group")} * weights[weight + (tap * {weights.Inputs} + channel) * {weights.Panel}];");
+            $"v += {input.LoadOne("tap", "channel", "group")} * taps[weight + (tap * {weights.Inputs} + channel) * {weights.Panel}];");
         writer.Close();
         writer.Close();
         writer.Line($"{finish.Call("position", "output", "v")};");

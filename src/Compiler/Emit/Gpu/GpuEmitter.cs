@@ -9,28 +9,58 @@ internal static class GpuEmitter
 {
     public const string ClassName = "GpuKernels";
 
+    /// <summary>Stands for a kernel's name until it is known whether another has the same text.</summary>
+    private const string Placeholder = "KERNEL__";
+
     /// <param name="size">Behind the class's name, where a network has several sizes.</param>
     public static void Emit(CodeWriter writer, GpuNetworkPlan plan, string size)
     {
+        var context = new GpuContext(plan);
+        var table = new List<string>();
+        var printed = new Dictionary<string, List<GpuKernelPlan>>(StringComparer.Ordinal);
+        foreach (GpuKernelPlan kernel in plan.GpuKernels)
+        {
+            (string text, string places) = Print(context, kernel);
+            if (!printed.TryGetValue(text, out List<GpuKernelPlan>? same)) printed[text] = same = [];
+            same.Add(kernel);
+            table.Add($"new({Escape.Literal(kernel.Title)}, {same[0].Name}, {kernel.Threads}, {kernel.UnitsPerSample}, "
+                + $"{kernel.UnitsPerGroup}, {kernel.GroupsY}, new({places})),");
+        }
         writer.Summary("The network's kernels for GPUs, in the order in which they run.");
         writer.Open($"internal static class {ClassName}{size}");
-        EmitTable(writer, plan);
-        var context = new GpuContext(plan, writer);
-        foreach (GpuKernelPlan kernel in plan.GpuKernels) Emit(context, kernel);
+        writer.Line("public static GpuKernel[] Kernels { get; } =");
+        writer.Line("[");
+        foreach (string entry in table) writer.Line("    " + entry);
+        writer.Line("];");
+        foreach (var pair in printed)
+        {
+            writer.Line();
+            string others = pair.Value.Count == 1 ? "" : $"; and of the same form {string.Join(", ", pair.Value.Skip(1).Select(Layer))}";
+            writer.Summary(pair.Value[0].Title + others);
+            writer.Lines(pair.Key.Replace(Placeholder, pair.Value[0].Name));
+        }
         context.Tiles.Write(writer);
         context.Functions.Write(writer);
         writer.Close();
     }
 
-    private static void EmitTable(CodeWriter writer, GpuNetworkPlan plan)
+    private static string Layer(GpuKernelPlan kernel) => kernel.Title.Split(':')[0];
+
+    /// <summary>A kernel's text, with a placeholder for its name, and its places.</summary>
+    private static (string Text, string Places) Print(GpuContext context, GpuKernelPlan kernel)
     {
-        writer.Line("public static GpuKernel[] Kernels { get; } =");
-        writer.Line("[");
-        foreach (GpuKernelPlan kernel in plan.GpuKernels)
-            writer.Line(
-                $"    new({Escape.Literal(kernel.Title)}, {kernel.Name}, {kernel.Threads}, {kernel.UnitsPerSample}, " +
-                $"{kernel.UnitsPerGroup}, {kernel.GroupsY}),");
-        writer.Line("];");
+        string name = kernel.Name;
+        context.Begin();
+        kernel.Name = Placeholder;
+        try
+        {
+            Emit(context, kernel);
+        }
+        finally
+        {
+            kernel.Name = name;
+        }
+        return (context.Writer.ToString(), string.Join(", ", context.Places.Offsets));
     }
 
     private static void Emit(GpuContext context, GpuKernelPlan kernel)

@@ -68,8 +68,8 @@ internal sealed class GpuFinish(
                 string position = step.IsPerChannel(output) ? GpuValue.Divided("position", output.Pixels) : "position";
                 writer.Line($"{Type(ofVectors)} {operand} = {value.At(position, channel)};");
             }
-            if (step.Vector.Count > 0) writer.Line($"{Type(ofVectors)} s{i} = {Weights(step.Vector[0], channel, ofVectors)};");
-            if (step.Vector.Count > 1) writer.Line($"{Type(ofVectors)} t{i} = {Weights(step.Vector[1], channel, ofVectors)};");
+            if (step.Vector.Count > 0) writer.Line($"{Type(ofVectors)} s{i} = {Weights("s" + i, step.Vector[0], channel, ofVectors)};");
+            if (step.Vector.Count > 1) writer.Line($"{Type(ofVectors)} t{i} = {Weights("t" + i, step.Vector[1], channel, ofVectors)};");
             int index = i;
             Each(ofVectors, v => $"{v("v")} = {Expression(step.Operation, v("v"), v(operand), v("s" + index), v("t" + index))};");
         }
@@ -80,10 +80,8 @@ internal sealed class GpuFinish(
 
     private static string Type(bool ofVectors) => ofVectors ? "Float4" : "float";
 
-    /// <summary>A place in the packed weights. Every part of them begins on a multiple of 16 floats.</summary>
-    private static string Weights(long offset, string channel, bool ofVectors) => ofVectors
-        ? $"weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(offset / 4), channel)}]"
-        : $"weights[{GpuValue.Sum(CodeWriter.Number(offset), channel)}]";
+    private string Weights(string role, long offset, string channel, bool ofVectors) =>
+        $"{context.Weights(role, offset, ofVectors)}[{channel}]";
 
     private void Each(bool ofVectors, Func<Func<string, string>, string> statement)
     {

@@ -23,7 +23,7 @@ internal static class GpuLinearEmitter
         string panel = weights.Panel == plan.Columns ? "Grid.IdxY" : $"output / {weights.Panel}";
         string column = weights.Panel == plan.Columns ? "across" : $"output % {weights.Panel} / 4";
         writer.Line(
-            $"var columns = weights.SubView({weights.Offset} + {panel} * {(long)depth * weights.Panel}L, " +
+            $"var columns = weights.SubView({context.Places.Of("weights", weights.Offset)} + {panel} * {(long)depth * weights.Panel}L, " +
             $"{(long)depth * weights.Panel}).Cast<Float4>();");
         writer.Line($"int column = {column};");
         writer.Line("Float4 total = new Float4();");
@@ -37,7 +37,7 @@ internal static class GpuLinearEmitter
         GpuTree.Emit(writer, plan.Threads, across, "sums", "XYZW".Select(c => $"mine.{c} += other.{c};"), "Float4");
         writer.Open($"if (thread < {across}{(outputs % plan.Columns == 0 ? "" : $" && output < {outputs}")})");
         writer.Line("Float4 result = sums[thread];");
-        writer.Line($"Float4 bias = weights.Cast<Float4>()[{GpuValue.Sum(CodeWriter.Number(weights.BiasOffset / 4), "output / 4")}];");
+        writer.Line($"Float4 bias = {context.Weights("biases", weights.BiasOffset, ofVectors: true)}[output / 4];");
         writer.Line(string.Join(" ", "XYZW".Select(c => $"result.{c} += bias.{c};")));
         writer.Line($"{finish.Call("sample", "output", "result")};");
         writer.Close();
