@@ -1,3 +1,4 @@
+using Fusion.Gpu.Runtime;
 using ILGPU;
 
 namespace Fusion.Gpu.Tests.Kernels;

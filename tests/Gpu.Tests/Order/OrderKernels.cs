@@ -1,3 +1,4 @@
+using Fusion.Gpu.Runtime;
 using Fusion.Gpu.Tests.Support.Order;
 using ILGPU;
 

@@ -31,7 +31,8 @@ internal sealed class CompiledGpuNetwork
 
     private CompiledGpuNetwork(Graph graph, string source, Type runner)
     {
-        (Graph, Source, _programs) = (graph, source, (Func<GpuProgram[]>)runner.GetMethod("Programs")!.CreateDelegate(typeof(Func<GpuProgram[]>)));
+        (Graph, Source) = (graph, source);
+        _programs = runner.GetMethod("Programs")!.CreateDelegate<Func<GpuProgram[]>>();
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork>>();
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<GpuNetwork, Memory<float>[], Memory<float>[]>>();
     }
