@@ -119,7 +119,7 @@ public sealed class LoadTests
         using GpuDevice device = GpuDevice.Open(Cpu);
         int captured = device.Info.ThreadsPerGroup;
         GpuException exception = Assert.Throws<GpuException>(
-            () => OneKernelNetwork.Load(device, (weights, workspace, inputs, outputs, batch) => outputs[0] = captured));
+            () => OneKernelNetwork.Load(device, (weights, workspace, inputs, outputs, batch, places) => outputs[0] = captured));
         Assert.Equal("The kernel 'the kernel' is no static method.", exception.Message);
     }
 
