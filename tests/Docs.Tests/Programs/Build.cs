@@ -83,7 +83,8 @@ internal static class Build
         {
             string program = Path.Combine(folder, "Program.dll");
             await File.WriteAllBytesAsync(program, assembly.ToArray());
-            foreach (string library in Libraries.Concat(LibrariesOf(source))) File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+            foreach (string library in Libraries.Concat(LibrariesOf(source)))
+                File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
             const string Settings = "runtimeconfig.json";
             File.Copy(Path.ChangeExtension(typeof(Build).Assembly.Location, Settings), Path.ChangeExtension(program, Settings));
             return Command.Run(Command.Dotnet, Directory.CreateDirectory(Path.Combine(folder, "work")).FullName, "exec", program);
