@@ -20,7 +20,15 @@ public sealed class GpuBuffer : IDisposable
         _device = device;
         _memory = new DeviceMemory(device, length, "allocating a buffer");
         device.AddUser();
-        Use(static (stream, view, ref _, _) => view.MemSetToZero(stream), ref Unsafe.NullRef<float>(), 0);
+        try
+        {
+            Use(static (stream, view, ref _, _) => view.MemSetToZero(stream), ref Unsafe.NullRef<float>(), 0);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private unsafe delegate void Operation(AcceleratorStream stream, ArrayView<float> view, ref float host, long count);
@@ -92,7 +100,7 @@ public sealed class GpuBuffer : IDisposable
         {
             lock (_device.CopyGate)
             {
-                using ScopedAcceleratorBinding binding = _device.Accelerator.BindScoped();
+                _device.Accelerator.Bind();
                 operation(_device.CopyStream, View, ref host, count);
                 _device.CopyStream.Synchronize();
             }

@@ -39,6 +39,7 @@ internal sealed class DeviceMemory : IDisposable
         _device.Memory.GiveBack(_bytes);
         try
         {
+            _device.Accelerator.Bind();
             _buffer.Dispose();
         }
         catch (Exception exception) when (DeviceErrors.IsOfDriver(exception))

@@ -25,7 +25,7 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
         Span<float> hostInputs = parts.Memory.HostInputs.Span, hostOutputs = parts.Memory.HostOutputs.Span;
         try
         {
-            using ScopedAcceleratorBinding binding = device.Accelerator.BindScoped();
+            device.Accelerator.Bind();
             for (int first = 0; first < samples; first += batch)
             {
                 int count = Math.Min(batch, samples - first);
@@ -57,7 +57,7 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
         for (int i = 0; i < outputs.Length; i++) Check(outputs[i], info.Variants[variant].Outputs[i]);
         try
         {
-            using ScopedAcceleratorBinding binding = device.Accelerator.BindScoped();
+            device.Accelerator.Bind();
             for (int i = 0; i < inputs.Length; i++)
                 parts.Memory.Inputs.View.SubView(places.Inputs.OffsetOf(i), inputs[i].Length).CopyFrom(parts.Stream, inputs[i].View);
             parts.Runs[variant].Run();
@@ -73,7 +73,7 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
 
     public void Dispose()
     {
-        using ScopedAcceleratorBinding binding = device.Accelerator.BindScoped();
+        device.Accelerator.Bind();
         parts.Dispose();
     }
 

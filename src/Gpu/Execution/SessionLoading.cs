@@ -23,7 +23,7 @@ internal static class SessionLoading
         options.Cancellation.ThrowIfCancellationRequested();
         try
         {
-            using ScopedAcceleratorBinding binding = device.Accelerator.BindScoped();
+            device.Accelerator.Bind();
             SessionParts parts = Allocate(device, programs, weights, launches, options, profile);
             return new Session(device, info, parts, options.Batch);
         }
