@@ -17,6 +17,7 @@ internal sealed class GpuConvolutionEmitter
     private readonly GpuInput _input;
     private readonly GpuFinish _finish;
     private readonly int _steps;
+    private readonly int _stepsOfPart;
 
     private GpuConvolutionEmitter(GpuContext context, GpuConvolutionPlan plan)
     {
@@ -24,6 +25,7 @@ internal sealed class GpuConvolutionEmitter
         _input = new GpuInput(context, plan.Name, plan.Convolution, plan.Input, plan.Output, plan.Weights.Inputs, plan.Gate);
         _finish = new GpuFinish(context, plan, plan.Output, plan.Epilogue);
         _steps = (plan.Weights.Depth + _tile.Depth - 1) / _tile.Depth;
+        _stepsOfPart = (_steps + plan.Splits - 1) / plan.Splits;
     }
 
     public static void Emit(GpuContext context, GpuConvolutionPlan plan) => new GpuConvolutionEmitter(context, plan).Emit();
@@ -48,7 +50,7 @@ internal sealed class GpuConvolutionEmitter
         EmitResults();
         _writer.Close();
         _input.EmitDepth();
-        _finish.Emit(alsoOne: !IsWhole);
+        if (_plan.Partial is null) _finish.Emit(alsoOne: !IsWhole);
     }
 
     private void EmitPlaces()
@@ -70,13 +72,12 @@ internal sealed class GpuConvolutionEmitter
             _writer.Line($"int first = sample * {_plan.Output.Pixels} + Grid.IdxX % {_plan.TilesPerSample} * {_tile.Rows};");
             _writer.Line($"int end = (sample + 1) * {_plan.Output.Pixels};");
         }
-        _writer.Line(IsGrouped && _plan.Weights.Panels > 1
-            ? $"int group = Grid.IdxY / {_plan.Weights.Panels}, panel = Grid.IdxY % {_plan.Weights.Panels};"
-            : IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
+        EmitPanel();
         int depth = _plan.Weights.Depth;
         long panel = (long)depth * _tile.Columns;
         string place = _context.Places.Of("weights", _plan.Weights.Offset);
-        _writer.Line($"var panels = weights.SubView({place} + Grid.IdxY * {panel}L, {panel}).Cast<Float4>();");
+        string number = _plan.Splits > 1 ? "panel" : "Grid.IdxY";
+        _writer.Line($"var panels = weights.SubView({place} + {number} * {panel}L, {panel}).Cast<Float4>();");
         _writer.Comment("What this thread brings into each slice.");
         for (int i = 0; i < InputLoads; i++)
         {
@@ -88,13 +89,36 @@ internal sealed class GpuConvolutionEmitter
         }
     }
 
+    /// <summary>Which panel of weights is the group's, of which group of the convolution, and which part of the depth.</summary>
+    private void EmitPanel()
+    {
+        int panels = _plan.Weights.Panels;
+        if (_plan.Splits > 1)
+        {
+            _writer.Line($"int panel = Grid.IdxY % {panels}, part = Grid.IdxY / {panels};");
+            _writer.Comment("The slices of this part of the depth.");
+            _writer.Line($"int begin = part * {_stepsOfPart};");
+            _writer.Line(_steps % _stepsOfPart == 0 ? $"int last = begin + {_stepsOfPart};"
+                : $"int last = begin + {_stepsOfPart} < {_steps} ? begin + {_stepsOfPart} : {_steps};");
+        }
+        else if (IsGrouped && panels > 1) _writer.Line($"int group = Grid.IdxY / {panels}, panel = Grid.IdxY % {panels};");
+        else _writer.Line(IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
+    }
+
+    /// <summary>The first slice, and that behind the last.</summary>
+    private (string Begin, string End) Range => _plan.Splits > 1 ? ("begin", "last") : ("0", CodeWriter.Number(_steps));
+
     private void EmitFirstSlice()
     {
-        for (int i = 0; i < InputLoads; i++) _writer.Line($"Float4 nextInput{i} = {LoadInput(i, $"4 * part{i}")};");
+        for (int i = 0; i < InputLoads; i++)
+        {
+            string depth = GpuValue.Sum(GpuValue.Times(Range.Begin, _tile.Depth), $"4 * part{i}");
+            _writer.Line($"Float4 nextInput{i} = {LoadInput(i, depth)};");
+        }
         for (int i = 0; i < WeightLoads; i++)
         {
             _writer.Line($"Float4 nextWeights{i} = new Float4();");
-            EmitWeightLoad(i, "0");
+            EmitWeightLoad(i, Range.Begin);
         }
         EmitStores("");
         _writer.Line("Group.Barrier();");
@@ -105,9 +129,10 @@ internal sealed class GpuConvolutionEmitter
         string sums = _context.Tiles.Sums(_tile.ThreadRows, _tile.ThreadVectors);
         _writer.Line($"var sums = new {sums}();");
         _writer.Line("int current = 0;");
-        _writer.Open($"for (int step = 1; step <= {_steps}; step++)");
+        (string begin, string end) = Range;
+        _writer.Open($"for (int step = {(begin == "0" ? "1" : begin + " + 1")}; step <= {end}; step++)");
         _writer.Comment("The next slice is on its way while this one is multiplied.");
-        _writer.Open($"if (step < {_steps})");
+        _writer.Open($"if (step < {end})");
         for (int i = 0; i < InputLoads; i++) _writer.Line($"nextInput{i} = {LoadInput(i, $"step * {_tile.Depth} + 4 * part{i}")};");
         for (int i = 0; i < WeightLoads; i++) EmitWeightLoad(i, "step");
         _writer.Close();
@@ -122,7 +147,7 @@ internal sealed class GpuConvolutionEmitter
             + $"{weightRow}, {_tile.ThreadsAcross});");
         _writer.Close();
         _writer.Line("current = 1 - current;");
-        _writer.Open($"if (step < {_steps})");
+        _writer.Open($"if (step < {end})");
         EmitStores("current");
         _writer.Close();
         _writer.Line("Group.Barrier();");
@@ -166,8 +191,37 @@ internal sealed class GpuConvolutionEmitter
         }
     }
 
+    /// <summary>The sums over a part of the depth, as they are.</summary>
+    private void EmitPartialSums(GpuPartialSums partial)
+    {
+        GpuValue sums = _context.Value("parts", partial.Sums, ofVectors: true);
+        int pixels = _plan.Output.Pixels, vectors = partial.Sums.Channels / 4;
+        _writer.Line(sums.Declaration);
+        for (int v = 0; v < _tile.ThreadVectors; v++)
+        {
+            string column = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns / 4), "across",
+                v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross));
+            for (int r = 0; r < _tile.ThreadRows; r++)
+            {
+                string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.ThreadsDown));
+                _writer.Open($"if ({position} < end && {column} < {vectors})");
+                _writer.Line($"int position = {position};");
+                _writer.Line("Float4 v;");
+                for (int c = 0; c < 4; c++) _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)};");
+                string row = $"(position / {pixels} * {partial.Splits} + part) * {pixels} + position % {pixels}";
+                _writer.Line($"{sums.At(row, column)} = v;");
+                _writer.Close();
+            }
+        }
+    }
+
     private void EmitResults()
     {
+        if (_plan.Partial is { } partial)
+        {
+            EmitPartialSums(partial);
+            return;
+        }
         _writer.Line($"var biases = {_context.Weights("biases", _plan.Weights.BiasOffset, ofVectors: true)};");
         for (int v = 0; v < _tile.ThreadVectors; v++)
         {

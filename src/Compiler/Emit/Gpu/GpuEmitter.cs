@@ -68,6 +68,7 @@ internal static class GpuEmitter
         switch (kernel)
         {
             case GpuConvolutionPlan plan: GpuConvolutionEmitter.Emit(context, plan); break;
+            case GpuSplitPlan plan: GpuSplitEmitter.Emit(context, plan); break;
             case GpuDirectPlan plan: GpuDirectEmitter.Emit(context, plan); break;
             case GpuDepthwisePlan plan: GpuDepthwiseEmitter.Emit(context, plan); break;
             case GpuLinearPlan plan: GpuLinearEmitter.Emit(context, plan); break;

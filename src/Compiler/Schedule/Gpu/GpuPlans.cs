@@ -12,6 +12,12 @@ public sealed record GpuConvolutionPlan(
     /// <summary>Sums of the results, one row for each tile; the tiles then belong to one sample each.</summary>
     public GpuSqueezeSums? Squeeze { get; init; }
 
+    /// <summary>Where sums over parts of the depth go, one value for each part, which another kernel adds and finishes; null where the depth
+    /// is not cut.</summary>
+    public GpuPartialSums? Partial { get; init; }
+
+    public int Splits => Partial?.Splits ?? 1;
+
     public int TilesPerSample => (Output.Pixels + Tile.Rows - 1) / Tile.Rows;
 
     public override int Threads => Tile.Threads;
@@ -20,13 +26,36 @@ public sealed record GpuConvolutionPlan(
 
     public override int UnitsPerGroup => Squeeze is null ? Tile.Rows : 1;
 
-    public override int GroupsY => Weights.Panels * Convolution.Groups;
+    public override int GroupsY => Weights.Panels * Convolution.Groups * Splits;
 
-    public override string TileText => Tile.ToString();
+    public override string TileText => Splits == 1 ? Tile.ToString() : $"{Tile}, the depth in {Splits} parts";
 
-    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input, Gate);
+    public override IEnumerable<View> Reads => Partial is null ? ReadsOf(Epilogue, Input, Gate) : ReadsOf([], Input, Gate);
 
-    public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+    public override IEnumerable<View> Writes => Partial is not null ? [Partial.Sums] : Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+}
+
+/// <summary>Sums over parts of the depth: for each part the output's positions and channels.</summary>
+public sealed record GpuPartialSums(View Sums, int Splits);
+
+/// <summary>Adds the sums over parts of a convolution's depth, in order, and finishes them: a thread for four channels.</summary>
+public sealed record GpuSplitPlan(
+    string Title, GpuWeights Weights, GpuPartialSums Partial, View Output, EquatableArray<EpilogueStep> Epilogue) : GpuKernelPlan(Title)
+{
+    public override string NameSuffix => "_Parts";
+
+    public override int Threads => 256;
+
+    /// <summary>Vectors of channels of a position.</summary>
+    public int Vectors => Partial.Sums.Channels / 4;
+
+    public override long UnitsPerSample => (long)Output.Pixels * Vectors;
+
+    public override int UnitsPerGroup => Threads;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Partial.Sums);
+
+    public override IEnumerable<View> Writes => [Output];
 }
 
 /// <summary>A convolution whose groups are too narrow for tiles: a thread for each result.</summary>

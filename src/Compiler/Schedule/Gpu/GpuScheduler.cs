@@ -46,7 +46,8 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     {
         int channels = Graph.Nodes[node.Inputs[0]].Shape.Channels;
         int panel = convolution.IsDepthwise(channels) ? 0
-            : GpuTileTable.Choose(node.Shape.Pixels, convolution.Outputs / convolution.Groups, convolution.Groups).Columns;
+            : GpuTileTable.Choose(node.Shape.Pixels, convolution.Outputs / convolution.Groups, convolution.Groups,
+                convolution.Taps * channels / convolution.Groups, columns: 0, maySplit: convolution.Groups == 1).Tile.Columns;
         return _layout.Convolution(convolution, channels, panel);
     }
 
@@ -116,9 +117,19 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             Kernels.Add(new GpuDirectPlan(title, convolution, weights, input, output, epilogue));
         else
         {
-            GpuTile tile = GpuTileTable.Choose(output.Pixels, weights.Outputs, convolution.Groups, weights.Panel);
-            var plan = new GpuConvolutionPlan(title, convolution, weights, tile, input, gate, output, epilogue);
-            Kernels.Add(fused.Squeeze ? plan with { Squeeze = Sums(node, plan.TilesPerSample) } : plan);
+            // A squeeze needs finished results; of groups, parts would lie apart.
+            bool maySplit = !fused.Squeeze && convolution.Groups == 1;
+            GpuTiling tiling = GpuTileTable.Choose(
+                output.Pixels, weights.Outputs, convolution.Groups, weights.Depth, weights.Panel, maySplit);
+            var plan = new GpuConvolutionPlan(title, convolution, weights, tiling.Tile, input, gate, output, epilogue);
+            if (tiling.Splits > 1)
+            {
+                View sums = View.Of(Buffer.Rows(node.Name + " parts", tiling.Splits * output.Pixels, (output.Channels + 3) / 4 * 4));
+                var partial = new GpuPartialSums(sums, tiling.Splits);
+                Kernels.Add(plan with { Partial = partial });
+                Kernels.Add(new GpuSplitPlan($"{title}: adds the parts of its depth", weights, partial, output, epilogue));
+            }
+            else Kernels.Add(fused.Squeeze ? plan with { Squeeze = Sums(node, plan.TilesPerSample) } : plan);
         }
     }
 

@@ -1,0 +1,38 @@
+using Fusion.Compiler.Emit.Gpu;
+using Fusion.Compiler.Schedule.Gpu;
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Convolutions whose depth is cut into parts, because they have too few positions to fill a device.</summary>
+public sealed class SplitTests
+{
+    private static readonly Graph[] s_graphs =
+    [
+        Build.Graph("Pointwise", g =>
+        {
+            int x = g.Input("x", 7, 7, 1024);
+            g.Output("y", g.Relu(g.Sum(g.ConvNorm(x, 48, 1), g.Slice(x, 16, 48))));
+        }),
+        Build.Graph("ThreeByThree", g => g.Output("y", g.ConvNormRelu(g.Input("x", 7, 5, 130), 33, 3))),
+        Build.Graph("Odd", g => g.Output("y", g.Add(new Silu(), g.Conv(g.Input("x", 3, 4, 701), 19, 3, stride: 2)))),
+        Build.Graph("Slice", g =>
+        {
+            int x = g.Input("x", 5, 5, 512);
+            g.Output("y", g.Concat(g.Conv(x, 20, 1), g.Conv(x, 36, 3)));
+        }),
+    ];
+
+    [Fact]
+    public void Parts_add_up() => Check.Graphs(s_graphs, _ => 4000);
+
+    [Xunit.Fact]
+    public void They_are_cut()
+    {
+        foreach (Graph graph in s_graphs)
+        {
+            var kernels = new GpuTarget().Plan([graph], []).Variants[0].Plans[0].Kernels;
+            Assert.Contains(kernels, kernel => kernel is GpuConvolutionPlan { Splits: > 1 });
+        }
+    }
+}
