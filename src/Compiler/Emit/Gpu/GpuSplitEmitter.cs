@@ -2,7 +2,7 @@ using Fusion.Compiler.Schedule.Gpu;
 
 namespace Fusion.Compiler.Emit.Gpu;
 
-/// <summary>Prints how the sums over parts of a convolution's depth become results: a thread adds those of four channels, in order.</summary>
+/// <summary>Prints how the sums over parts of a convolution's depth become results: a thread adds those of four channels.</summary>
 internal static class GpuSplitEmitter
 {
     public static void Emit(GpuContext context, GpuSplitPlan plan)

@@ -12,8 +12,7 @@ public sealed record GpuConvolutionPlan(
     /// <summary>Sums of the results, one row for each tile; the tiles then belong to one sample each.</summary>
     public GpuSqueezeSums? Squeeze { get; init; }
 
-    /// <summary>Where sums over parts of the depth go, one value for each part, which another kernel adds and finishes; null where the depth
-    /// is not cut.</summary>
+    /// <summary>Where sums over parts of the depth go, which another kernel adds and finishes; null where the depth is not cut.</summary>
     public GpuPartialSums? Partial { get; init; }
 
     public int Splits => Partial?.Splits ?? 1;
