@@ -24,7 +24,7 @@ public sealed class TrainingState
     internal int Seed { get; }
 
     /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
-    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.Initialize(info, seed), seed);
+    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.InitializeToPack(info, seed), seed);
 
     /// <summary>Given weights of the network, and an optimiser that has seen nothing. What is trained beside the network may be among them,
     /// or begins with random weights; the seed is theirs, and dropout's.</summary>
@@ -35,8 +35,7 @@ public sealed class TrainingState
         ArgumentNullException.ThrowIfNull(connectors);
         var state = new StateDict();
         foreach (WeightTensor tensor in weights.Tensors)
-            if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal))
-                state.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
+            if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal)) state.Add(tensor);
         foreach (ParameterInfo parameter in info.Parameters)
             if (parameter.Kind == ParameterKind.OptimizerState)
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);

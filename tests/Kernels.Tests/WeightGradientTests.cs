@@ -25,6 +25,16 @@ public sealed class WeightGradientTests
         WithoutInputs("Padded", 2, g => g.Conv(g.Input("x", 3, 4, 5), 6, 1, padding: 1)),
         Step("WithoutPixels", 6, g => g.Conv(g.Input("x", 12), 18, 1)));
 
+    /// <summary>x has more vectors than dy, or as many: inputs and outputs of the sums are exchanged.</summary>
+    [Fact]
+    public void Pointwise_convolutions_that_narrow() => TrainingStep.Check(
+        Step("Narrow", 3, g => g.Conv(g.Input("x", 6, 7, 40), 17, 1)),
+        Step("NarrowToFew", 2, g => g.Conv(g.Conv(g.Input("x", 5, 5, 6), 70, 1), 3, 1)),
+        Step("NarrowToOne", 4, g => g.Conv(g.Input("x", 3, 3, 97), 1, 1)),
+        Step("ManyChunks", 3, g => g.Conv(g.Input("x", 37, 41, 24), 8, 1)),
+        Step("Even", 2, g => g.Conv(g.Input("x", 4, 4, 96), 64, 1)),
+        Step("Deep", 3, g => g.Linear(g.Linear(g.Input("x", 32), 2113), 16)));
+
     [Fact]
     public void One_dimension() => TrainingStep.Check(
         Step("Signal", 3, g => g.Conv(g.Conv(g.Input("x", 21, 2), 9, 5, stride: 2), 17, 3, dilation: 2)),

@@ -4,12 +4,12 @@
         {
             unchecked
             {
-                Vector256<float> scale = Vector256.Create((float)(*(k->Workspace + 1024) * 0.0078125d));
+                Vector256<float> scale = Vector256.Create((float)(*(k->Workspace + 256) * 0.0078125d));
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 768 + row * 32;
-                    float* student = k->Workspace + 1152 + row * 32;
-                    float* teacher = k->Workspace + 2000 + row * 32;
+                    float* y = k->Workspace + row * 32;
+                    float* student = k->Workspace + 1984 + row * 32;
+                    float* teacher = k->Workspace + 960 + row * 32;
                     for (int column = 0; column < 4; column++)
                     {
                         {
@@ -34,19 +34,19 @@
             {
                 for (int chunk = first; chunk < last; chunk++)
                 {
-                    double* sums = (double*)(k->Workspace + 1024) + chunk * 32;
+                    double* sums = (double*)(k->Workspace + 256) + chunk * 32;
                     int firstRow = chunk * 8;
                     int lastRow = Math.Min(firstRow + 8, 8);
                     const int columns = 4;
                     for (int c = 0; c < 8; c += 8)
                     {
-                        Vector256<float> mean = Vector256.Load(k->Workspace + 2336 + c);
+                        Vector256<float> mean = Vector256.Load(k->Workspace + 352 + c);
                         Vector256<double> gradientsLow = Vector256<double>.Zero, gradientsHigh = Vector256<double>.Zero;
                         Vector256<double> productsLow = Vector256<double>.Zero, productsHigh = Vector256<double>.Zero;
                         for (int row = firstRow; row < lastRow; row++)
                         {
-                            float* x = k->Workspace + 512 + row * 32 + c;
-                            float* dy = k->Workspace + 2000 + row * 32 + c;
+                            float* x = k->Workspace + 1728 + row * 32 + c;
+                            float* dy = k->Workspace + 960 + row * 32 + c;
                             for (int from = 0; from < columns; from += 16)
                             {
                                 int to = Math.Min(from + 16, columns);
@@ -82,9 +82,9 @@
                 {
                     for (int row = chunk * 8; row < Math.Min(chunk * 8 + 8, 8); row++)
                     {
-                        float* y = k->Workspace + 2000 + row * 32;
-                        float* r0 = k->Workspace + 1152 + row * 32;
-                        float* x = k->Workspace + 768 + row * 32;
+                        float* y = k->Workspace + 960 + row * 32;
+                        float* r0 = k->Workspace + 1984 + row * 32;
+                        float* x = k->Workspace + row * 32;
                         for (int c = 0; c < 32; c += 8)
                         {
                             Vector256<float> v = Vector256.Load(x + c);
@@ -104,8 +104,8 @@
         {
             unchecked
             {
-                double* sums = (double*)(k->Workspace + 1024);
-                float* y = k->Workspace + 1088;
+                double* sums = (double*)(k->Workspace + 256);
+                float* y = k->Workspace + 32;
                 for (int c = first * 16; c < Math.Min(8, last * 16); c += 8)
                 {
                     Vector256<double> sum0Low = Vector256<double>.Zero, sum0High = Vector256<double>.Zero;
@@ -120,7 +120,7 @@
                     }
                     Vector256<float> v0 = Vector256.Narrow(sum0Low, sum0High);
                     v0.Store(y + c);
-                    Vector256<float> variance = Vector256.Load(k->Workspace + 2344 + c);
+                    Vector256<float> variance = Vector256.Load(k->Workspace + 360 + c);
                     Vector256<double> epsilon = Vector256.Create(1E-05d);
                     Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon), sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
                     v1.Store(y + 8 + c);
@@ -134,10 +134,10 @@
         {
             unchecked
             {
-                float* x = k->Workspace + 1088;
+                float* x = k->Workspace + 32;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 2368 + row * 8;
+                    float* y = k->Workspace + row * 8;
                     for (int column = 0; column < 1; column++)
                     {
                         {
@@ -156,10 +156,10 @@
         {
             unchecked
             {
-                float* x = k->Workspace + 1096;
+                float* x = k->Workspace + 40;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 2384 + row * 8;
+                    float* y = k->Workspace + 16 + row * 8;
                     for (int column = 0; column < 1; column++)
                     {
                         {
@@ -181,18 +181,18 @@
                 float* channel = k->Scratch;
                 for (int c = 0; c < 8; c += 8)
                 {
-                    Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 2344 + c) + Vector256.Create(1E-05f));
+                    Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 360 + c) + Vector256.Create(1E-05f));
                     Vector256<float> positions = Vector256.Create(32f);
                     (Vector256.Load(k->Weights + 672 + c) / deviation).Store(channel + c);
-                    (Vector256.Load(k->Workspace + 1088 + c) / positions).Store(channel + c + 16);
-                    (Vector256.Load(k->Workspace + 1096 + c) / positions / deviation).Store(channel + c + 32);
+                    (Vector256.Load(k->Workspace + 32 + c) / positions).Store(channel + c + 16);
+                    (Vector256.Load(k->Workspace + 40 + c) / positions / deviation).Store(channel + c + 32);
                 }
-                float* mean = k->Workspace + 2336;
+                float* mean = k->Workspace + 352;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 768 + row * 32;
-                    float* x = k->Workspace + 512 + row * 32;
-                    float* dy = k->Workspace + 2000 + row * 32;
+                    float* y = k->Workspace + 48 + row * 32;
+                    float* x = k->Workspace + 1728 + row * 32;
+                    float* dy = k->Workspace + 960 + row * 32;
                     for (int column = 0; column < 4; column++)
                     {
                         {
@@ -210,25 +210,26 @@
             }
         }
 
-        /// <summary>conv2: sums for the weight gradient of 1×1×1 8→8 at 2×4×4.</summary>
+        /// <summary>conv2: weight gradient of 1×1×1 8→8 at 2×4×4.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv2_Sums(KernelArguments* k, int first, int last)
         {
             unchecked
             {
-                float* input = k->Workspace + 256;
-                float* gradient = k->Workspace + 768;
-                float* sums = k->Workspace + 512;
+                float* input = k->Workspace + 48;
+                float* gradient = k->Workspace + 1472;
+                float* sums = k->Scratch;
                 // A unit is all positions and all panels of outputs.
                 for (int unit = first; unit < last; unit++)
                 {
                     float* chunkSums = sums;
-                    new global::System.Span<float>(chunkSums, 128).Clear();
+                    new global::System.Span<float>(sums, 64).Clear();
                     const int count = 32;
                     float* x = input;
                     float* dy = gradient;
                     float* panelX = x, panelDy = dy, panelSums = chunkSums;
                     WeightGradient8x8(panelX, panelDy, panelSums, span: (nint)count * 8, xStep: 8, dyStep: 8);
+                    Conv2_3(k, unit, unit + 1);
                 }
             }
         }
@@ -239,75 +240,38 @@
         {
             unchecked
             {
-                float* turned = k->Scratch;
                 for (int panel = first; panel < last; panel++)
                 {
                     int group = panel / 1, part = panel % 1;
                     nint width = 8;
                     int outputs = 8;
-                    float* panelSums = k->Workspace + 512 + group * 128 + part * 64;
-                    float* y = k->Workspace + 2256 + (group * 8 + part * 8) * 8;
-                    for (int firstInput = 0; firstInput < 8; firstInput += 8)
+                    float* panelSums = k->Scratch;
+                    // The squares of each column are summed on the way.
+                    double* squares = (double*)(k->Workspace + 1856) + part * 8;
+                    new global::System.Span<double>(squares, (int)width).Clear();
+                    for (int from = 0; from < 8; from += 16)
                     {
-                        int inputs = Math.Min(8, 8 - firstInput);
-                        // [input][tap][output of the panel]
-                        float* target = turned;
-                        for (int input = firstInput; input < firstInput + inputs; input++)
+                        int to = Math.Min(from + 16, 8), n = 0;
+                        for (; n <= outputs - 8; n += 8)
                         {
-                            for (int tap = 0; tap < 1; tap++)
+                            Vector256<double> squareLow = Vector256.Load(squares + n), squareHigh = Vector256.Load(squares + n + 4);
+                            float* source = panelSums + from * width + n;
+                            float* result = k->Workspace + 1728 + from * 8 + part * 8 + n;
+                            for (int row = from; row < to; row++, source += width, result += 8)
                             {
-                                float* source = panelSums + (tap * 8 + input) * width;
-                                for (int n = 0; n < width; n += 8, target += 8)
-                                {
-                                    Vector256.Load(source + n).Store(target);
-                                }
+                                Vector256<float> all = Vector256.Load(source);
+                                all.Store(result);
+                                Vector256<double> low = Vector256.WidenLower(all), high = Vector256.WidenUpper(all);
+                                squareLow += low * low;
+                                squareHigh += high * high;
                             }
-                        }
-                        int values = inputs * 1;
-                        for (int output = 0; output < outputs; output++)
-                        {
-                            float* source = turned + output;
-                            float* result = y + output * 8 + firstInput * 1;
-                            int i = 0;
-                            for (; i <= values - 4; i += 4, source += 4 * width)
-                            {
-                                result[i] = *source;
-                                result[i + 1] = source[width];
-                                result[i + 2] = source[2 * width];
-                                result[i + 3] = source[3 * width];
-                            }
-                            for (; i < values; i++, source += width) result[i] = *source;
+                            squareLow.Store(squares + n);
+                            squareHigh.Store(squares + n + 4);
                         }
                     }
-                }
-            }
-        }
-
-        /// <summary>Conv conv2 transposed: lays the weights out.</summary>
-        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Conv_Conv2_Transposed(KernelArguments* k, int first, int last)
-        {
-            unchecked
-            {
-                float* source = k->Weights + 608;
-                float* target = k->Workspace + 2000;
-                float* biases = k->Workspace + 2128;
-                for (int panel = first; panel < last; panel++)
-                {
-                    int group = panel / 1, number = panel % 1, firstOutput = number * 8;
-                    int width = 8;
-                    int channels = Math.Min(width, 8 - firstOutput);
-                    float* y = target + group * 64 + firstOutput * 8L;
-                    if (channels < width) new global::System.Span<float>(y, 8 * width).Clear();
-                    for (int input = 0; input < 8; input++)
-                    {
-                        float* x = source + ((group * 8 + input) * 8L + firstOutput) * 1;
-                        float* t = y + input * width;
-                        int lane = 0;
-                        for (; lane <= channels - 8; lane += 8) Vector256.Load(x + lane).Store(t + lane);
-                        for (; lane < channels; lane++) t[lane] = x[lane];
-                    }
-                    for (int lane = 0; lane < width; lane++) biases[group * 8 + firstOutput + lane] = 0;
+                    // Lanes behind the last column have nothing to say, and what is padded to whole cache lines is zero.
+                    int end = 16;
+                    for (int lane = outputs; lane < end; lane++) squares[lane] = 0;
                 }
             }
         }
@@ -320,19 +284,19 @@
             {
                 for (int chunk = first; chunk < last; chunk++)
                 {
-                    double* sums = (double*)(k->Workspace + 1024) + chunk * 32;
+                    double* sums = (double*)(k->Workspace + 1792) + chunk * 32;
                     int firstRow = chunk;
                     int lastRow = Math.Min(firstRow + 1, 1);
                     const int columns = 32;
                     for (int c = 0; c < 8; c += 8)
                     {
-                        Vector256<float> mean = Vector256.Load(k->Workspace + 1408 + c);
+                        Vector256<float> mean = Vector256.Load(k->Workspace + 336 + c);
                         Vector256<double> gradientsLow = Vector256<double>.Zero, gradientsHigh = Vector256<double>.Zero;
                         Vector256<double> productsLow = Vector256<double>.Zero, productsHigh = Vector256<double>.Zero;
                         for (int row = firstRow; row < lastRow; row++)
                         {
-                            float* x = k->Workspace + row * 32 + c;
-                            float* dy = k->Workspace + 512 + row * 32 + c;
+                            float* x = k->Workspace + 1216 + row * 32 + c;
+                            float* dy = k->Workspace + 960 + row * 32 + c;
                             for (int from = 0; from < columns; from += 16)
                             {
                                 int to = Math.Min(from + 16, columns);
@@ -358,22 +322,52 @@
             }
         }
 
-        /// <summary>conv2: 1×1×1 8→8 at 2×4×4 (Conv transposed), gradient of Relu, sums for bn1.</summary>
+        /// <summary>Conv conv2 transposed: lays the weights out.</summary>
+        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv_Conv2_Transposed(KernelArguments* k, int first, int last)
+        {
+            unchecked
+            {
+                float* source = k->Weights + 608;
+                float* target = k->Scratch;
+                float* biases = k->Scratch + 64;
+                for (int panel = first; panel < last; panel++)
+                {
+                    int group = panel / 1, number = panel % 1, firstOutput = number * 8;
+                    int width = 8;
+                    int channels = Math.Min(width, 8 - firstOutput);
+                    float* y = target;
+                    if (channels < width) new global::System.Span<float>(y, 8 * width).Clear();
+                    for (int input = 0; input < 8; input++)
+                    {
+                        float* x = source + ((group * 8 + input) * 8L + firstOutput) * 1;
+                        float* t = y + input * width;
+                        for (int line = 0; line < channels; line += 16) Sse.Prefetch0(x + 128L + line);
+                        int lane = 0;
+                        for (; lane <= channels - 8; lane += 8) Vector256.Load(x + lane).Store(t + lane);
+                        for (; lane < channels; lane++) t[lane] = x[lane];
+                    }
+                    for (int lane = 0; lane < width; lane++) biases[lane] = 0;
+                }
+            }
+        }
+
+        /// <summary>conv2: 1×1×1 8→8 at 2×4×4 (Conv transposed), gradient of Relu, sums for bn1, lays the weights out.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv2_4(KernelArguments* k, int first, int last)
         {
             unchecked
             {
-                float* input = k->Workspace + 768;
-                float* output = k->Workspace + 512;
-                float* weights = k->Workspace + 2000;
-                float* biases = k->Workspace + 2128;
-                float* r0Base = k->Workspace + 256;
+                float* input = k->Workspace + 48;
+                float* output = k->Workspace + 960;
+                float* weights = k->Scratch;
+                float* biases = k->Scratch + 64;
+                float* r0Base = k->Workspace + 1472;
                 // One panel of up to 8 channels passes over 32 pixels. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    float* w = weights;
-                    float* bias = biases;
+                    Conv_Conv2_Transposed(k, 0, 0 + 1);
+                    float* w = weights, bias = biases;
                     float* panelInput = input;
                     float* panelOutput = output;
                     float* r0 = r0Base;
@@ -394,8 +388,8 @@
         {
             unchecked
             {
-                double* sums = (double*)(k->Workspace + 1024);
-                float* y = k->Workspace + 256;
+                double* sums = (double*)(k->Workspace + 1792);
+                float* y = k->Workspace + 288;
                 for (int c = first * 16; c < Math.Min(8, last * 16); c += 8)
                 {
                     Vector256<double> sum0Low = Vector256<double>.Zero, sum0High = Vector256<double>.Zero;
@@ -410,7 +404,7 @@
                     }
                     Vector256<float> v0 = Vector256.Narrow(sum0Low, sum0High);
                     v0.Store(y + c);
-                    Vector256<float> variance = Vector256.Load(k->Workspace + 1416 + c);
+                    Vector256<float> variance = Vector256.Load(k->Workspace + 344 + c);
                     Vector256<double> epsilon = Vector256.Create(1E-05d);
                     Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon), sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
                     v1.Store(y + 8 + c);
@@ -424,10 +418,10 @@
         {
             unchecked
             {
-                float* x = k->Workspace + 256;
+                float* x = k->Workspace + 288;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 2400 + row * 8;
+                    float* y = k->Workspace + 304 + row * 8;
                     for (int column = 0; column < 1; column++)
                     {
                         {
@@ -446,10 +440,10 @@
         {
             unchecked
             {
-                float* x = k->Workspace + 264;
+                float* x = k->Workspace + 296;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 2416 + row * 8;
+                    float* y = k->Workspace + 1536 + row * 8;
                     for (int column = 0; column < 1; column++)
                     {
                         {
@@ -471,18 +465,18 @@
                 float* channel = k->Scratch;
                 for (int c = 0; c < 8; c += 8)
                 {
-                    Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 1416 + c) + Vector256.Create(1E-05f));
+                    Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 344 + c) + Vector256.Create(1E-05f));
                     Vector256<float> positions = Vector256.Create(32f);
                     (Vector256.Load(k->Weights + 576 + c) / deviation).Store(channel + c);
-                    (Vector256.Load(k->Workspace + 256 + c) / positions).Store(channel + c + 16);
-                    (Vector256.Load(k->Workspace + 264 + c) / positions / deviation).Store(channel + c + 32);
+                    (Vector256.Load(k->Workspace + 288 + c) / positions).Store(channel + c + 16);
+                    (Vector256.Load(k->Workspace + 296 + c) / positions / deviation).Store(channel + c + 32);
                 }
-                float* mean = k->Workspace + 1408;
+                float* mean = k->Workspace + 336;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 2000 + row * 32;
-                    float* x = k->Workspace + row * 32;
-                    float* dy = k->Workspace + 512 + row * 32;
+                    float* y = k->Workspace + 32 + row * 32;
+                    float* x = k->Workspace + 1216 + row * 32;
+                    float* dy = k->Workspace + 960 + row * 32;
                     for (int column = 0; column < 4; column++)
                     {
                         {
@@ -500,20 +494,20 @@
             }
         }
 
-        /// <summary>conv1: sums for the weight gradient of 1×3×3 8→8 at 2×4×4.</summary>
+        /// <summary>conv1: weight gradient of 1×3×3 8→8 at 2×4×4.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Sums(KernelArguments* k, int first, int last)
         {
             unchecked
             {
-                float* input = k->Workspace + 1424;
-                float* gradient = k->Workspace + 2000;
-                float* sums = k->Workspace;
+                float* input = k->Workspace + 384;
+                float* gradient = k->Workspace + 32;
+                float* sums = k->Scratch;
                 // A unit is all positions and all panels of outputs.
                 for (int unit = first; unit < last; unit++)
                 {
                     float* chunkSums = sums;
-                    new global::System.Span<float>(chunkSums, 1152).Clear();
+                    new global::System.Span<float>(sums, 576).Clear();
                     const int count = 2;
                     float* x = input;
                     float* dy = gradient;
@@ -528,6 +522,7 @@
                             tapSums += 192;
                         }
                     }
+                    Conv1_3(k, unit, unit + 1);
                 }
             }
         }
@@ -538,14 +533,14 @@
         {
             unchecked
             {
-                float* turned = k->Scratch;
+                float* turned = k->Scratch + 576;
                 for (int panel = first; panel < last; panel++)
                 {
                     int group = panel / 1, part = panel % 1;
                     nint width = 8;
                     int outputs = 8;
-                    float* panelSums = k->Workspace + group * 1152 + part * 576;
-                    float* y = k->Workspace + 1424 + (group * 8 + part * 8) * 72;
+                    float* panelSums = k->Scratch;
+                    float* y = k->Workspace + 960 + (group * 8 + part * 8) * 72;
                     for (int firstInput = 0; firstInput < 8; firstInput += 8)
                     {
                         int inputs = Math.Min(8, 8 - firstInput);
@@ -558,7 +553,8 @@
                                 float* source = panelSums + (tap * 8 + input) * width;
                                 for (int n = 0; n < width; n += 8, target += 8)
                                 {
-                                    Vector256.Load(source + n).Store(target);
+                                    Vector256<float> all = Vector256.Load(source + n);
+                                    all.Store(target);
                                 }
                             }
                         }
@@ -582,20 +578,19 @@
             }
         }
 
-        /// <summary>step: squares of all gradients.</summary>
+        /// <summary>step: squares of other gradients.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Step(KernelArguments* k, int first, int last)
         {
             unchecked
             {
-                double* partials = (double*)(k->Workspace);
-                if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 1424, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
-                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 2416, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
-                if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 2400, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
-                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 2256, 64, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
-                if (first < 5 && last > 4) SquaresOfChunks(k->Workspace + 2384, 8, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
-                if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 2368, 8, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
-                if (first < 7 && last > 6) SquaresOfChunks(k->Workspace + 1408, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));
-                if (first < 8 && last > 7) SquaresOfChunks(k->Workspace + 2336, 16, partials + 7, Math.Max(0, first - 7), Math.Min(1, last - 7));
+                double* partials = (double*)(k->Workspace + 32);
+                if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 960, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
+                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 1536, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
+                if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 304, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
+                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 16, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
+                if (first < 5 && last > 4) SquaresOfChunks(k->Workspace, 8, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
+                if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 336, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
+                if (first < 7 && last > 6) SquaresOfChunks(k->Workspace + 352, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));
             }
         }

@@ -22,8 +22,9 @@ public static class ConvolutionEmitter
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
         writer.Line(
             $"{KernelText.WeightType(plan.Panels.ReadsNarrow)}* weights = " +
-            $"{(plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
-        writer.Line($"float* biases = {KernelText.Biases(weights)};");
+            $"{(plan.Panels.Packing is { } packing ? PackWeightsEmitter.Target(packing)
+                : plan.Panels.Scaled is { } scaled ? KernelText.Base(scaled) : KernelText.Weights(weights))};");
+        writer.Line($"float* biases = {(plan.Panels.Packing is { } own ? PackWeightsEmitter.Biases(own) : KernelText.Biases(weights))};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         OpenUnits(writer, plan, epilogue);
@@ -98,7 +99,16 @@ public static class ConvolutionEmitter
         string panel = weights.Panels > 1 ? "panel" : "0";
         if (weights.Panels > 1) writer.Open($"for (int panel = {from}; panel < {to}; {NextPanel(plan)})");
         string channel, input = "input";
-        if (groups == 1)
+        if (plan.Panels.Packing is { } packing)
+        {
+            channel = KernelText.Times(panel, weights.PanelChannels);
+            writer.Line($"{packing.Name}(k, {panel}, {panel} + 1);");
+            writer.Line("float* w = weights, bias = biases;");
+            if (plan.Prefetching.Next)
+                writer.Line($"float* source = {KernelText.Weights(packing.Source.Offset)}"
+                    + $"{Added(KernelText.Times(panel, packing.PanelFloats))};");
+        }
+        else if (groups == 1)
         {
             channel = KernelText.Times(panel, weights.PanelChannels);
             writer.Line(
@@ -191,7 +201,8 @@ public static class ConvolutionEmitter
             if (plan.Squeeze is not null) arguments.Add("sums");
             arguments.Add($"tiles: {count}");
             if (panel.Count > 1) arguments.Add($"panelStep: {KernelText.Native((long)plan.Weights.PanelChannels * plan.Weights.Depth)}");
-            string next = Moved("w", (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
+            string fetched = plan.Panels.Packing is null ? "w" : "source";
+            string next = Moved(fetched, (long)plan.Weights.Depth * width + plan.NextPerTile(width, plan.Weights.Depth) * doneTiles);
             if (rows && plan.Blocking.RowsPerBlock > 1)
                 next += $" + ({row}{(plan.Blocking.Blocks > 1 ? " - rowFrom" : "")}) * " +
                     $"{plan.NextPerTile(width, plan.Weights.Depth) * plan.Blocking.TilesPerRow}";

@@ -73,7 +73,10 @@ public static class CpuEmitter
         foreach (ChunkSumsPlan sums in kernel.UnitSums) ChunkSumsEmitter.Emit(context, sums);
         switch (kernel)
         {
-            case ConvolutionPlan plan: ConvolutionEmitter.Emit(context, plan); break;
+            case ConvolutionPlan plan:
+                if (plan.Panels.Packing is { } packing) PackWeightsEmitter.Emit(context, packing);
+                ConvolutionEmitter.Emit(context, plan);
+                break;
             case WinogradPlan plan: WinogradEmitter.Emit(context, plan); break;
             case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
             case BandPlan plan:
@@ -85,7 +88,10 @@ public static class CpuEmitter
                 foreach (CpuKernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
-            case WeightGradientPlan plan: WeightGradientEmitter.Emit(context, plan); break;
+            case WeightGradientPlan plan:
+                WeightGradientEmitter.Emit(context, plan);
+                if (plan.Result is { } result) WeightGradientResultEmitter.Emit(context, result);
+                break;
             case WeightGradientResultPlan plan: WeightGradientResultEmitter.Emit(context, plan); break;
             case PackWeightsPlan plan: PackWeightsEmitter.Emit(context, plan); break;
             case TransformWeightsPlan plan: TransformWeightsEmitter.Emit(context, plan); break;

@@ -105,7 +105,9 @@ internal static class VectorFunctionTable
             /// </summary>
             double SumOfSquares(float* terms, long count)
             {
-                double* lanes = stackalloc double[64];
+                // Each lane's sum waits for its last store, and twice as long where a vector of lanes lies in two cache lines.
+                byte* memory = stackalloc byte[65 * sizeof(double) + 64];
+                double* lanes = (double*)(((nint)memory + 63) & ~63);
                 for (int i = 0; i < 64; i++) lanes[i] = 0;
                 long full = count / 64 * 64;
                 for (long from = 0; from < full; from += 64)

@@ -26,8 +26,12 @@ public sealed record ConvolutionPlan(
 
     public override int Units => Blocking.Blocks * Panels.Units;
 
-    public override IEnumerable<View> Reads =>
-        PlanViews.Reads(Epilogue, [Input, Panels.Scaled, Weights.Place, .. PlanViews.Read(UnitSums)]);
+    public override IReadOnlyList<CpuKernelPlan> Parts => Panels.Packing is { } packing ? [packing, .. UnitSums] : UnitSums;
+
+    public override long ScratchFloats => Parts.Select(part => part.ScratchFloats).DefaultIfEmpty().Max();
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(
+        Epilogue, [Input, Panels.Scaled, Panels.Packing is null ? Weights.Place : null, .. PlanViews.Read(UnitSums)]);
 
     public override IEnumerable<View> Writes => PlanViews.Of([Output, Squeeze?.Sums, .. PlanViews.Written(UnitSums)]);
 
@@ -42,6 +46,10 @@ public sealed record ConvolutionPlan(
 /// <param name="Unroll">Steps over k per iteration of the innermost loop.</param>
 public sealed record Panels(PackedWeights Weights, View? Scaled, int PerUnit, int AtOnce, int Unroll)
 {
+    /// <summary>Lays a panel out just before it passes over the pixels, in the thread's own memory; null where the panels are
+    /// there.</summary>
+    public PackWeightsPlan? Packing { get; init; }
+
     /// <summary>Work items over the panels.</summary>
     public int Units => (Weights.Panels + PerUnit - 1) / PerUnit;
 

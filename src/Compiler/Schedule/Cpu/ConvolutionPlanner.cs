@@ -17,6 +17,10 @@ public static class ConvolutionPlanner
     /// <summary>Fewer pixels than this would fetch the weights too often.</summary>
     private const int LeastBlockPixels = 24;
 
+    /// <summary>Where a training step lays weights out first, and they are more than the pixels, all of these are one block: a panel passes
+    /// over it while it is in the second-level cache, and need not be anywhere else.</summary>
+    private const int MostPixelsOfPackedPanel = 256;
+
     /// <summary>Work items that a large kernel should have, so that threads get equal shares.</summary>
     private const int WantedUnits = 16;
 
@@ -63,6 +67,7 @@ public static class ConvolutionPlanner
         int rows = flat ? 1 : output.Rows, row = flat ? output.Pixels : output.Width;
         (int blocks, int rowsPerBlock, int rowPerBlock) = bandRows is { } band
             ? (rows / band, band, row)
+            : flat && layout.PacksEachStep && output.Pixels <= MostPixelsOfPackedPanel ? (1, rows, row)
             : Blocks(convolution, input, output, flat, rows, row, tuned);
         PackedWeights weights = layout.Convolution(convolution, input.Channels, (vectors, storage) =>
             ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, rowPerBlock, IsStreamed(convolution, output.Pixels),

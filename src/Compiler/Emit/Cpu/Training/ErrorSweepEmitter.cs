@@ -55,7 +55,7 @@ public static class ErrorSweepEmitter
         Row("squares", plan.Sums.Squares);
         if (plan.Sums.Gradients is { } gradients) Row("gradients", gradients);
         if (plan.Weights is not { Sums: var weights }) return;
-        writer.Line($"float* chunkSums = {KernelText.Base(weights.Memory)} + (nint)chunk * {weights.ChunkFloats};");
+        writer.Line($"float* chunkSums = {KernelText.Base(weights.Memory!)} + (nint)chunk * {weights.ChunkFloats};");
         writer.Line(KernelText.Clear("chunkSums", weights.ChunkFloats));
 
         void Row(string name, View view)

@@ -18,12 +18,20 @@ public static class PackWeightsEmitter
         CodeWriter writer = context.Kernels;
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* source = {KernelText.Weights(plan.Source.Offset)};");
-        writer.Line($"float* target = {KernelText.Weights(plan.Weights)};");
-        writer.Line($"float* biases = {KernelText.Biases(plan.Weights)};");
+        writer.Line($"float* target = {Target(plan)};");
+        writer.Line($"float* biases = {Biases(plan)};");
         if (plan.Weights.IsDepthwise) EmitDepthwise(writer, plan);
         else EmitPanels(context, plan);
         KernelText.CloseKernel(writer);
     }
+
+    /// <summary>Where the panels go: for a kernel that lays out one at a time, where that one goes.</summary>
+    public static string Target(PackWeightsPlan plan) =>
+        plan.IsCalled ? KernelText.Scratch(plan) : KernelText.Weights(plan.Weights);
+
+    /// <summary>The same of the biases.</summary>
+    public static string Biases(PackWeightsPlan plan) =>
+        plan.IsCalled ? KernelText.Scratch(plan, plan.PanelFloats) : KernelText.Biases(plan.Weights);
 
     public static void Emit(CpuContext context, PackSlopesPlan plan)
     {
@@ -61,12 +69,14 @@ public static class PackWeightsEmitter
             : $"number < {weights.FullPanelsPerGroup} ? {weights.PanelChannels} : {weights.TailChannels}";
         writer.Line($"int width = {width};");
         writer.Line($"int channels = Math.Min(width, {outputs} - firstOutput);");
-        writer.Line($"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
+        writer.Line(plan.IsCalled ? "float* y = target;"
+            : $"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
         writer.Line($"if (channels < width) {KernelText.Clear("y", $"{taps * inputs} * width")}");
         if (plan.IsTransposed) EmitTransposed(context, plan);
         else EmitBlocks(context, weights);
         string value = plan.Bias is null ? "0" : $"lane < channels ? {At(plan.Bias, $"group * {outputs} + firstOutput + lane")} : 0";
-        writer.Line($"for (int lane = 0; lane < width; lane++) biases[group * {weights.PaddedOutputs} + firstOutput + lane] = {value};");
+        string place = plan.IsCalled ? "lane" : $"group * {weights.PaddedOutputs} + firstOutput + lane";
+        writer.Line($"for (int lane = 0; lane < width; lane++) biases[{place}] = {value};");
         writer.Close();
     }
 

@@ -34,6 +34,11 @@ public static class StepGuardEmitter
         writer.Line("double gradients = 0, statistics = 0;");
         var (gradients, statistics) = plan.Chunks;
         if (gradients > 0) writer.Line($"for (int i = 0; i < {gradients}; i++) gradients += partials[i];");
+        if (plan.Columns is { } columns)
+        {
+            writer.Line($"double* columns = (double*)({KernelText.Base(columns)});");
+            writer.Line($"for (int i = 0; i < {columns.Channels / 2}; i++) gradients += columns[i];");
+        }
         if (statistics > 0)
             writer.Line($"for (int i = {gradients}; i < {gradients + statistics}; i++) statistics += partials[i];");
         writer.Comment("Of what is infinite or no number, no comparison is true.");

@@ -18,7 +18,7 @@ public static class WeightGradientEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* gradient = {KernelText.Base(plan.Gradient)};");
-        writer.Line($"float* sums = {KernelText.Base(sums.Memory)};");
+        writer.Line($"float* sums = {(sums.Memory is { } memory ? KernelText.Base(memory) : KernelText.Scratch(plan.Result!))};");
         writer.Comment($"A unit is {(sums.Chunks > 1 ? $"one of {sums.Chunks} chunks of positions" : "all positions")} and "
             + $"{(plan.PanelUnits > 1 ? $"{plan.PanelsPerUnit} of {sums.Panels} panels" : "all panels")} of outputs.");
         writer.Open("for (int unit = first; unit < last; unit++)");
@@ -28,6 +28,7 @@ public static class WeightGradientEmitter
         EmitPanel(context, plan);
         if (sums.Panels > 1) writer.Close();
         if (plan.Positions.Blocks > 1) writer.Close();
+        if (plan.Result is { } result) writer.Line($"{result.Name}(k, unit, unit + 1);");
         writer.Close();
         KernelText.CloseKernel(writer);
     }
@@ -37,6 +38,14 @@ public static class WeightGradientEmitter
     {
         GradientSums sums = plan.Sums;
         bool chunks = sums.Chunks > 1;
+        if (sums.Memory is null)
+        {
+            // Where the first panel's sums would be, so that those of the unit's are where they are.
+            if (sums.Panels > 1) writer.Line("int panelFrom = unit, panelTo = unit + 1;");
+            writer.Line($"float* chunkSums = sums{(sums.Panels > 1 ? $" - ({PanelOffset(sums, "panelFrom")})" : "")};");
+            writer.Line(KernelText.Clear("sums", sums.PanelFloats));
+            return "0";
+        }
         if (chunks) writer.Line($"int chunk = unit{(plan.PanelUnits > 1 ? $" / {plan.PanelUnits}" : "")};");
         writer.Line($"float* chunkSums = sums{(chunks ? $" + {KernelText.Times("chunk", sums.ChunkFloats)}" : "")};");
         if (plan.PanelUnits == 1)

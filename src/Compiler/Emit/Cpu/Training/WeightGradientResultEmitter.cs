@@ -4,7 +4,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Prints the kernels that finish a weight gradient: the chunks' sums are added up, and a panel at a time is turned around, from outputs
-/// side by side to [output][input][tap].
+/// side by side to [output][input][tap]; or its rows go where they belong.
 /// </summary>
 public static class WeightGradientResultEmitter
 {
@@ -13,15 +13,27 @@ public static class WeightGradientResultEmitter
         CodeWriter writer = context.Kernels;
         GradientSums sums = plan.Sums;
         KernelText.OpenKernel(writer, plan);
-        writer.Line($"float* turned = {KernelText.Scratch(plan)};");
+        if (!plan.IsExchanged) writer.Line($"float* turned = {KernelText.Scratch(plan, plan.TurnedOffset)};");
         writer.Open("for (int panel = first; panel < last; panel++)");
         writer.Line($"int group = panel / {sums.PanelsPerGroup}, part = panel % {sums.PanelsPerGroup};");
         string Choose(int full, int rest) => full == rest || sums.PanelsPerGroup == 1 ? CodeWriter.Number(rest)
             : $"part < {sums.PanelsPerGroup - 1} ? {full} : {rest}";
         writer.Line($"nint width = {Choose(sums.PanelChannels, sums.LastChannels)};");
         writer.Line($"int outputs = {Choose(sums.PanelChannels, sums.LastOutputs)};");
-        writer.Line($"float* panelSums = {KernelText.Base(sums.Memory)} + group * {KernelText.Native(sums.GroupFloats)} + part * "
-            + $"{KernelText.Native(sums.PanelFloats)};");
+        writer.Line(sums.Memory is null ? $"float* panelSums = {KernelText.Scratch(plan)};"
+            : $"float* panelSums = {KernelText.Base(sums.Memory)} + group * {KernelText.Native(sums.GroupFloats)} + part * "
+                + $"{KernelText.Native(sums.PanelFloats)};");
+        if (plan.IsExchanged) EmitRows(context, plan);
+        else EmitTurned(context, plan);
+        writer.Close();
+        KernelText.CloseKernel(writer);
+    }
+
+    /// <summary>Some inputs at a time are turned around.</summary>
+    private static void EmitTurned(CpuContext context, WeightGradientResultPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        GradientSums sums = plan.Sums;
         writer.Line($"float* y = {KernelText.Base(plan.Output)} + (group * {sums.Outputs} + part * {sums.PanelChannels}) * "
             + $"{KernelText.Native(sums.Depth)};");
         writer.Open($"for (int firstInput = 0; firstInput < {sums.Inputs}; firstInput += {plan.InputsAtOnce})");
@@ -29,8 +41,84 @@ public static class WeightGradientResultEmitter
         EmitSums(context, sums);
         EmitStores(writer, sums);
         writer.Close();
+    }
+
+    /// <summary>What is an input to the sums is an output of the layer, and its row of the gradient gets the panel's values as they
+    /// lie.</summary>
+    private static void EmitRows(CpuContext context, WeightGradientResultPlan plan)
+    {
+        CodeWriter writer = context.Kernels;
+        GradientSums sums = plan.Sums;
+        int lanes = context.Set.Lanes;
+        if (plan.Squares is { } squares)
+        {
+            writer.Comment("The squares of each column are summed on the way.");
+            writer.Line(
+                $"double* squares = (double*)({KernelText.Base(squares.Memory, 2L * squares.First)}) + part * {sums.PanelChannels};");
+            writer.Line(KernelText.Clear("squares", "(int)width", "double"));
+        }
+        writer.Open($"for (int from = 0; from < {sums.Inputs}; from += {LongSums.Chunk})");
+        writer.Line($"int to = Math.Min(from + {LongSums.Chunk}, {sums.Inputs}), n = 0;");
+        writer.Open($"for (; n <= outputs - {lanes}; n += {lanes})");
+        EmitColumns(context, plan, lanes);
         writer.Close();
-        KernelText.CloseKernel(writer);
+        if (sums.LastOutputs % lanes != 0)
+        {
+            writer.Open("if (n < outputs)");
+            EmitColumns(context, plan, sums.LastOutputs % lanes);
+            writer.Close();
+        }
+        writer.Close();
+        if (plan.Squares is null) return;
+        writer.Comment("Lanes behind the last column have nothing to say, and what is padded to whole cache lines is zero.");
+        int padded = PackedWeights.PaddedTo16(sums.Outputs) - (sums.PanelsPerGroup - 1) * sums.PanelChannels;
+        string end = sums.PanelsPerGroup == 1 ? CodeWriter.Number(padded) : $"part < {sums.PanelsPerGroup - 1} ? outputs : {padded}";
+        writer.Line($"int end = {end};");
+        writer.Line("for (int lane = outputs; lane < end; lane++) squares[lane] = 0;");
+    }
+
+    /// <summary>A vector of columns, of which so many are there, in some rows.</summary>
+    private static void EmitColumns(CpuContext context, WeightGradientResultPlan plan, int count)
+    {
+        CodeWriter writer = context.Kernels;
+        VectorCode code = context.Code;
+        GradientSums sums = plan.Sums;
+        var total = new WideSum(writer, code, "square");
+        if (plan.Squares is not null) total.Load("squares + n");
+        writer.Line("float* source = panelSums + from * width + n;");
+        writer.Line($"float* result = {KernelText.Base(plan.Output)} + from * {KernelText.Native(sums.Outputs)} "
+            + $"+ part * {sums.PanelChannels} + n;");
+        writer.Open($"for (int row = from; row < to; row++, source += width, result += {sums.Outputs})");
+        EmitTotal(context, sums, "source", "result", count);
+        if (plan.Squares is not null)
+        {
+            writer.Line($"{code.DoubleType} low = {code.WidenLower("all")}, high = {code.WidenUpper("all")};");
+            writer.Line("squareLow += low * low;");
+            writer.Line("squareHigh += high * high;");
+        }
+        writer.Close();
+        if (plan.Squares is not null) total.Store("squares + n");
+    }
+
+    /// <summary>Stores the first lanes of a vector of the sums of all chunks.</summary>
+    private static void EmitTotal(CpuContext context, GradientSums sums, string source, string target, int count)
+    {
+        CodeWriter writer = context.Kernels;
+        VectorCode code = context.Code;
+        string value = code.Load(source);
+        if (sums.Chunks > 1)
+        {
+            var total = new WideSum(writer, code, "total");
+            total.Declare();
+            writer.Line($"float* next = {source};");
+            writer.Open($"for (int chunk = 0; chunk < {sums.Chunks}; chunk++, next += {sums.ChunkFloats})");
+            writer.Line($"{code.Type} chunkSum = {code.Load("next")};");
+            total.Add("chunkSum");
+            writer.Close();
+            value = total.Value;
+        }
+        writer.Line($"{code.Type} all = {value};");
+        foreach (string line in code.Store("all", target, count)) writer.Line(line);
     }
 
     private static void EmitSums(CpuContext context, GradientSums sums)
@@ -43,18 +131,7 @@ public static class WeightGradientResultEmitter
         writer.Open($"for (int tap = 0; tap < {sums.Taps}; tap++)");
         writer.Line($"float* source = panelSums + (tap * {sums.Inputs} + input) * width;");
         writer.Open($"for (int n = 0; n < width; n += {code.Set.Lanes}, target += {code.Set.Lanes})");
-        if (sums.Chunks == 1) writer.Line($"{code.Load("source + n")}.Store(target);");
-        else
-        {
-            var total = new WideSum(writer, code, "total");
-            total.Declare();
-            writer.Line("float* next = source + n;");
-            writer.Open($"for (int chunk = 0; chunk < {sums.Chunks}; chunk++, next += {sums.ChunkFloats})");
-            writer.Line($"{code.Type} chunkSum = {code.Load("next")};");
-            total.Add("chunkSum");
-            writer.Close();
-            writer.Line($"({total.Value}).Store(target);");
-        }
+        EmitTotal(context, sums, "source + n", "target", code.Set.Lanes);
         writer.Close();
         writer.Close();
         writer.Close();

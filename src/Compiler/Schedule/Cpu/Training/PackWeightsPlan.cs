@@ -15,6 +15,18 @@ public sealed record PackWeightsPlan(string Title, PackedWeights Weights, Parame
     /// <summary>The phase of a strided layer's input whose taps they are; null for all of the layer's taps.</summary>
     public PhaseLayer? Phase { get; init; }
 
+    /// <summary>Whether the kernel that passes over a panel calls this one for it, which then goes to the thread's own memory, its bias
+    /// behind it.</summary>
+    public bool IsCalled { get; init; }
+
+    public override long ScratchFloats => IsCalled ? PanelFloats + Weights.PanelChannels : 0;
+
+    /// <summary>Weights of a full panel.</summary>
+    public long PanelFloats => (long)Weights.Depth * Weights.PanelChannels;
+
+    /// <summary>Whether a panel's weights lie in one piece where they come from: those of outputs that follow each other do.</summary>
+    public bool HasRowsOfPanels => !IsTransposed;
+
     /// <summary>Taps of the layer.</summary>
     public int LayerTaps => Phase?.Layer.Taps ?? Weights.Convolution.Taps;
 
@@ -22,7 +34,7 @@ public sealed record PackWeightsPlan(string Title, PackedWeights Weights, Parame
 
     public override IEnumerable<View> Reads => [];
 
-    public override IEnumerable<View> Writes => PlanViews.Of(Weights.Place);
+    public override IEnumerable<View> Writes => IsCalled ? [] : PlanViews.Of(Weights.Place);
 }
 
 /// <summary>Lays PReLU's slopes out, one for each channel, at the beginning of each training step.</summary>

@@ -5,18 +5,44 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <summary>Plans the kernels that lay weights out for a training step.</summary>
 internal static class PackWeightsPlanner
 {
+    /// <summary>Panels of 64 outputs and more steps over k than this would not stay in a second-level cache.</summary>
+    private const int MostDepth = 2048;
+
     /// <summary>
     /// Adds one for each layout that the kernels of a step read, just before the first of them: so the weights are in a cache when they are
-    /// read, and take memory no longer than that. The updates come behind all.
+    /// read, and take memory no longer than that. Where each panel is read by one work item, that lays it out itself. The updates come
+    /// behind all.
     /// </summary>
     public static void Insert(WeightLayout layout, List<CpuKernelPlan> kernels)
     {
         foreach (CpuKernelPlan plan in Plan(layout).Reverse())
         {
             Buffer? buffer = plan.Writes.SingleOrDefault()?.Buffer;
+            if (plan is PackWeightsPlan pack && LeaveToReaders(pack, kernels)) continue;
             int reader = buffer is null ? 0 : kernels.FindIndex(kernel => kernel.Reads.Any(view => view.Buffer == buffer));
             kernels.Insert(reader, plan);
         }
+    }
+
+    /// <summary>Has the kernels that read the weights lay them out, panel by panel, if all of them can. The same for every instruction
+    /// set.</summary>
+    private static bool LeaveToReaders(PackWeightsPlan pack, List<CpuKernelPlan> kernels)
+    {
+        int[] readers = [.. Enumerable.Range(0, kernels.Count)
+            .Where(i => kernels[i].Reads.Any(view => view.Buffer == pack.Weights.Buffer))];
+        if (pack.Weights.Convolution.Groups > 1 || pack.Weights.Depth > MostDepth
+            || readers.Any(i => kernels[i] is not ConvolutionPlan { Blocking.Blocks: 1, Output.Pixels: > 1 })) return false;
+        foreach (int i in readers)
+        {
+            var reader = (ConvolutionPlan)kernels[i];
+            kernels[i] = reader with
+            {
+                Title = reader.Title + ", lays the weights out",
+                Panels = reader.Panels with { Packing = pack with { IsCalled = true } },
+                Prefetching = reader.Prefetching with { Ahead = 0, Next = reader.Prefetching.Next && pack.HasRowsOfPanels },
+            };
+        }
+        return true;
     }
 
     private static IReadOnlyList<CpuKernelPlan> Plan(WeightLayout layout) =>

@@ -9,7 +9,7 @@ internal static class UpdatePlanner
     {
         if (node.Operation is StepGuard guard)
         {
-            kernels.AddRange(Plan(guard, inputs, output));
+            kernels.AddRange([.. Plan(guard, inputs, output, kernels)]);
             return;
         }
         if (node.Operation is WeightProjection projection)
@@ -42,13 +42,48 @@ internal static class UpdatePlanner
             : [.. groups, new UpdateGroup([update])];
     }
 
-    private static IEnumerable<CpuKernelPlan> Plan(StepGuard guard, View[] inputs, View output)
+    private static IEnumerable<CpuKernelPlan> Plan(StepGuard guard, View[] inputs, View output, List<CpuKernelPlan> kernels)
     {
-        View[] values = [.. inputs.Skip(guard.Terms)];
-        int gradients = values.Take(guard.Gradients).Sum(SquaresPlan.Chunks), all = values.Sum(SquaresPlan.Chunks);
+        View[] gradients = [.. inputs.Skip(guard.Terms).Take(guard.Gradients)];
+        View[] statistics = [.. inputs.Skip(guard.Terms + guard.Gradients)];
+        View? columns = JoinSquares(ref gradients, kernels);
+        var chunks = (Gradients: gradients.Sum(SquaresPlan.Chunks), Statistics: statistics.Sum(SquaresPlan.Chunks));
+        int all = chunks.Gradients + chunks.Statistics;
         View partials = View.Of(Buffer.Rows("step squares", Math.Max(1, all), 2));
-        if (all > 0) yield return new SquaresPlan("step: squares of all gradients", values.ToEquatableArray(), partials);
+        if (all > 0)
+        {
+            string what = columns is null ? "all gradients" : "other gradients";
+            yield return new SquaresPlan($"step: squares of {what}", [.. gradients, .. statistics], partials);
+        }
         yield return new StepGuardPlan(guard.Clip > 0 ? "step: the norm of all gradients" : "step: whether the loss is a number", guard,
-            inputs.Take(guard.Terms).ToEquatableArray(), partials, (gradients, all - gradients), output);
+            inputs.Take(guard.Terms).ToEquatableArray(), partials, chunks, columns, output);
+    }
+
+    /// <summary>Has the kernels that make gradients sum their squares, too, where they can.</summary>
+    /// <param name="gradients">Those whose squares are to be summed; afterwards, those that are left.</param>
+    /// <returns>Where the sums go; null where no kernel takes any.</returns>
+    private static View? JoinSquares(ref View[] gradients, List<CpuKernelPlan> kernels)
+    {
+        var makers = new List<int>();
+        var left = new List<View>();
+        foreach (View gradient in gradients)
+        {
+            int maker = kernels.FindIndex(kernel =>
+                kernel is WeightGradientPlan { Result: { IsExchanged: true } result } && result.Output == gradient);
+            if (maker < 0) left.Add(gradient);
+            else makers.Add(maker);
+        }
+        if (makers.Count == 0) return null;
+        int Width(int maker) => PackedWeights.PaddedTo16(((WeightGradientPlan)kernels[maker]).Sums.Outputs);
+        View memory = View.Of(Buffer.Rows("step column squares", 1, 2 * makers.Sum(Width)));
+        int first = 0;
+        foreach (int maker in makers)
+        {
+            var plan = (WeightGradientPlan)kernels[maker];
+            kernels[maker] = plan with { Result = plan.Result! with { Squares = new ColumnSquares(memory, first) } };
+            first += Width(maker);
+        }
+        gradients = [.. left];
+        return memory;
     }
 }

@@ -25,9 +25,17 @@ public sealed record WeightGradientPlan(
 
     public override int Units => Positions.Chunks * PanelUnits;
 
+    /// <summary>Makes the gradient of a unit's sums, which are all that there are; null where they are chunks, which another kernel adds
+    /// up.</summary>
+    public WeightGradientResultPlan? Result { get; init; }
+
+    public override IReadOnlyList<CpuKernelPlan> Parts => Result is null ? [] : [Result];
+
+    public override long ScratchFloats => Result?.ScratchFloats ?? 0;
+
     public override IEnumerable<View> Reads => [Input, Gradient];
 
-    public override IEnumerable<View> Writes => [Sums.Memory];
+    public override IEnumerable<View> Writes => PlanViews.Of(Sums.Memory, Result?.Output, Result?.Squares?.Memory);
 
     public override string TileText =>
         Tiles is null ? $"{Layer.Taps} taps × 1 vector" : $"{Tiles}×{Sums.PanelChannels}";
@@ -49,25 +57,36 @@ public sealed record WeightGradientResultPlan(string Title, GradientSums Sums, V
 {
     private const int MostScratch = 4096;
 
+    /// <summary>Whether inputs and outputs were exchanged for the sums' sake: the outputs of a panel follow each other in the gradient,
+    /// too.</summary>
+    public bool IsExchanged { get; init; }
+
+    /// <summary>Where the squares of the gradient are summed on the way; null where they are not.</summary>
+    public ColumnSquares? Squares { get; init; }
+
     public override int Units => Sums.Panels;
 
-    public override IEnumerable<View> Reads => [Sums.Memory];
+    public override IEnumerable<View> Reads => PlanViews.Of(Sums.Memory);
 
     public override IEnumerable<View> Writes => [Output];
 
     /// <summary>Inputs, with all taps, that are turned around at once, in the first-level cache.</summary>
     public int InputsAtOnce => Math.Max(1, Math.Min(Sums.Inputs, MostScratch / (Sums.Taps * Sums.PanelChannels)));
 
-    public override long ScratchFloats => (long)InputsAtOnce * Sums.Taps * Sums.PanelChannels;
+    /// <summary>Where those begin in the thread's own memory, behind a panel's sums if they lie there.</summary>
+    public long TurnedOffset => Sums.Memory is null ? Sums.PanelFloats : 0;
+
+    public override long ScratchFloats => TurnedOffset + (IsExchanged ? 0 : (long)InputsAtOnce * Sums.Taps * Sums.PanelChannels);
 }
 
 /// <summary>Sums of a weight's gradient in memory: for each chunk, for each panel of outputs, [tap][input][output of the panel].</summary>
+/// <param name="Memory">Where they lie; null where they are those of one panel at a time, in the thread's own memory.</param>
 /// <param name="Groups">Groups, each of which has its own panels. A depthwise layer counts as one group.</param>
 /// <param name="Inputs">Inputs of a group; 1 in a depthwise layer.</param>
 /// <param name="Outputs">Outputs of a group.</param>
 /// <param name="PanelChannels">The width of a panel; the last of a group has fewer vectors where they suffice.</param>
 public sealed record GradientSums(
-    View Memory, int Chunks, int Taps, int Groups, int Inputs, int Outputs, int PanelChannels, int Lanes)
+    View? Memory, int Chunks, int Taps, int Groups, int Inputs, int Outputs, int PanelChannels, int Lanes)
 {
     /// <summary>Sums of one output, or of one vector of them.</summary>
     public int Depth => Taps * Inputs;

@@ -22,6 +22,9 @@ internal static class WeightGradientPlanner
 
     private const int WantedUnits = 16;
 
+    /// <summary>Sums of more inputs and taps for panels of 64 outputs would not stay in a second-level cache.</summary>
+    private const int MostDepth = 2048;
+
     /// <summary>What the layer is to the kernel.</summary>
     public static PackedConvolution LayerOf(Operation gradient) => gradient switch
     {
@@ -38,9 +41,27 @@ internal static class WeightGradientPlanner
     {
         if (!output.IsDense)
             throw new NotSupportedException($"{name}: the gradient of weights can only be written to memory without gaps.");
-        WeightGradientPlan sums = PlanSums(set, name, sizes, layer, input, gradient, null);
-        return [sums, new WeightGradientResultPlan($"{name}: weight gradient of {sizes}", sums.Sums, output)];
+        bool isExchanged = IsExchanged(layer, input);
+        WeightGradientPlan sums = isExchanged
+            ? PlanSums(set, name, sizes, Exchanged(layer, input), gradient, input, null)
+            : PlanSums(set, name, sizes, layer, input, gradient, null);
+        var result = new WeightGradientResultPlan($"{name}: weight gradient of {sizes}", sums.Sums, output) { IsExchanged = isExchanged };
+        if (sums.Sums.Chunks > 1 || sums.Sums.Depth > MostDepth || sums.Tiles is null) return [sums, result];
+        // A unit has one panel, and makes its part of the gradient while the sums are in a cache.
+        GradientSums own = sums.Sums with { Memory = null };
+        return [sums with { Title = result.Title, Sums = own, PanelsPerUnit = 1, Result = result with { Sums = own } }];
     }
+
+    /// <summary>
+    /// Whether dy is broadcast and x has the vectors: of one tap, either will do. Then the sums lie as the state dict has the weights, and
+    /// where the outputs are fewer, fewer lanes are empty. The same for every instruction set.
+    /// </summary>
+    private static bool IsExchanged(PackedConvolution layer, View input) =>
+        layer is { Taps: 1, IsUnstrided: true, HasPadding: false, Groups: 1 }
+        && (long)layer.Outputs * PackedWeights.PaddedTo16(input.Channels) <= (long)input.Channels * PackedWeights.PaddedTo16(layer.Outputs);
+
+    private static PackedConvolution Exchanged(PackedConvolution layer, View input) => PackedConvolution.Pointwise(
+        new ConvolutionPart(new TransposedLayer(layer.Parts.Single().Source, input.Channels)));
 
     /// <summary>How the gradient of a pointwise layer is summed over blocks of positions that another kernel goes through.</summary>
     /// <param name="positions">Those of one block, and the chunks that the blocks make.</param>
