@@ -26,6 +26,17 @@ public sealed class SplitTests
     [Fact]
     public void Parts_add_up() => Check.Graphs(s_graphs, _ => 4000);
 
+    /// <summary>Where there are many samples, tiles are larger, and nothing is cut.</summary>
+    [Fact]
+    public void Batches_have_kernels_of_their_own() => Check.Graphs(
+    [
+        .. s_graphs, Build.Graph("Wide", g =>
+        {
+            int x = g.ConvNormRelu(g.Input("x", 9, 9, 16), 136, 3);
+            g.Output("y", g.Sum(g.SqueezeExcite(g.ConvNorm(x, 136, 1), 4), x));
+        }),
+    ], _ => 4000, batch: 9);
+
     [Xunit.Fact]
     public void They_are_cut()
     {

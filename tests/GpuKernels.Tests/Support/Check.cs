@@ -8,25 +8,25 @@ internal static class Check
 {
     /// <param name="accumulations">The most products that one result adds up, which the tolerance scales with.</param>
     /// <param name="around">Calls what runs a network.</param>
+    /// <param name="batch">Samples that are computed at once. One more is run, alone.</param>
     public static void Graphs(IReadOnlyList<Graph> graphs, Func<Graph, int> accumulations, Func<Random, float>? input = null,
-        Action<Action>? around = null)
+        Action<Action>? around = null, int batch = 2)
     {
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(graphs))
-            Network(TestDevice.Device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1));
+            Network(TestDevice.Device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1), batch);
     }
 
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
         Graphs([graph], _ => accumulations, input);
 
-    private static void Network(GpuDevice device, CompiledGpuNetwork compiled, int accumulations, Func<Random, float> input)
+    private static void Network(GpuDevice device, CompiledGpuNetwork compiled, int accumulations, Func<Random, float> input, int batch)
     {
         Graph graph = compiled.Graph;
         StateDict weights = RandomWeights.Of(graph, 1);
         var expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
             Array.ConvertAll(weights[parameter.Name].Values.ToArray(), value => (double)value));
         var random = new Random(2);
-        // Two samples at once and one alone.
-        const int samples = 3, batch = 2;
+        int samples = batch + 1;
         float[][] inputs = [.. graph.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * samples).Select(_ => input(random)).ToArray())];
         float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];

@@ -69,13 +69,16 @@ internal sealed class CompiledGpuNetwork
         return [.. graphs.Select((graph, i) => new CompiledGpuNetwork(graph, files[i][2], assembly.GetType($"Compiled.Runner{i}")!))];
     }
 
-    /// <summary>Its kernels.</summary>
-    public IReadOnlyList<GpuKernel> Kernels => _programs()[0].Kernels;
+    /// <summary>Its kernels, for single samples and for batches, each once.</summary>
+    public IReadOnlyList<GpuKernel> Kernels =>
+        [.. _programs().SelectMany(program => program.Kernels).DistinctBy(kernel => kernel.Method.Method)];
 
     public GpuNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) => _load(device, weights, options);
 
     public void Run(GpuNetwork network, float[][] inputs, float[][] outputs) =>
         _run(network, Array.ConvertAll(inputs, values => values.AsMemory()), Array.ConvertAll(outputs, values => values.AsMemory()));
+
+    private static string Programs(int index) => $"global::{Type(index).KernelNamespace}.GpuPrograms";
 
     private static NetworkClass Type(int index) => new("Compiled", [], $"Network{index}", "public sealed");
 
@@ -91,7 +94,8 @@ internal sealed class CompiledGpuNetwork
                 global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options) =>
                 Network{{index}}.LoadGpu(device, weights, options);
 
-            public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs() => global::{{Type(index).KernelNamespace}}.GpuPrograms.All;
+            public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs() =>
+                [.. {{Programs(index)}}.For(1), .. {{Programs(index)}}.For(8)];
 
             public static void Run(
                 global::Fusion.Gpu.GpuNetwork network, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs) =>

@@ -12,36 +12,55 @@ internal static class GpuEmitter
     /// <summary>Stands for a kernel's name until it is known whether another has the same text.</summary>
     private const string Placeholder = "KERNEL__";
 
+    /// <param name="one">The plan for single samples.</param>
+    /// <param name="batch">That for batches, with kernels of its own where tiles differ.</param>
     /// <param name="size">Behind the class's name, where a network has several sizes.</param>
-    public static void Emit(CodeWriter writer, GpuNetworkPlan plan, string size)
+    public static void Emit(CodeWriter writer, GpuNetworkPlan one, GpuNetworkPlan batch, string size)
     {
-        var context = new GpuContext(plan);
-        var table = new List<string>();
+        var context = new GpuContext(one);
         var printed = new Dictionary<string, List<GpuKernelPlan>>(StringComparer.Ordinal);
-        foreach (GpuKernelPlan kernel in plan.GpuKernels)
-        {
-            (string text, string places) = Print(context, kernel);
-            if (!printed.TryGetValue(text, out List<GpuKernelPlan>? same)) printed[text] = same = [];
-            same.Add(kernel);
-            table.Add($"new({Escape.Literal(kernel.Title)}, {same[0].Name}, {kernel.Threads}, {kernel.UnitsPerSample}, "
-                + $"{kernel.UnitsPerGroup}, {kernel.GroupsY}, new({places})),");
-        }
+        IReadOnlyList<string> entries = Print(context, one, "", printed), ofBatch = Print(context, batch, "_Batch", printed);
         writer.Summary("The network's kernels for GPUs, in the order in which they run.");
         writer.Open($"internal static class {ClassName}{size}");
-        writer.Line("public static GpuKernel[] Kernels { get; } =");
-        writer.Line("[");
-        foreach (string entry in table) writer.Line("    " + entry);
-        writer.Line("];");
+        EmitTable(writer, "Kernels", entries);
+        writer.Line();
+        if (entries.SequenceEqual(ofBatch)) writer.Line("public static GpuKernel[] BatchKernels => Kernels;");
+        else EmitTable(writer, "BatchKernels", ofBatch);
         foreach (var pair in printed)
         {
             writer.Line();
-            string others = pair.Value.Count == 1 ? "" : $"; and of the same form {string.Join(", ", pair.Value.Skip(1).Select(Layer))}";
-            writer.Summary(pair.Value[0].Title + others);
+            string[] others = [.. pair.Value.Select(Layer).Distinct().Skip(1)];
+            writer.Summary(pair.Value[0].Title + (others.Length == 0 ? "" : $"; and of the same form {string.Join(", ", others)}"));
             writer.Lines(pair.Key.Replace(Placeholder, pair.Value[0].Name));
         }
         context.Tiles.Write(writer);
         context.Functions.Write(writer);
         writer.Close();
+    }
+
+    private static void EmitTable(CodeWriter writer, string name, IReadOnlyList<string> entries)
+    {
+        writer.Line($"public static GpuKernel[] {name} {{ get; }} =");
+        writer.Line("[");
+        foreach (string entry in entries) writer.Line("    " + entry);
+        writer.Line("];");
+    }
+
+    /// <summary>The entries of a plan's kernels in the table. A kernel that has not been printed before is, under its own name.</summary>
+    private static IReadOnlyList<string> Print(
+        GpuContext context, GpuNetworkPlan plan, string suffix, Dictionary<string, List<GpuKernelPlan>> printed)
+    {
+        var entries = new List<string>();
+        foreach (GpuKernelPlan kernel in plan.GpuKernels)
+        {
+            kernel.Name += suffix;
+            (string text, string places) = Print(context, kernel);
+            if (!printed.TryGetValue(text, out List<GpuKernelPlan>? same)) printed[text] = same = [];
+            same.Add(kernel);
+            entries.Add($"new({Escape.Literal(kernel.Title)}, {same[0].Name}, {kernel.Threads}, {kernel.UnitsPerSample}, "
+                + $"{kernel.UnitsPerGroup}, {kernel.GroupsY}, new({places})),");
+        }
+        return entries;
     }
 
     private static string Layer(GpuKernelPlan kernel) => kernel.Title.Split(':')[0];

@@ -45,7 +45,7 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
         _writer.Line(DynamicCode);
         _writer.Open($"public sealed class {ClassName} : global::Fusion.Gpu.GpuNetwork");
         _writer.Line($"internal {ClassName}({Device} device, global::Fusion.StateDict weights, {Options}? options)");
-        _writer.Line($"    : base(device, weights, options, {text.Kernels(GpuProgramsEmitter.ClassName)}.All)");
+        _writer.Line($"    : base(device, weights, options, {text.Kernels(GpuProgramsEmitter.ClassName)}.For(options?.Batch ?? 1))");
         _writer.Line("{");
         _writer.Line("}");
         _writer.Line();

@@ -8,7 +8,9 @@ public sealed record PlannedGpu(IReadOnlyList<CompiledVariant> Variants, GpuWeig
 {
     internal override KernelAliases Aliases => GpuAliases.All;
 
-    internal IReadOnlyList<GpuNetworkPlan> Plans => [.. Variants.Select(variant => (GpuNetworkPlan)variant.Plans[0])];
+    /// <summary>Of each size the plan for single samples and that for batches.</summary>
+    internal IReadOnlyList<(GpuNetworkPlan One, GpuNetworkPlan Batch)> Plans =>
+        [.. Variants.Select(variant => ((GpuNetworkPlan)variant.Plans[0], (GpuNetworkPlan)variant.Plans[1]))];
 
     internal override void EmitMembers(NetworkText text) => new GpuMembersEmitter(text, this).Emit();
 
@@ -22,7 +24,7 @@ public sealed record PlannedGpu(IReadOnlyList<CompiledVariant> Variants, GpuWeig
         for (int i = 0; i < Plans.Count; i++)
         {
             text.Writer.Line();
-            GpuEmitter.Emit(text.Writer, Plans[i], SizeSuffix(i));
+            GpuEmitter.Emit(text.Writer, Plans[i].One, Plans[i].Batch, SizeSuffix(i));
         }
     }
 

@@ -191,7 +191,9 @@ public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, Equat
 }
 
 /// <summary>One network at one size for a GPU.</summary>
+/// <param name="Samples">For how many at once the tiles were chosen.</param>
 /// <param name="WorkspaceFloats">For one sample.</param>
 public sealed record GpuNetworkPlan(
-    Graph Graph, IReadOnlyList<GpuKernelPlan> GpuKernels, GpuWeightLayout Weights, long WorkspaceFloats, long WorkspaceLowerBound)
+    Graph Graph, int Samples, IReadOnlyList<GpuKernelPlan> GpuKernels, GpuWeightLayout Weights, long WorkspaceFloats,
+    long WorkspaceLowerBound)
     : NetworkPlan(Graph, "Gpu", GpuKernels, WorkspaceFloats, WorkspaceLowerBound, 0);

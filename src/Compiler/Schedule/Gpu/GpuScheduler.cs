@@ -11,19 +11,23 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private readonly GpuWeightLayout _layout;
     private readonly Dictionary<int, GpuSqueezeSums> _sums = [];
 
-    private GpuScheduler(Graph graph, GpuWeightLayout layout) : base(graph, new GpuBufferRules(graph)) => _layout = layout;
+    private readonly int _samples;
+
+    private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples) : base(graph, new GpuBufferRules(graph)) =>
+        (_layout, _samples) = (layout, samples);
 
     /// <param name="layout">Shared by all sizes of the network.</param>
+    /// <param name="samples">For how many at once the tiles are chosen; the kernels take any number.</param>
     /// <exception cref="NotSupportedException">An operation has no kernel; <see cref="HasKernel"/> tells beforehand.</exception>
-    public static GpuNetworkPlan Schedule(Graph graph, GpuWeightLayout layout)
+    public static GpuNetworkPlan Schedule(Graph graph, GpuWeightLayout layout, int samples = 1)
     {
-        var scheduler = new GpuScheduler(graph, layout);
+        var scheduler = new GpuScheduler(graph, layout, samples);
         scheduler.PlaceWeights();
         scheduler.AddAll();
         IReadOnlyList<TapPlan> taps = scheduler.PlaceTaps();
         var (floats, bound) = scheduler.PlaceWorkspace(taps);
         KernelNames.Assign(scheduler.Kernels);
-        return new GpuNetworkPlan(graph, scheduler.Kernels, layout, floats, bound) { Taps = taps };
+        return new GpuNetworkPlan(graph, samples, scheduler.Kernels, layout, floats, bound) { Taps = taps };
     }
 
     /// <summary>Whether an operation of a declared graph has a kernel, or becomes a part of one.</summary>
@@ -120,7 +124,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             // A squeeze needs finished results; of groups, parts would lie apart.
             bool maySplit = !fused.Squeeze && convolution.Groups == 1;
             GpuTiling tiling = GpuTileTable.Choose(
-                output.Pixels, weights.Outputs, convolution.Groups, weights.Depth, weights.Panel, maySplit);
+                (long)output.Pixels * _samples, weights.Outputs, convolution.Groups, weights.Depth, weights.Panel, maySplit);
             var plan = new GpuConvolutionPlan(title, convolution, weights, tiling.Tile, input, gate, output, epilogue);
             if (tiling.Splits > 1)
             {
