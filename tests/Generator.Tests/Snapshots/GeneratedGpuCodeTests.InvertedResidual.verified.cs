@@ -8,15 +8,25 @@ namespace Fusion.Generated.Net_bf5af0c4
     using global::ILGPU.Runtime;
     using Float4 = global::Fusion.Gpu.Runtime.Float4;
     using GpuKernel = global::Fusion.Gpu.Runtime.GpuKernel;
+    using GpuPlaces = global::Fusion.Gpu.Runtime.GpuPlaces;
     using GpuProgram = global::Fusion.Gpu.Runtime.GpuProgram;
     using WeightPacker = global::Fusion.Runtime.WeightPacker;
     using WeightPart = global::Fusion.Runtime.WeightPart;
 
     internal static unsafe partial class GpuPrograms
     {
-        static partial void Find(ref GpuProgram[] found) => found =
+        // Batches have larger tiles.
+        static partial void Find(int batch, ref GpuProgram[] found) =>
+            found = batch < 8 ? One : Batch;
+
+        private static GpuProgram[] One =>
         [
             new(Description.Info, 0, GpuKernels.Kernels, 2400, GpuPacking.Floats, GpuPacking.Function),
+        ];
+
+        private static GpuProgram[] Batch =>
+        [
+            new(Description.Info, 0, GpuKernels.BatchKernels, 2400, GpuPacking.Floats, GpuPacking.Function),
         ];
     }
 
@@ -42,16 +52,18 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public static GpuKernel[] Kernels { get; } =
         [
-            new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 128, 36, 32, 2),
-            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 1, 1, 1),
-            new("se.pool: mean over the pixels of depthwise.0, from its kernel's sums", Se_Pool, 256, 1, 1, 1),
-            new("se.fc1: linear 32→4, Relu", Se_Fc1, 256, 1, 1, 1),
-            new("se.fc2: linear 4→32, Sigmoid", Se_Fc2, 256, 1, 1, 2),
-            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 128, 36, 32, 1),
+            new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 128, 36, 32, 2, new(0, 0, 512, 0)),
+            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 1, 1, 1, new(0, 544, 832, 2304, 1152)),
+            new("se.pool: mean over the pixels of depthwise.0, from its kernel's sums", Se_Pool, 256, 1, 1, 1, new(2304, 0)),
+            new("se.fc1: linear 32→4, Relu", Se_Fc1, 256, 1, 1, 1, new(0, 864, 1376, 32)),
+            new("se.fc2: linear 4→32, Sigmoid", Se_Fc2, 256, 1, 1, 2, new(32, 1392, 1520, 0)),
+            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 128, 36, 32, 1, new(1552, 1152, 0, 2064, 0, 0)),
         ];
 
+        public static GpuKernel[] BatchKernels => Kernels;
+
         /// <summary>expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu</summary>
-        private static void Expand_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Expand_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -61,12 +73,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -79,7 +91,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -96,8 +108,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[128 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -105,15 +118,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Expand_0_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Expand_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -123,26 +136,26 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Expand_0_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Expand_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Expand_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Expand_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Expand_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Silu(v.X);
             v.Y = Silu(v.Y);
             v.Z = Silu(v.Z);
             v.W = Silu(v.W);
-            var y = workspace.SubView(0, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 1152L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze</summary>
-        private static void Depthwise_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Depthwise_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             int thread = Group.IdxX, across = thread % 16, down = thread / 16;
             int vector = Grid.IdxY * 16 + across, channel = 4 * vector;
@@ -156,27 +169,27 @@ namespace Fusion.Generated.Net_bf5af0c4
                     int start = (position / 36) * 288;
                     int line = (position / 6) % 6 - 1;
                     int column = position % 6 - 1;
-                    var taps = weights.Cast<Float4>();
-                    Float4 v = taps[208 + vector];
-                    Float4 x0 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 0, channel), w0 = taps[136 + vector];
+                    var taps = weights.SubView(places.P1, weights.Length - places.P1).Cast<Float4>();
+                    Float4 v = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[vector];
+                    Float4 x0 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 0, channel), w0 = taps[vector];
                     v.X += x0.X * w0.X; v.Y += x0.Y * w0.Y; v.Z += x0.Z * w0.Z; v.W += x0.W * w0.W;
-                    Float4 x1 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 1, channel), w1 = taps[136 + 8 + vector];
+                    Float4 x1 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 1, channel), w1 = taps[8 + vector];
                     v.X += x1.X * w1.X; v.Y += x1.Y * w1.Y; v.Z += x1.Z * w1.Z; v.W += x1.W * w1.W;
-                    Float4 x2 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 2, channel), w2 = taps[136 + 16 + vector];
+                    Float4 x2 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 2, channel), w2 = taps[16 + vector];
                     v.X += x2.X * w2.X; v.Y += x2.Y * w2.Y; v.Z += x2.Z * w2.Z; v.W += x2.W * w2.W;
-                    Float4 x3 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 3, channel), w3 = taps[136 + 24 + vector];
+                    Float4 x3 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 3, channel), w3 = taps[24 + vector];
                     v.X += x3.X * w3.X; v.Y += x3.Y * w3.Y; v.Z += x3.Z * w3.Z; v.W += x3.W * w3.W;
-                    Float4 x4 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 4, channel), w4 = taps[136 + 32 + vector];
+                    Float4 x4 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 4, channel), w4 = taps[32 + vector];
                     v.X += x4.X * w4.X; v.Y += x4.Y * w4.Y; v.Z += x4.Z * w4.Z; v.W += x4.W * w4.W;
-                    Float4 x5 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 5, channel), w5 = taps[136 + 40 + vector];
+                    Float4 x5 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 5, channel), w5 = taps[40 + vector];
                     v.X += x5.X * w5.X; v.Y += x5.Y * w5.Y; v.Z += x5.Z * w5.Z; v.W += x5.W * w5.W;
-                    Float4 x6 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 6, channel), w6 = taps[136 + 48 + vector];
+                    Float4 x6 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 6, channel), w6 = taps[48 + vector];
                     v.X += x6.X * w6.X; v.Y += x6.Y * w6.Y; v.Z += x6.Z * w6.Z; v.W += x6.W * w6.W;
-                    Float4 x7 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 7, channel), w7 = taps[136 + 56 + vector];
+                    Float4 x7 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 7, channel), w7 = taps[56 + vector];
                     v.X += x7.X * w7.X; v.Y += x7.Y * w7.Y; v.Z += x7.Z * w7.Z; v.W += x7.W * w7.W;
-                    Float4 x8 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, start, line, column, 8, channel), w8 = taps[136 + 64 + vector];
+                    Float4 x8 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 8, channel), w8 = taps[64 + vector];
                     v.X += x8.X * w8.X; v.Y += x8.Y * w8.Y; v.Z += x8.Z * w8.Z; v.W += x8.W * w8.W;
-                    v = Depthwise_0_Finish(weights, workspace, inputs, outputs, batch, position, channel, v);
+                    v = Depthwise_0_Finish(weights, workspace, inputs, outputs, batch, places, position, channel, v);
                     squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
                 }
             }
@@ -193,16 +206,16 @@ namespace Fusion.Generated.Net_bf5af0c4
                     Float4 next = rows[i * 16 + thread];
                     total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
                 }
-                var sums4 = workspace.SubView(batch * 2304L, batch * 32L).Cast<Float4>();
+                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
                 sums4[(Grid.IdxX) * 8 + summed] = total;
             }
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(0, batch * 1152L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P0, batch * 1152L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -214,31 +227,31 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four channels under a tap.</summary>
-        private static Float4 Depthwise_0_Channels(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int tap, int channel)
+        private static Float4 Depthwise_0_Channels(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
         {
-            return Depthwise_0_Under(weights, workspace, inputs, outputs, batch, start, line, column, tap, channel, 0);
+            return Depthwise_0_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, tap, channel, 0);
         }
 
         /// <summary>Finishes Depthwise_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Depthwise_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Depthwise_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Silu(v.X);
             v.Y = Silu(v.Y);
             v.Z = Silu(v.Z);
             v.W = Silu(v.W);
-            var y = workspace.SubView(batch * 1152L, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>se.pool: mean over the pixels of depthwise.0, from its kernel's sums</summary>
-        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var values = SharedMemory.Allocate<float>(256);
             int thread = Group.IdxX, slice = thread / 32;
             int sample = Grid.IdxX, channel = Grid.IdxY * 32 + thread % 32;
-            var x = workspace.SubView(batch * 2304L, batch * 32L);
+            var x = workspace.SubView(batch * places.P0, batch * 32L);
             float total = 0f;
             for (int row = slice; row < 1; row += 8)
             {
@@ -260,27 +273,27 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             if (thread < 32)
             {
-                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, sample, channel, values[thread] / 36f);
+                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, places, sample, channel, values[thread] / 36f);
             }
         }
 
         /// <summary>Finishes one result of Se_Pool and returns it.</summary>
-        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, float v)
+        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, float v)
         {
-            var y = workspace.SubView(0, batch * 32L);
+            var y = workspace.SubView(batch * places.P1, batch * 32L);
             y[position * 32 + channel] = v;
             return v;
         }
 
         /// <summary>se.fc1: linear 32→4, Relu</summary>
-        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var sums = SharedMemory.Allocate<Float4>(256);
             int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(0, batch * 32L);
+            var x = workspace.SubView(batch * places.P0, batch * 32L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(864 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 32; k += 64)
@@ -305,34 +318,34 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4 && output < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.Cast<Float4>()[344 + output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, sample, output, result);
+                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
         }
 
         /// <summary>Finishes Se_Fc1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * 32L, batch * 4L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 4L).Cast<Float4>();
             y[position + vector] = v;
             return v;
         }
 
         /// <summary>se.fc2: linear 4→32, Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var sums = SharedMemory.Allocate<Float4>(256);
             int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * 32L, batch * 4L);
+            var x = workspace.SubView(batch * places.P0, batch * 4L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(1392 + Grid.IdxY * 64L, 64).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 64L, 64).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 4; k += 64)
@@ -357,27 +370,27 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.Cast<Float4>()[380 + output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, sample, output, result);
+                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(0, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x</summary>
-        private static void Project_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Project_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -387,13 +400,13 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(1552 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 8;
             int gate0 = (position0 / 36) * 8;
-            Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, start0, gate0, 4 * part0, 0);
+            Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -406,7 +419,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 2)
                 {
-                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, start0, gate0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -423,8 +436,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P3, weights.Length - places.P3).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[516 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -432,20 +446,20 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Project_0_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Project_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int gate, int tap, int channel, int group)
+        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * 1152L, batch * 1152L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 1152L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
                 v = x[start + channel / 4];
-                var g = workspace.SubView(0, batch * 32L).Cast<Float4>();
+                var g = workspace.SubView(batch * places.P2, batch * 32L).Cast<Float4>();
                 Float4 share = g[gate + channel / 4];
                 v.X *= share.X;
                 v.Y *= share.Y;
@@ -456,22 +470,22 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int gate, int depth, int group)
+        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int depth, int group)
         {
-            return Project_0_Under(weights, workspace, inputs, outputs, batch, start, gate, depth / 32, depth % 32, group);
+            return Project_0_Under(weights, workspace, inputs, outputs, batch, places, start, gate, depth / 32, depth % 32, group);
         }
 
         /// <summary>Finishes Project_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Project_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Project_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var m0 = inputs.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
             Float4 r0 = m0[position * 4 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
             v.Z = v.Z + r0.Z;
             v.W = v.W + r0.W;
-            var y = outputs.SubView(0, batch * 576L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P5, batch * 576L).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }

@@ -13,7 +13,7 @@
     public sealed class Gpu : global::Fusion.Gpu.GpuNetwork
     {
         internal Gpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options)
-            : base(device, weights, options, global::Fusion.Generated.Two_bac03115.GpuPrograms.All)
+            : base(device, weights, options, global::Fusion.Generated.Two_bac03115.GpuPrograms.For(options?.Batch ?? 1))
         {
         }
 
@@ -77,7 +77,7 @@
     public sealed class Gpu : global::Fusion.Gpu.GpuNetwork
     {
         internal Gpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options)
-            : base(device, weights, options, global::Fusion.Generated.Sizes_b267e5e9.GpuPrograms.All)
+            : base(device, weights, options, global::Fusion.Generated.Sizes_b267e5e9.GpuPrograms.For(options?.Batch ?? 1))
         {
         }
 

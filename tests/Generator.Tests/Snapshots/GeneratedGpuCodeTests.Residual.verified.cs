@@ -8,15 +8,25 @@ namespace Fusion.Generated.Net_bf5af0c4
     using global::ILGPU.Runtime;
     using Float4 = global::Fusion.Gpu.Runtime.Float4;
     using GpuKernel = global::Fusion.Gpu.Runtime.GpuKernel;
+    using GpuPlaces = global::Fusion.Gpu.Runtime.GpuPlaces;
     using GpuProgram = global::Fusion.Gpu.Runtime.GpuProgram;
     using WeightPacker = global::Fusion.Runtime.WeightPacker;
     using WeightPart = global::Fusion.Runtime.WeightPart;
 
     internal static unsafe partial class GpuPrograms
     {
-        static partial void Find(ref GpuProgram[] found) => found =
+        // Batches have larger tiles.
+        static partial void Find(int batch, ref GpuProgram[] found) =>
+            found = batch < 8 ? One : Batch;
+
+        private static GpuProgram[] One =>
         [
             new(Description.Info, 0, GpuKernels.Kernels, 640, GpuPacking.Floats, GpuPacking.Function),
+        ];
+
+        private static GpuProgram[] Batch =>
+        [
+            new(Description.Info, 0, GpuKernels.BatchKernels, 640, GpuPacking.Floats, GpuPacking.Function),
         ];
     }
 
@@ -39,12 +49,14 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public static GpuKernel[] Kernels { get; } =
         [
-            new("conv1: 3×3 16→16 at 6×6, BatchNorm, Relu", Conv1, 128, 36, 32, 1),
-            new("conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu", Conv2, 128, 36, 32, 1),
+            new("conv1: 3×3 16→16 at 6×6, BatchNorm, Relu", Conv1, 128, 36, 32, 1, new(0, 0, 2304, 0)),
+            new("conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu", Conv2, 128, 36, 32, 1, new(2320, 0, 2576, 0, 0)),
         ];
 
+        public static GpuKernel[] BatchKernels => Kernels;
+
         /// <summary>conv1: 3×3 16→16 at 6×6, BatchNorm, Relu</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -54,14 +66,14 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(0 + Grid.IdxY * 2304L, 2304).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 2304L, 2304).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = (position0 / 36) * 144;
             int line0 = (position0 / 6) % 6 - 1;
             int column0 = position0 % 6 - 1;
-            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, 4 * part0, 0);
+            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -74,7 +86,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 9)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -91,8 +103,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[576 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -100,15 +113,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Conv1_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Conv1_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -120,26 +133,26 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
-            return Conv1_Under(weights, workspace, inputs, outputs, batch, start, line, column, depth / 16, depth % 16, group);
+            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(0, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
 
         /// <summary>conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -149,12 +162,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(2320 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -167,7 +180,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -184,8 +197,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[644 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -193,15 +207,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Conv2_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(0, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -211,16 +225,16 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Conv2_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var m0 = inputs.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
             Float4 r0 = m0[position * 4 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
@@ -230,7 +244,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(0, batch * 576L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }

@@ -8,15 +8,25 @@ namespace Fusion.Generated.Net_bf5af0c4
     using global::ILGPU.Runtime;
     using Float4 = global::Fusion.Gpu.Runtime.Float4;
     using GpuKernel = global::Fusion.Gpu.Runtime.GpuKernel;
+    using GpuPlaces = global::Fusion.Gpu.Runtime.GpuPlaces;
     using GpuProgram = global::Fusion.Gpu.Runtime.GpuProgram;
     using WeightPacker = global::Fusion.Runtime.WeightPacker;
     using WeightPart = global::Fusion.Runtime.WeightPart;
 
     internal static unsafe partial class GpuPrograms
     {
-        static partial void Find(ref GpuProgram[] found) => found =
+        // Batches have larger tiles.
+        static partial void Find(int batch, ref GpuProgram[] found) =>
+            found = batch < 8 ? One : Batch;
+
+        private static GpuProgram[] One =>
         [
             new(Description.Info, 0, GpuKernels.Kernels, 640, GpuPacking.Floats, GpuPacking.Function),
+        ];
+
+        private static GpuProgram[] Batch =>
+        [
+            new(Description.Info, 0, GpuKernels.BatchKernels, 640, GpuPacking.Floats, GpuPacking.Function),
         ];
     }
 
@@ -40,14 +50,16 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public static GpuKernel[] Kernels { get; } =
         [
-            new("reduce1 + reduce2: 1×1 16→16 at 6×6, Relu", Reduce1_Reduce2, 128, 36, 32, 1),
-            new("conv1: 3×3 8→16 at 6×6, Relu", Conv1, 128, 36, 32, 1),
-            new("conv2: 3×3 8→16 at 6×6, Relu", Conv2, 128, 36, 32, 1),
-            new("pool: MaxPool (6, 6, 16)", Pool, 256, 144, 256, 1),
+            new("reduce1 + reduce2: 1×1 16→16 at 6×6, Relu", Reduce1_Reduce2, 128, 36, 32, 1, new(0, 0, 256, 0)),
+            new("conv1: 3×3 8→16 at 6×6, Relu", Conv1, 128, 36, 32, 1, new(272, 0, 1424, 0)),
+            new("conv2: 3×3 8→16 at 6×6, Relu", Conv2, 128, 36, 32, 1, new(1440, 0, 2592, 0)),
+            new("pool: MaxPool (6, 6, 16)", Pool, 256, 144, 256, 1, new(0, 0)),
         ];
 
+        public static GpuKernel[] BatchKernels => Kernels;
+
         /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu</summary>
-        private static void Reduce1_Reduce2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Reduce1_Reduce2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -57,12 +69,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -75,7 +87,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -92,8 +104,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[64 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -101,15 +114,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Reduce1_Reduce2_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Reduce1_Reduce2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Reduce1_Reduce2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Reduce1_Reduce2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -119,26 +132,26 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Reduce1_Reduce2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Reduce1_Reduce2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Reduce1_Reduce2_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Reduce1_Reduce2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Reduce1_Reduce2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Reduce1_Reduce2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Reduce1_Reduce2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(0, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
 
         /// <summary>conv1: 3×3 8→16 at 6×6, Relu</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -148,14 +161,14 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(272 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = (position0 / 36) * 144;
             int line0 = (position0 / 6) % 6 - 1;
             int column0 = position0 % 6 - 1;
-            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, 4 * part0, 0);
+            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             nextWeights0 = thread < 64 && thread < 288 ? panels[thread] : new Float4();
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -168,7 +181,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 5)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 16 + 4 * part0, 0);
                     nextWeights0 = thread < 64 && step * 64 + thread < 288 ? panels[step * 64 + thread] : new Float4();
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -185,8 +198,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[356 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -194,15 +208,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Conv1_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Conv1_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(0, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -214,26 +228,26 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
-            return Conv1_Under(weights, workspace, inputs, outputs, batch, start, line, column, depth / 8, depth % 8, group);
+            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 8, depth % 8, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(0, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P3, batch * 1728L).Cast<Float4>();
             y[position * 12 + vector] = v;
             return v;
         }
 
         /// <summary>conv2: 3×3 8→16 at 6×6, Relu</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -243,14 +257,14 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(1440 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = (position0 / 36) * 144 + 2;
             int line0 = (position0 / 6) % 6 - 1;
             int column0 = position0 % 6 - 1;
-            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, 4 * part0, 0);
+            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             nextWeights0 = thread < 64 && thread < 288 ? panels[thread] : new Float4();
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -263,7 +277,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 5)
                 {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, line0, column0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 16 + 4 * part0, 0);
                     nextWeights0 = thread < 64 && step * 64 + thread < 288 ? panels[step * 64 + thread] : new Float4();
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -280,8 +294,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[648 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -289,15 +304,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Conv2_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(0, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -309,32 +324,32 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int line, int column, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
-            return Conv2_Under(weights, workspace, inputs, outputs, batch, start, line, column, depth / 8, depth % 8, group);
+            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 8, depth % 8, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(0, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P3, batch * 1728L).Cast<Float4>();
             y[position * 12 + 4 + vector] = v;
             return v;
         }
 
         /// <summary>pool: MaxPool (6, 6, 16)</summary>
-        private static void Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             int index = Grid.IdxX * 256 + Group.IdxX;
             if (index < batch * 144)
             {
                 int position = index / 4, channel = index % 4;
-                var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+                var x = inputs.SubView(batch * places.P0, batch * 576L).Cast<Float4>();
                 int start = (position / 36) * 144;
                 int line = (position / 6) % 6;
                 int column = position % 6;
@@ -357,15 +372,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                         }
                     }
                 }
-                Pool_Finish(weights, workspace, inputs, outputs, batch, position, 4 * channel, v);
+                Pool_Finish(weights, workspace, inputs, outputs, batch, places, position, 4 * channel, v);
             }
         }
 
         /// <summary>Finishes Pool's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var y = outputs.SubView(0, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P1, batch * 1728L).Cast<Float4>();
             y[position * 12 + 8 + vector] = v;
             return v;
         }

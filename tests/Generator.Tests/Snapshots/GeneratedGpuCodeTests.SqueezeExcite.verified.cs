@@ -8,15 +8,25 @@ namespace Fusion.Generated.Net_bf5af0c4
     using global::ILGPU.Runtime;
     using Float4 = global::Fusion.Gpu.Runtime.Float4;
     using GpuKernel = global::Fusion.Gpu.Runtime.GpuKernel;
+    using GpuPlaces = global::Fusion.Gpu.Runtime.GpuPlaces;
     using GpuProgram = global::Fusion.Gpu.Runtime.GpuProgram;
     using WeightPacker = global::Fusion.Runtime.WeightPacker;
     using WeightPart = global::Fusion.Runtime.WeightPart;
 
     internal static unsafe partial class GpuPrograms
     {
-        static partial void Find(ref GpuProgram[] found) => found =
+        // Batches have larger tiles.
+        static partial void Find(int batch, ref GpuProgram[] found) =>
+            found = batch < 8 ? One : Batch;
+
+        private static GpuProgram[] One =>
         [
             new(Description.Info, 0, GpuKernels.Kernels, 1824, GpuPacking.Floats, GpuPacking.Function),
+        ];
+
+        private static GpuProgram[] Batch =>
+        [
+            new(Description.Info, 0, GpuKernels.BatchKernels, 1824, GpuPacking.Floats, GpuPacking.Function),
         ];
     }
 
@@ -42,17 +52,19 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public static GpuKernel[] Kernels { get; } =
         [
-            new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1, 128, 2, 1, 1),
-            new("se.pool: mean over the pixels of conv1, from its kernel's sums", Se_Pool, 256, 1, 1, 1),
-            new("se.pool: linear 16→32, BatchNorm", Se_Pool_2, 256, 1, 1, 2),
-            new("se.fc1: linear 32→8, Relu", Se_Fc1, 256, 1, 1, 1),
-            new("se.fc2: linear 8→32, Sigmoid", Se_Fc2, 256, 1, 1, 2),
-            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 128, 36, 32, 2),
-            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 128, 36, 32, 2),
+            new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1, 128, 2, 1, 1, new(0, 0, 256, 0, 1152)),
+            new("se.pool: mean over the pixels of conv1, from its kernel's sums", Se_Pool, 256, 1, 1, 1, new(0, 32)),
+            new("se.pool: linear 16→32, BatchNorm", Se_Pool_2, 256, 1, 1, 2, new(32, 272, 784, 0)),
+            new("se.fc1: linear 32→8, Relu", Se_Fc1, 256, 1, 1, 1, new(0, 816, 1328, 32)),
+            new("se.fc2: linear 8→32, Sigmoid", Se_Fc2, 256, 1, 1, 2, new(32, 1344, 1600, 1728)),
+            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 128, 36, 32, 2, new(272, 1152, 784, 1728, 0)),
+            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 128, 36, 32, 2, new(1632, 0, 2144, 0, 0)),
         ];
 
+        public static GpuKernel[] BatchKernels => Kernels;
+
         /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -63,12 +75,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = sample * 36 + Grid.IdxX % 2 * 32;
             int end = (sample + 1) * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -81,7 +93,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -98,8 +110,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[64 + output / 4];
+            Float4 bias = biases[output / 4];
             Float4 squeeze = new Float4();
             if (first + down < end)
             {
@@ -108,7 +121,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                v = Conv1_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                v = Conv1_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
                 squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
             }
             // The sums over the tile's positions: each thread's own, then those of the threads above each other, in order.
@@ -124,16 +137,16 @@ namespace Fusion.Generated.Net_bf5af0c4
                     Float4 next = rows[i * 4 + thread];
                     total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
                 }
-                var sums4 = workspace.SubView(0, batch * 32L).Cast<Float4>();
+                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
                 sums4[(Grid.IdxX) * 4 + summed] = total;
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -143,31 +156,31 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Conv1_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * 1152L, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
 
         /// <summary>se.pool: mean over the pixels of conv1, from its kernel's sums</summary>
-        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var values = SharedMemory.Allocate<float>(256);
             int thread = Group.IdxX, slice = thread / 32;
             int sample = Grid.IdxX, channel = Grid.IdxY * 32 + thread % 32;
-            var x = workspace.SubView(0, batch * 32L);
+            var x = workspace.SubView(batch * places.P0, batch * 32L);
             float total = 0f;
             if (channel < 16)
             {
@@ -192,27 +205,27 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             if (thread < 32 && channel < 16)
             {
-                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, sample, channel, values[thread] / 36f);
+                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, places, sample, channel, values[thread] / 36f);
             }
         }
 
         /// <summary>Finishes one result of Se_Pool and returns it.</summary>
-        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, float v)
+        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, float v)
         {
-            var y = workspace.SubView(batch * 32L, batch * 16L);
+            var y = workspace.SubView(batch * places.P1, batch * 16L);
             y[position * 16 + channel] = v;
             return v;
         }
 
         /// <summary>se.pool: linear 16→32, BatchNorm</summary>
-        private static void Se_Pool_2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Pool_2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var sums = SharedMemory.Allocate<Float4>(256);
             int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * 32L, batch * 16L);
+            var x = workspace.SubView(batch * places.P0, batch * 16L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(272 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 256L, 256).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 16; k += 64)
@@ -237,30 +250,30 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.Cast<Float4>()[196 + output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Pool_2_Finish(weights, workspace, inputs, outputs, batch, sample, output, result);
+                Se_Pool_2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
         }
 
         /// <summary>Finishes Se_Pool_2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Pool_2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Se_Pool_2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var y = workspace.SubView(0, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>se.fc1: linear 32→8, Relu</summary>
-        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var sums = SharedMemory.Allocate<Float4>(256);
             int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(0, batch * 32L);
+            var x = workspace.SubView(batch * places.P0, batch * 32L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(816 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 32; k += 64)
@@ -285,34 +298,34 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4 && output < 8)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.Cast<Float4>()[332 + output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, sample, output, result);
+                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
         }
 
         /// <summary>Finishes Se_Fc1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * 32L, batch * 8L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 8L).Cast<Float4>();
             y[position * 2 + vector] = v;
             return v;
         }
 
         /// <summary>se.fc2: linear 8→32, Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var sums = SharedMemory.Allocate<Float4>(256);
             int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * 32L, batch * 8L);
+            var x = workspace.SubView(batch * places.P0, batch * 8L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(1344 + Grid.IdxY * 128L, 128).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 128L, 128).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 8; k += 64)
@@ -337,27 +350,27 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.Cast<Float4>()[400 + output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, sample, output, result);
+                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(batch * 1728L, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -367,12 +380,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(272 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -385,7 +398,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -402,8 +415,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[196 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -411,15 +425,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Conv2_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * 1152L, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -429,28 +443,28 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Conv2_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = workspace.SubView(batch * 1728L, batch * 32L).Cast<Float4>();
+            var m0 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
             Float4 r0 = m0[(position / 36) * 8 + vector];
             v.X = v.X * r0.X;
             v.Y = v.Y * r0.Y;
             v.Z = v.Z * r0.Z;
             v.W = v.W * r0.W;
-            var y = workspace.SubView(0, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
 
         /// <summary>shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu</summary>
-        private static void Shortcut_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        private static void Shortcut_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -460,12 +474,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(1632 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, start0, 4 * part0, 0);
+            Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -478,7 +492,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, start0, step * 16 + 4 * part0, 0);
+                    nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -495,8 +509,9 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
             int output = panel * 16 + across * 4;
-            Float4 bias = weights.Cast<Float4>()[536 + output / 4];
+            Float4 bias = biases[output / 4];
             if (first + down < end)
             {
                 Float4 v;
@@ -504,15 +519,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Y = sums.S0_1 + bias.Y;
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
-                Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, first + down, output, v);
+                Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
             }
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int tap, int channel, int group)
+        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(0, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -522,16 +537,16 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int start, int depth, int group)
+        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
-            return Shortcut_0_Under(weights, workspace, inputs, outputs, batch, start, depth / 16, depth % 16, group);
+            return Shortcut_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Shortcut_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Shortcut_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, int position, int channel, Float4 v)
+        private static Float4 Shortcut_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = workspace.SubView(0, batch * 1152L).Cast<Float4>();
+            var m0 = workspace.SubView(batch * places.P3, batch * 1152L).Cast<Float4>();
             Float4 r0 = m0[position * 8 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
@@ -541,7 +556,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(0, batch * 1152L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
