@@ -76,7 +76,10 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
             TrainingRecipe recipe = Model.Spec.Resolve(network, teacher);
             Graph step = TrainingStep.Build(Model.Spec.Trained(network, teacher), recipe);
             IReadOnlyList<Target> targets = TargetTable.For(new CompileOptions(spec.Arithmetic, WeightStorage.Float32, Project));
-            TrainingClass described = Describe(spec.ClassName, network, step, recipe);
+            TrainingClass described = Describe(spec.ClassName, network, step, recipe) with
+            {
+                Declaration = Model.Spec.Declare(spec.ClassName, Model.Teacher?.Type),
+            };
             if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
             EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));
             return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], targets, remarks), described);
@@ -103,6 +106,8 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
         {
             NetworkInputs = network.Inputs.Count(),
             Projections = step.Nodes.Select(node => node.Operation).OfType<WeightProjection>().ToEquatableArray(),
+            BiasedConnectors = Model.Spec.Alignments.Where(alignment => alignment.StartsBiased).Select(alignment => alignment.Name)
+                .ToEquatableArray(),
             Connectors = Model.Spec.Alignments.Where(alignment => alignment.Connector is not null).Select(alignment => alignment.Name)
                 .ToEquatableArray(),
         };

@@ -9,6 +9,8 @@ namespace Fusion.Training;
 internal static class Checkpoint
 {
     private const string Training = "fusion.training";
+    private const string Declaration = "fusion.declaration";
+    private const string Fingerprint = "fusion.fingerprint";
     private const string Steps = "fusion.steps";
     private const string Seed = "fusion.seed";
     private const string Sum = "fusion.sha256";
@@ -16,34 +18,55 @@ internal static class Checkpoint
     /// <summary>More steps than any training makes.</summary>
     private const long MostSteps = 1L << 52;
 
-    public static void Mark(StateDict state, string training, long steps, int seed)
+    public static void Mark(StateDict state, string name, TrainingInfo training, long steps, int seed)
     {
-        state.Metadata[Training] = training;
+        state.Metadata[Training] = name;
+        state.Metadata[Declaration] = training.Declaration;
+        state.Metadata[Fingerprint] = training.Fingerprint;
         state.Metadata[Steps] = steps.ToString(CultureInfo.InvariantCulture);
         state.Metadata[Seed] = seed.ToString(CultureInfo.InvariantCulture);
         state.Metadata[Sum] = SumOf(state);
     }
 
     /// <exception cref="WeightsException">It is no checkpoint, or one of another training.</exception>
-    public static (long Steps, int Seed) Read(StateDict state, string training, string path)
+    public static (long Steps, int Seed) Read(StateDict state, string name, TrainingInfo training, string path)
     {
         if (!state.Metadata.TryGetValue(Training, out string? found) || !state.Metadata.TryGetValue(Steps, out string? steps)
             || !state.Metadata.TryGetValue(Seed, out string? seed))
             throw new WeightsException(
-                $"{path}: no checkpoint was found, but a file without its marks; one that {training}.SaveCheckpoint wrote was expected. "
+                $"{path}: no checkpoint was found, but a file without its marks; one that {name}.SaveCheckpoint wrote was expected. "
                 + "Weights alone are what Start takes.");
-        if (found != training)
-            throw new WeightsException($"{path}: a checkpoint of {found} was found; one of {training} was expected.");
+        if (found != name)
+            throw new WeightsException($"{path}: a checkpoint of {found} was found; one of {name} was expected. {Instead(name)}");
+        CheckDeclaration(state, name, training, path);
         if (!long.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out long count) || count > MostSteps)
             throw new WeightsException($"{path}: '{steps}' was found as the number of steps; a whole number was expected.");
-        if (!int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+        if (!int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int randomSeed))
             throw new WeightsException($"{path}: '{seed}' was found as the seed; a whole number was expected.");
         string? sum = state.Metadata.TryGetValue(Sum, out string? marked) ? marked : null;
         if (sum != SumOf(state))
             throw new WeightsException(
                 $"{path}: the values are not those that were saved: their SHA-256 is {SumOf(state)}; {sum ?? "none"} was marked.");
-        return (count, number);
+        return (count, randomSeed);
     }
+
+    private static void CheckDeclaration(StateDict state, string name, TrainingInfo training, string path)
+    {
+        if (!state.Metadata.TryGetValue(Fingerprint, out string? fingerprint))
+            throw new WeightsException(
+                $"{path}: the checkpoint is from an earlier version of Fusion, and does not say how {name} was declared; one that does was "
+                + $"expected. {Instead(name)}");
+        if (fingerprint == training.Fingerprint) return;
+        string declared = state.Metadata.TryGetValue(Declaration, out string? text) ? text : "";
+        string difference = declared == training.Declaration
+            ? "the network, frozen layers or momentum of statistics are others"
+            : $"it was '{declared}'; '{training.Declaration}' was expected";
+        throw new WeightsException(
+            $"{path}: the checkpoint is of another declaration of {name}, which would go on in another way: {difference}. {Instead(name)}");
+    }
+
+    private static string Instead(string name) =>
+        $"Its weights are what {name}.Start takes, for a training that begins with them: StateDict.Load.";
 
     /// <summary>The SHA-256 of all values in their order, with the tensors' names.</summary>
     private static string SumOf(StateDict state)

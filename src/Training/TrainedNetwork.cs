@@ -60,7 +60,7 @@ public abstract unsafe class TrainedNetwork : Network
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         StateDict state = Copy(_ => true);
-        Checkpoint.Mark(state, Info.Name, StepCount, Seed);
+        Checkpoint.Mark(state, Info.Name, Training, StepCount, Seed);
         state.Save(path);
     }
 

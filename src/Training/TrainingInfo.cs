@@ -19,6 +19,16 @@ public sealed record TrainingInfo(
     /// <summary>What weights keep to.</summary>
     public IReadOnlyList<WeightProjection> Projections { get; init; } = [];
 
+    /// <summary>Those of the connectors whose biases do not start at 0, because a loss divides by the length of what they give.</summary>
+    public IReadOnlyList<string> BiasedConnectors { get; init; } = [];
+
+    /// <summary>What is declared, in short, for people.</summary>
+    public string Declaration { get; init; } = "";
+
+    /// <summary>A sum of all that decides what a step makes of a state: network, batch, losses, optimiser, their options, and the teacher's
+    /// class.</summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>Whether a parameter is trained beside the network.</summary>
     internal static bool IsConnectors(string parameter, IReadOnlyList<string> connectors) =>
         connectors.Any(path => parameter.StartsWith(path + ".", StringComparison.Ordinal));

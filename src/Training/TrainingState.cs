@@ -24,25 +24,26 @@ public sealed class TrainingState
     internal int Seed { get; }
 
     /// <summary>Random weights by He initialisation, and an optimiser that has seen nothing.</summary>
-    public static TrainingState Random(NetworkInfo info, int seed) => new(NetworkWeights.InitializeToPack(info, seed), seed);
+    public static TrainingState Random(NetworkInfo info, int seed, TrainingInfo training) =>
+        new(InitialWeights.WithBiases(NetworkWeights.InitializeToPack(info, seed), info, seed, training), seed);
 
     /// <summary>Given weights of the network, and an optimiser that has seen nothing. What is trained beside the network may be among them,
     /// or begins with random weights; the seed is theirs, and dropout's.</summary>
-    public static TrainingState From(NetworkInfo info, StateDict weights, int seed, IReadOnlyList<string> connectors)
+    public static TrainingState From(NetworkInfo info, StateDict weights, int seed, TrainingInfo training)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(connectors);
+        ArgumentNullException.ThrowIfNull(training);
         var state = new StateDict();
         foreach (WeightTensor tensor in weights.Tensors)
             if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal)) state.Add(tensor);
         foreach (ParameterInfo parameter in info.Parameters)
             if (parameter.Kind == ParameterKind.OptimizerState)
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);
-        if (connectors.Count > 0)
+        if (training.Connectors.Count > 0)
         {
-            foreach (WeightTensor tensor in NetworkWeights.Initialize(info, seed).Tensors)
-                if (TrainingInfo.IsConnectors(tensor.Name, connectors) && !state.TryGet(tensor.Name, out _))
+            foreach (WeightTensor tensor in InitialWeights.WithBiases(NetworkWeights.Initialize(info, seed), info, seed, training).Tensors)
+                if (TrainingInfo.IsConnectors(tensor.Name, training.Connectors) && !state.TryGet(tensor.Name, out _))
                     state.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
         }
         return new TrainingState(state, seed);
@@ -74,11 +75,12 @@ public sealed class TrainingState
 
     /// <summary>A checkpoint, to go on from there with the same bits.</summary>
     /// <exception cref="WeightsException">The file is damaged, or no checkpoint of this training.</exception>
-    public static TrainingState Resume(NetworkInfo info, string path)
+    public static TrainingState Resume(NetworkInfo info, string path, TrainingInfo training)
     {
         ArgumentNullException.ThrowIfNull(info);
+        ArgumentNullException.ThrowIfNull(training);
         StateDict state = StateDict.Load(path);
-        var (steps, seed) = Checkpoint.Read(state, info.Name, path);
+        var (steps, seed) = Checkpoint.Read(state, info.Name, training, path);
         return new TrainingState(state, seed, steps);
     }
 }

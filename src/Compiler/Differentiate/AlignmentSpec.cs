@@ -14,6 +14,16 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
 
     public AlignmentDirection Direction { get; init; }
 
+    /// <summary>
+    /// Whether the connector's bias does not start at 0. Where features are 0, as many are behind a ReLU, a connector without a bias gives
+    /// 0, too, which a loss that divides by the length cannot turn; and of a bias near 0 its derivative is as large as the bias is small.
+    /// </summary>
+    public bool StartsBiased => Connector is { HasNorm: false, Bias: not false }
+        && Loss is MeanSquaredError { Normalization: not FeatureNormalization.None };
+
+    /// <summary>The loss with its options, and what the connector consists of, in short.</summary>
+    public string Declaration => $"{Name}: {Loss.Declaration}, {(Connector is null ? "no connector" : Connector.ToString())}";
+
     /// <summary>The step's input with the student's features, where the alignment stands alone.</summary>
     public string StudentInput => "student." + StudentTap;
 

@@ -12,6 +12,14 @@ public abstract record Optimizer
     /// <summary>The greatest norm of all gradients together; 0 for any.</summary>
     public double Clip { get; init; }
 
+    /// <summary>The attribute with its options, in short.</summary>
+    public string Declaration => $"{Named}, weight decay {Text(Decay)}{(DecaysAll ? " of all" : "")}, clip norm {Text(Clip)}";
+
+    /// <summary>The attribute with the options that are its own.</summary>
+    private protected abstract string Named { get; }
+
+    private protected static string Text(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <param name="inputs">The step's numbers and the guard, which every update reads.</param>
     /// <returns>The new values of the parameter, which the caller stores; what is kept beside them is stored already.</returns>
     internal abstract int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs);
@@ -33,6 +41,8 @@ public abstract record Optimizer
 /// <param name="Momentum">µ; 0 for none.</param>
 public sealed record Sgd(double Momentum = 0, bool Nesterov = false) : Optimizer
 {
+    private protected override string Named => $"Sgd of momentum {Text(Momentum)}{(Nesterov ? ", Nesterov's" : "")}";
+
     internal override int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
     {
         string name = parameter.Name;
@@ -49,6 +59,9 @@ public sealed record Sgd(double Momentum = 0, bool Nesterov = false) : Optimizer
 /// <param name="IsDecoupled">Whether weight decay stands apart from the gradient, as in AdamW.</param>
 public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool IsDecoupled = false) : Optimizer
 {
+    private protected override string Named =>
+        $"{(IsDecoupled ? "AdamW" : "Adam")} of betas {Text(Beta1)} and {Text(Beta2)}, epsilon {Text(Epsilon)}";
+
     internal override int Append(GraphBuilder builder, Parameter parameter, int gradient, int[] inputs)
     {
         string name = parameter.Name;

@@ -8,6 +8,16 @@ public sealed record TrainingSpec(
     /// <summary>Comparisons of features inside the network with features inside its teacher.</summary>
     public EquatableArray<AlignmentSpec> Alignments { get; init; } = [];
 
+    /// <summary>What is declared, in short, for people.</summary>
+    public string Declare(string network, string? teacher)
+    {
+        var losses = Losses.Select(loss => (loss.Loss.Declaration, loss.Weight))
+            .Concat(Alignments.Select(alignment => (alignment.Declaration, alignment.Weight)))
+            .Select(loss => loss.Weight == 1 ? loss.Declaration : $"{ArgumentText.Describe(loss.Weight)} · {loss.Declaration}");
+        string taught = teacher is null ? "" : $" taught by {teacher.Replace("global::", "")}";
+        return $"{network}{taught}, batches of {Samples}, {string.Join(" + ", losses)}, {Optimizer?.Declaration}";
+    }
+
     /// <summary>The network with all that is trained with it.</summary>
     /// <exception cref="AlignmentException">An alignment does not fit.</exception>
     public Graph Trained(Graph network, Graph? teacher) =>

@@ -31,6 +31,16 @@ public partial class CosineAlone;
 public partial class SampleAlone;
 
 [DistillationAlignment(
+    typeof(Narrow), nameof(Narrow.Stage), typeof(Narrow), nameof(Narrow.Stage), Batch = 4,
+    Normalization = AlignmentNormalization.PerPixel, Connector = AlignmentConnector.None)]
+public partial class BareCosineAlone;
+
+[DistillationAlignment(
+    typeof(Narrow), nameof(Narrow.Stage), typeof(Narrow), nameof(Narrow.Stage), Batch = 4,
+    Normalization = AlignmentNormalization.PerSample, Connector = AlignmentConnector.None)]
+public partial class BareSampleAlone;
+
+[DistillationAlignment(
     typeof(Pupil), nameof(Pupil.Stage), typeof(Master), nameof(Master.Features), Batch = 8, Loss = AlignmentLoss.AttentionTransfer)]
 public partial class AttentionAlone;
 

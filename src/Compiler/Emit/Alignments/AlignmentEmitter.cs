@@ -37,7 +37,12 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
 
     private TrainingClass Training => new(
         Spec.Name, alignment.Alignment.Samples, [(Spec.Name, 1d)], [],
-        alignment.Alignment.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0d, 0d));
+        alignment.Alignment.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0d, 0d))
+    {
+        BiasedConnectors = Spec.StartsBiased ? [Spec.Name] : [],
+        Declaration = $"{Spec.Declaration}, batches of {alignment.Alignment.Samples}, "
+            + (alignment.Alignment.Optimizer?.Declaration ?? "no optimiser"),
+    };
 
     private void EmitForward()
     {

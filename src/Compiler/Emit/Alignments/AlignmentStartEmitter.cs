@@ -41,11 +41,11 @@ internal sealed class AlignmentStartEmitter(NetworkText text, AlignmentClass ali
         _writer.Line("}");
         _writer.Line();
         EmitStart("Begins with random weights by He initialisation, the same for the same seed.", "Start", $"int seed = 0, {Options}",
-            $"Random({Info}, seed)");
+            $"Random({Info}, seed, TrainingInfo)");
         EmitStart("Begins with given weights.", "Start", $"global::Fusion.StateDict weights, {Options}",
-            $"From({Info}, weights, 0, [])", "They do not fit; every problem is listed.");
+            $"From({Info}, weights, 0, TrainingInfo)", "They do not fit; every problem is listed.");
         EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume",
-            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint)", "The file is damaged, or no checkpoint of this alignment.");
+            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", "The file is damaged, or no checkpoint of this alignment.");
     }
 
     private void EmitStart(string summary, string method, string parameters, string state, string problem = "")

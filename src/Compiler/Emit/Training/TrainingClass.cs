@@ -16,6 +16,12 @@ public sealed record TrainingClass(
     /// <summary>The paths of what is trained beside the network, and no part of it.</summary>
     public EquatableArray<string> Connectors { get; init; } = [];
 
+    /// <summary>Those of them whose biases do not start at 0: see <see cref="Differentiate.AlignmentSpec.StartsBiased"/>.</summary>
+    public EquatableArray<string> BiasedConnectors { get; init; } = [];
+
+    /// <summary>What is declared, in short, for people.</summary>
+    public string Declaration { get; init; } = "";
+
     /// <summary>What weights keep to.</summary>
     public EquatableArray<WeightProjection> Projections { get; init; } = [];
 

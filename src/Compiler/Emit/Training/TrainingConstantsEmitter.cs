@@ -33,9 +33,14 @@ internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass t
         _writer.Line($"    [{string.Join(", ", terms)}],");
         _writer.Line($"    [{string.Join(", ", _step.Declared.Inputs.Select(node => training.ClassesOf(((Input)node.Operation).Name)))}],");
         _writer.Line($"    {WeightSources.Double(training.Betas.First)}, {WeightSources.Double(training.Betas.Second)},");
-        _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}])"
-            + (training.Projections.Count == 0 ? ";" : ""));
+        _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}])");
+        _writer.Line("{");
+        _writer.Line($"    Declaration = {Escape.Literal(training.Declaration)},");
+        _writer.Line($"    Fingerprint = \"{TrainingFingerprint.Of(text.Variants.Select(variant => variant.Declared), training)}\",");
+        if (training.BiasedConnectors.Count > 0)
+            _writer.Line($"    BiasedConnectors = [{string.Join(", ", training.BiasedConnectors.Select(Escape.Literal))}],");
         if (training.Projections.Count > 0) WeightProjectionText.Emit(_writer, training.Projections);
+        _writer.Line("};");
         _writer.Line();
     }
 }

@@ -43,13 +43,13 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         EmitFields();
         EmitConstructor();
         EmitStart("Begins with random weights by He initialisation. They, and what dropout drops, are the same for the same seed.",
-            "Start", $"int seed = 0, {Options}", $"Random({Info}, seed){Projected}");
+            "Start", $"int seed = 0, {Options}", $"Random({Info}, seed, TrainingInfo){Projected}");
         EmitStart("Begins with given weights. The seed is for what dropout drops.", "Start",
             $"global::Fusion.StateDict weights, {Options}, int seed = 0",
-            $"From({Info}, weights, seed, TrainingInfo.Connectors){Projected}",
+            $"From({Info}, weights, seed, TrainingInfo){Projected}",
             "They do not fit; every problem is listed.");
         EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume",
-            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint)", "The file is damaged, or no checkpoint of this training.");
+            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", "The file is damaged, or no checkpoint of this training.");
     }
 
     private void EmitFields()

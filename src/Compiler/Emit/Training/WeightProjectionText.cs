@@ -5,15 +5,13 @@ internal static class WeightProjectionText
 {
     private const string Type = "global::Fusion.Training.WeightProjection";
 
-    /// <summary>The end of the training's description.</summary>
+    /// <summary>A part of the training's description.</summary>
     public static void Emit(CodeWriter writer, IEnumerable<WeightProjection> projections)
     {
-        writer.Line("{");
         writer.Line("    Projections =");
         writer.Line("    [");
         foreach (WeightProjection projection in projections) writer.Line($"        {Text(projection)},");
         writer.Line("    ],");
-        writer.Line("};");
     }
 
     /// <summary>The elements of a list: one where all are the same.</summary>

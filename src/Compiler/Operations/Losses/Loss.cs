@@ -12,6 +12,10 @@ public abstract record Loss : TrainingOperation
     /// <summary>How many of the inputs, from the first on, have a gradient; class labels, which come behind them, have none.</summary>
     public virtual int Differentiable => 2;
 
+    /// <summary>The loss with its options, in short.</summary>
+    public string Declaration => !Properties.Any() ? Kind
+        : $"{Kind}({string.Join(", ", Properties.Select(property => $"{property.Name}: {ArgumentText.Describe(property.Value)}"))})";
+
     public sealed override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         Check(inputs);

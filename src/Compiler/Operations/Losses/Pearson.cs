@@ -6,8 +6,8 @@ namespace Fusion.Compiler.Operations;
 /// PKD (arXiv 2207.02039): half the mean, over all values of the batch, of <c>(Â − T̂)²</c>, where each channel has been standardised over
 /// all samples and positions, <c>(x − mean) / (σ + 1e-6)</c>. Up to the 1e-6 that is the mean over the channels of 1 − r, r being Pearson's
 /// correlation; it needs no tuned weight. σ is the biased deviation, so that this holds for few values, too; the authors' code takes
-/// the unbiased one, which makes the loss smaller by the factor (n − 1)/n for n = N·H·W. A constant channel becomes zeros, and its σ has
-/// no derivative. Inputs: the student's features behind the connector and the teacher's, of one shape.
+/// the unbiased one, which makes the loss smaller by the factor (n − 1)/n for n = N·H·W. A constant channel becomes zeros; one
+/// with a σ of at most 1e-6 has no derivative, where that of PyTorch is up to 1e6. Inputs: the student's features behind the connector and the teacher's, of one shape.
 /// </summary>
 public sealed record Pearson : Loss
 {
@@ -53,8 +53,9 @@ public sealed record Pearson : Loss
     private static double[] DeriveStandardized(double[] centred, double[] derivative)
     {
         double deviation = Deviation(centred), divisor = deviation + Epsilon, mean = derivative.Average();
+        if (deviation <= Epsilon) return new double[centred.Length];
         double product = centred.Zip(derivative, (left, right) => left * right).Average();
-        double along = deviation == 0 ? 0 : product / (deviation * divisor);
+        double along = product / (deviation * divisor);
         return [.. derivative.Zip(centred, (value, x) => (value - mean - along * x) / divisor)];
     }
 

@@ -17,8 +17,8 @@ internal static class DirectionLossEmitter
         chunk.ClosePixels();
     }
 
-    /// <summary>Of x with unit u: <c>(own − u · Σ u · own) / ‖x‖</c>, where own is the derivative by u; without the sum where x has no
-    /// length, for the least length stands there whatever x does.</summary>
+    /// <summary>Of x with unit u: <c>(own − u · Σ u · own) / ‖x‖</c>, where own is the derivative by u; nothing where x has no length,
+    /// and therefore no direction.</summary>
     public static void EmitGradient(MapWriter map)
     {
         var gradient = (LossGradient)map.Plan.Operation;
@@ -30,8 +30,8 @@ internal static class DirectionLossEmitter
         map.OpenPixels("student", "teacher");
         EmitLengths(map.Context, channels);
         EmitTerms(map.Context, channels, c => Difference(code, self, other, c), c => $"({code.Load(self + c)} * {self}Unit)");
-        string along = $"{self}Length <= {Least} ? 0 : (float){Total(map.Context, channels)}";
-        map.Writer.Line($"{code.Type} along = {code.Broadcast(along)}, share = {code.Broadcast($"(float)(scale / {self}Length)")};");
+        string along = $"(float){Total(map.Context, channels)}", share = $"{self}Length <= {Least} ? 0 : (float)(scale / {self}Length)";
+        map.Writer.Line($"{code.Type} along = {code.Broadcast(along)}, share = {code.Broadcast(share)};");
         map.Channels(channels, c =>
         {
             map.Writer.Line($"{code.Type} own = {Difference(code, self, other, c)};");

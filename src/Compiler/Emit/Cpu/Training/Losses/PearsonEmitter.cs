@@ -109,18 +109,20 @@ internal static class PearsonEmitter
 
     /// <summary>
     /// With x and y above their means, and divisors p and q, the derivative by x is <c>x · (1/p − along) / p − y / (p · q)</c> with
-    /// <c>along = (var(x) / p − cov / q) / (σ · p)</c>, which is 0 where σ is; the scale comes later.
+    /// <c>along = (var(x) / p − cov / q) / (σ · p)</c>; both factors are 0 where σ is at most 1e-6; the scale comes later.
     /// </summary>
     private static void EmitFactors(CodeWriter writer, VectorCode code, PartialSums layout, LossGradient gradient)
     {
         string wide = code.DoubleType;
         var (own, other, variance) = gradient.Input == 0 ? ("student", "teacher", "a") : ("teacher", "student", "t");
         writer.Line($"{wide} along = ({variance} / {own}Divisor - product / {other}Divisor) / ({own}Deviation * {own}Divisor);");
-        writer.Line($"along = {code.Class}.ConditionalSelect({code.Class}.Equals({own}Deviation, {wide}.Zero), {wide}.Zero, along);");
-        string one = code.Broadcast("1d");
+        string one = code.Broadcast("1d"), least = code.Broadcast(CodeWriter.Double(Pearson.Epsilon));
+        writer.Line($"{wide} isConstant = {code.Class}.LessThanOrEqual({own}Deviation, {least});");
+        string OfVarying(string factor) => $"{code.Class}.ConditionalSelect(isConstant, {wide}.Zero, {factor})";
         string[] values =
         [
-            own, other, $"({one} / {own}Divisor - along) / {own}Divisor", $"{one} / ({own}Divisor * {other}Divisor)",
+            own, other, OfVarying($"({one} / {own}Divisor - along) / {own}Divisor"),
+            OfVarying($"{one} / ({own}Divisor * {other}Divisor)"),
         ];
         for (int i = 0; i < values.Length; i++) writer.Line($"({values[i]}).Store(results + {i * layout.Padded} + c);");
     }

@@ -107,7 +107,7 @@ internal static class SampleLossEmitter
 
     /// <summary>
     /// The derivative by a is <c>a · ownShare − t · otherShare</c>: with unit vectors u and w, <c>k (u − w − u · (u² − uw)) / ‖a‖</c>,
-    /// without the product where a has no length, for the least length stands there whatever a does.
+    /// and 0 where a has no length, and therefore no direction.
     /// </summary>
     private static void EmitShares(MapWriter map, LossGradient gradient, string own, string other, int samples)
     {
@@ -121,8 +121,8 @@ internal static class SampleLossEmitter
         };
         if (gradient.Loss is AttentionTransfer { Reduction: AttentionReduction.Distance })
             writer.Line("double square = studentSquare + teacherSquare - 2 * cosine;");
-        writer.Line($"double scale = ({scale}) / {own}Length;");
-        writer.Line($"double along = {own}Length <= {Least} ? 0 : {own}Square - cosine;");
+        writer.Line($"double scale = {own}Length <= {Least} ? 0 : ({scale}) / {own}Length;");
+        writer.Line($"double along = {own}Square - cosine;");
         writer.Line($"double ownShare = scale * (1 - along) / {own}Length, otherShare = scale / {other}Length;");
         if (gradient.Loss is AttentionTransfer) return;
         foreach (string name in new[] { "own", "other" })
