@@ -20,13 +20,14 @@ internal static class DeclarationAnalysis
         bool isNetwork = KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute), isBlock = KnownTypes.Has(type, KnownTypes.BlockAttribute);
         bool isTraining = KnownTypes.Has(type, KnownTypes.TrainingAttribute);
         bool isAlignment = AlignmentReader.Find(type) is not null;
-        if (!isNetwork && !isBlock && !isTraining && !isAlignment) return;
         try
         {
+            RunStray(type, isAlignment, cancellation, report);
+            if (!isNetwork && !isBlock && !isTraining && !isAlignment) return;
             var session = new ParseSession(compilation, runtime, new SourceMap(), cancellation);
             if (isAlignment) RunAlignment(session, type, report);
             if (isTraining) RunTraining(session, type, report);
-            else if (isNetwork) RunNetwork(session, type, targets, report);
+            if (isNetwork) RunNetwork(session, type, targets, report);
             else if (isBlock) BlockReader.Read(new TypeReader(session, type, isNetwork: false));
             foreach (ParseError error in session.Errors)
             {
@@ -79,29 +80,49 @@ internal static class DeclarationAnalysis
 
     private static void RunTraining(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
+        if (TrainingCheck.FindRole(type, KnownTypes.TrainingAttribute) is { } role)
+        {
+            Report(Rules.TrainingDeclaration, Attribute(type, KnownTypes.TrainingAttribute), role.Text, type, session.Cancellation, report);
+            return;
+        }
         TrainingModel model = TrainingReader.Read(session, type);
-        string mistake = new TrainingGeneration(model, ProjectOptions.Default).FindMistake();
-        if (mistake.Length == 0) return;
-        AttributeData place = model.MistakenAlignment >= 0
-            ? TrainingAlignments.Find(type)[model.MistakenAlignment]
-            : type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.TrainingAttribute));
-        report(Diagnostic.Create(Rules.TrainingDeclaration, PlaceOf(place, session, type), type.Name, Sentence(mistake)));
+        if (new TrainingGeneration(model, ProjectOptions.Default).FindMistake() is not { } mistake) return;
+        AttributeData place = mistake.Attribute >= 0 ? type.GetAttributes()[mistake.Attribute]
+            : Attribute(type, KnownTypes.TrainingAttribute);
+        Report(Rules.TrainingDeclaration, place, mistake.Text, type, session.Cancellation, report);
+    }
+
+    /// <summary>Attributes of a training on a class that is none.</summary>
+    private static void RunStray(
+        INamedTypeSymbol type, bool isAlignment, CancellationToken cancellation, Action<Diagnostic> report)
+    {
+        if (TrainingCheck.FindStray(type) is not { } stray) return;
+        DiagnosticDescriptor rule = isAlignment ? Rules.AlignmentDeclaration : Rules.TrainingDeclaration;
+        Report(rule, type.GetAttributes()[stray.Attribute], stray.Text, type, cancellation, report);
     }
 
     private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
     {
         if (AlignmentReader.Read(session, type) is not { } model) return;
         // What is wrong with the class itself is reported as for networks.
-        if (model.Alone is not null)
+        if (model.Alone is not null && TrainingCheck.FindRole(type, KnownTypes.AlignmentAttribute) is null)
             NetworkReader.CheckClass(session, new TypeReader(session, type, isNetwork: true), ClassRole.Alignment);
         string mistake = AlignmentCheck.FindMistake(model);
         if (mistake.Length == 0) return;
-        Location location = PlaceOf(AlignmentReader.Find(type)!, session, type);
-        report(Diagnostic.Create(Rules.AlignmentDeclaration, location, type.Name, Sentence(mistake)));
+        AttributeData place = model.MistakenAttribute < 0 ? AlignmentReader.Find(type)! : type.GetAttributes()[model.MistakenAttribute];
+        Report(Rules.AlignmentDeclaration, place, mistake, type, session.Cancellation, report);
     }
 
-    private static Location PlaceOf(AttributeData attribute, ParseSession session, INamedTypeSymbol type) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(session.Cancellation).GetLocation() ?? type.Locations[0];
+    private static AttributeData Attribute(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, name));
+
+    private static void Report(
+        DiagnosticDescriptor rule, AttributeData place, string mistake, INamedTypeSymbol type, CancellationToken cancellation,
+        Action<Diagnostic> report)
+    {
+        Location location = place.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.Locations[0];
+        report(Diagnostic.Create(rule, location, type.Name, Sentence(mistake)));
+    }
 
     /// <summary>A mistake as messages have it, which end without a full stop.</summary>
     private static string Sentence(string mistake) => NetworkGeneration.OneLine(mistake).TrimEnd('.');

@@ -14,19 +14,18 @@ namespace Fusion.Generator;
 /// <summary>From a read training to the text of its files. A wrong declaration gives none; the analyzer says why.</summary>
 internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Project)
 {
-    /// <summary>What is wrong with the training, as one sentence; empty where nothing is, or the network's own mistakes come
-    /// first.</summary>
-    public string FindMistake()
+    /// <summary>What is wrong with the training; null where nothing is, or the network's own mistakes come first.</summary>
+    public DeclarationMistake? FindMistake()
     {
         try
         {
-            Plan(out string mistake);
+            Plan(out DeclarationMistake? mistake);
             return mistake;
         }
         catch (NotSupportedException)
         {
             // The generator itself says so.
-            return "";
+            return null;
         }
     }
 
@@ -60,10 +59,10 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
         }
     }
 
-    private TrainingPlan? Plan(out string mistake)
+    private TrainingPlan? Plan(out DeclarationMistake? mistake)
     {
-        mistake = Model.Mistake;
-        if (mistake.Length > 0 || Model.IsAlignmentWrong || Model.Network is not { } spec) return null;
+        mistake = Model.Mistake.Length == 0 ? null : new(Model.Mistake, Model.MistakenAttribute);
+        if (mistake is not null || Model.IsAlignmentWrong || Model.Network is not { } spec) return null;
         if (Lower(spec) is not { } network) return null;
         Graph? teacher = null;
         if (Model.Teacher is { } declared)
@@ -84,9 +83,14 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
             EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));
             return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], targets, remarks), described);
         }
-        catch (Exception exception) when (exception is DifferentiationException or ShapeException)
+        catch (DifferentiationException exception)
         {
-            mistake = exception.Message;
+            mistake = new(exception.Message, exception.Loss < 0 ? -1 : Model.Losses[exception.Loss]);
+            return null;
+        }
+        catch (ShapeException exception)
+        {
+            mistake = new(exception.Message);
             return null;
         }
         catch (AlignmentException)
@@ -106,6 +110,7 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
         {
             NetworkInputs = network.Inputs.Count(),
             Projections = step.Nodes.Select(node => node.Operation).OfType<WeightProjection>().ToEquatableArray(),
+            Probabilities = Model.Spec.Probabilities(network),
             BiasedConnectors = Model.Spec.Alignments.Where(alignment => alignment.StartsBiased).Select(alignment => alignment.Name)
                 .ToEquatableArray(),
             Connectors = Model.Spec.Alignments.Where(alignment => alignment.Connector is not null).Select(alignment => alignment.Name)

@@ -47,9 +47,14 @@ public sealed class LeastSquaresFit
     public void Add(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
     {
         if (student.Length % _student != 0 || teacher.Length % _teacher != 0 || student.Length / _student != teacher.Length / _teacher)
+        {
+            // The one that is no whole number of positions, or has fewer.
+            bool isStudents = student.Length % _student != 0
+                || (teacher.Length % _teacher == 0 && student.Length / _student < teacher.Length / _teacher);
             throw new ArgumentException(
                 $"{student.Length} values of the student and {teacher.Length} of the teacher were given; {_student} and {_teacher} for "
-                + "each position were expected.", nameof(teacher));
+                + "each position were expected.", isStudents ? nameof(student) : nameof(teacher));
+        }
         CheckFinite(student, nameof(student));
         CheckFinite(teacher, nameof(teacher));
         if (IsOfStudent) _moments.Add(student, teacher);

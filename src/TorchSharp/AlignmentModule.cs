@@ -18,6 +18,7 @@ public sealed class AlignmentModule : torch.nn.Module<torch.Tensor, torch.Tensor
     private readonly (string Name, torch.Tensor Tensor)[] _state;
     private readonly torch.Tensor[] _trained;
     private readonly string[] _trainedNames;
+    private bool _isDisposed;
 
     /// <summary>Makes a module of an alignment, with the alignment's weights.</summary>
     /// <param name="alignment">The alignment, such as <c>Stage3Alignment.Start(seed: 1)</c>; disposing of the module disposes of
@@ -31,7 +32,8 @@ public sealed class AlignmentModule : torch.nn.Module<torch.Tensor, torch.Tensor
         _trained = [.. _state.Where(each => _trainedNames.Contains(each.Name)).Select(each => each.Tensor)];
     }
 
-    /// <summary>The alignment. Its weights are those of the module's last call; <see cref="Update"/> brings them up to date.</summary>
+    /// <summary>The alignment. Its weights are those of the module's last call; <see cref="Update"/> brings them up to date,
+    /// and <see cref="Refresh"/> the module's where the alignment's have changed.</summary>
     public AlignmentSession Alignment { get; }
 
     /// <summary>The loss of a batch.</summary>
@@ -45,6 +47,7 @@ public sealed class AlignmentModule : torch.nn.Module<torch.Tensor, torch.Tensor
     {
         ArgumentNullException.ThrowIfNull(student);
         ArgumentNullException.ThrowIfNull(teacher);
+        CheckNotDisposed();
         Features.Check(student, Alignment.Info.Variants[0].Inputs[0], nameof(student));
         Features.Check(teacher, Alignment.Info.Variants[0].Inputs[1], nameof(teacher));
         Update();
@@ -61,12 +64,29 @@ public sealed class AlignmentModule : torch.nn.Module<torch.Tensor, torch.Tensor
     /// <summary>Brings the module's weights into the alignment, for instance to save them after the last step. Every call does so
     /// first.</summary>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
+    /// <exception cref="ObjectDisposedException">The module has been disposed of.</exception>
     public void Update()
     {
+        CheckNotDisposed();
         foreach ((string name, torch.Tensor tensor) in _state)
         {
             using torch.Tensor values = tensor.detach().contiguous();
             Alignment.SetParameter(name, Features.Values(values));
+        }
+    }
+
+    /// <summary>Takes the alignment's weights into the module, where something else than the module has changed them, such as
+    /// <c>FitLeastSquares</c>: the opposite of <see cref="Update"/>.</summary>
+    public void Refresh()
+    {
+        CheckNotDisposed();
+        using IDisposable noGradients = torch.no_grad();
+        foreach ((string name, torch.Tensor tensor) in _state)
+        {
+            float[] values = new float[tensor.NumberOfElements];
+            Alignment.GetParameter(name, values);
+            using torch.Tensor found = torch.tensor(values, tensor.shape);
+            tensor.copy_(found);
         }
     }
 
@@ -91,8 +111,11 @@ public sealed class AlignmentModule : torch.nn.Module<torch.Tensor, torch.Tensor
     protected override void Dispose(bool disposing)
     {
         if (disposing) Alignment.Dispose();
+        _isDisposed = true;
         base.Dispose(disposing);
     }
+
+    private void CheckNotDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static string NameOf(AlignmentSession alignment)
     {

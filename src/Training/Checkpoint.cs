@@ -8,7 +8,7 @@ namespace Fusion.Training;
 /// <summary>What marks a <c>.safetensors</c> file as the checkpoint of a training.</summary>
 internal static class Checkpoint
 {
-    private const string Training = "fusion.training";
+    private const string Training = WeightsCheck.TrainingMark;
     private const string Declaration = "fusion.declaration";
     private const string Fingerprint = "fusion.fingerprint";
     private const string Steps = "fusion.steps";

@@ -7,6 +7,9 @@ namespace Fusion.Training;
 /// <remarks>One step runs at a time; its kernels share the threads of <see cref="NetworkOptions.Threads"/>.</remarks>
 public abstract unsafe class TrainedNetwork : Network
 {
+    /// <summary>Gradients that have a norm are below 2e19, and momenta of them hardly more: a step with this rate is finite.</summary>
+    private const float MostLearningRate = 1e6f;
+
     private int _isRunning;
 
     /// <summary>Begins where the state says. For generated code.</summary>
@@ -97,11 +100,22 @@ public abstract unsafe class TrainedNetwork : Network
     {
         if (!float.IsFinite(learningRate) || learningRate < 0)
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A finite learning rate of at least 0 was expected.");
+        if (learningRate > MostLearningRate)
+            throw new ArgumentOutOfRangeException(
+                nameof(learningRate), learningRate, "A learning rate of at most 1e6 was expected: one step of more may leave the range of "
+                + "32-bit floats.");
         numbers[0] = learningRate;
         numbers[1] = Correction(Training.Beta1);
         numbers[2] = Correction(Training.Beta2);
         for (int piece = 0; piece < 3; piece++) numbers[3 + piece] = (ushort)(StepCount >> (16 * piece));
         for (int piece = 0; piece < 2; piece++) numbers[6 + piece] = (ushort)(Seed >> (16 * piece));
+    }
+
+    /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
+    private protected static void CheckNotDisposed(Network network)
+    {
+        network.EnterUse();
+        network.LeaveUse();
     }
 
     /// <summary>Where a parameter lies among the weights, as the state dict has it.</summary>

@@ -22,6 +22,9 @@ public sealed record TrainingInfo(
     /// <summary>Those of the connectors whose biases do not start at 0, because a loss divides by the length of what they give.</summary>
     public IReadOnlyList<string> BiasedConnectors { get; init; } = [];
 
+    /// <summary>The inputs of a step that are probabilities.</summary>
+    public IReadOnlyList<int> Probabilities { get; init; } = [];
+
     /// <summary>What is declared, in short, for people.</summary>
     public string Declaration { get; init; } = "";
 

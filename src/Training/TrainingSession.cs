@@ -47,11 +47,24 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     public StateDict Connectors() => Copy(parameter =>
         parameter.Kind != ParameterKind.OptimizerState && TrainingInfo.IsConnectors(parameter.Name, Training.Connectors));
 
+    /// <summary>A teacher that can run. For generated code.</summary>
+    /// <exception cref="ArgumentNullException">There is none.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static TNetwork UsableTeacher<TNetwork>(TNetwork? teacher)
+        where TNetwork : Network
+    {
+        ArgumentNullException.ThrowIfNull(teacher);
+        CheckNotDisposed(teacher);
+        return teacher;
+    }
+
     /// <summary>Where an input's values go before a step. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Give(int input, ReadOnlySpan<float> values, string parameter)
     {
         if (values.Length != _lengths[input]) throw WrongLength(parameter, values.Length, _lengths[input]);
+        if (Training.Probabilities.Contains(input)) CheckProbabilities(values, parameter);
         values.CopyTo(new Span<float>(_places[input], values.Length));
     }
 
@@ -114,6 +127,7 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ReadOnlySpan<float> Result(int output)
     {
+        CheckNotDisposed(this);
         int place = Info.Variants[0].Inputs.Count + output;
         int start = (int)(_places[place] - _places[0]);
         return _memory.AsSpan(start, _lengths[place]);
@@ -160,6 +174,18 @@ public abstract unsafe class TrainingSession : TrainedNetwork
                 if (!float.IsFinite(value)) return StepInspection.Describe(value, $"'{Info.Parameters[i].Name}', before the step");
         }
         return null;
+    }
+
+    /// <summary>NaN is for the step to find.</summary>
+    private static void CheckProbabilities(ReadOnlySpan<float> values, string parameter)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is < 0 or > 1)
+                throw new ArgumentOutOfRangeException(
+                    parameter, values[i], FormattableString.Invariant(
+                        $"{parameter}[{i}] is {values[i]}; a probability from 0 to 1 was expected."));
+        }
     }
 
     private static ArgumentException WrongLength(string parameter, int found, long expected) => new(

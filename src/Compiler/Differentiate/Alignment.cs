@@ -7,12 +7,14 @@ public sealed class Alignment
     private readonly AlignmentSpec _spec;
     private readonly Node _studentNode;
     private readonly Node _teacherNode;
+    private readonly FoldTarget _fold;
 
     public Alignment(AlignmentSpec spec, Teaching teaching)
     {
         _spec = spec;
         _studentNode = Find(teaching.Student, spec.StudentTap, "student");
         _teacherNode = Find(teaching.Teacher, spec.TeacherTap, "teacher");
+        _fold = new FoldTarget(teaching.Student, _studentNode);
         if (spec.Loss is MarginMse && _teacherNode.Operation is not BatchNorm)
             throw new AlignmentException(
                 $"MarginMse takes its margins from the teacher's BatchNorm, but the tap {spec.TeacherTap} shows the result of "
@@ -53,12 +55,16 @@ public sealed class Alignment
 
     /// <summary>The path of the student's layer that can take the connector into its weights, exactly: a linear one of one tap, whose
     /// result is what the tap shows; null where there is none.</summary>
-    public string? FoldsInto => KeepsFromFolding() is null ? PathOf(_studentNode.Operation) : null;
+    public string? FoldsInto => KeepsFromFolding() is null ? _fold.Path : null;
+
+    /// <summary>The student's parameters behind that layer, which are not valid for what it then gives.</summary>
+    public EquatableArray<string> BehindFold => FoldsInto is null ? [] : _fold.Behind;
 
     /// <summary>What becomes of the connector when the student runs, as a sentence of the plan; null where there is no connector.</summary>
     public string? Remark => _spec.Connector is null ? null : KeepsFromFolding() is { } reason
         ? $"{_spec.Name}: the connector is dropped, and the student runs without it, because {reason}."
-        : $"{_spec.Name}: the connector is no part of the student that runs, but Fold merges it into {FoldsInto}.";
+        : $"{_spec.Name}: the connector is no part of the student that runs, but Fold merges it into {FoldsInto}"
+            + (BehindFold.Count == 0 ? "." : $" and leaves out what was trained to read it, {string.Join(", ", BehindFold)}.");
 
     private bool IsOfStudent => _spec.Direction == AlignmentDirection.StudentToTeacher;
 
@@ -79,14 +85,27 @@ public sealed class Alignment
             int value = Connect(builder, Resize(builder, from, IsOfStudent ? TeacherShape : StudentShape));
             builder.Tap(_spec.Tap, value);
             if (!IsOfStudent) builder.Tap(_spec.OwnTap, student);
-            // The loss's own check, of a batch of any size.
-            Shape[] compared = IsOfStudent ? [builder[value].Shape, TeacherShape] : [StudentShape, builder[value].Shape];
-            IEnumerable<Shape> shared = Term.Operands.Where(operand => operand.IsShared).Select(operand => operand.Given!);
-            _spec.Loss.InferShape([.. compared.Select(shape => Batched.Of(shape, 2)), .. shared]);
+            Check(IsOfStudent ? [builder[value].Shape, TeacherShape] : [StudentShape, builder[value].Shape]);
         }
         catch (ShapeException exception)
         {
             throw new AlignmentException(exception.Message);
+        }
+    }
+
+    /// <summary>The loss's own check, which is of a batch: its message says of one sample what holds for each.</summary>
+    private void Check(Shape[] compared)
+    {
+        const int several = 2;
+        IEnumerable<Shape> shared = Term.Operands.Where(operand => operand.IsShared).Select(operand => operand.Given!);
+        try
+        {
+            _spec.Loss.InferShape([.. compared.Select(shape => Batched.Of(shape, several)), .. shared]);
+        }
+        catch (ShapeException exception)
+        {
+            throw new AlignmentException(compared.Aggregate(exception.Message, (message, shape) =>
+                message.Replace(Batched.Of(shape, several).ToString(), shape.ToString())));
         }
     }
 
@@ -137,16 +156,10 @@ public sealed class Alignment
         !IsOfStudent ? "it is the teacher's"
         : _spec.Connector is not { HasNorm: false, Activation: "None" } ? "it is not linear"
         : StudentShape.Spatial != TeacherShape.Spatial ? "the features are resized before it"
-        : PathOf(_studentNode.Operation) is null
+        : _fold.Path is null
             ? $"the tap {_spec.StudentTap} shows the result of {_studentNode.Operation.Kind}, not of a 1×1 convolution or linear layer"
+        : _fold.IsShared ? $"{_fold.Path} is applied elsewhere, too"
         : null;
-
-    private static string? PathOf(Operation operation) => operation switch
-    {
-        Linear linear => linear.Path,
-        Conv { Groups: 1, Taps: 1 } conv when conv.Padding.IsAll(0) => conv.Path,
-        _ => null,
-    };
 
     private static Node Find(Graph graph, string name, string role)
     {

@@ -23,13 +23,13 @@ public sealed record StandaloneAlignment(AlignmentSpec Spec, int Samples, Optimi
     /// <exception cref="AlignmentException">The alignment does not fit its networks.</exception>
     public Graph Build(Teaching teaching, AlignmentProgram program)
     {
-        if (Samples < 1) throw new DifferentiationException($"Batch is {Samples}, but a step needs at least one sample.", -1);
         if (Optimizer is not null && Spec.Connector is null)
             throw new DifferentiationException("there is an optimiser, but no connector that it could move; leave it out.", -1);
         var alignment = new Alignment(Spec, teaching);
         var builder = new GraphBuilder(Spec.Name);
         alignment.AppendAlone(builder);
         Graph network = builder.Build();
+        BatchSize.Check(Samples, network);
         // Its weight is given for each batch.
         LossTerm term = alignment.Term with { Weight = 1 };
         if (program == AlignmentProgram.Forward) return Differentiation.Forward(network, Samples, [term]);

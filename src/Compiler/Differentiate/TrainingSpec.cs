@@ -5,6 +5,13 @@ namespace Fusion.Compiler.Differentiate;
 public sealed record TrainingSpec(
     int Samples, EquatableArray<LossSpec> Losses, Optimizer? Optimizer, EquatableArray<string> Frozen, double StatisticsMomentum)
 {
+    /// <summary>What a record struct of this name cannot have as a property.</summary>
+    private static readonly HashSet<string> s_membersOfLoss =
+    [
+        "Loss", "Equals", "GetHashCode", "ToString", "GetType", "Deconstruct", "PrintMembers", "MemberwiseClone", "ReferenceEquals",
+        "Finalize",
+    ];
+
     /// <summary>Comparisons of features inside the network with features inside its teacher.</summary>
     public EquatableArray<AlignmentSpec> Alignments { get; init; } = [];
 
@@ -31,7 +38,7 @@ public sealed record TrainingSpec(
     {
         Teaching? teaching = teacher is null ? null : new Teaching(network, teacher);
         if (teaching is not null) CheckTeacher(teaching);
-        if (Samples < 1) throw new DifferentiationException($"Batch is {Samples}, but a step needs at least one sample.", -1);
+        BatchSize.Check(Samples, network);
         CheckAlignments(teaching);
         if (Losses.Count + Alignments.Count == 0)
             throw new DifferentiationException("there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError].", -1);
@@ -45,7 +52,7 @@ public sealed record TrainingSpec(
         }
         CheckResults(network);
         IEnumerable<LossTerm> aligned = teaching is null ? [] : Alignments.Select(alignment => new Alignment(alignment, teaching).Term);
-        LossTerm[] terms = [.. Losses.Select((loss, i) => Resolve(network, loss, NameOfTerm(network, i))), .. aligned];
+        LossTerm[] terms = [.. Losses.Select((_, i) => Resolve(network, i)), .. aligned];
         CheckNames(terms);
         return new TrainingRecipe(Samples, terms.ToEquatableArray(), Optimizer)
         {
@@ -58,6 +65,10 @@ public sealed record TrainingSpec(
     public int ClassesOf(Graph network, string input) =>
         Losses.Where(loss => loss.Inputs.Any(own => own.Target == LossTarget.Label && NameOf(network, loss, own) == input))
             .Select(loss => network.Nodes[OutputOf(network, loss).Node].Shape.Channels).FirstOrDefault();
+
+    /// <summary>The inputs of the step that are probabilities.</summary>
+    public EquatableArray<string> Probabilities(Graph network) => Losses.Where(loss => loss.Loss is BinaryCrossEntropy)
+        .SelectMany(loss => loss.Inputs.Select(input => NameOf(network, loss, input))).Distinct().ToEquatableArray();
 
     /// <summary>The inputs of the step that results of the teacher are for.</summary>
     public IEnumerable<(string Input, string Result)> FromTeacher(Teaching teaching) => OfTeacher
@@ -89,27 +100,40 @@ public sealed record TrainingSpec(
                 + "[Training(typeof(Student), Teacher = typeof(Teacher))].", -1);
     }
 
+    /// <summary>The terms are members of a record called Loss.</summary>
     private static void CheckNames(IEnumerable<LossTerm> terms)
     {
         IEnumerable<string> names = terms.Select(term => term.Name);
         if (names.Append("Sum").GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var name })
             throw new DifferentiationException(
                 $"two results of a step are called '{name}'; give the class of the alignment another name, and name each once.", -1);
+        if (names.FirstOrDefault(s_membersOfLoss.Contains) is { } taken)
+            throw new DifferentiationException(
+                $"a result of a step would be called '{taken}', which the generated type with the results, Loss, is called or has as a "
+                + "member; give the class of the alignment another name.", -1);
     }
 
     /// <summary>Mistakes that the numbers would not show: a loss that wants logits and gets their softmax, or nothing to choose.</summary>
     private void CheckResults(Graph network)
     {
-        foreach (LossSpec loss in Losses.Where(loss => loss.Loss is CrossEntropy or SoftLabels or DecoupledSoftLabels))
+        for (int i = 0; i < Losses.Count; i++)
         {
+            LossSpec loss = Losses[i];
             Node result = network.Nodes[OutputOf(network, loss).Node];
+            int first = Losses.ToList().FindIndex(other => other.Loss == loss.Loss && OutputOf(network, other) == OutputOf(network, loss));
+            if (first < i)
+                throw new DifferentiationException(
+                    $"the loss {loss.Name} is there twice, with the same options and for the same result; keep one, with the Weight of "
+                    + "both.", -1, i);
+            if (loss.Loss is not (CrossEntropy or SoftLabels or DecoupledSoftLabels)) continue;
             if (result.Operation is Softmax)
                 throw new DifferentiationException(
                     $"the loss {loss.Name} takes logits and makes the softmax itself, but the result that it looks at is a Softmax "
-                    + "already; remove that from the network, or train a network without it.", -1);
+                    + "already; remove that from the network, or train a network without it.", -1, i);
             if (result.Shape.Channels == 1)
                 throw new DifferentiationException(
-                    $"the loss {loss.Name} tells classes apart, but the result {result.Shape} has only one; use [BinaryCrossEntropy].", -1);
+                    $"the loss {loss.Name} tells classes apart, but the result {result.Shape} has only one; use [BinaryCrossEntropy].", -1,
+                    i);
         }
     }
 
@@ -125,13 +149,25 @@ public sealed record TrainingSpec(
         return alike.Length == 1 ? name : name + (Array.IndexOf(alike, index) + 1);
     }
 
-    private LossTerm Resolve(Graph network, LossSpec loss, string name)
+    /// <exception cref="DifferentiationException">The loss's options or shapes do not do.</exception>
+    private LossTerm Resolve(Graph network, int index)
     {
+        LossSpec loss = Losses[index];
+        string name = NameOfTerm(network, index);
         GraphOutput output = OutputOf(network, loss);
         Shape shape = network.Nodes[output.Node].Shape;
         var given = loss.Inputs.Select(input => new LossOperand(
             NameOf(network, loss, input), input.Target == LossTarget.Label ? shape.WithChannels(1) : shape));
-        return new LossTerm(name, loss.Loss, [new LossOperand(output.Name), .. given], loss.Weight);
+        var term = new LossTerm(name, loss.Loss, [new LossOperand(output.Name), .. given], loss.Weight);
+        try
+        {
+            loss.Loss.InferShape([.. term.Operands.Select(operand => Batched.Of(operand.Given ?? shape, Samples))]);
+        }
+        catch (ShapeException exception)
+        {
+            throw new DifferentiationException(exception.Message, -1, index);
+        }
+        return term;
     }
 
     /// <summary>The input's name, with that of the result where losses look at several.</summary>
@@ -144,13 +180,14 @@ public sealed record TrainingSpec(
         return name;
     }
 
-    private static GraphOutput OutputOf(Graph network, LossSpec loss)
+    private GraphOutput OutputOf(Graph network, LossSpec loss)
     {
+        int index = Losses.ToList().IndexOf(loss);
         string all = string.Join(", ", network.Outputs.Select(output => $"'{output.Name}'"));
         if (loss.Output is null)
             return network.Outputs.Count == 1 ? network.Outputs[0] : throw new DifferentiationException(
-                $"the loss {loss.Name} does not say which of the results {all} it looks at; give its Output.", -1);
+                $"the loss {loss.Name} does not say which of the results {all} it looks at; give its Output.", -1, index);
         return network.Outputs.FirstOrDefault(output => output.Name == loss.Output) ?? throw new DifferentiationException(
-            $"the loss {loss.Name} looks at '{loss.Output}', but the network's results are {all}.", -1);
+            $"the loss {loss.Name} looks at '{loss.Output}', but the network's results are {all}.", -1, index);
     }
 }

@@ -51,8 +51,9 @@ internal sealed class ConstraintLowering(GraphBuilder builder, LoweringErrors er
         EquatableArray<ConstraintSpec> constraints = step.Operation.Constraints;
         if (constraints.Count > 1 && constraints.FirstOrDefault(constraint => constraint.Kind != Conserve) is { } alone)
         {
-            Report(step, alone, $"{alone.Kind} and {constraints.First(other => other != alone).Kind} constrain the same weights, which "
-                + "cannot keep to both; leave one of them out");
+            string other = constraints.First(each => each != alone).Kind;
+            Report(step, alone, other == alone.Kind ? $"{other} is there twice; leave one of them out"
+                : $"{alone.Kind} and {other} constrain the same weights, which cannot keep to both; leave one of them out");
             return null;
         }
 

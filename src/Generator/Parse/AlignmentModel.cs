@@ -13,6 +13,9 @@ internal sealed record AlignmentModel(
     INamedTypeSymbol? Student, INamedTypeSymbol? Teacher, AlignmentSpec? Spec = null, NetworkSpec? StudentNetwork = null,
     NetworkSpec? TeacherNetwork = null, string Mistake = "")
 {
+    /// <summary>Which of the class's attributes the mistake is about; −1 for that of the alignment.</summary>
+    public int MistakenAttribute { get; init; } = -1;
+
     /// <summary>What is generated for the class; null where only trainings use it.</summary>
     public StandaloneAlignment? Alone { get; init; }
 }

@@ -11,6 +11,9 @@ namespace Fusion.Generator.Parse;
 /// C# cannot yet: <c>nameof(Student.Stage3)</c>.</summary>
 internal static class AlignmentReader
 {
+    private static readonly string[] s_enumerations =
+        ["Loss", "Normalization", "Reduction", "Connector", "Activation", "Resize", "Direction"];
+
     /// <returns>Null where the class has no such attribute.</returns>
     public static AlignmentModel? Read(ParseSession session, INamedTypeSymbol type)
     {
@@ -18,30 +21,41 @@ internal static class AlignmentReader
         var arguments = new AttributeArguments(session, syntax);
         INamedTypeSymbol? student = arguments.Type(0, "student"), teacher = arguments.Type(2, "teacher");
         string? studentTap = arguments.Name(1, "studentTap"), teacherTap = arguments.Name(3, "teacherTap");
-        // What is missing, C# says.
-        if (student is null || teacher is null || studentTap is null || teacherTap is null) return new AlignmentModel(student, teacher);
+        if (student is null || teacher is null || studentTap is null || teacherTap is null)
+            return new AlignmentModel(student, teacher, Mistake: FindMissing(arguments));
         var (loss, mistake) = ReadLoss(arguments);
+        if (arguments.FindUndefined(s_enumerations) is { } undefined) mistake = undefined;
+        if (TrainingCheck.FindRole(type, KnownTypes.AlignmentAttribute) is { } role) mistake = role.Text;
         var spec = new AlignmentSpec(type.Name, studentTap, teacherTap, loss)
         {
             Connector = ReadConnector(arguments, loss, ref mistake),
             Resize = arguments.Member("Resize", AlignmentResizing.None),
             Direction = arguments.Member("Direction", AlignmentDirection.StudentToTeacher),
         };
-        StandaloneAlignment? alone = ReadAlone(arguments, type, spec, ref mistake);
+        int mistaken = -1;
+        StandaloneAlignment? alone = ReadAlone(arguments, type, spec, ref mistake, ref mistaken);
         NetworkSpec? own = null, others = null;
         if (mistake.Length == 0) mistake = TrainingReader.ReadNetwork(session, student, "aligned", out own);
         if (mistake.Length == 0) mistake = TrainingReader.ReadNetwork(session, teacher, "run as a teacher", out others);
-        return new AlignmentModel(student, teacher, spec, own, others, mistake) { Alone = alone };
+        return new AlignmentModel(student, teacher, spec, own, others, mistake) { Alone = alone, MistakenAttribute = mistaken };
     }
 
+    /// <summary>What is null, or no class; of what is not there C# speaks.</summary>
+    private static string FindMissing(AttributeArguments arguments) =>
+        arguments.IsNull(0, "student") ? "the student is null; name its class, as in typeof(Student)."
+        : arguments.IsNull(1, "studentTap") ? "the name of the student's tap is null; name it, as in nameof(Student.Stage)."
+        : arguments.IsNull(2, "teacher") ? "the teacher is null; name its class, as in typeof(Teacher)."
+        : arguments.IsNull(3, "teacherTap") ? "the name of the teacher's tap is null; name it, as in nameof(Teacher.Stage)."
+        : "";
+
     private static StandaloneAlignment? ReadAlone(
-        AttributeArguments arguments, INamedTypeSymbol type, AlignmentSpec spec, ref string mistake)
+        AttributeArguments arguments, INamedTypeSymbol type, AlignmentSpec spec, ref string mistake, ref int mistaken)
     {
         Optimizer? optimizer = type.GetAttributes().Select(OptimizerTable.Read).FirstOrDefault(found => found is not null);
         if (arguments.Has("Batch"))
         {
-            if (mistake.Length == 0)
-                mistake = TrainingCheck.FindOptimizer(type) ?? TrainingCheck.FindTaken(type, AlignmentNames.Declared) ?? "";
+            if (mistake.Length == 0 && TrainingCheck.FindOptimizer(type) is { } found) (mistake, mistaken) = (found.Text, found.Attribute);
+            if (mistake.Length == 0) mistake = TrainingCheck.FindTaken(type, AlignmentNames.Declared) ?? "";
             return new StandaloneAlignment(spec, arguments.Int("Batch", 0), optimizer);
         }
         if (optimizer is not null && mistake.Length == 0)

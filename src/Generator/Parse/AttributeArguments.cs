@@ -44,6 +44,29 @@ internal sealed class AttributeArguments(ParseSession session, AttributeSyntax a
         ? Constants.Normalize(Constant(value), _model.GetTypeInfo(value, session.Cancellation).Type) as string
         : null;
 
+    /// <summary>Whether the argument is there, and null, or of a type that is no class.</summary>
+    public bool IsNull(int position, string parameter) => Find(position, parameter) switch
+    {
+        TypeOfExpressionSyntax { Type: var type } =>
+            _model.GetTypeInfo(type, session.Cancellation).Type is not (null or IErrorTypeSymbol or INamedTypeSymbol),
+        { } other => _model.GetConstantValue(other, session.Cancellation) is { HasValue: true, Value: null },
+        null => false,
+    };
+
+    /// <summary>What is said of a number that an enumeration has no member for; null where there is none.</summary>
+    public string? FindUndefined(IEnumerable<string> properties)
+    {
+        foreach (string name in properties)
+        {
+            if (Property(name) is not { } value || Constant(value) is null || Member(name) is not null) continue;
+            ITypeSymbol? type = _model.GetTypeInfo(value, session.Cancellation).Type;
+            if (type is not { TypeKind: TypeKind.Enum }) continue;
+            string members = string.Join(", ", type.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name));
+            return $"{name} is {value}, which is no {type.Name}; the members are {members}.";
+        }
+        return null;
+    }
+
     /// <summary>The member of ours that has the name of theirs.</summary>
     public T Member<T>(string property, T fallback)
         where T : struct => Member(property) is { } name && Enum.TryParse(name, out T found) ? found : fallback;

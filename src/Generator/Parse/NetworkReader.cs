@@ -178,7 +178,7 @@ internal static class NetworkReader
             : null;
         if (mistake is { } found)
         {
-            reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend, role.Noun);
+            reader.Report(Rules.UnsuitableClass, reader.Identifier(), type.Name, found.Found, found.Mend, role.Noun, role.OneOf);
             canExtend = found.CanExtend && !type.IsRecord;
         }
         else

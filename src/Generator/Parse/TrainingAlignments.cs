@@ -6,7 +6,7 @@ namespace Fusion.Generator.Parse;
 
 /// <summary>The alignments that a training adds to its losses.</summary>
 /// <param name="Mistake">Why the training cannot use one of them; empty where it can.</param>
-/// <param name="Mistaken">Which, in their order; −1 for none.</param>
+/// <param name="Mistaken">Which of the training's attributes names it; −1 for none.</param>
 /// <param name="IsWrong">Whether one of them is wrong by itself, which is reported for its class.</param>
 internal sealed record TrainingAlignments(EquatableArray<AlignmentSpec> Specs, string Mistake, int Mistaken, bool IsWrong)
 {
@@ -24,7 +24,8 @@ internal sealed record TrainingAlignments(EquatableArray<AlignmentSpec> Specs, s
             string mistake = model is null
                 ? $"{type.Name} is no alignment; a class of this project with [DistillationAlignment] was expected."
                 : Other(model.Student, student, type, "student") ?? Other(model.Teacher, teacher, type, "teacher") ?? "";
-            if (mistake.Length > 0 && found.Mistake.Length == 0) found = found with { Mistake = mistake, Mistaken = i };
+            if (mistake.Length > 0 && found.Mistake.Length == 0)
+                found = found with { Mistake = mistake, Mistaken = training.GetAttributes().IndexOf(attributes[i]) };
             if (model is { Spec: null } or { Mistake.Length: > 0 }) found = found with { IsWrong = true };
             if (model?.Spec is { } spec) specs.Add(spec with { Weight = new NamedArguments(attributes[i]).Number("Weight", 1) });
         }
@@ -32,7 +33,7 @@ internal sealed record TrainingAlignments(EquatableArray<AlignmentSpec> Specs, s
     }
 
     /// <summary>The attributes, in their order.</summary>
-    public static IReadOnlyList<AttributeData> Find(INamedTypeSymbol training) =>
+    private static IReadOnlyList<AttributeData> Find(INamedTypeSymbol training) =>
     [
         .. training.GetAttributes().Where(attribute => attribute.AttributeClass is { Arity: 1 } type
             && type.OriginalDefinition.ToDisplayString() == "Fusion.Training.AlignAttribute<TAlignment>"),

@@ -1,3 +1,4 @@
+using Fusion.Compiler;
 using Fusion.Compiler.Declarations;
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit;
@@ -18,8 +19,11 @@ internal sealed record TrainingModel(NetworkClass Class, bool CanExtend, Network
     /// <summary>Whether an alignment is wrong by itself, which is reported for its class.</summary>
     public bool IsAlignmentWrong { get; init; }
 
-    /// <summary>Which of the alignments, in their order, the mistake is about; −1 for the training itself.</summary>
-    public int MistakenAlignment { get; init; } = -1;
+    /// <summary>Which of the class's attributes the mistake is about; −1 for that of the training.</summary>
+    public int MistakenAttribute { get; init; } = -1;
+
+    /// <summary>The attributes of the losses, in the order of <see cref="TrainingSpec.Losses"/>.</summary>
+    public EquatableArray<int> Losses { get; init; } = [];
 }
 
 /// <summary>The teacher of a training.</summary>

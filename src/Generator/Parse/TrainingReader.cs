@@ -17,14 +17,14 @@ internal static class TrainingReader
             KnownTypes.IsNamed(candidate.AttributeClass, KnownTypes.TrainingAttribute));
         NetworkSpec? network = null;
         string mistake = attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol target
-            ? ReadNetwork(session, target, "trained", out network)
+            ? ReadOwnNetwork(session, target, "trained", out network)
             : "it names no network; write [Training(typeof(Student))] with the network's class.";
-        string own = TrainingCheck.Find(type);
-        if (own.Length > 0) mistake = own;
+        DeclarationMistake? own = TrainingCheck.Find(type);
+        if (own is not null) mistake = own.Text;
         TeacherModel? teacher = null;
         if (new NamedArguments(attribute).Value("Teacher") is INamedTypeSymbol found)
         {
-            string unusable = ReadNetwork(session, found, "run as a teacher", out NetworkSpec? declared);
+            string unusable = ReadOwnNetwork(session, found, "run as a teacher", out NetworkSpec? declared);
             if (mistake.Length == 0) mistake = unusable;
             teacher = new TeacherModel(TypeReader.KeyOf(found), AccessOf(found), declared);
         }
@@ -38,8 +38,18 @@ internal static class TrainingReader
         {
             Teacher = teacher,
             IsAlignmentWrong = alignments.IsWrong,
-            MistakenAlignment = isMistaken ? alignments.Mistaken : -1,
+            MistakenAttribute = own?.Attribute ?? (isMistaken ? alignments.Mistaken : -1),
+            Losses = LossesOf(type),
         };
+    }
+
+    /// <summary>A network whose class the training's own attribute names.</summary>
+    private static string ReadOwnNetwork(ParseSession session, INamedTypeSymbol target, string use, out NetworkSpec? network)
+    {
+        network = null;
+        return target.Name == "Loss"
+            ? "the network is called 'Loss', as the generated type with a step's results is, which typeof(Loss) would find; rename it."
+            : ReadNetwork(session, target, use, out network);
     }
 
     /// <param name="use">What is done with the network, in words.</param>
@@ -58,6 +68,12 @@ internal static class TrainingReader
             return $"{model.Head.ClassName} is declared for several sizes; a network of one size was expected.";
         network = model.Spec;
         return "";
+    }
+
+    private static EquatableArray<int> LossesOf(INamedTypeSymbol type)
+    {
+        var attributes = type.GetAttributes();
+        return Enumerable.Range(0, attributes.Length).Where(i => LossTable.Read(attributes[i]) is not null).ToEquatableArray();
     }
 
     private static TrainingSpec ReadSpec(INamedTypeSymbol type, AttributeData training)

@@ -10,6 +10,9 @@ internal static class WeightsCheck
     /// <summary>PyTorch's count of training steps, which inference has no use for.</summary>
     private const string Ignored = "num_batches_tracked";
 
+    /// <summary>What marks a file as the checkpoint of a training, with the training's name.</summary>
+    internal const string TrainingMark = "fusion.training";
+
     /// <exception cref="WeightsException">It is not; every problem is listed.</exception>
     public static void Check(NetworkInfo info, StateDict weights, NetworkOptions options)
     {
@@ -31,6 +34,11 @@ internal static class WeightsCheck
                     $"{tensor.Name}: unexpected; {tensor.DataType} {Shapes.Describe(tensor.Dimensions)} was found, and {info.Name} has " +
                     "no such tensor.");
         }
+        if (problems.Count != 0 && weights.Metadata.TryGetValue(TrainingMark, out string? training))
+            throw new WeightsException(
+                $"The weights do not fit {info.Name}: a checkpoint of the training {training} was found, with all that the training keeps; "
+                + $"weights alone were expected, as {training}.Save writes them. {training}.Resume goes on from the checkpoint, and "
+                + $"{training}.Start begins with its weights.");
         if (problems.Count != 0)
             throw new WeightsException(
                 $"The weights do not fit {info.Name}: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}.", problems);

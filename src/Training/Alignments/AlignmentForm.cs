@@ -6,7 +6,11 @@ namespace Fusion.Training;
 /// <param name="IsResized">Whether they come to other positions first.</param>
 /// <param name="FoldsInto">The path of the student's layer that <see cref="AlignmentSession.Fold"/> merges it into; null where there is
 /// none.</param>
-public sealed record AlignmentForm(ConnectorForm Connector, AlignmentDirection Direction, bool IsResized, string? FoldsInto);
+public sealed record AlignmentForm(ConnectorForm Connector, AlignmentDirection Direction, bool IsResized, string? FoldsInto)
+{
+    /// <summary>The names of the student's parameters behind that layer, which <see cref="AlignmentSession.Fold"/> leaves out.</summary>
+    public IReadOnlyList<string> BehindFold { get; init; } = [];
+}
 
 /// <summary>What a connector consists of.</summary>
 public enum ConnectorForm

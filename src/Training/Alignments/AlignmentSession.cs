@@ -58,6 +58,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <param name="teacher">The teacher's.</param>
     /// <returns>The loss, without a weight.</returns>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="TrainingException">The loss is no finite number.</exception>
     public abstract float Forward(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher);
 
     /// <summary>The loss and the gradients of the student's features and the connector, and, on request, of the teacher's features.
@@ -77,17 +78,20 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <summary>
     /// Merges the connector into the student's layer before it, a linear one of one tap: <c>W = C·W₁</c> and <c>b = C·b₁ + c</c>, in
     /// double precision, rounded once. What the layer then gives are the connected features, so that it has as many outputs as the
-    /// teacher's features have channels, and a bias where either has one: a network that is declared so loads the weights.
+    /// teacher's features have channels, and a bias where either has one. The rest of the student was trained to read what the layer gave
+    /// before; nothing of it that reads the layer, directly or not, is among the weights that come back, even where the channels are as
+    /// many as before. A network that is declared with the new channels, and ends there, loads them; what is declared behind must be
+    /// trained anew.
     /// </summary>
     /// <param name="student">The student's weights; they stay as they are.</param>
-    /// <returns>A copy in which the layer's weights are those of both.</returns>
+    /// <returns>A copy in which the layer's weights are those of both, without the weights behind it.</returns>
     /// <exception cref="InvalidOperationException">There is no connector, or no such layer before it: the student runs without
     /// it.</exception>
     /// <exception cref="WeightsException">The layer is not among the weights, or has another number of outputs.</exception>
     public StateDict Fold(StateDict student)
     {
         ArgumentNullException.ThrowIfNull(student);
-        return Form.FoldsInto is { } layer ? ConnectorFold.Into(student, layer, Weights(), Info.Name)
+        return Form.FoldsInto is { } layer ? ConnectorFold.Into(student, layer, Form.BehindFold, Weights(), Info.Name)
             : throw new InvalidOperationException(
                 $"{Info.Name}: the connector cannot be merged into a layer of the student, which runs without it; {Info.Name}.FusionPlan "
                 + "says why.");
@@ -136,8 +140,12 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     /// <summary>The gradient of a parameter of the connector, of the last call that had gradients. Valid until the next one.</summary>
     /// <param name="parameter">Its name in <see cref="Network.Info"/>.</param>
     /// <exception cref="ArgumentException">There is no such parameter, or it has no gradient.</exception>
-    public ReadOnlySpan<float> Gradient(string parameter) => _memory.Has(Gradients + parameter) ? _memory[Gradients + parameter]
-        : throw new ArgumentException($"{Info.Name} has no gradient of '{parameter}'.", nameof(parameter));
+    public ReadOnlySpan<float> Gradient(string parameter)
+    {
+        CheckNotDisposed(this);
+        return _memory.Has(Gradients + parameter) ? _memory[Gradients + parameter]
+            : throw new ArgumentException($"{Info.Name} has no gradient of '{parameter}'.", nameof(parameter));
+    }
 
     /// <summary>The loss. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -148,7 +156,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
         try
         {
             Run(call, student, teacher, default, default, false);
-            return _memory[_loss][0];
+            return FiniteLoss(student, teacher);
         }
         finally
         {
@@ -219,13 +227,19 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
         if (toTeacher) CheckFeatures(teacherGradient.Length, _teacher, nameof(teacherGradient));
         _memory[Weight][0] = weight;
         Run(call, student, teacher, studentGradient, teacherGradient, toTeacher);
-        float loss = _memory[_loss][0];
-        if (!float.IsFinite(loss))
-            throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-                $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. Look for "
-                + $"infinite or huge features; a lower learning rate may help, too."));
+        float loss = FiniteLoss(student, teacher);
         if (!float.IsFinite(_memory[Guard][0])) throw new TrainingException(GradientNotFinite());
         return loss;
+    }
+
+    private float FiniteLoss(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
+    {
+        float loss = _memory[_loss][0];
+        if (float.IsFinite(loss)) return loss;
+        string found = FeatureCheck.Find(student, "student", Training.Samples) ?? FeatureCheck.Find(teacher, "teacher", Training.Samples)
+            ?? "The features are finite; look for huge ones. A lower learning rate may help, too.";
+        throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
+            $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. {found}"));
     }
 
     private void Run(
@@ -234,6 +248,11 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     {
         CheckFeatures(student.Length, _student, nameof(student));
         CheckFeatures(teacher.Length, _teacher, nameof(teacher));
+        FeatureCheck.Apart(studentGradient, nameof(studentGradient), student, nameof(student));
+        FeatureCheck.Apart(studentGradient, nameof(studentGradient), teacher, nameof(teacher));
+        FeatureCheck.Apart(teacherGradient, nameof(teacherGradient), student, nameof(student));
+        FeatureCheck.Apart(teacherGradient, nameof(teacherGradient), teacher, nameof(teacher));
+        FeatureCheck.Apart(teacherGradient, nameof(teacherGradient), studentGradient, nameof(studentGradient));
         float*[] places = _places[call.Variant];
         Span<Binding> bindings = stackalloc Binding[places.Length];
         for (int i = 0; i < bindings.Length; i++) bindings[i] = new Binding(places[i], 0);
@@ -265,7 +284,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
             ParameterInfo found = Info.Parameters[i];
             if (found.Name != parameter || found.Kind == ParameterKind.OptimizerState) continue;
             return length == found.Elements ? i
-                : throw new ArgumentException($"values: {length} were given; {parameter} has {found.Elements}.", nameof(parameter));
+                : throw new ArgumentException($"values: {length} were given; {parameter} has {found.Elements}.", "values");
         }
         throw new ArgumentException(
             $"{Info.Name} has no parameter '{parameter}', but {string.Join(", ", Info.Parameters.Select(each => each.Name))}.",

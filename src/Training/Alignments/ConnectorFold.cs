@@ -5,10 +5,11 @@ internal static class ConnectorFold
 {
     /// <param name="student">The student's weights.</param>
     /// <param name="layer">The layer's path.</param>
+    /// <param name="leftOut">The parameters of the student that the result does not have.</param>
     /// <param name="connector">The connector's weights.</param>
     /// <param name="name">The connector's path.</param>
     /// <exception cref="WeightsException">The layer is not there, or does not fit.</exception>
-    public static StateDict Into(StateDict student, string layer, StateDict connector, string name)
+    public static StateDict Into(StateDict student, string layer, IReadOnlyList<string> leftOut, StateDict connector, string name)
     {
         if (!student.TryGet(layer + ".weight", out WeightTensor? own) || !own.IsFloat)
             throw new WeightsException($"{layer}.weight was not found among the student's weights; {name} is to be merged into it.");
@@ -21,7 +22,7 @@ internal static class ConnectorFold
         float[]? before = Bias(student, layer), behind = Bias(connector, name);
         var merged = new StateDict();
         foreach (WeightTensor tensor in student.Tensors)
-            if (tensor.IsFloat && tensor.Name != layer + ".weight" && tensor.Name != layer + ".bias")
+            if (tensor.IsFloat && tensor.Name != layer + ".weight" && tensor.Name != layer + ".bias" && !leftOut.Contains(tensor.Name))
                 merged.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
         merged.Add(layer + ".weight", [outputs, .. own.Dimensions.Skip(1)], Product(weight.Values, own.Values, outputs, middle, inputs));
         if (before is not null || behind is not null)

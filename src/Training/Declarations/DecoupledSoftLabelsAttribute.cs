@@ -8,7 +8,7 @@ namespace Fusion.Training;
 /// </summary>
 public sealed class DecoupledSoftLabelsAttribute : LossAttribute
 {
-    /// <summary>T; greater than 0.</summary>
+    /// <summary>T; from 1e-6 to 1e6.</summary>
     public double Temperature { get; set; } = 4;
 
     /// <summary>w: the weight of how sure the teacher is of the label's class; at least 0.</summary>

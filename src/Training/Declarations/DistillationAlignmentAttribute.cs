@@ -33,7 +33,7 @@ public sealed class DistillationAlignmentAttribute(Type student, string studentT
     /// <summary>For <see cref="AlignmentLoss.AttentionTransfer"/>: how it reduces.</summary>
     public AlignmentReduction Reduction { get; set; }
 
-    /// <summary>For <see cref="AlignmentLoss.ChannelWiseKl"/>: τ, greater than 0.</summary>
+    /// <summary>For <see cref="AlignmentLoss.ChannelWiseKl"/>: τ, from 1e-6 to 1e6.</summary>
     public double Temperature { get; set; } = 4;
 
     /// <summary>What stands between the student's features and the comparison; nothing for
@@ -43,7 +43,8 @@ public sealed class DistillationAlignmentAttribute(Type student, string studentT
     /// <summary>Whether the connector has a BatchNorm behind its convolution.</summary>
     public bool BatchNorm { get; set; }
 
-    /// <summary>Whether the connector's convolution has a bias; where it is not said, exactly where no BatchNorm follows.</summary>
+    /// <summary>Whether the connector's convolution has a bias; where it is not said, exactly where no BatchNorm follows. It
+    /// starts at 0, or with small random numbers where <see cref="Normalization"/> divides by a length.</summary>
     public bool Bias { get; set; }
 
     /// <summary>The activation at the connector's end.</summary>

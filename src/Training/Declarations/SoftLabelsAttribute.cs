@@ -7,6 +7,6 @@ namespace Fusion.Training;
 /// </summary>
 public sealed class SoftLabelsAttribute : LossAttribute
 {
-    /// <summary>T; greater than 0.</summary>
+    /// <summary>T; from 1e-6 to 1e6.</summary>
     public double Temperature { get; set; } = 4;
 }

@@ -73,23 +73,94 @@ public class TrainingTests
     [Theory]
     [InlineData("CrossEntropy",
         "there is no optimiser; put one on the class, such as [Sgd(Momentum = 0.9)] or [AdamW(WeightDecay = 0.01)]")]
-    [InlineData("CrossEntropy, Sgd, Adam", "there are 2 optimisers, [Sgd] and [Adam]; keep one")]
     [InlineData("Sgd", "there is no loss; put one on the class, such as [CrossEntropy] or [MeanSquaredError]")]
-    [InlineData("CrossEntropy(Weight = double.NaN), Sgd", "Weight of [CrossEntropy] is NaN, but a finite number was expected")]
-    [InlineData("CrossEntropy(Weight = -1), Sgd", "Weight of [CrossEntropy] is -1, but it must be more than 0")]
-    [InlineData("DecoupledSoftLabels(OthersWeight = -1), Sgd", "OthersWeight of [DecoupledSoftLabels] is -1, but it must be at least 0")]
-    [InlineData("DecoupledSoftLabels(Temperature = 0), Sgd",
-        "DecoupledSoftLabels: temperature is 0.0, but it must be a number greater than zero")]
-    [InlineData("CrossEntropy, Sgd(Momentum = 1)", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
-    [InlineData("CrossEntropy, Sgd(ClipNorm = -1)", "ClipNorm of [Sgd] is -1, but it must be at least 0")]
-    [InlineData("CrossEntropy, Adam(Beta2 = 2)", "Beta2 of [Adam] is 2, but it must be at least 0 and less than 1")]
-    [InlineData("CrossEntropy, AdamW(Epsilon = 0)", "Epsilon of [AdamW] is 0, but it must be more than 0")]
-    public Task Losses_and_optimisers_do_not_do(string attributes, string message) =>
+    public Task Losses_and_optimisers_are_missing(string attributes, string message) =>
         ExpectAsync($"[[|Training(typeof(Student))|], {attributes}] public partial class T;", message);
+
+    [Theory]
+    [InlineData("CrossEntropy, Sgd, [|Adam|]", "there are 2 optimisers, [Sgd] and [Adam]; keep one")]
+    [InlineData("[|CrossEntropy(Weight = double.NaN)|], Sgd", "Weight of [CrossEntropy] is NaN, but a finite number was expected")]
+    [InlineData("[|CrossEntropy(Weight = -1)|], Sgd", "Weight of [CrossEntropy] is -1, but it must be more than 0")]
+    [InlineData("[|DecoupledSoftLabels(OthersWeight = -1)|], Sgd",
+        "OthersWeight of [DecoupledSoftLabels] is -1, but it must be at least 0")]
+    [InlineData("CrossEntropy, [|DecoupledSoftLabels(Temperature = 0)|], Sgd",
+        "DecoupledSoftLabels: temperature is 0.0, but it must be a number greater than zero")]
+    [InlineData("CrossEntropy, [|SoftLabels(Temperature = 1e7)|], Sgd",
+        "SoftLabels: temperature is 10000000.0, but it must lie between 1e-6 and 1e6; beyond, the loss would be the same up to rounding")]
+    [InlineData("CrossEntropy, [|Sgd(Momentum = 1)|]", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
+    [InlineData("CrossEntropy, [|Sgd(Momentum = 1.5)|]", "Momentum of [Sgd] is 1.5, but it must be at least 0 and less than 1")]
+    [InlineData("CrossEntropy, [|Sgd(ClipNorm = -1)|]", "ClipNorm of [Sgd] is -1, but it must be at least 0")]
+    [InlineData("CrossEntropy, [|Adam(Beta2 = 2)|]", "Beta2 of [Adam] is 2, but it must be at least 0 and less than 1")]
+    [InlineData("CrossEntropy, [|AdamW(Epsilon = 0)|]", "Epsilon of [AdamW] is 0, but it must be more than 0")]
+    [InlineData("CrossEntropy, [|AdamW(Epsilon = 1e-60)|]",
+        "Epsilon of [AdamW] is 1E-60, but a step computes with 32-bit floats, whose numbers lie between 1.2E-38 and 3.4E+38")]
+    [InlineData("[|SmoothL1(Beta = 1e-40)|], Sgd",
+        "Beta of [SmoothL1] is 1E-40, but a step computes with 32-bit floats, whose numbers lie between 1.2E-38 and 3.4E+38")]
+    [InlineData("CrossEntropy, [|Sgd(WeightDecay = 1e39)|]",
+        "WeightDecay of [Sgd] is 1E+39, but a step computes with 32-bit floats, whose numbers lie between 1.2E-38 and 3.4E+38")]
+    [InlineData("CrossEntropy, [|Sgd(Nesterov = true)|]",
+        "[Sgd] has no momentum along which Nesterov = true could look ahead; say its Momentum, such as 0.9")]
+    [InlineData("CrossEntropy, [|CrossEntropy(Weight = 2)|], Sgd",
+        "the loss CrossEntropy is there twice, with the same options and for the same result; keep one, with the Weight of both")]
+    public Task Losses_and_optimisers_do_not_do(string attributes, string message) =>
+        ExpectAsync($"[Training(typeof(Student)), {attributes}] public partial class T;", message);
+
+    [Theory]
+    [InlineData("Loss")]
+    [InlineData("Equals")]
+    [InlineData("Deconstruct")]
+    public Task Alignment_has_the_name_of_what_is_generated(string name) => ExpectAsync(
+        $"[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\")] public partial class {name};\n"
+        + $"[[|Training(typeof(Student), Teacher = typeof(Teacher))|], Align<{name}>, Sgd] public partial class T;",
+        $"a result of a step would be called '{name}', which the generated type with the results, Loss, is called or has as a member; "
+        + "give the class of the alignment another name");
+
+    [Fact]
+    public Task Network_has_the_name_of_what_is_generated() => ExpectAsync(
+        "[FusedNetwork(5)] public partial class Loss { [Linear(2)] Layer layer; }\n"
+        + "[[|Training(typeof(Loss))|], CrossEntropy, Sgd] public partial class T;",
+        "the network is called 'Loss', as the generated type with a step's results is, which typeof(Loss) would find; rename it");
+
+    [Theory]
+    [InlineData("Batch = 100000000", "Batch is 100000000, but a batch of 8388607 is the largest for which each value, such as one of "
+        + "(8, 8, 4) for each sample, has at most 2147483591 elements")]
+    [InlineData("Batch = 0", "Batch is 0, but a step needs at least one sample")]
+    public Task Batch_does_not_do(string batch, string message) => ExpectAsync(
+        $"[[|Training(typeof(Student), {batch})|], CrossEntropy, Sgd] public partial class T;", message);
+
+    /// <summary>Each of the two would generate the class.</summary>
+    [Fact]
+    public Task Network_and_training() => ExpectAsync(
+        "[FusedNetwork(5)] [[|Training(typeof(Student))|], CrossEntropy, Sgd] public partial class T { [Linear(2)] Layer layer; }",
+        "the class is a network as well; a training is a class of its own, which names the network");
+
+    [Theory]
+    [InlineData("FusedNetwork(5)", "[Linear(2)] Layer layer;", "network")]
+    [InlineData("Training(typeof(Student)), CrossEntropy, Sgd", "", "training")]
+    public Task Alignment_is_something_else_as_well(string attributes, string members, string noun) => Mistake.ExpectAsync(
+        Networks + $"[{attributes}] [[|DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 8)|]] "
+        + $"public partial class Both {{ {members} }}", "FUS302",
+        $"The alignment 'Both': the class is a {noun} as well; an alignment is a class of its own, which names both networks", null,
+        Project.Options);
+
+    [Theory]
+    [InlineData("[|CrossEntropy|], Sgd", "CrossEntropy")]
+    [InlineData("[|Adam|]", "Adam")]
+    [InlineData("[|Align<Alignment>|]", "Align")]
+    public Task Attributes_of_a_training_on_a_class_that_is_none(string attributes, string name) => ExpectAsync(
+        Aligned + $"[{attributes}] public partial class T;",
+        $"[{name}] is of a training, but the class is none; put [Training(typeof(Student))] with the network's class before it");
+
+    [Fact]
+    public Task Loss_of_a_training_on_an_alignment() => Mistake.ExpectAsync(
+        Networks + "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\"), [|CrossEntropy|]] "
+        + "public partial class Alignment;", "FUS302",
+        "The alignment 'Alignment': [CrossEntropy] is a loss of trainings; an alignment has the one that its Loss says; leave it out", null,
+        Project.Options);
 
     [Fact]
     public Task Logits_are_probabilities_already() => ExpectAsync(
-        "[[|Training(typeof(Sure))|], CrossEntropy, Sgd] public partial class T;",
+        "[Training(typeof(Sure)), [|CrossEntropy|], Sgd] public partial class T;",
         "the loss CrossEntropy takes logits and makes the softmax itself, but the result that it looks at is a Softmax already; remove "
         + "that from the network, or train a network without it");
 
@@ -139,7 +210,7 @@ public class TrainingTests
         "the student's tap Stage is (8, 8, 4), the teacher's Layer (16, 16, 4), but their positions must be the same; enlarge the "
         + "student's with Resize = AlignmentResize.Nearest or AlignmentResize.Bilinear")]
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Connector = AlignmentConnector.None",
-        "MeanSquaredError: the student's features are (2, 8, 8, 4), the teacher's (2, 8, 8, 6). Align the channels first: a connector, a "
+        "MeanSquaredError: the student's features are (8, 8, 4), the teacher's (8, 8, 6). Align the channels first: a connector, a "
         + "1×1 convolution, gives the student's features as many as the teacher's")]
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Connector = AlignmentConnector.None, BatchNorm = true",
         "BatchNorm is a connector's, but there is none here; leave it out")]
@@ -159,6 +230,17 @@ public class TrainingTests
     [InlineData("typeof(Student), \"Stage\", typeof(Norms), \"Norm\", Loss = AlignmentLoss.MarginMse, "
         + "Direction = AlignmentDirection.TeacherToStudent",
         "MarginMse has a margin for each channel of the teacher, which are not there behind a connector; leave the direction out")]
+    [InlineData("typeof(Student), null!, typeof(Teacher), \"Layer\"",
+        "the name of the student's tap is null; name it, as in nameof(Student.Stage)")]
+    [InlineData("null!, \"Stage\", typeof(Teacher), \"Layer\"", "the student is null; name its class, as in typeof(Student)")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher[]), \"Layer\"", "the teacher is null; name its class, as in typeof(Teacher)")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Loss = (AlignmentLoss)17",
+        "Loss is (AlignmentLoss)17, which is no AlignmentLoss; the members are MeanSquaredError, AttentionTransfer, ChannelWiseKl, "
+        + "Pearson, MarginMse")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Direction = (AlignmentDirection)5",
+        "Direction is (AlignmentDirection)5, which is no AlignmentDirection; the members are StudentToTeacher, TeacherToStudent")]
+    [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Resize = (AlignmentResize)(-1)",
+        "Resize is (AlignmentResize)(-1), which is no AlignmentResize; the members are None, AveragePool, Nearest, Bilinear")]
     [InlineData("typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 0",
         "Batch is 0, but a step needs at least one sample")]
     public Task Alignment_does_not_fit(string arguments, string message) => Mistake.ExpectAsync(
@@ -170,8 +252,6 @@ public class TrainingTests
         "an optimiser moves the connector of an alignment that stands alone; say the Batch, or leave the optimiser to the training")]
     [InlineData("Batch = 4, Connector = AlignmentConnector.None, Loss = AlignmentLoss.AttentionTransfer", "Adam", "",
         "there is an optimiser, but no connector that it could move; leave it out")]
-    [InlineData("Batch = 4", "Adam, Sgd", "", "there are 2 optimisers, [Adam] and [Sgd]; keep one")]
-    [InlineData("Batch = 4", "Sgd(Momentum = 1)", "", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
     [InlineData("Batch = 4", "Adam", "int Forward;", "the class has a member 'Forward', which is the name of a generated one; rename it")]
     [InlineData("Batch = 4", "Adam", "int WeightGradient;",
         "the class has a member 'WeightGradient', which is the name of a generated one; rename it")]
@@ -179,6 +259,20 @@ public class TrainingTests
         Networks + "#pragma warning disable CS0169\n[[|DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\""
         + (options.Length > 0 ? ", " + options : "") + $")|], {optimizers}] public partial class Alignment {{ {members} }}", "FUS302",
         "The alignment 'Alignment': " + message, null, Project.Options);
+
+    [Theory]
+    [InlineData("Adam, [|Sgd|]", "there are 2 optimisers, [Adam] and [Sgd]; keep one")]
+    [InlineData("[|Sgd(Momentum = 1)|]", "Momentum of [Sgd] is 1, but it must be at least 0 and less than 1")]
+    public Task Optimiser_of_an_alignment_does_not_do(string optimizers, string message) => Mistake.ExpectAsync(
+        Networks + "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 4), "
+        + $"{optimizers}] public partial class Alignment;", "FUS302", "The alignment 'Alignment': " + message, null, Project.Options);
+
+    [Fact]
+    public Task Alignment_with_a_constructor() => Mistake.ExpectAsync(
+        Networks + "[DistillationAlignment(typeof(Student), \"Stage\", typeof(Teacher), \"Layer\", Batch = 4)] "
+        + "public partial class [|Alignment|] { Alignment(int x) { } }", "FUS003",
+        "The alignment 'Alignment' has a constructor; an alignment is an ordinary class without type parameters, constructors or a base "
+        + "class, because the generated part supplies them; remove it", null, Project.Options);
 
     [Fact]
     public Task Alignment_that_stands_alone_must_be_partial() => Mistake.ExpectAsync(

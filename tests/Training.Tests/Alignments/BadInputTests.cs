@@ -25,6 +25,42 @@ public class BadInputTests
     }
 
     [Fact]
+    public void Overlaps_are_said_by_the_names_of_the_parameters()
+    {
+        using PlainAlone session = PlainAlone.Start(seed: 1);
+        ArgumentException found = Assert.Throws<ArgumentException>(() => session.Backward(_student, _teacher, _student));
+        Assert.Equal("studentGradient", found.ParamName);
+        Assert.StartsWith("student and studentGradient overlap in memory: studentGradient needs memory of its own", found.Message);
+        found = Assert.Throws<ArgumentException>(() => session.Backward(_student, _teacher, _gradient, _teacher));
+        Assert.Equal("teacherGradient", found.ParamName);
+    }
+
+    [Fact]
+    public void Forward_says_where_a_value_is_not_finite_as_well()
+    {
+        using PlainAlone session = PlainAlone.Start(seed: 1);
+        _teacher[Teacher / 4 * 2 + 5] = float.PositiveInfinity;
+        const string expected = "The first value that is not finite: Infinity in the teacher's features, sample 2.";
+        Assert.Contains(expected, Assert.Throws<TrainingException>(() => session.Forward(_student, _teacher)).Message);
+        Assert.Contains(expected, Assert.Throws<TrainingException>(() => session.Backward(_student, _teacher, _gradient)).Message);
+        _student[1] = float.NaN;
+        Assert.Contains("NaN in the student's features, sample 0",
+            Assert.Throws<TrainingException>(() => session.Step(_student, _teacher, _gradient, 0.1f)).Message);
+    }
+
+    [Fact]
+    public void A_fit_names_the_features_that_are_wrong()
+    {
+        using PlainAlone session = PlainAlone.Start(seed: 1);
+        Assert.Equal("student", Assert.Throws<ArgumentException>(
+            () => session.FitLeastSquares(_student.AsSpan(3), _teacher)).ParamName);
+        Assert.Equal("student", Assert.Throws<ArgumentException>(
+            () => session.FitLeastSquares(_student.AsSpan(16), _teacher)).ParamName);
+        Assert.Equal("teacher", Assert.Throws<ArgumentException>(
+            () => session.FitLeastSquares(_student, _teacher.AsSpan(48))).ParamName);
+    }
+
+    [Fact]
     public void Weights_must_be_its_own()
     {
         Assert.Contains("PlainAlone.weight", Assert.Throws<WeightsException>(() => PlainAlone.Start(new StateDict())).Message);
@@ -43,6 +79,7 @@ public class BadInputTests
         Assert.Contains("the loss is NaN, not a finite number",
             Assert.Throws<TrainingException>(() => session.Step(_student, _teacher, _gradient, 0.1f)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => session.Step(_student, _teacher, _gradient, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Step(_student, _teacher, _gradient, 3e38f));
         Assert.Throws<ArgumentOutOfRangeException>(() => session.Backward(_student, _teacher, _gradient, weight: float.NaN));
         Assert.True(before.AsSpan().SequenceEqual(session.Weights()["PlainAlone.weight"].Values));
         Assert.Equal(0, session.StepCount);
@@ -54,7 +91,7 @@ public class BadInputTests
         using PlainAlone session = PlainAlone.Start(seed: 1);
         Assert.Contains("PlainAlone has no parameter 'weight', but PlainAlone.weight, PlainAlone.bias",
             Assert.Throws<ArgumentException>(() => session.GetParameter("weight", new float[1])).Message);
-        Assert.Contains("values: 1 were given; PlainAlone.bias has 48",
+        Assert.Contains("values: 1 were given; PlainAlone.bias has 48. (Parameter 'values')",
             Assert.Throws<ArgumentException>(() => session.SetParameter("PlainAlone.bias", new float[1])).Message);
         Assert.Contains("finite numbers were expected", Assert.Throws<ArgumentException>(
             () => session.SetParameter("PlainAlone.bias", Enumerable.Repeat(float.NaN, 48).ToArray())).Message);
@@ -72,6 +109,7 @@ public class BadInputTests
         PlainAlone session = PlainAlone.Start(seed: 1);
         session.Dispose();
         Assert.Throws<ObjectDisposedException>(() => session.Forward(_student, _teacher));
+        Assert.Throws<ObjectDisposedException>(() => session.WeightGradient.Length);
     }
 
     [Fact]

@@ -31,3 +31,29 @@ public partial class SlimAlignment;
 [Training(typeof(Slim), Batch = 4, Teacher = typeof(Stout))]
 [CrossEntropy, Align<SlimAlignment>, Sgd]
 public partial class SlimTraining;
+
+/// <summary>A student with a layer that reads the tap through others, and one beside it.</summary>
+[FusedNetwork(4, 4, 3)]
+public partial class Even
+{
+    [Conv(5, 1), Tap]   Layer first;
+    [Conv(5, 1)]        Layer side;
+    [Linear(2)]         Layer last;
+
+    Tensor Forward(Tensor x) => last(Relu(first(x)) + side(x));
+}
+
+[DistillationAlignment(typeof(Even), nameof(Even.First), typeof(Even), nameof(Even.First), Batch = 1)]
+public partial class EvenAlignment;
+
+/// <summary>A student that applies a layer twice.</summary>
+[FusedNetwork(5)]
+public partial class Twice
+{
+    [Linear(5)] Layer layer;
+
+    Tensor Forward(Tensor x) => Tap(layer(Relu(layer(x))), "Shown");
+}
+
+[DistillationAlignment(typeof(Twice), "Shown", typeof(Twice), "Shown", Batch = 2)]
+public partial class TwiceAlignment;

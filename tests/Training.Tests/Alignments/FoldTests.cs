@@ -10,8 +10,7 @@ public class FoldTests
         using SlimAlignment alignment = SlimAlignment.Start(training.Connectors());
         StateDict merged = alignment.Fold(training.Weights());
         using Slim student = Slim.Load(training.Weights());
-        // What the merged student has no layer for is no part of it.
-        using SlimMerged whole = SlimMerged.Load(Without(merged, "head."));
+        using SlimMerged whole = SlimMerged.Load(merged);
 
         float[] image = Values(7, 6 * 5 * 3), logits = new float[4], found = new float[6 * 5 * 20], features;
         using (var taps = student.RunTapped(image, logits)) features = taps.Narrow.ToArray();
@@ -55,9 +54,13 @@ public class FoldTests
     [Fact]
     public void The_plan_says_what_becomes_of_the_connector()
     {
-        Assert.Contains("SlimAlignment: the connector is no part of the student that runs, but Fold merges it into narrow.",
+        Assert.Contains(
+            "SlimAlignment: the connector is no part of the student that runs, but Fold merges it into narrow and leaves out what was "
+            + "trained to read it, head.weight, head.bias.",
             SlimAlignment.FusionPlan);
-        Assert.Contains("SlimAlignment: the connector is no part of the student that runs, but Fold merges it into narrow.",
+        Assert.Contains(
+            "SlimAlignment: the connector is no part of the student that runs, but Fold merges it into narrow and leaves out what was "
+            + "trained to read it, head.weight, head.bias.",
             SlimTraining.FusionPlan);
         Assert.Contains("PlainAlone: the connector is dropped, and the student runs without it, because the tap Stage shows the result of "
             + "BatchNorm, not of a 1×1 convolution or linear layer.", PlainAlone.FusionPlan);
@@ -83,21 +86,32 @@ public class FoldTests
             Assert.Throws<WeightsException>(() => alignment.Fold(merged)).Message);
     }
 
+    /// <summary>Also where the channels are as many as before, and everything would load: the head would read features that it has never
+    /// seen.</summary>
+    [Fact]
+    public void What_reads_the_layer_is_left_out()
+    {
+        using EvenAlignment alignment = EvenAlignment.Start(seed: 1);
+        StateDict student = NetworkWeights.Initialize(Even.Description, seed: 2), merged = alignment.Fold(student);
+        Assert.Equal(["first.bias", "first.weight", "side.bias", "side.weight"],
+            merged.Tensors.Select(tensor => tensor.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("last.weight", Assert.Throws<WeightsException>(() => Even.Load(merged)).Message);
+    }
+
+    [Fact]
+    public void A_layer_that_is_applied_elsewhere_takes_no_connector()
+    {
+        using TwiceAlignment alignment = TwiceAlignment.Start(seed: 1);
+        Assert.Throws<InvalidOperationException>(() => alignment.Fold(NetworkWeights.Initialize(Twice.Description, seed: 2)));
+        Assert.Contains("because layer is applied elsewhere, too.", TwiceAlignment.FusionPlan);
+    }
+
     private static SlimTraining Trained(out Stout teacher)
     {
         teacher = Stout.Initialize(seed: 1);
         SlimTraining training = SlimTraining.Start(teacher, seed: 2);
         training.Step(Values(5, 4 * 6 * 5 * 3), [0, 1, 2, 3], 0.05f);
         return training;
-    }
-
-    private static StateDict Without(StateDict weights, string prefix)
-    {
-        var kept = new StateDict();
-        foreach (WeightTensor tensor in weights.Tensors)
-            if (!tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
-                kept.Add(tensor.Name, tensor.Dimensions, tensor.Values.ToArray());
-        return kept;
     }
 
     private static float[] Values(int seed, int count) => Array.ConvertAll(RandomValues.Normal(seed, count), value => (float)value);

@@ -8,6 +8,32 @@ namespace Fusion.Training.Tests.Alignments;
 /// <summary>Alignments as modules of TorchSharp, beside the same written with TorchSharp's own operations.</summary>
 public class ModuleTests
 {
+    [TorchFact]
+    public void A_module_takes_the_weights_that_something_else_has_found()
+    {
+        AlignmentCase each = AlignmentCase.All.First(other => other.Info.Name == nameof(PlainAlone));
+        float[] student = each.StudentFeatures(1), teacher = each.TeacherFeatures(1);
+        using var module = new AlignmentModule(PlainAlone.Start(seed: 1));
+        module.Alignment.FitLeastSquares(student, teacher);
+        float[] fitted = module.Alignment.Weights()["PlainAlone.weight"].Values.ToArray();
+        module.Refresh();
+        Assert.Equal(fitted, module.get_parameter("weight")!.data<float>().ToArray());
+        module.Update();
+        Assert.Equal(fitted, module.Alignment.Weights()["PlainAlone.weight"].Values.ToArray());
+    }
+
+    [TorchFact]
+    public void A_disposed_module_says_so()
+    {
+        AlignmentCase each = AlignmentCase.All.First(other => other.Info.Name == nameof(PlainAlone));
+        var module = new AlignmentModule(PlainAlone.Start(seed: 1));
+        module.Dispose();
+        using torch.Tensor student = torch.zeros(4, 16, 6, 6), teacher = torch.zeros(4, 48, 6, 6);
+        Assert.Throws<ObjectDisposedException>(() => module.call(student, teacher));
+        Assert.Throws<ObjectDisposedException>(module.Update);
+        Assert.Throws<ObjectDisposedException>(module.Refresh);
+    }
+
     public static TheoryData<int, string> Cases => StandaloneTests.Cases;
 
     [TorchTheory]

@@ -83,6 +83,44 @@ public sealed class CheckpointTests : IDisposable
         Assert.True(training.Weights()["hidden.weight"].Values.SequenceEqual(other.Weights()["hidden.weight"].Values));
     }
 
+    [Fact]
+    public void A_network_says_that_a_checkpoint_is_one()
+    {
+        Save();
+        string message = Assert.Throws<WeightsException>(() => Straight.Load(_path)).Message;
+        Assert.Contains("a checkpoint of the training Own was found", message);
+        Assert.DoesNotContain("unexpected", message);
+    }
+
+    [Fact]
+    public void A_folder_is_no_checkpoint()
+    {
+        string folder = Path.GetTempPath();
+        Assert.Contains("a folder was found", Assert.Throws<WeightsException>(() => Original.Own.Resume(folder)).Message);
+        Assert.Contains("a folder was found", Assert.Throws<WeightsException>(() => Straight.Load(folder)).Message);
+    }
+
+    [Fact]
+    public void A_disposed_teacher_begins_nothing()
+    {
+        Wise wise = Wise.Initialize(1);
+        wise.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Taught.Own.Start(wise, seed: 1));
+        Assert.Throws<ArgumentNullException>(() => Taught.Own.Start(null!, seed: 1));
+    }
+
+    [Fact]
+    public void Targets_of_binary_cross_entropy_are_probabilities()
+    {
+        using Likely training = Likely.Start(seed: 1);
+        training.Step([1, 2, 3], [0, 1], 0.01f);
+        Assert.Contains("target[1] is 1.5; a probability from 0 to 1 was expected",
+            Assert.Throws<ArgumentOutOfRangeException>(() => training.Step([1, 2, 3], [0, 1.5f], 0.01f)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => training.Step([1, 2, 3], [-0.1f, 1], 0.01f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => training.Step([1, 2, 3], [0, 1], 3e38f));
+        Assert.Equal(1, training.StepCount);
+    }
+
     private Original.Own Save()
     {
         Original.Own training = Original.Own.Start(seed: 1);

@@ -57,3 +57,6 @@ public static partial class TaughtBetter
 {
     [Training(typeof(Straight), Batch = 2, Teacher = typeof(Wiser)), SoftLabels, Adam] public sealed partial class Own;
 }
+
+[Training(typeof(Straight), Batch = 1), BinaryCrossEntropy, Sgd]
+public sealed partial class Likely;

@@ -238,6 +238,7 @@ public class SessionTests
         Assert.Throws<ObjectDisposedException>(() => training.Step(Images(8, 0), Labels(8, 0), 0.1f));
         Assert.Throws<ObjectDisposedException>(() => training.Step(new float[1], Labels(8, 0), 0.1f));
         Assert.Throws<ObjectDisposedException>(training.Weights);
+        Assert.Throws<ObjectDisposedException>(() => training.Output.Length);
         // The span is still memory of the training, though nothing new comes to it.
         Assert.True(float.IsFinite(output[0]));
     }

@@ -11,6 +11,9 @@ public sealed record AlignmentClass(StandaloneAlignment Alignment, Shape Student
     /// <summary>The path of the student's layer that can take the connector into its weights; null where there is none.</summary>
     public string? FoldsInto { get; init; }
 
+    /// <summary>The student's parameters behind that layer.</summary>
+    public EquatableArray<string> BehindFold { get; init; } = [];
+
     /// <summary>What becomes of the connector when the student runs, as a sentence; null where there is no connector.</summary>
     public string? Remark { get; init; }
 
@@ -24,6 +27,7 @@ public sealed record AlignmentClass(StandaloneAlignment Alignment, Shape Student
             alignment, Batched.Of(between.StudentShape, alignment.Samples), Batched.Of(between.TeacherShape, alignment.Samples))
         {
             FoldsInto = between.FoldsInto,
+            BehindFold = between.BehindFold,
             Remark = between.Remark,
             MarginNorm = between.MarginNorm?.Path,
         };

@@ -97,9 +97,8 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         _writer.Line("/// <returns>The loss, without a weight.</returns>");
         _writer.Line(
             "/// <exception cref=\"global::System.ArgumentException\">A span has the wrong length, or lies where it must not.</exception>");
-        if (hasGradients)
-            _writer.Line($"/// <exception cref=\"{Base}.TrainingException\">The loss or a gradient is no finite number. Nothing of the "
-                + "connector has changed.</exception>");
+        _writer.Line($"/// <exception cref=\"{Base}.TrainingException\">The loss{(hasGradients ? " or a gradient" : "")} is no finite "
+            + "number. Nothing of the connector has changed.</exception>");
 
         void Parameter(string name, string description) => _writer.Line($"/// <param name=\"{name}\">{description}</param>");
     }

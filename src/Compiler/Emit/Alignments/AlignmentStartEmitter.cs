@@ -1,5 +1,6 @@
 using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit.Members;
+using Fusion.Compiler.Emit.Training;
 
 namespace Fusion.Compiler.Emit.Alignments;
 
@@ -27,7 +28,9 @@ internal sealed class AlignmentStartEmitter(NetworkText text, AlignmentClass ali
                 : "Other";
             string resized = alignment.Student.Spatial == alignment.Teacher.Spatial ? "false" : "true";
             return $"new({Base}.ConnectorForm.{connector}, {Base}.AlignmentDirection.{spec.Direction}, {resized}, "
-                + $"{(alignment.FoldsInto is { } path ? Escape.Literal(path) : "null")})";
+                + $"{(alignment.FoldsInto is { } path ? Escape.Literal(path) : "null")})"
+                + (alignment.BehindFold.Count == 0 ? ""
+                    : $" {{ BehindFold = [{string.Join(", ", alignment.BehindFold.Select(Escape.Literal))}] }}");
         }
     }
 
@@ -41,19 +44,21 @@ internal sealed class AlignmentStartEmitter(NetworkText text, AlignmentClass ali
         _writer.Line("}");
         _writer.Line();
         EmitStart("Begins with random weights by He initialisation, the same for the same seed.", "Start", $"int seed = 0, {Options}",
-            $"Random({Info}, seed, TrainingInfo)");
+            $"Random({Info}, seed, TrainingInfo)", StartDocumentation.Seed);
         EmitStart("Begins with given weights.", "Start", $"global::Fusion.StateDict weights, {Options}",
-            $"From({Info}, weights, 0, TrainingInfo)", "They do not fit; every problem is listed.");
+            $"From({Info}, weights, 0, TrainingInfo)", StartDocumentation.Weights, "They do not fit; every problem is listed.");
         EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume",
-            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", "The file is damaged, or no checkpoint of this alignment.");
+            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", StartDocumentation.Checkpoint,
+            "The file is damaged, or no checkpoint of this alignment.");
     }
 
-    private void EmitStart(string summary, string method, string parameters, string state, string problem = "")
+    private void EmitStart(string summary, string method, string parameters, string state, string first, string problem = "")
     {
         _writer.Summary(summary);
         if (HasMargins)
             _writer.Line(
                 "/// <param name=\"teacherWeights\">What the teacher was loaded from: its norm says where the margins lie.</param>");
+        StartDocumentation.Emit(_writer, first);
         if (HasMargins && problem.Length == 0) problem = "The teacher's weights have no such norm.";
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         string teacher = HasMargins ? "global::Fusion.StateDict teacherWeights, " : "";

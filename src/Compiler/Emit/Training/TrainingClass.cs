@@ -19,6 +19,9 @@ public sealed record TrainingClass(
     /// <summary>Those of them whose biases do not start at 0: see <see cref="Differentiate.AlignmentSpec.StartsBiased"/>.</summary>
     public EquatableArray<string> BiasedConnectors { get; init; } = [];
 
+    /// <summary>The inputs of a step that are probabilities.</summary>
+    public EquatableArray<string> Probabilities { get; init; } = [];
+
     /// <summary>What is declared, in short, for people.</summary>
     public string Declaration { get; init; } = "";
 

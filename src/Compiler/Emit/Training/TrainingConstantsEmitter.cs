@@ -39,6 +39,9 @@ internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass t
         _writer.Line($"    Fingerprint = \"{TrainingFingerprint.Of(text.Variants.Select(variant => variant.Declared), training)}\",");
         if (training.BiasedConnectors.Count > 0)
             _writer.Line($"    BiasedConnectors = [{string.Join(", ", training.BiasedConnectors.Select(Escape.Literal))}],");
+        int[] probabilities = [.. _step.Declared.Inputs.Select((node, i) => (((Input)node.Operation).Name, i))
+            .Where(input => training.Probabilities.Contains(input.Name)).Select(input => input.i)];
+        if (probabilities.Length > 0) _writer.Line($"    Probabilities = [{string.Join(", ", probabilities)}],");
         if (training.Projections.Count > 0) WeightProjectionText.Emit(_writer, training.Projections);
         _writer.Line("};");
         _writer.Line();

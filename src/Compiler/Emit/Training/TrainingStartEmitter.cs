@@ -33,7 +33,7 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
 
     /// <summary>The teacher as the first argument of the constructor.</summary>
     private string Argument => training.Teacher is not { } teacher ? ""
-        : "teacher ?? throw new global::System.ArgumentNullException(nameof(teacher)), " + (!HasMargins ? ""
+        : $"{Base}.TrainingSession.UsableTeacher(teacher), " + (!HasMargins ? ""
             : $"{Base}.TeacherMargins.Of(teacherWeights, {string.Join(", ", teacher.Margins.Select(each => Literal(each)))}), ");
 
     private static string Literal(TeacherMargins margins) => Escape.Literal(margins.Norm);
@@ -43,13 +43,14 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         EmitFields();
         EmitConstructor();
         EmitStart("Begins with random weights by He initialisation. They, and what dropout drops, are the same for the same seed.",
-            "Start", $"int seed = 0, {Options}", $"Random({Info}, seed, TrainingInfo){Projected}");
+            "Start", $"int seed = 0, {Options}", $"Random({Info}, seed, TrainingInfo){Projected}", [StartDocumentation.Seed]);
         EmitStart("Begins with given weights. The seed is for what dropout drops.", "Start",
             $"global::Fusion.StateDict weights, {Options}, int seed = 0",
-            $"From({Info}, weights, seed, TrainingInfo){Projected}",
+            $"From({Info}, weights, seed, TrainingInfo){Projected}", [StartDocumentation.Weights, StartDocumentation.Seed],
             "They do not fit; every problem is listed.");
         EmitStart("Goes on from a checkpoint, with the same bits as if nothing had come between.", "Resume",
-            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", "The file is damaged, or no checkpoint of this training.");
+            $"string checkpoint, {Options}", $"Resume({Info}, checkpoint, TrainingInfo)", [StartDocumentation.Checkpoint],
+            "The file is damaged, or no checkpoint of this training.");
     }
 
     private void EmitFields()
@@ -82,13 +83,14 @@ internal sealed class TrainingStartEmitter(NetworkText text, TrainingClass train
         _writer.Line();
     }
 
-    private void EmitStart(string summary, string method, string parameters, string state, string problem = "")
+    private void EmitStart(string summary, string method, string parameters, string state, string[] documented, string problem = "")
     {
         _writer.Summary(summary);
         if (training.Teacher is not null)
             _writer.Line("/// <param name=\"teacher\">Runs in every step; the caller disposes of it after the training.</param>");
         if (HasMargins)
             _writer.Line("/// <param name=\"teacherWeights\">What the teacher was loaded from: its norms say where margins lie.</param>");
+        StartDocumentation.Emit(_writer, documented);
         if (HasMargins && problem.Length == 0) problem = "The teacher's weights have no such norm.";
         if (problem.Length > 0) _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         _writer.Line($"{Access} static {_name} {method}({Parameter}{parameters}) =>");

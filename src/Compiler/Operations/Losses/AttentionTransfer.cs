@@ -15,8 +15,8 @@ public enum AttentionReduction
 /// <summary>
 /// Attention transfer (arXiv 1612.03928). The map Q of a sample is, at each position, the mean of the squares over the channels,
 /// divided by the length of the whole map, which is at least 1e-12, as in PyTorch's <c>normalize</c>; a map that is no longer has no
-/// derivative. Where the maps are the same, the derivative of their distance is 0. Inputs: the student's features (N, …, C) and the teacher's (N, …, C'), whose channels need not
-/// agree: there is no connector.
+/// derivative. Where the maps are the same, the derivative of their distance is 0. Inputs: the student's features (N, …, C) and the
+/// teacher's (N, …, C'), whose channels need not agree: there is no connector.
 /// </summary>
 public sealed record AttentionTransfer(AttentionReduction Reduction = AttentionReduction.MeanSquare) : Loss
 {

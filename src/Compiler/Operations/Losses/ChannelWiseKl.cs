@@ -7,7 +7,7 @@ namespace Fusion.Compiler.Operations;
 /// softmax of the student's and the teacher's values, divided by τ, over all positions of one channel of one sample. Inputs: the
 /// student's features behind the connector, or its logits, and the teacher's, of one shape (N, …, C).
 /// </summary>
-/// <param name="Temperature">τ, greater than 0.</param>
+/// <param name="Temperature">τ, from 1e-6 to 1e6.</param>
 public sealed record ChannelWiseKl(double Temperature = 4) : Loss
 {
     public override IEnumerable<(string Name, object Value)> Properties => [("temperature", Temperature)];
@@ -16,7 +16,7 @@ public sealed record ChannelWiseKl(double Temperature = 4) : Loss
     {
         LossRule.SameFeatures(Kind, Exactly(2, inputs)[0], inputs[1]);
         LossRule.SeveralPositions(Kind, inputs[0], "each channel's softmax over the positions is 1");
-        LossRule.Positive(Kind, "temperature", Temperature);
+        LossRule.Temperature(Kind, Temperature);
     }
 
     public override double Value(IReadOnlyList<ReferenceTensor> inputs)

@@ -9,7 +9,7 @@ namespace Fusion.Compiler.Operations;
 /// probability of the label, it would be SoftLabels.) Inputs: the student's and the teacher's logits (…, K), K at least 2, and the labels
 /// (…, 1). In the reference a label that is no class is an <see cref="ArgumentException"/>.
 /// </summary>
-/// <param name="Temperature">T, greater than 0.</param>
+/// <param name="Temperature">T, from 1e-6 to 1e6.</param>
 /// <param name="Target">w, the weight of the label's class.</param>
 /// <param name="Others">v, the weight of the others.</param>
 public sealed record DecoupledSoftLabels(double Temperature = 4, double Target = 1, double Others = 8) : Loss
@@ -21,7 +21,7 @@ public sealed record DecoupledSoftLabels(double Temperature = 4, double Target =
     {
         LossRule.SameShape(Kind, Exactly(3, inputs)[0], inputs[1], "student's logits", "teacher's");
         LossRule.Labels(Kind, inputs[0], inputs[2]);
-        LossRule.Positive(Kind, "temperature", Temperature);
+        LossRule.Temperature(Kind, Temperature);
         LossRule.Weight(Kind, "target", Target);
         LossRule.Weight(Kind, "others", Others);
         if (inputs[0].Channels < 2)

@@ -54,6 +54,16 @@ internal static class LossRule
         throw new ShapeException($"{kind}: {name} is {ArgumentText.Describe(value)}, but it must be a number greater than zero.", name);
     }
 
+    /// <summary>What divides logits; so much above and below 1 that nothing is there to be had.</summary>
+    public static void Temperature(string kind, double value)
+    {
+        Positive(kind, "temperature", value);
+        if (value is >= 1e-6 and <= 1e6) return;
+        throw new ShapeException(
+            $"{kind}: temperature is {ArgumentText.Describe(value)}, but it must lie between 1e-6 and 1e6; beyond, the loss would be "
+            + "the same up to rounding.", "temperature");
+    }
+
     public static void Weight(string kind, string name, double value)
     {
         if (value >= 0 && !double.IsInfinity(value)) return;

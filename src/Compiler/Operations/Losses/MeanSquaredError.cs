@@ -19,8 +19,9 @@ public enum FeatureNormalization
 /// The mean of <c>(A − T)²</c> over all values of the batch, N·H·W·C of them (FitNets, arXiv 1412.6550). Normalised, A and T are first
 /// divided by their root mean square, over a sample or over the channels of a position, so that the mean is that of
 /// <c>‖A/‖A‖ − T/‖T‖‖² = 2 (1 − cos(A, T))</c> over the samples or the positions. Lengths are at least 1e-12, as in PyTorch's
-/// <c>normalize</c>: zeros stay zeros, are as far from everything as 1, and have no derivative (PyTorch's is 1e12). Inputs: A, the student's features behind the connector, and T,
-/// the teacher's, of one shape. For predictions and their targets it is the mean squared error of regression.
+/// <c>normalize</c>: zeros stay zeros, are as far from everything as 1, and have no derivative (PyTorch's is 1e12). Inputs: A, the
+/// student's features behind the connector, and T, the teacher's, of one shape. For predictions and their targets it is the mean squared
+/// error of regression.
 /// </summary>
 public sealed record MeanSquaredError(FeatureNormalization Normalization = FeatureNormalization.None) : Loss
 {

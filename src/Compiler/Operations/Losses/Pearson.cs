@@ -7,7 +7,8 @@ namespace Fusion.Compiler.Operations;
 /// all samples and positions, <c>(x − mean) / (σ + 1e-6)</c>. Up to the 1e-6 that is the mean over the channels of 1 − r, r being Pearson's
 /// correlation; it needs no tuned weight. σ is the biased deviation, so that this holds for few values, too; the authors' code takes
 /// the unbiased one, which makes the loss smaller by the factor (n − 1)/n for n = N·H·W. A constant channel becomes zeros; one
-/// with a σ of at most 1e-6 has no derivative, where that of PyTorch is up to 1e6. Inputs: the student's features behind the connector and the teacher's, of one shape.
+/// with a σ of at most 1e-6 has no derivative, where that of PyTorch is up to 1e6. Inputs: the student's features behind the connector and
+/// the teacher's, of one shape.
 /// </summary>
 public sealed record Pearson : Loss
 {

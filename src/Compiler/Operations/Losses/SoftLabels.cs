@@ -8,7 +8,7 @@ namespace Fusion.Compiler.Operations;
 /// the same for every temperature. For logits (N, K) it is PyTorch's <c>kl_div</c> with the reduction <c>batchmean</c>, times T². Inputs:
 /// the student's and the teacher's logits (…, K), not their softmax.
 /// </summary>
-/// <param name="Temperature">T, greater than 0.</param>
+/// <param name="Temperature">T, from 1e-6 to 1e6.</param>
 public sealed record SoftLabels(double Temperature = 4) : Loss
 {
     public override IEnumerable<(string Name, object Value)> Properties => [("temperature", Temperature)];
@@ -16,7 +16,7 @@ public sealed record SoftLabels(double Temperature = 4) : Loss
     protected override void Check(IReadOnlyList<Shape> inputs)
     {
         LossRule.SameShape(Kind, Exactly(2, inputs)[0], inputs[1], "student's logits", "teacher's");
-        LossRule.Positive(Kind, "temperature", Temperature);
+        LossRule.Temperature(Kind, Temperature);
     }
 
     public override double Value(IReadOnlyList<ReferenceTensor> inputs)

@@ -17,6 +17,13 @@ internal static class FileKind
     private const string FromOthers =
         "take the weights out in Python and write them with safetensors.numpy.save_file, under the names of the network's parameters";
 
+    /// <exception cref="WeightsException">A folder has that name.</exception>
+    public static void CheckIsFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new WeightsException($"{path}: a folder was found; the .safetensors file itself was expected.");
+    }
+
     /// <summary>Marks at fixed places. Where one begins like another, the longer comes first.</summary>
     private static readonly (int Offset, byte[] Mark, string What, string Advice)[] s_marks =
     [

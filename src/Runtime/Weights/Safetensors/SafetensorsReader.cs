@@ -20,6 +20,7 @@ internal static class SafetensorsReader
     public static StateDict Read(string path, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        FileKind.CheckIsFile(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {

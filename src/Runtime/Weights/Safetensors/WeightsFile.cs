@@ -15,6 +15,7 @@ internal static unsafe class WeightsFile
     /// <param name="cancellation">Checked between blocks.</param>
     public static StateDict Open(string path, bool map, CancellationToken cancellation)
     {
+        FileKind.CheckIsFile(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         var memory = new WeightMemory();
         try

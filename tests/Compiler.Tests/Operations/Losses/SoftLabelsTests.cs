@@ -26,6 +26,17 @@ public class SoftLabelsTests
         Assert.Equal(2 * (0.25 * Math.Log(0.5) + 0.75 * Math.Log(1.5)), Value(new SoftLabels(2), student, teacher), 14);
     }
 
+    /// <summary>Towards high temperatures the loss becomes half the variance of the differences: of (0, 3) beside (1, 1), 9 / 8.</summary>
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1e6)]
+    public void High_temperatures_keep_all_digits(double temperature)
+    {
+        ReferenceTensor student = Tensor("1x2", 0, 3), teacher = Tensor("1x2", 1, 1);
+        Assert.Equal(9 / 8.0, Value(new SoftLabels(temperature), student, teacher), 8);
+        GraphChecks.Close([-0.75, 0.75], Derivative(new SoftLabels(temperature), 0, student, teacher), 1e-8);
+    }
+
     /// <summary>Its sum of exponentials is beyond a double, and the second class's probability below one.</summary>
     [Fact]
     public void Large_logits_do_not_overflow() =>
@@ -52,5 +63,7 @@ public class SoftLabelsTests
             Error(new SoftLabels(), "2x3", "2x4"));
         foreach (double wrong in (double[])[0, -1, double.NaN, double.PositiveInfinity])
             Assert.Contains("but it must be a number greater than zero.", Error(new SoftLabels(wrong), "2x3", "2x3"));
+        foreach (double wrong in (double[])[2e6, 1e30, 1e-7, 1e-60])
+            Assert.Contains("but it must lie between 1e-6 and 1e6", Error(new SoftLabels(wrong), "2x3", "2x3"));
     }
 }

@@ -27,7 +27,7 @@ public sealed record PartialSums(int PerChannel, int Channels, int Before, bool 
         {
             BatchStatistics => new PartialSums(2, channels, Line, false),
             Pearson or LossGradient { Loss: Pearson } => new PartialSums(5, channels, Line, false),
-            ChannelWiseKl or LossGradient { Loss: ChannelWiseKl } => new PartialSums(5, channels, 0, true),
+            ChannelWiseKl or LossGradient { Loss: ChannelWiseKl } => new PartialSums(6, channels, 0, true),
             BatchNormSums => new PartialSums(2, channels, 0, false),
             GlobalPool => new PartialSums(1, channels, 0, false),
             PReluSlopeGradient slopes => new PartialSums(1, channels, 0, slopes.Layer.Shared),

@@ -39,7 +39,7 @@ internal static class SampleSums
         return Loss(operation) switch
         {
             AttentionTransfer => student + teacher,
-            ChannelWiseKl => 5 * student,
+            ChannelWiseKl => 6 * student,
             _ => 2 * Count * student,
         };
     }

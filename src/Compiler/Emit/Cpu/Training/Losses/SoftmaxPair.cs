@@ -9,42 +9,68 @@ internal sealed class SoftmaxPair(CpuContext context, int channels, double tempe
     private readonly PixelSoftmax _teacher = new(context, "teacher", channels, temperature);
     private readonly int _padded = PackedWeights.PaddedTo16(channels);
 
-    /// <summary>The sum of the terms, in double precision.</summary>
-    public string TermsTotal => context.Functions.Call("Total", "lanes", "terms", CodeWriter.Number(_padded));
+    private readonly LogRatio _ratio = new(context, temperature);
+
+    /// <summary>The divergence, in double precision, from the terms.</summary>
+    public string Divergence => $"{Total} / teacherTotal";
+
+    private string Total => context.Functions.Call("Total", "lanes", "terms", CodeWriter.Number(_padded));
 
     /// <summary>Declares the memory, once for all pixels.</summary>
-    public void Declare(string scratch, bool withTerms)
+    public void Declare(string scratch)
     {
         long floats = SoftmaxScratch.Floats(channels);
         _student.Declare(scratch);
         _teacher.Declare($"studentExp + {floats}");
         context.Kernels.Line("double* lanes = stackalloc double[16];");
-        if (!withTerms) return;
         context.Kernels.Line($"float* terms = teacherExp + {floats};");
         context.Kernels.Line(KernelText.Clear("terms", _padded));
     }
 
-    /// <summary>For the pixel at <c>student</c> and <c>teacher</c>.</summary>
+    /// <summary>For the pixel at <c>student</c> and <c>teacher</c>: the softmaxes, and the logarithm of the ratio of their sums, as
+    /// <c>shift</c> and, in vectors, <c>shifts</c>.</summary>
     /// <param name="without">The index of a class that does not take part; empty where all do.</param>
     public void Emit(string without = "")
     {
+        CodeWriter writer = context.Kernels;
         _student.Emit("student", without);
         _teacher.Emit("teacher", without);
+        Fill(_ => writer.Line($"{context.Code.Type} term = {_ratio.DifferenceOfPowers};"));
+        writer.Line($"double shift = {context.Functions.Call("ScalarLogOnePlus", $"{Total} / studentTotal")};");
+        writer.Line($"{context.Code.Type} shifts = {context.Code.Broadcast("(float)shift")};");
     }
 
-    /// <summary>The teacher's exponentials times the difference of the logits; 0 where the teacher's are 0, whatever the student
-    /// says.</summary>
+    /// <summary>The terms of the divergence, times the teacher's sum.</summary>
     public void EmitTerms()
     {
         CodeWriter writer = context.Kernels;
-        VectorCode code = context.Code;
-        ChannelLoop.Emit(writer, code.Set.Lanes, channels, (c, count) =>
+        writer.Line($"{context.Code.Type} ratio = {context.Code.Broadcast("(float)(teacherTotal / studentTotal)")};");
+        Fill(_ =>
         {
-            string teacher = $"({code.Load("teacher" + c)} - teacherShift)", student = $"({code.Load("student" + c)} - studentShift)";
-            writer.Line($"{code.Type} e = {code.Load("teacherExp" + c)};");
-            writer.Line($"{code.Type} term = e * (({teacher} - {student}) / {code.Constant(temperature)});");
-            writer.Line($"term = {code.Class}.ConditionalSelect({code.Class}.Equals(e, {code.Zero}), {code.Zero}, term);");
-            foreach (string line in code.Store("term", "terms" + c, count)) writer.Line(line);
+            _ratio.EmitLog("shifts");
+            writer.Line($"{context.Code.Type} term = {_ratio.Term("ratio")};");
         });
     }
+
+    /// <summary>Declares <c>s</c>, <c>t</c>, <c>u</c> and <c>log</c> of the classes from <paramref name="c"/> on.</summary>
+    public LogRatio EmitLog(string c)
+    {
+        EmitPowers(c);
+        _ratio.EmitLog("shifts");
+        return _ratio;
+    }
+
+    private void EmitPowers(string c)
+    {
+        VectorCode code = context.Code;
+        context.Kernels.Line($"{code.Type} s = {code.Load("studentExp" + c)}, t = {code.Load("teacherExp" + c)};");
+        _ratio.EmitDifference($"{code.Load("teacher" + c)} - teacherShift", $"{code.Load("student" + c)} - studentShift");
+    }
+
+    private void Fill(Action<string> term) => ChannelLoop.Emit(context.Kernels, context.Code.Set.Lanes, channels, (c, count) =>
+    {
+        EmitPowers(c);
+        term(c);
+        foreach (string line in context.Code.Store("term", "terms" + c, count)) context.Kernels.Line(line);
+    });
 }
