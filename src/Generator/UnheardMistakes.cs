@@ -59,12 +59,18 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
 /// <summary>A diagnostic as values, which hold nothing of the compiler.</summary>
 internal sealed record UnheardMistake(string Id, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
 {
-    public static UnheardMistake Of(Diagnostic diagnostic) => new(
-        diagnostic.Id,
-        diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
-        diagnostic.Location.SourceTree?.FilePath ?? "",
-        diagnostic.Location.SourceSpan,
-        diagnostic.Location.GetLineSpan().Span);
+    /// <summary>At the place that <c>#line</c> says, as the analyzer's are: where both report a mistake, the compiler prints it
+    /// once.</summary>
+    public static UnheardMistake Of(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan lines = diagnostic.Location.GetMappedLineSpan();
+        return new(
+            diagnostic.Id,
+            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+            diagnostic.Location.SourceTree is null ? "" : lines.Path,
+            diagnostic.Location.SourceSpan,
+            lines.Span);
+    }
 
     /// <summary>Under the id, the category and the help link of its rule, with the message as it is.</summary>
     public Diagnostic ToDiagnostic()

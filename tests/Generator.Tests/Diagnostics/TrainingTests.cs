@@ -302,6 +302,19 @@ public class TrainingTests
         Assert.Empty(found);
     }
 
+    /// <summary>The generator reports mistakes where the compiler ends before it asks the analyzer, at the same place.</summary>
+    [Fact]
+    public void Mistakes_stand_where_line_directives_say()
+    {
+        GeneratorDriverRunResult result = Project.Generate(Project.Compile(Networks + """
+            [Nothing] class Rejected;
+            #line 100 "Mapped.cs"
+            [Training(typeof(Student)), CrossEntropy] public partial class T;
+            """)).Result;
+        FileLinePositionSpan found = Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "FUS301").Location.GetLineSpan();
+        Assert.Equal(("Mapped.cs", 99), (found.Path, found.StartLinePosition.Line));
+    }
+
     /// <summary>What a generator does not see must not make it say what the analyzer says, too.</summary>
     [Fact]
     public async Task Mistakes_elsewhere_are_said_once()
