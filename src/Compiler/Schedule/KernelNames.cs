@@ -6,14 +6,15 @@ namespace Fusion.Compiler.Schedule;
 public static class KernelNames
 {
     /// <param name="kernels">All of a network, in order; those that others call, too.</param>
-    public static void Assign(IEnumerable<KernelPlan> kernels)
+    /// <param name="isTaken">Whether something else has a name.</param>
+    public static void Assign(IEnumerable<KernelPlan> kernels, Func<string, bool>? isTaken = null)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (KernelPlan kernel in kernels)
         {
             string name = Identifier(kernel.Title.Split(':')[0]) + kernel.NameSuffix;
             string unique = name;
-            for (int i = 2; !used.Add(unique); i++) unique = name + "_" + i;
+            for (int i = 2; isTaken?.Invoke(unique) == true || !used.Add(unique); i++) unique = name + "_" + i;
             kernel.Name = unique;
         }
     }

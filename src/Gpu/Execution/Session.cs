@@ -71,6 +71,23 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
         }
     }
 
+    /// <summary>Runs the kernels once and measures them.</summary>
+    /// <param name="variant">The network's size.</param>
+    /// <exception cref="GpuException">The device failed.</exception>
+    public TimeSpan Measure(int variant)
+    {
+        device.CheckIsThere();
+        try
+        {
+            using ScopedAcceleratorBinding binding = device.Accelerator.BindScoped();
+            return DeviceClock.Measure(parts.Stream, parts.Runs[variant].Run);
+        }
+        catch (Exception exception) when (DeviceErrors.IsOfDriver(exception))
+        {
+            throw device.Failed(exception, $"running {info.Name}");
+        }
+    }
+
     public void Dispose()
     {
         device.Accelerator.Bind();

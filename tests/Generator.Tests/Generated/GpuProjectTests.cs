@@ -183,6 +183,30 @@ public class GpuProjectTests
     private static string Forward(string input, string output) =>
         $"{{ (Tensor {output}, Tensor other) Forward(Tensor {input}) => (Relu({input}), GlobalAveragePool({input})); }}";
 
+    /// <summary>Every name in the file with the kernels, but those of kernels.</summary>
+    [Fact]
+    public async Task Layers_have_the_names_of_what_kernels_call()
+    {
+        const string Functions = """
+            [FusedNetwork(8, 8, 3), FusedNetwork(9, 9, 3)]
+            partial class Functions
+            {
+                [Conv(8, 3), Silu, Conv(8, 3), Mish, DepthwiseConv(3), Gelu, Conv(8, 1), Tanh, Conv(8, 3), Elu]   Layer a;
+                [Conv(16, 3), HardSwish, SqueezeExcite(Reduction = 4), Conv(16, 3), Gelu(Approximate = true)]     Layer b;
+                [LocalResponseNorm(5), AveragePool(2), Upsample(2, Mode = UpsampleMode.Bilinear), PRelu]          Layer c;
+                [GlobalAveragePool, Linear(60), Relu, Linear(7), Sigmoid, Softmax]                                Layer d;
+            }
+            """;
+        SyntaxTree[] files = [.. Project.GpuFiles(Project.Generate(Project.CompileForGpu(Functions)).Result)];
+        string[] names = [.. files.SelectMany(file => file.GetRoot().DescendantTokens())
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)
+            .Where(name => char.IsUpper(name[0]) && !name.Contains("Kernel") || name is "Kernels" or "GpuKernels_0")
+            .Append("GpuKernels").Distinct().Order(StringComparer.Ordinal)];
+        Assert.Superset(new HashSet<string> { "Multiply", "Group", "Float4", "Exp", "Kernels" }, names.ToHashSet());
+        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu(string.Join("\n", names.Select((name, i) =>
+            $"[FusedNetwork(2, 2, 4)] partial class Net{i} {{ [Conv(4, 1), Silu] Layer {char.ToLowerInvariant(name[0])}{name[1..]}; }}")))));
+    }
+
     private static IEnumerable<string> Ids(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Select(diagnostic => diagnostic.Id).Distinct();
 

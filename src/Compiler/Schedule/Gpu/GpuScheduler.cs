@@ -26,7 +26,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         scheduler.AddAll();
         IReadOnlyList<TapPlan> taps = scheduler.PlaceTaps();
         var (floats, bound) = scheduler.PlaceWorkspace(taps);
-        KernelNames.Assign(scheduler.Kernels);
+        KernelNames.Assign(scheduler.Kernels, GpuNames.IsTaken);
         return new GpuNetworkPlan(graph, samples, scheduler.Kernels, layout, floats, bound) { Taps = taps };
     }
 

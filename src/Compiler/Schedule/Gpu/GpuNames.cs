@@ -1,0 +1,20 @@
+namespace Fusion.Compiler.Schedule.Gpu;
+
+/// <summary>Names that the methods of kernels cannot have, because what is printed beside them has them or calls them.</summary>
+internal static class GpuNames
+{
+    private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
+    {
+        // The class, its table, and the types that kernels are made of.
+        "GpuKernels", "Kernels", "GpuKernel", "ArrayView", "Float4", "Grid", "Group", "SharedMemory", "MathF",
+        // Members of these that are called.
+        "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
+        // The product of tiles, and functions of one number.
+        "Multiply", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
+        "Unit", "Mix",
+    };
+
+    /// <summary>Also those of sums of tiles: <c>Sums4x8</c>; and those of one of several sizes' classes: <c>GpuKernels_1</c>.</summary>
+    public static bool IsTaken(string name) => s_taken.Contains(name) || name.StartsWith("Sums", StringComparison.Ordinal)
+        || name.StartsWith("GpuKernels_", StringComparison.Ordinal);
+}
