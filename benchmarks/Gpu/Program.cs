@@ -43,7 +43,8 @@ static int MeasureOn(CommandLine line)
     using GpuDevice device = line.Text("--device") is { } name ? GpuDevice.Open(name) : GpuDevice.Best();
     Console.WriteLine(device);
     ProductMeasurement product = ProductClock.Measure(device, seconds);
-    Console.WriteLine($"product {product.Edge}: {product.Ours:F1} GFLOP/s, textbook with tiles {product.Tiled:F1}, without {product.Naive:F1}");
+    Console.WriteLine(
+        $"product {product.Edge}: {product.Ours:F1} GFLOP/s, textbook with tiles {product.Tiled:F1}, without {product.Naive:F1}");
     var clock = new NetworkClock(device, seconds);
     List<NetworkMeasurement> networks = [];
     foreach (Work work in works)

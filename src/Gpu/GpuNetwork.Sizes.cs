@@ -17,7 +17,8 @@ public abstract unsafe partial class GpuNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected int SizeFitting(params ReadOnlySpan<int> lengths) => _sizes.Fitting(lengths);
 
-    /// <summary>The index of the only size that these buffers fit, which hold <see cref="BatchSize"/> samples. For generated code.</summary>
+    /// <summary>The index of the only size that these buffers fit, which hold <see cref="BatchSize"/> samples. For generated
+    /// code.</summary>
     /// <param name="buffers">The inputs in order, then the outputs in order.</param>
     /// <exception cref="ArgumentException">The lengths fit no size of the network, or several.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]

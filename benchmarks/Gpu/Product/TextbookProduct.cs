@@ -21,7 +21,8 @@ internal sealed unsafe class TextbookProduct : GpuNetwork
     public static NetworkInfo Description { get; } = new(
         nameof(TextbookProduct),
         [
-            new NetworkVariant([new TensorInfo("a", [Edge, Edge])], [new TensorInfo("c", [Edge, Edge])], (long)Edge * Edge * Edge, 0, "", "",
+            new NetworkVariant([new TensorInfo("a", [Edge, Edge])], [new TensorInfo("c", [Edge, Edge])], (long)Edge * Edge * Edge, 0,
+                "", "",
                 ["product"]),
         ],
         [new ParameterInfo("b", [Edge, Edge], ParameterKind.Weight, Edge)]);
@@ -39,7 +40,8 @@ internal sealed unsafe class TextbookProduct : GpuNetwork
     private static void Pack(WeightPacker packer) => packer.Vector(0, Edge * Edge, Edge * Edge, "b");
 
     private static void Naive(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         int row = Grid.IdxX * Tile + Group.IdxX / Tile, column = Grid.IdxY * Tile + Group.IdxX % Tile;
         float sum = 0;
@@ -49,7 +51,8 @@ internal sealed unsafe class TextbookProduct : GpuNetwork
 
     // The barrier that guards what is read stands at the top of the loop, where ILGPU's optimiser leaves it.
     private static void Tiled(
-        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch)
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
     {
         ArrayView<float> tileOfA = SharedMemory.Allocate<float>(Tile * Tile), tileOfB = SharedMemory.Allocate<float>(Tile * Tile);
         int x = Group.IdxX % Tile, y = Group.IdxX / Tile;

@@ -15,13 +15,16 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
 
     public string Write()
     {
-        Line($"{ours.Device}. Ours: {ours.Clock}.{(torch is null ? "" : $" PyTorch {torch.Torch}, on {torch.Device}, medians of device events.")}");
+        Line(
+            $"{ours.Device}. Ours: " +
+            $"{ours.Clock}.{(torch is null ? "" : $" PyTorch {torch.Torch}, on {torch.Device}, medians of device events.")}");
         Line("");
         WriteNetworks();
         if (ours.Product is { } product)
         {
             Line($"Matrix product, {product.Edge}×{product.Edge}: {product.Ours:F1} GFLOP/s; ILGPU's textbook kernel with tiles " +
-                $"{product.Tiled:F1} ({product.Ours / product.Tiled:F1}×), without {product.Naive:F1} ({product.Ours / product.Naive:F1}×).");
+                $"{product.Tiled:F1} ({product.Ours / product.Tiled:F1}×), without {product.Naive:F1} " +
+                $"({product.Ours / product.Naive:F1}×).");
             Line("");
         }
         foreach (NetworkMeasurement network in ours.Networks) WriteKernels(network);
@@ -30,7 +33,9 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
 
     private void WriteNetworks()
     {
-        Line("| network | batch | ours, ms | with the call, ms | TFLOP/s | of the fp32 ceiling | PyTorch eager, ms | ratio | with graphs, ms | ratio " +
+        Line(
+            "| network | batch | ours, ms | with the call, ms | TFLOP/s | of the fp32 ceiling | PyTorch eager, ms | ratio | with " +
+            "graphs, ms | ratio " +
             "| TF32, graphs, ms | difference |");
         Line("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (NetworkMeasurement network in ours.Networks)
@@ -39,7 +44,8 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
             double ceiling = 2e-6 * ours.Multiprocessors * LanesPerMultiprocessor * megahertz;
             double? eager = Torch(network, "eager", tf32: false), graphs = Torch(network, "graphs", tf32: false);
             Line($"| {network.Network} | {network.Batch} | {network.Milliseconds:F3} | {network.CallMilliseconds:F3} | {speed:F3} " +
-                $"| {(ceiling > 0 ? $"{100 * speed / ceiling:F0} %" : "")} | {eager:F3} | {eager / network.Milliseconds:F2} | {graphs:F3} " +
+                $"| {(ceiling > 0 ? $"{100 * speed / ceiling:F0} %" : "")} | {eager:F3} | {eager / network.Milliseconds:F2} | " +
+                $"{graphs:F3} " +
                 $"| {graphs / network.Milliseconds:F2} | {Torch(network, "graphs", tf32: true):F3} | {network.Difference:0.0e+0} |");
         }
         Line("");

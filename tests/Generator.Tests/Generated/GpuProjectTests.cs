@@ -178,7 +178,8 @@ public class GpuProjectTests
         Project.CompileForGpu(
             "[FusedNetwork(4, 4, 3)] partial class One " + Forward(input, output),
             "[FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Sizes " + Forward(input, output),
-            "[FusedNetwork] partial class Two " + Forward(input, output).Replace("(Tensor " + input + ")", "([Shape(4, 4, 3)] Tensor " + input + ")"))));
+            "[FusedNetwork] partial class Two " + Forward(input, output)
+                .Replace("(Tensor " + input + ")", "([Shape(4, 4, 3)] Tensor " + input + ")"))));
 
     private static string Forward(string input, string output) =>
         $"{{ (Tensor {output}, Tensor other) Forward(Tensor {input}) => (Relu({input}), GlobalAveragePool({input})); }}";
@@ -203,8 +204,9 @@ public class GpuProjectTests
             .Where(name => char.IsUpper(name[0]) && !name.Contains("Kernel") || name is "Kernels" or "GpuKernels_0")
             .Append("GpuKernels").Distinct().Order(StringComparer.Ordinal)];
         Assert.Superset(new HashSet<string> { "Multiply", "Group", "Float4", "Exp", "Kernels" }, names.ToHashSet());
-        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu(string.Join("\n", names.Select((name, i) =>
-            $"[FusedNetwork(2, 2, 4)] partial class Net{i} {{ [Conv(4, 1), Silu] Layer {char.ToLowerInvariant(name[0])}{name[1..]}; }}")))));
+        IEnumerable<string> networks = names.Select(name => char.ToLowerInvariant(name[0]) + name[1..])
+            .Select((layer, i) => $"[FusedNetwork(2, 2, 4)] partial class Net{i} {{ [Conv(4, 1), Silu] Layer {layer}; }}");
+        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu([.. networks])));
     }
 
     private static IEnumerable<string> Ids(IEnumerable<Diagnostic> diagnostics) =>
@@ -214,7 +216,8 @@ public class GpuProjectTests
         result.GeneratedTrees.Single(tree => tree.FilePath.EndsWith(".Kernels.g.cs", StringComparison.Ordinal)).ToString();
 
     private static IEnumerable<string> Names(GeneratorDriverRunResult result) =>
-        result.GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath).Split('.', 2)[1]).Select(name => "." + name).Order(StringComparer.Ordinal);
+        result.GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath).Split('.', 2)[1]).Select(name => "." + name)
+            .Order(StringComparer.Ordinal);
 
     private static void AssertClean(IReadOnlyList<Diagnostic> diagnostics) =>
         Assert.True(diagnostics.Count == 0, string.Join("\n", diagnostics.Take(20)));

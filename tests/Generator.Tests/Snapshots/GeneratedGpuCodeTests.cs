@@ -25,7 +25,8 @@ public class GeneratedGpuCodeTests
     public Task Members()
     {
         const string Networks = """
-            [FusedNetwork] partial class Two { Tensor Forward([Shape(4, 4, 8)] Tensor left, [Shape(4, 4, 8)] Tensor right) => left + right; }
+            [FusedNetwork]
+            partial class Two { Tensor Forward([Shape(4, 4, 8)] Tensor left, [Shape(4, 4, 8)] Tensor right) => left + right; }
             [FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Sizes { Tensor Forward(Tensor image) => GlobalAveragePool(image); }
             """;
         var members = Project.Members(Project.Generate(Project.CompileForGpu(Networks)).Result)

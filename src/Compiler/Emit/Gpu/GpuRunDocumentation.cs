@@ -52,7 +52,8 @@ internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<Compi
             string shape = string.Join(" or ", variants.Select(variant => Shapes(variant)[index].ToString()).Distinct());
             if (isSized && shape.Contains(" or ")) shape += ", as belongs to the size,";
             writer.Line(
-                $"/// <param name=\"{names[i]}\">{(isInput ? "" : "Receives ")}{shape} {each}{(isInput ? ", channels last" : "")}.</param>");
+                $"/// <param name=\"{names[i]}\">{(isInput ? "" : "Receives ")}{shape} " +
+                $"{each}{(isInput ? ", channels last" : "")}.</param>");
         }
         string orSeveral = findsSize ? "; or the lengths could be those of several sizes" : "";
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">{problem}{orSeveral}.</exception>");
