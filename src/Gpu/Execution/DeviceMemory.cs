@@ -26,7 +26,7 @@ internal sealed class DeviceMemory : IDisposable
         catch (Exception exception)
         {
             device.Memory.GiveBack(_bytes);
-            if (DeviceErrors.IsOfDriver(exception)) throw DeviceErrors.Translate(exception, device.Info, $"{purpose} of {_bytes} bytes");
+            if (DeviceErrors.IsOfDriver(exception)) throw device.Failed(exception, $"{purpose} of {_bytes} bytes");
             throw;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class HostMemory : IDisposable
         }
         catch (Exception exception) when (DeviceErrors.IsOfDriver(exception))
         {
-            throw DeviceErrors.Translate(exception, device.Info, $"locking {floats * sizeof(float)} bytes of the host's memory");
+            throw device.Failed(exception, $"locking {floats * sizeof(float)} bytes of the host's memory");
         }
     }
 

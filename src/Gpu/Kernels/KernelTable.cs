@@ -58,7 +58,7 @@ internal sealed class KernelTable(SharedDevice device)
         }
         catch (Exception exception) when (DeviceErrors.IsOfDriver(exception))
         {
-            throw DeviceErrors.Translate(exception, info, $"compiling the kernel '{kernel.Title}'");
+            throw device.Failed(exception, $"compiling the kernel '{kernel.Title}'");
         }
     }
 }
