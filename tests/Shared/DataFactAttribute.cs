@@ -7,7 +7,7 @@ internal sealed class DataFactAttribute : FactAttribute
 }
 
 /// <summary>As <see cref="DataFactAttribute"/>, for theories.</summary>
-internal sealed class DataTheoryAttribute : TheoryAttribute
+internal class DataTheoryAttribute : TheoryAttribute
 {
     public DataTheoryAttribute(string path = "") => Skip = DataSkip.Reason(path);
 }

@@ -13,3 +13,9 @@ internal sealed class TheoryAttribute : Xunit.TheoryAttribute
 {
     public TheoryAttribute() => Skip = TestDevice.SkipReason;
 }
+
+/// <summary>A theory that needs a device and shared data.</summary>
+internal sealed class DeviceDataTheoryAttribute : Fusion.Tests.DataTheoryAttribute
+{
+    public DeviceDataTheoryAttribute(string path) : base(path) => Skip ??= TestDevice.SkipReason;
+}

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Emit.Gpu;
+using Fusion.Compiler.Schedule.Gpu;
 using Fusion.Gpu.Runtime;
 using Fusion.Gpu.Tests.Support.Order;
 using Fusion.Kernels.Tests.Support;
@@ -32,6 +34,36 @@ public sealed class CodeTests
             Assert.True(PtxCounts.Of(code.Ptx(kernel, CudaArchitecture.SM_90)).Local == 0, kernel.Title);
     }
 
+    /// <summary>A tile's loop has as many products as it should, and moves four values at a time.</summary>
+    [Xunit.Theory]
+    [InlineData("resnet-50")]
+    [InlineData("squeezenet-1.1")]
+    public void Tiles_are_what_was_planned(string name)
+    {
+        Graph graph = Graph(name);
+        using var code = new KernelCode();
+        var kernels = CompiledGpuNetwork.Build([graph])[0].Kernels.ToDictionary(kernel => kernel.Method.Method.Name);
+        int found = 0;
+        foreach (GpuConvolutionPlan plan in new GpuTarget().Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuConvolutionPlan>())
+        {
+            // Of layers of one form, the first has the kernel.
+            if (!kernels.TryGetValue(plan.Name, out GpuKernel? kernel)) continue;
+            PtxCounts counts = PtxCounts.Of(code.Ptx(kernel, CudaArchitecture.SM_90));
+            GpuTile tile = plan.Tile;
+            Assert.True(counts.MultiplyAdds >= 16 * tile.ThreadRows * tile.ThreadVectors, $"{kernel.Title}: {counts}, {tile}");
+            // Two more where the sums of all threads are added up.
+            int loads = tile.ThreadRows + 4 * tile.ThreadVectors + (plan.Squeeze is null ? 0 : 2);
+            Assert.True(counts.SharedVectorLoads == loads, $"{kernel.Title}: {counts}, {tile}");
+            Assert.True(counts.SharedVectorStores >= 4, kernel.Title);
+            Assert.Equal(0, counts.SharedLoads);
+            Assert.True(counts.GlobalVectorLoads >= 2, kernel.Title);
+            found++;
+        }
+        Assert.InRange(found, 8, 100);
+    }
+
+    private static Graph Graph(string name) => GraphText.Parse(ZooNetwork.FindAny(name)!.Info.Variants[0].Graph);
+
     private static IReadOnlyList<GpuKernel> Kernels(string name) =>
-        CompiledGpuNetwork.Build([GraphText.Parse(ZooNetwork.FindAny(name)!.Info.Variants[0].Graph)])[0].Kernels;
+        CompiledGpuNetwork.Build([Graph(name)])[0].Kernels;
 }

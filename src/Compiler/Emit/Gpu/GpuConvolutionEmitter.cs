@@ -77,7 +77,7 @@ internal sealed class GpuConvolutionEmitter
         long panel = (long)depth * _tile.Columns;
         string place = _context.Places.Of("weights", _plan.Weights.Offset);
         string number = _plan.Splits > 1 ? "panel" : "Grid.IdxY";
-        _writer.Line($"var panels = weights.SubView({place} + {number} * {panel}L, {panel}).Cast<Float4>();");
+        _writer.Line($"var panels = weights.SubView({place} + {number} * {panel}L, {panel}).AsAligned(16).Cast<Float4>();");
         _writer.Comment("What this thread brings into each slice.");
         for (int i = 0; i < InputLoads; i++)
         {

@@ -24,7 +24,7 @@ internal static class GpuLinearEmitter
         string column = weights.Panel == plan.Columns ? "across" : $"output % {weights.Panel} / 4";
         writer.Line(
             $"var columns = weights.SubView({context.Places.Of("weights", weights.Offset)} + {panel} * {(long)depth * weights.Panel}L, " +
-            $"{(long)depth * weights.Panel}).Cast<Float4>();");
+            $"{(long)depth * weights.Panel}).AsAligned(16).Cast<Float4>();");
         writer.Line($"int column = {column};");
         writer.Line("Float4 total = new Float4();");
         writer.Open($"for (int k = slice; k < {depth}; k += {slices})");
