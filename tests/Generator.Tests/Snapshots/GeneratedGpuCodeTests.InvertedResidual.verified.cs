@@ -73,7 +73,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -108,7 +108,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -126,7 +126,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -149,7 +149,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = Silu(v.Y);
             v.Z = Silu(v.Z);
             v.W = Silu(v.W);
-            var y = workspace.SubView(batch * places.P3, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 1152L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -169,8 +169,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                     int start = (position / 36) * 288;
                     int line = (position / 6) % 6 - 1;
                     int column = position % 6 - 1;
-                    var taps = weights.SubView(places.P1, weights.Length - places.P1).Cast<Float4>();
-                    Float4 v = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[vector];
+                    var taps = weights.SubView(places.P1, weights.Length - places.P1).AsAligned(16).Cast<Float4>();
+                    Float4 v = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[vector];
                     Float4 x0 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 0, channel), w0 = taps[vector];
                     v.X += x0.X * w0.X; v.Y += x0.Y * w0.Y; v.Z += x0.Z * w0.Z; v.W += x0.W * w0.W;
                     Float4 x1 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 1, channel), w1 = taps[8 + vector];
@@ -206,7 +206,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                     Float4 next = rows[i * 16 + thread];
                     total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
                 }
-                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
                 sums4[(Grid.IdxX) * 8 + summed] = total;
             }
         }
@@ -215,7 +215,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P0, batch * 1152L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P0, batch * 1152L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -240,7 +240,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = Silu(v.Y);
             v.Z = Silu(v.Z);
             v.W = Silu(v.W);
-            var y = workspace.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 1152L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -293,7 +293,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
             var x = workspace.SubView(batch * places.P0, batch * 32L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 32; k += 64)
@@ -318,7 +318,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4 && output < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
                 Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
@@ -332,7 +332,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 4L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 4L).AsAligned(16).Cast<Float4>();
             y[position + vector] = v;
             return v;
         }
@@ -345,7 +345,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
             var x = workspace.SubView(batch * places.P0, batch * 4L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 64L, 64).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 64L, 64).AsAligned(16).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 4; k += 64)
@@ -370,7 +370,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
                 Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
@@ -384,7 +384,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -400,7 +400,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -436,7 +436,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P3, weights.Length - places.P3).Cast<Float4>();
+            var biases = weights.SubView(places.P3, weights.Length - places.P3).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -454,12 +454,12 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P1, batch * 1152L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 1152L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
                 v = x[start + channel / 4];
-                var g = workspace.SubView(batch * places.P2, batch * 32L).Cast<Float4>();
+                var g = workspace.SubView(batch * places.P2, batch * 32L).AsAligned(16).Cast<Float4>();
                 Float4 share = g[gate + channel / 4];
                 v.X *= share.X;
                 v.Y *= share.Y;
@@ -479,13 +479,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Project_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = inputs.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
+            var m0 = inputs.SubView(batch * places.P4, batch * 576L).AsAligned(16).Cast<Float4>();
             Float4 r0 = m0[position * 4 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
             v.Z = v.Z + r0.Z;
             v.W = v.W + r0.W;
-            var y = outputs.SubView(batch * places.P5, batch * 576L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P5, batch * 576L).AsAligned(16).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }

@@ -66,7 +66,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 2304L, 2304).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 2304L, 2304).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -103,7 +103,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -121,7 +121,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -146,7 +146,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
@@ -162,7 +162,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -197,7 +197,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -215,7 +215,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -234,7 +234,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = inputs.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
+            var m0 = inputs.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
             Float4 r0 = m0[position * 4 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
@@ -244,7 +244,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P4, batch * 576L).AsAligned(16).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }

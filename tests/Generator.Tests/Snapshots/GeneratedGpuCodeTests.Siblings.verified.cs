@@ -69,7 +69,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -104,7 +104,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -122,7 +122,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Reduce1_Reduce2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -145,7 +145,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
@@ -161,7 +161,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -198,7 +198,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -216,7 +216,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -241,7 +241,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(batch * places.P3, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P3, batch * 1728L).AsAligned(16).Cast<Float4>();
             y[position * 12 + vector] = v;
             return v;
         }
@@ -257,7 +257,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -294,7 +294,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -312,7 +312,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 9)
             {
@@ -337,7 +337,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(batch * places.P3, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P3, batch * 1728L).AsAligned(16).Cast<Float4>();
             y[position * 12 + 4 + vector] = v;
             return v;
         }
@@ -349,7 +349,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (index < batch * 144)
             {
                 int position = index / 4, channel = index % 4;
-                var x = inputs.SubView(batch * places.P0, batch * 576L).Cast<Float4>();
+                var x = inputs.SubView(batch * places.P0, batch * 576L).AsAligned(16).Cast<Float4>();
                 int start = (position / 36) * 144;
                 int line = (position / 6) % 6;
                 int column = position % 6;
@@ -380,7 +380,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var y = outputs.SubView(batch * places.P1, batch * 1728L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P1, batch * 1728L).AsAligned(16).Cast<Float4>();
             y[position * 12 + 8 + vector] = v;
             return v;
         }

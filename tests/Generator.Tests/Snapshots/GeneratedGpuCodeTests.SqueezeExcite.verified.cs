@@ -75,7 +75,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = sample * 36 + Grid.IdxX % 2 * 32;
             int end = (sample + 1) * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -110,7 +110,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             Float4 squeeze = new Float4();
@@ -137,7 +137,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                     Float4 next = rows[i * 4 + thread];
                     total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
                 }
-                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
                 sums4[(Grid.IdxX) * 4 + summed] = total;
             }
         }
@@ -146,7 +146,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -169,7 +169,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P4, batch * 576L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 576L).AsAligned(16).Cast<Float4>();
             y[position * 4 + vector] = v;
             return v;
         }
@@ -225,7 +225,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
             var x = workspace.SubView(batch * places.P0, batch * 16L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 16; k += 64)
@@ -250,7 +250,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
                 Se_Pool_2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
@@ -260,7 +260,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Se_Pool_2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -273,7 +273,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
             var x = workspace.SubView(batch * places.P0, batch * 32L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 32; k += 64)
@@ -298,7 +298,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4 && output < 8)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
                 Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
@@ -312,7 +312,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 8L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 8L).AsAligned(16).Cast<Float4>();
             y[position * 2 + vector] = v;
             return v;
         }
@@ -325,7 +325,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
             var x = workspace.SubView(batch * places.P0, batch * 8L);
             // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 128L, 128).Cast<Float4>();
+            var columns = weights.SubView(places.P1 + Grid.IdxY * 128L, 128).AsAligned(16).Cast<Float4>();
             int column = across;
             Float4 total = new Float4();
             for (int k = slice; k < 8; k += 64)
@@ -350,7 +350,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             if (thread < 4)
             {
                 Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>()[output / 4];
+                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
                 result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
                 Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
             }
@@ -364,7 +364,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -380,7 +380,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -415,7 +415,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -433,7 +433,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = workspace.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -452,13 +452,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = workspace.SubView(batch * places.P3, batch * 32L).Cast<Float4>();
+            var m0 = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
             Float4 r0 = m0[(position / 36) * 8 + vector];
             v.X = v.X * r0.X;
             v.Y = v.Y * r0.Y;
             v.Z = v.Z * r0.Z;
             v.W = v.W * r0.W;
-            var y = workspace.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P4, batch * 1152L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
@@ -474,7 +474,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
@@ -509,7 +509,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 }
                 Group.Barrier();
             }
-            var biases = weights.SubView(places.P2, weights.Length - places.P2).Cast<Float4>();
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
@@ -527,7 +527,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
-            var x = inputs.SubView(batch * places.P1, batch * 576L).Cast<Float4>();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
             // The last slice of the depth may reach past the last tap.
             if (tap < 1)
             {
@@ -546,7 +546,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Float4 Shortcut_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
-            var m0 = workspace.SubView(batch * places.P3, batch * 1152L).Cast<Float4>();
+            var m0 = workspace.SubView(batch * places.P3, batch * 1152L).AsAligned(16).Cast<Float4>();
             Float4 r0 = m0[position * 8 + vector];
             v.X = v.X + r0.X;
             v.Y = v.Y + r0.Y;
@@ -556,7 +556,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = outputs.SubView(batch * places.P4, batch * 1152L).Cast<Float4>();
+            var y = outputs.SubView(batch * places.P4, batch * 1152L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }
