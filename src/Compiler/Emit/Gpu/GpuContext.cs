@@ -41,7 +41,7 @@ internal sealed class GpuContext(GpuNetworkPlan plan)
     /// <summary>Weights from a place on, as vectors or one by one.</summary>
     /// <param name="role">What they are to the kernel, which has its own place for each.</param>
     public string Weights(string role, long offset, bool ofVectors) =>
-        $"weights.SubView({Places.Of(role, offset)}, weights.Length - {Places.Of(role, offset)}){(ofVectors ? ".AsAligned(16).Cast<Float4>()" : "")}";
+        $"weights.SubView({Places.Of(role, offset)}, weights.Length - {Places.Of(role, offset)}){GpuValue.Seen(ofVectors)}";
 
     /// <summary>Begins with the next kernel.</summary>
     public void Begin() => (Writer, Places) = (new CodeWriter(), new GpuPlaceList());
@@ -96,7 +96,10 @@ internal sealed record GpuValue(string Name, View View, string Memory, string Pl
 
     /// <summary>The statement that gives the memory its name.</summary>
     public string Declaration =>
-        $"var {Name} = {Memory}.SubView(batch * {Place}, batch * {View.Buffer.Floats}L){(OfVectors ? ".AsAligned(16).Cast<Float4>()" : "")};";
+        $"var {Name} = {Memory}.SubView(batch * {Place}, batch * {View.Buffer.Floats}L){Seen(OfVectors)};";
+
+    /// <summary>How memory is seen as vectors. All places are multiples of 16 floats, which the compiler needs to be told.</summary>
+    public static string Seen(bool ofVectors) => ofVectors ? ".AsAligned(16).Cast<Float4>()" : "";
 
     public string Type => OfVectors ? "Float4" : "float";
 
