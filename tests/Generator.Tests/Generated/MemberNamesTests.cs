@@ -109,7 +109,8 @@ public class MemberNamesTests
     /// <summary>All names in one project, each with networks in a namespace of its own.</summary>
     private static Task AssertFine(Func<string, Func<string, string>> declare)
     {
-        Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "batch0", "weights", "Fusion", "Gpu", "LoadGpu" }, Names.Value.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Run", "Load", "Description", "batch0", "weights", "Fusion", "Gpu", "LoadGpu" },
+            Names.Value.ToHashSet());
         return AssertFineAsync(Names.Value
             .Select(name => (name, string.Join("\n", Networks.Select(declare(name)).Select((text, i) => $"namespace N{i} {{ {text} }}")))),
             mustBeFound: false);

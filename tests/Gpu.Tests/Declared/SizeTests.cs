@@ -17,7 +17,8 @@ public sealed class SizeTests
         StateDict weights = NetworkWeights.Initialize(Sizes.Description, seed: 1);
         using var processor = Sizes.Load(weights);
         using var network = Sizes.LoadGpu(device, weights, new GpuOptions { Batch = samples });
-        float[] input = RandomFloats.Of(samples * height * width * 4, 2), expected = new float[samples * 10], found = new float[samples * 10];
+        float[] input = RandomFloats.Of(samples * height * width * 4, 2);
+        float[] expected = new float[samples * 10], found = new float[samples * 10];
         processor.Run(input, expected);
 
         network.Run(input, found);
