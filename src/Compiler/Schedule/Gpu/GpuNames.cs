@@ -14,7 +14,11 @@ internal static class GpuNames
         "Unit", "Mix",
     };
 
-    /// <summary>Also those of sums of tiles: <c>Sums4x8</c>; and those of one of several sizes' classes: <c>GpuKernels_1</c>.</summary>
-    public static bool IsTaken(string name) => s_taken.Contains(name) || name.StartsWith("Sums", StringComparison.Ordinal)
-        || name.StartsWith("GpuKernels_", StringComparison.Ordinal);
+    /// <summary>Also those of sums of tiles: <c>Sums4x8</c>; and those of one of several sizes' classes: <c>GpuKernels_1</c>. A number
+    /// behind a name makes it another one.</summary>
+    public static bool IsTaken(string name) =>
+        s_taken.Contains(name) || IsNumbered(name, "Sums", 'x') || IsNumbered(name, "GpuKernels_", '0');
+
+    private static bool IsNumbered(string name, string start, char separator) =>
+        name.StartsWith(start, StringComparison.Ordinal) && name.Skip(start.Length).All(c => char.IsDigit(c) || c == separator);
 }
