@@ -13,8 +13,9 @@ public static class KernelNames
         foreach (KernelPlan kernel in kernels)
         {
             string name = Identifier(kernel.Title.Split(':')[0]) + kernel.NameSuffix;
+            if (isTaken?.Invoke(name) == true) name += "_Layer";
             string unique = name;
-            for (int i = 2; isTaken?.Invoke(unique) == true || !used.Add(unique); i++) unique = name + "_" + i;
+            for (int i = 2; !used.Add(unique); i++) unique = name + "_" + i;
             kernel.Name = unique;
         }
     }
