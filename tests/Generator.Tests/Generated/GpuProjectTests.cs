@@ -50,7 +50,7 @@ public class GpuProjectTests
     public void Only_the_reference_makes_a_difference()
     {
         GeneratorDriverRunResult without = Project.Generate(Project.Compile(SmallNetworks.Residual)).Result;
-        GeneratorDriverRunResult with = Project.Generate(Project.CompileForGpu(SmallNetworks.Residual)).Result;
+        GeneratorDriverRunResult with = Project.Generate(GpuProject.Compile(SmallNetworks.Residual)).Result;
         Assert.Equal([".Kernels.g.cs", ".g.cs"], Names(without));
         Assert.Equal([".Gpu.g.cs", ".Kernels.g.cs", ".g.cs"], Names(with));
         Assert.DoesNotContain("Gpu", Project.Text(without));
@@ -60,13 +60,13 @@ public class GpuProjectTests
     [Theory]
     [MemberData(nameof(Networks))]
     public async Task Networks_compile_without_a_warning(string source) => AssertClean(await Project.DiagnoseAsync(
-        Project.CompileForGpu(source)));
+        GpuProject.Compile(source)));
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void Members_compile_without_kernels(string source)
     {
-        Project.EditorDriver().RunGeneratorsAndUpdateCompilation(Project.CompileForGpu(source), out Compilation updated, out _);
+        Project.EditorDriver().RunGeneratorsAndUpdateCompilation(GpuProject.Compile(source), out Compilation updated, out _);
         AssertClean([.. updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
     }
 
@@ -91,7 +91,7 @@ public class GpuProjectTests
         SyntaxTree tree = CSharpSyntaxTree.ParseText("[assembly: System.CLSCompliant(true)]\n" + Network,
             Project.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose), "Source.cs", System.Text.Encoding.UTF8);
         AssertClean(await Project.DiagnoseAsync(
-            CSharpCompilation.Create("User", [tree], [.. Project.References, .. Project.GpuReferences], options)));
+            CSharpCompilation.Create("User", [tree], [.. Project.References, .. GpuProject.References], options)));
     }
 
     [Theory]
@@ -100,14 +100,14 @@ public class GpuProjectTests
     public async Task Every_supported_language_version_is_enough(LanguageVersion version)
     {
         foreach (string source in new[] { SmallNetworks.SqueezeExcite, Declarations.ValidBranches, Declarations.Sizes })
-            AssertClean(await Project.DiagnoseAsync(Project.Compile(version, source).AddReferences(Project.GpuReferences)));
+            AssertClean(await Project.DiagnoseAsync(Project.Compile(version, source).AddReferences(GpuProject.References)));
     }
 
     [Fact]
     public async Task Calls_compile()
     {
-        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu(SmallNetworks.Residual, Use)));
-        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu(
+        AssertClean(await Project.DiagnoseAsync(GpuProject.Compile(SmallNetworks.Residual, Use)));
+        AssertClean(await Project.DiagnoseAsync(GpuProject.Compile(
             "[FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3), GlobalAveragePool] Layer l; }", UseOfSizes)));
     }
 
@@ -115,12 +115,12 @@ public class GpuProjectTests
     [Fact]
     public async Task Calls_of_a_wrong_network_are_no_mistakes()
     {
-        Assert.Equal(["FUS101"], Ids(await Project.DiagnoseAsync(Project.CompileForGpu(
+        Assert.Equal(["FUS101"], Ids(await Project.DiagnoseAsync(GpuProject.Compile(
             "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer l; }", Use))));
-        Assert.Equal(["FUS101"], Ids(await Project.DiagnoseAsync(Project.CompileForGpu(
+        Assert.Equal(["FUS101"], Ids(await Project.DiagnoseAsync(GpuProject.Compile(
             "[FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3, Groups = 2)] Layer l; }", UseOfSizes))));
         Assert.Equal(["FUS210"], Ids(await Project.DiagnoseAsync(Project.Compile(LanguageVersion.CSharp12, SmallNetworks.Residual, Use)
-            .AddReferences(Project.GpuReferences))));
+            .AddReferences(GpuProject.References))));
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public class GpuProjectTests
     {
         string source = "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4, 3)] Layer l; " + member + " }";
         string text = source.Replace("[|", "").Replace("|]", "");
-        Diagnostic found = Assert.Single(await Project.DiagnoseAsync(Project.CompileForGpu(text)), diagnostic => diagnostic.Id == "FUS009");
+        Diagnostic found = Assert.Single(await Project.DiagnoseAsync(GpuProject.Compile(text)), diagnostic => diagnostic.Id == "FUS009");
         Assert.Equal(
             $"'{name}' is the name of a member that is generated for the network 'Net'; choose another name", found.GetMessage());
         Assert.Equal(source.IndexOf("[|", StringComparison.Ordinal), found.Location.SourceSpan.Start);
@@ -144,12 +144,12 @@ public class GpuProjectTests
     public async Task A_class_has_the_name_of_its_generated_member()
     {
         const string Source = "[FusedNetwork(8, 8, 3)] partial class Gpu { [Conv(4, 3)] Layer l; }";
-        Assert.Equal(["FUS009"], Ids(await Project.DiagnoseAsync(Project.CompileForGpu(Source))));
+        Assert.Equal(["FUS009"], Ids(await Project.DiagnoseAsync(GpuProject.Compile(Source))));
         AssertClean(await Project.DiagnoseAsync(Project.Compile(Source)));
     }
 
     [Fact]
-    public async Task Overloads_are_allowed() => AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu("""
+    public async Task Overloads_are_allowed() => AssertClean(await Project.DiagnoseAsync(GpuProject.Compile("""
         [FusedNetwork(8)]
         partial class Net
         {
@@ -175,7 +175,7 @@ public class GpuProjectTests
     [InlineData("Gpu", "GpuNetwork")]
     [InlineData("_size", "_network")]
     public async Task Inputs_and_outputs_have_awkward_names(string input, string output) => AssertClean(await Project.DiagnoseAsync(
-        Project.CompileForGpu(
+        GpuProject.Compile(
             "[FusedNetwork(4, 4, 3)] partial class One " + Forward(input, output),
             "[FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Sizes " + Forward(input, output),
             "[FusedNetwork] partial class Two " + Forward(input, output)
@@ -198,7 +198,7 @@ public class GpuProjectTests
                 [GlobalAveragePool, Linear(60), Relu, Linear(7), Sigmoid, Softmax]                                Layer d;
             }
             """;
-        SyntaxTree[] files = [.. Project.GpuFiles(Project.Generate(Project.CompileForGpu(Functions)).Result)];
+        SyntaxTree[] files = [.. Project.GpuFiles(Project.Generate(GpuProject.Compile(Functions)).Result)];
         string[] names = [.. files.SelectMany(file => file.GetRoot().DescendantTokens())
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)
             .Where(name => char.IsUpper(name[0]) && !name.Contains("Kernel") || name is "Kernels" or "BatchKernels" or "GpuKernels_0")
@@ -206,7 +206,7 @@ public class GpuProjectTests
         Assert.Superset(new HashSet<string> { "Multiply", "Group", "Float4", "Exp", "Kernels" }, names.ToHashSet());
         IEnumerable<string> networks = names.Select(name => char.ToLowerInvariant(name[0]) + name[1..])
             .Select((layer, i) => $"[FusedNetwork(2, 2, 4)] partial class Net{i} {{ [Conv(4, 1), Silu] Layer {layer}; }}");
-        AssertClean(await Project.DiagnoseAsync(Project.CompileForGpu([.. networks])));
+        AssertClean(await Project.DiagnoseAsync(GpuProject.Compile([.. networks])));
     }
 
     private static IEnumerable<string> Ids(IEnumerable<Diagnostic> diagnostics) =>

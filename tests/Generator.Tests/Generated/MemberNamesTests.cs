@@ -25,7 +25,7 @@ public class MemberNamesTests
     /// <summary>Every name in the parts of the networks' classes: of members, parameters and variables, and of what they call.</summary>
     private static readonly Lazy<IReadOnlyList<string>> Names = new(() =>
     [
-        .. Networks.SelectMany(network => Project.Members(Project.Generate(Project.CompileForGpu(Network(network, 0))).Result))
+        .. Networks.SelectMany(network => Project.Members(Project.Generate(GpuProject.Compile(Network(network, 0))).Result))
             .Select(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().First())
             .SelectMany(type => type.Members).SelectMany(member => member.DescendantTokens())
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsContextualKeyword(token.Kind()))
@@ -62,7 +62,7 @@ public class MemberNamesTests
     public async Task Methods_have_the_same_parameters()
     {
         var methods = Networks.Select(network => Network(network, 0)).SelectMany(network =>
-            Project.Members(Project.Generate(Project.CompileForGpu(network)).Result).Single().GetRoot().DescendantNodes()
+            Project.Members(Project.Generate(GpuProject.Compile(network)).Result).Single().GetRoot().DescendantNodes()
                 .OfType<ClassDeclarationSyntax>().First()
                 .Members.OfType<MethodDeclarationSyntax>().Select(method => (Network: network, Method: method))).ToList();
         Assert.True(methods.Count >= 20, $"{methods.Count} methods were found.");
@@ -120,7 +120,7 @@ public class MemberNamesTests
     {
         var names = declarations.Select(declaration => declaration.Name).ToList();
         string[] sources = [.. declarations.Select((declaration, i) => $"namespace Of{i} {{ {declaration.Text} }}")];
-        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(Project.CompileForGpu(sources));
+        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(GpuProject.Compile(sources));
         var ours = diagnostics.Where(diagnostic => diagnostic.Id is "FUS008" or "FUS009").ToList();
         var found = new HashSet<int>();
         foreach (Diagnostic diagnostic in ours)

@@ -29,7 +29,7 @@ public class GeneratedGpuCodeTests
             partial class Two { Tensor Forward([Shape(4, 4, 8)] Tensor left, [Shape(4, 4, 8)] Tensor right) => left + right; }
             [FusedNetwork(4, 4, 3), FusedNetwork(8, 8, 3)] partial class Sizes { Tensor Forward(Tensor image) => GlobalAveragePool(image); }
             """;
-        var members = Project.Members(Project.Generate(Project.CompileForGpu(Networks)).Result)
+        var members = Project.Members(Project.Generate(GpuProject.Compile(Networks)).Result)
             .Select(tree => Added(tree.ToString().Split('\n')));
         return Verifier.Verify(string.Join("\n", members), "cs");
     }
@@ -41,5 +41,5 @@ public class GeneratedGpuCodeTests
     }
 
     private static Task VerifyKernels(string source, string method) => Verifier.Verify(
-        string.Join("\n", Project.GpuFiles(Project.Generate(Project.CompileForGpu(source)).Result)), "cs", method: method);
+        string.Join("\n", Project.GpuFiles(Project.Generate(GpuProject.Compile(source)).Result)), "cs", method: method);
 }

@@ -30,17 +30,7 @@ internal static class Project
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>What switches the target for GPUs on.</summary>
-    public static IReadOnlyList<MetadataReference> GpuReferences { get; } =
-    [
-        MetadataReference.CreateFromFile(typeof(Fusion.Gpu.GpuNetwork).Assembly.Location),
-        MetadataReference.CreateFromFile(typeof(ILGPU.Context).Assembly.Location),
-    ];
-
     public static CSharpCompilation Compile(params string[] sources) => Compile(Options, sources);
-
-    /// <summary>A project that references <c>Fusion.Gpu</c>, too.</summary>
-    public static CSharpCompilation CompileForGpu(params string[] sources) => Compile(sources).AddReferences(GpuReferences);
 
     public static CSharpCompilation Compile(CSharpCompilationOptions options, params string[] sources) => CSharpCompilation.Create(
         "User",

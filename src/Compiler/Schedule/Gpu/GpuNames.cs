@@ -6,8 +6,8 @@ internal static class GpuNames
     private static readonly HashSet<string> s_taken = new(StringComparer.Ordinal)
     {
         // The class, its table, and the types that kernels are made of.
-        "GpuKernels", "Kernels", "BatchKernels", "GpuKernel", "GpuPlaces", "ArrayView", "Float4", "Grid", "Group", "Interop", "SharedMemory",
-        "MathF",
+        "GpuKernels", "Kernels", "BatchKernels", "GpuKernel", "GpuPlaces", "ArrayView", "Float4", "Grid", "Group", "Interop",
+        "SharedMemory", "MathF",
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The product of tiles, and functions of one number.
