@@ -82,14 +82,16 @@ internal static class DeclarationAnalysis
     {
         if (TrainingCheck.FindRole(type, KnownTypes.TrainingAttribute) is { } role)
         {
-            Report(Rules.TrainingDeclaration, Attribute(type, KnownTypes.TrainingAttribute), role.Text, type, session.Cancellation, report);
+            Location location = Place(Attribute(type, KnownTypes.TrainingAttribute), type, session.Cancellation);
+            report(Diagnostic.Create(Rules.TrainingDeclaration, location, type.Name, Sentence(role.Text)));
             return;
         }
         TrainingModel model = TrainingReader.Read(session, type);
         if (new TrainingGeneration(model, ProjectOptions.Default).FindMistake() is not { } mistake) return;
         AttributeData place = mistake.Attribute >= 0 ? type.GetAttributes()[mistake.Attribute]
             : Attribute(type, KnownTypes.TrainingAttribute);
-        Report(Rules.TrainingDeclaration, place, mistake.Text, type, session.Cancellation, report);
+        report(Diagnostic.Create(
+            Rules.TrainingDeclaration, Place(place, type, session.Cancellation), type.Name, Sentence(mistake.Text)));
     }
 
     /// <summary>Attributes of a training on a class that is none.</summary>
@@ -98,7 +100,8 @@ internal static class DeclarationAnalysis
     {
         if (TrainingCheck.FindStray(type) is not { } stray) return;
         DiagnosticDescriptor rule = isAlignment ? Rules.AlignmentDeclaration : Rules.TrainingDeclaration;
-        Report(rule, type.GetAttributes()[stray.Attribute], stray.Text, type, cancellation, report);
+        Location location = Place(type.GetAttributes()[stray.Attribute], type, cancellation);
+        report(Diagnostic.Create(rule, location, type.Name, Sentence(stray.Text)));
     }
 
     private static void RunAlignment(ParseSession session, INamedTypeSymbol type, Action<Diagnostic> report)
@@ -110,19 +113,15 @@ internal static class DeclarationAnalysis
         string mistake = AlignmentCheck.FindMistake(model);
         if (mistake.Length == 0) return;
         AttributeData place = model.MistakenAttribute < 0 ? AlignmentReader.Find(type)! : type.GetAttributes()[model.MistakenAttribute];
-        Report(Rules.AlignmentDeclaration, place, mistake, type, session.Cancellation, report);
+        report(Diagnostic.Create(
+            Rules.AlignmentDeclaration, Place(place, type, session.Cancellation), type.Name, Sentence(mistake)));
     }
 
     private static AttributeData Attribute(INamedTypeSymbol type, string name) =>
         type.GetAttributes().First(attribute => KnownTypes.IsNamed(attribute.AttributeClass, name));
 
-    private static void Report(
-        DiagnosticDescriptor rule, AttributeData place, string mistake, INamedTypeSymbol type, CancellationToken cancellation,
-        Action<Diagnostic> report)
-    {
-        Location location = place.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.Locations[0];
-        report(Diagnostic.Create(rule, location, type.Name, Sentence(mistake)));
-    }
+    private static Location Place(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.Locations[0];
 
     /// <summary>A mistake as messages have it, which end without a full stop.</summary>
     private static string Sentence(string mistake) => NetworkGeneration.OneLine(mistake).TrimEnd('.');

@@ -38,7 +38,7 @@ public partial class Even
 {
     [Conv(5, 1), Tap]   Layer first;
     [Conv(5, 1)]        Layer side;
-    [Linear(2)]         Layer last;
+    [Conv(2, 1)]        Layer last;
 
     Tensor Forward(Tensor x) => last(Relu(first(x)) + side(x));
 }
