@@ -22,32 +22,18 @@ internal static class GpuSoftmaxEmitter
         writer.Line("int thread = Group.IdxX, position = Grid.IdxX;");
         writer.Line(input.Declaration);
         writer.Comment("The greatest value is taken off first, so that no exponential overflows.");
-        writer.Line("float mine = float.NegativeInfinity;");
-        writer.Line($"{loop} mine = {Greater("mine", input.At("position", "channel"))};");
-        writer.Line("greatests[thread] = mine;");
-        EmitTree("greatests", $"low = {Greater("low", "high")};");
+        writer.Line("float greatestOfMine = float.NegativeInfinity;");
+        writer.Line($"{loop} greatestOfMine = {Greater("greatestOfMine", input.At("position", "channel"))};");
+        writer.Line("greatests[thread] = greatestOfMine;");
+        GpuTree.Emit(writer, threads, 1, "greatests", [$"mine = {Greater("mine", "other")};"], "float");
         writer.Line("float greatest = greatests[0];");
         writer.Line("float exponentials = 0f;");
         writer.Line($"{loop} exponentials += {exponential};");
         writer.Line("sums[thread] = exponentials;");
-        EmitTree("sums", "low += high;");
+        GpuTree.Emit(writer, threads, 1, "sums", ["mine += other;"], "float");
         writer.Line("float sum = sums[0];");
         writer.Line($"{loop} {finish.Call("position", "channel", $"{exponential} / sum")};");
         writer.Close();
         finish.EmitOne();
-
-        void EmitTree(string values, string combine)
-        {
-            writer.Comment("Half of the threads take in what the other half has, until one value is left.");
-            writer.Open($"for (int half = {threads / 2}; half >= 1; half /= 2)");
-            writer.Line("Group.Barrier();");
-            writer.Open("if (thread < half)");
-            writer.Line($"float low = {values}[thread], high = {values}[thread + half];");
-            writer.Line(combine);
-            writer.Line($"{values}[thread] = low;");
-            writer.Close();
-            writer.Close();
-            writer.Line("Group.Barrier();");
-        }
     }
 }

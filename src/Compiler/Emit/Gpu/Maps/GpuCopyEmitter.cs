@@ -1,3 +1,5 @@
+using Fusion.Compiler.Rewrite;
+
 namespace Fusion.Compiler.Emit.Gpu.Maps;
 
 /// <summary>Values that are only moved.</summary>
@@ -7,7 +9,7 @@ internal static class GpuCopyEmitter
 
     public static void EmitSubsample(GpuMapWriter map)
     {
-        int[] stride = Three(((Subsample)map.Plan.Operation).Stride);
+        EquatableArray<int> stride = PackedConvolution.ThreeOf(((Subsample)map.Plan.Operation).Stride, 1);
         map.Locate();
         string At(int axis) => map.Place(axis) == "0" ? "0" : GpuValue.Times(map.Place(axis), stride[axis]);
         map.Declare("v", map.At(At(0), At(1), At(2)));
@@ -34,6 +36,4 @@ internal static class GpuCopyEmitter
         int pixels = map.Plan.Inputs[0].Pixels;
         map.Declare("v", map.Input.At($"position * {pixels} + channel % {pixels}", $"channel / {pixels}"));
     }
-
-    private static int[] Three(EquatableArray<int> sizes) => [.. Enumerable.Repeat(1, 3 - sizes.Count), .. sizes];
 }

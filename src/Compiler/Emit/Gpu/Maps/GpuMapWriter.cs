@@ -63,7 +63,7 @@ internal sealed class GpuMapWriter
     public void Locate()
     {
         Writer.Line($"int start = {Input.SampleStart(GpuValue.Divided("position", Output.Pixels))};");
-        int[] counts = [Output.Frames, Output.Height, Output.Width];
+        int[] counts = SizesOf(Output);
         for (int axis = 0; axis < 3; axis++)
         {
             if (counts[axis] == 1) continue;
@@ -73,9 +73,12 @@ internal sealed class GpuMapWriter
     }
 
     /// <summary>The names of the output's place along T, H and W; <c>0</c> along what has one position.</summary>
-    public string Place(int axis) => new[] { Output.Frames, Output.Height, Output.Width }[axis] == 1 ? "0" : Axes[axis];
+    public string Place(int axis) => SizesOf(Output)[axis] == 1 ? "0" : Axes[axis];
 
     public static string[] Axes { get; } = ["frame", "line", "column"];
+
+    /// <summary>Positions along T, H and W.</summary>
+    public static int[] SizesOf(View view) => [view.Frames, view.Height, view.Width];
 
     /// <summary>The input at a place of its sample.</summary>
     public string At(string frame, string line, string column) => Input.In("start",

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Rewrite;
+
 namespace Fusion.Compiler.Emit.Gpu.Maps;
 
 /// <summary>Maximum and average over windows. A window at the border is cut to what lies inside.</summary>
@@ -22,8 +24,9 @@ internal static class GpuPoolEmitter
             string name = GpuMapWriter.Axes[axis];
             if (!pool.CountPadding) return $"(float)({name}To - {name}From)";
             // With padding counted, a window is cut only where it leaves the padded input: in ceil mode.
-            int kernel = Three(pool.Kernel, 1)[axis], stride = Three(pool.Stride, 1)[axis], padding = Three(pool.Padding, 0)[axis];
-            int padded = Sizes(map.Plan.Inputs[0])[axis] + 2 * padding, counts = Sizes(map.Output)[axis];
+            int kernel = PackedConvolution.ThreeOf(pool.Kernel, 1)[axis], stride = PackedConvolution.ThreeOf(pool.Stride, 1)[axis];
+            int padding = PackedConvolution.ThreeOf(pool.Padding, 0)[axis];
+            int padded = GpuMapWriter.SizesOf(map.Plan.Inputs[0])[axis] + 2 * padding, counts = GpuMapWriter.SizesOf(map.Output)[axis];
             if ((counts - 1L) * stride + kernel <= padded) return CodeWriter.Float(kernel);
             string left = GpuValue.Sum(CodeWriter.Number(padded)) + (map.Place(axis) == "0" ? "" : $" - {map.Place(axis)} * {stride}");
             return $"(float)({left} < {kernel} ? {left} : {kernel})";
@@ -34,7 +37,9 @@ internal static class GpuPoolEmitter
         string first, Func<string, string> combine)
     {
         CodeWriter writer = map.Writer;
-        int[] kernel = Three(kernels, 1), stride = Three(strides, 1), padding = Three(paddings, 0), sizes = Sizes(map.Plan.Inputs[0]);
+        EquatableArray<int> kernel = PackedConvolution.ThreeOf(kernels, 1), stride = PackedConvolution.ThreeOf(strides, 1);
+        EquatableArray<int> padding = PackedConvolution.ThreeOf(paddings, 0);
+        int[] sizes = GpuMapWriter.SizesOf(map.Plan.Inputs[0]);
         map.Locate();
         for (int axis = 0; axis < 3; axis++)
         {
@@ -57,8 +62,4 @@ internal static class GpuPoolEmitter
         writer.Close();
         writer.Close();
     }
-
-    private static int[] Three(EquatableArray<int> sizes, int missing) => [.. Enumerable.Repeat(missing, 3 - sizes.Count), .. sizes];
-
-    private static int[] Sizes(Schedule.View view) => [view.Frames, view.Height, view.Width];
 }

@@ -22,7 +22,7 @@ internal static class GpuUpsampleEmitter
     private static void EmitBilinear(GpuMapWriter map, Upsample upsample, int[] scale)
     {
         CodeWriter writer = map.Writer;
-        int[] from = Sizes(map.Plan.Inputs[0]), to = Sizes(map.Output);
+        int[] from = GpuMapWriter.SizesOf(map.Plan.Inputs[0]), to = GpuMapWriter.SizesOf(map.Output);
         int[] enlarged = [.. Enumerable.Range(0, 3).Where(axis => scale[axis] > 1)];
         foreach (int axis in enlarged)
             EmitPosition(writer, upsample.AlignCorners, GpuMapWriter.Axes[axis], scale[axis], from[axis], to[axis]);
@@ -68,6 +68,4 @@ internal static class GpuUpsampleEmitter
         writer.Line($"int {name}Second = {name}First < {from - 1} ? {name}First + 1 : {name}First;");
         writer.Line($"float {name}Share = ({name}At - {name}First * {denominator}) / {CodeWriter.Float(denominator)};");
     }
-
-    private static int[] Sizes(View view) => [view.Frames, view.Height, view.Width];
 }
