@@ -7,13 +7,13 @@ public sealed class SizeTests
 {
     private const float Tolerance = 1e-5f;
 
-    [OpenCLTheory]
+    [DeviceTheory]
     [InlineData(6, 8)]
     [InlineData(5, 5)]
     public async Task TheLengthsSayWhichSizeIsMeant(int height, int width)
     {
         const int samples = 3;
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         StateDict weights = NetworkWeights.Initialize(Sizes.Description, seed: 1);
         using var processor = Sizes.Load(weights);
         using var network = Sizes.LoadGpu(device, weights, new GpuOptions { Batch = samples });
@@ -40,12 +40,12 @@ public sealed class SizeTests
         Close.Check(expected, found, Tolerance);
     }
 
-    [OpenCLTheory]
+    [DeviceTheory]
     [InlineData(4, 6)]
     [InlineData(6, 4)]
     public async Task ASizeIsNamedWhereTheLengthsFitSeveral(int height, int width)
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         StateDict weights = NetworkWeights.Initialize(Turned.Description, seed: 1);
         using var processor = Turned.Load(weights);
         using var network = Turned.LoadGpu(device, weights);
@@ -64,10 +64,10 @@ public sealed class SizeTests
         Assert.Contains("fit several sizes", Assert.Throws<ArgumentException>(() => network.Run(onInput, onOutput)).Message);
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void WhatFitsNoSizeIsRefused()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using var network = Sizes.LoadGpu(device, NetworkWeights.Initialize(Sizes.Description, seed: 1), new GpuOptions { Batch = 2 });
         Assert.Throws<ArgumentException>(() => network.Run(new float[7 * 4], new float[10]));
         Assert.Throws<ArgumentException>(() => network.At(7, 7, 4));

@@ -101,7 +101,7 @@ public sealed class DeviceTests
         Assert.Throws<ObjectDisposedException>(() => SmallNetwork.Load(device));
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void OnLinuxADriverIsFoundByItsNumberedName()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -40,10 +40,10 @@ public sealed class FailureTests
         Assert.Throws<ObjectDisposedException>(() => network.Run(x, s, y, s));
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void ABufferOfAnotherDeviceIsRefused()
     {
-        using GpuDevice device = GpuDevice.Open(Cpu), other = OpenCL.Open();
+        using GpuDevice device = GpuDevice.Open(Cpu), other = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device);
         using GpuBuffer x = other.Allocate(40), s = device.Allocate(20), y = device.Allocate(20), z = device.Allocate(20);
         ArgumentException exception = Assert.Throws<ArgumentException>(() => network.Run(x, s, y, z));
@@ -64,11 +64,11 @@ public sealed class FailureTests
         Assert.Throws<ObjectDisposedException>(() => network.Run(new float[16]));
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void ALostDeviceSaysSoAndIsOpenedAgain()
     {
         // A device of its own, for other tests run meanwhile.
-        FoundDevice found = DeviceFinder.Named(OpenCL.Device!.Name);
+        FoundDevice found = DeviceFinder.Named(TestDevice.Device!.Name);
         found = found with { Info = found.Info with { Name = "Unsteady" } };
         using GpuDevice device = GpuDevice.Open(found);
         using OneKernelNetwork network = OneKernelNetwork.Load(device, TestKernels.Double);

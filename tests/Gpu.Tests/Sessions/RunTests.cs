@@ -14,21 +14,21 @@ public sealed class RunTests
         CheckSpans(device, samples: 1, batch: 1);
     }
 
-    [OpenCLTheory]
+    [DeviceTheory]
     [InlineData(1, 1)]
     [InlineData(3, 3)]
     [InlineData(2, 5)]
     [InlineData(11, 4)]
     public void AnyNumberOfSamplesRunsInPiecesOfTheBatch(int samples, int batch)
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         CheckSpans(device, samples, batch);
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public async Task ARunOnAnotherThreadComputesTheSame()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device, seed: 3, new GpuOptions { Batch = 2 });
         float[] x = RandomFloats.Of(5 * SmallNetwork.Inputs, 1), s = RandomFloats.Of(5 * SmallNetwork.Outputs, 2);
         float[] y = new float[s.Length], z = new float[s.Length];
@@ -36,10 +36,10 @@ public sealed class RunTests
         Check(x, s, y, z);
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void BuffersStayOnTheDevice()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device, seed: 3, new GpuOptions { Batch = 3 });
         float[] x = RandomFloats.Of(3 * SmallNetwork.Inputs, 1), s = RandomFloats.Of(3 * SmallNetwork.Outputs, 2);
         using GpuBuffer onX = device.Allocate(x.Length), onS = device.Allocate(s.Length);
@@ -57,10 +57,10 @@ public sealed class RunTests
         Check(x, s, y, z);
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void ARunAllocatesNothingOnTheDevice()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device);
         float[] x = new float[SmallNetwork.Inputs], s = new float[SmallNetwork.Outputs];
         float[] y = new float[s.Length], z = new float[s.Length];
@@ -68,10 +68,10 @@ public sealed class RunTests
         Assert.InRange(Allocations.Least(() => network.Run(x, s, y, z)), 0, 2000);
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void TheProfileHasEachKernelsTime()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device, 1, new GpuOptions { Profile = true });
         using SmallNetwork other = SmallNetwork.Load(device);
         float[] x = new float[SmallNetwork.Inputs], s = new float[SmallNetwork.Outputs];

@@ -8,10 +8,10 @@ public sealed class ThreadTests
 {
     private const int Threads = 6, Runs = 40;
 
-    [OpenCLFact]
+    [DeviceFact]
     public void SessionsOnTheirOwnThreadsDoNotDisturbEachOther()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         OnThreads(thread =>
         {
             // Loaded, run and disposed of at the same time as the others.
@@ -20,10 +20,10 @@ public sealed class ThreadTests
         });
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void ThreadsMayShareASession()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         using SmallNetwork network = SmallNetwork.Load(device, seed: 3, new GpuOptions { Batch = 2 });
         OnThreads(thread => RunOften(network, seed: 3, samples: thread + 1));
     }
@@ -36,10 +36,10 @@ public sealed class ThreadTests
         Parallel.Invoke(() => RunOften(one, 1, 1, runs: 2), () => RunOften(other, 2, 1, runs: 2));
     }
 
-    [OpenCLFact]
+    [DeviceFact]
     public void ANetworkThatIsDisposedOfWhileItRunsEndsItsRun()
     {
-        using GpuDevice device = OpenCL.Open();
+        using GpuDevice device = TestDevice.Open();
         SmallNetwork network = SmallNetwork.Load(device, seed: 3);
         var started = new CountdownEvent(Threads);
         OnThreads(thread =>
