@@ -21,6 +21,10 @@ public sealed class SplitTests
             int x = g.Input("x", 5, 5, 512);
             g.Output("y", g.Concat(g.Conv(x, 20, 1), g.Conv(x, 36, 3)));
         }),
+        // The kernel that adds the parts also adds up the positions.
+        Build.Graph("Squeeze", g => g.Output("y", g.SqueezeExcite(g.ConvNormRelu(g.Input("x", 7, 7, 160), 64, 3), 16))),
+        Build.Graph("SqueezeOfFewChannels", g => g.Output("y", g.SqueezeExcite(g.Conv(g.Input("x", 9, 11, 99), 10, 3), 4))),
+        Build.Graph("SqueezeOfManyPixels", g => g.Output("y", g.Mean(g.ConvNormRelu(g.Input("x", 52, 47, 64), 22, 3)))),
     ];
 
     [Fact]

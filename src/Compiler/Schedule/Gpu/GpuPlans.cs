@@ -41,6 +41,18 @@ public sealed record GpuPartialSums(View Sums, int Splits);
 public sealed record GpuSplitPlan(
     string Title, GpuWeights Weights, GpuPartialSums Partial, View Output, EquatableArray<EpilogueStep> Epilogue) : GpuKernelPlan(Title)
 {
+    /// <summary>Vectors of channels side by side in a group that leaves sums: half a line of the cache.</summary>
+    public const int VectorsAcross = 4;
+
+    /// <summary>Positions above each other in such a group.</summary>
+    public const int ThreadsDown = 64;
+
+    /// <summary>The most rows of sums of a sample, which whoever reads them adds up.</summary>
+    private const int MostBlocks = 32;
+
+    /// <summary>Sums of the results. A group then has channels side by side and positions of one sample above each other.</summary>
+    public GpuSqueezeSums? Squeeze { get; init; }
+
     public override string NameSuffix => "_Parts";
 
     public override int Threads => 256;
@@ -48,13 +60,22 @@ public sealed record GpuSplitPlan(
     /// <summary>Vectors of channels of a position.</summary>
     public int Vectors => Partial.Sums.Channels / 4;
 
-    public override long UnitsPerSample => (long)Output.Pixels * Vectors;
+    /// <summary>Positions of a group that leaves sums.</summary>
+    public int Rows => RowsOf(Output.Pixels);
 
-    public override int UnitsPerGroup => Threads;
+    public static int BlocksOf(int pixels) => (pixels + RowsOf(pixels) - 1) / RowsOf(pixels);
+
+    public override long UnitsPerSample => Squeeze?.Blocks ?? (long)Output.Pixels * Vectors;
+
+    public override int UnitsPerGroup => Squeeze is null ? Threads : 1;
+
+    public override int GroupsY => Squeeze is null ? 1 : (Vectors + VectorsAcross - 1) / VectorsAcross;
 
     public override IEnumerable<View> Reads => ReadsOf(Epilogue, Partial.Sums);
 
-    public override IEnumerable<View> Writes => [Output];
+    public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+
+    private static int RowsOf(int pixels) => (pixels + ThreadsDown * MostBlocks - 1) / (ThreadsDown * MostBlocks) * ThreadsDown;
 }
 
 /// <summary>A convolution whose groups are too narrow for tiles: a thread for each result.</summary>

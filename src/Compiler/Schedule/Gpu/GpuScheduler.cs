@@ -121,8 +121,8 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             Kernels.Add(new GpuDirectPlan(title, convolution, weights, input, output, epilogue));
         else
         {
-            // A squeeze needs finished results; of groups, parts would lie apart.
-            bool maySplit = !fused.Squeeze && convolution.Groups == 1;
+            // Of groups, parts would lie apart.
+            bool maySplit = convolution.Groups == 1;
             GpuTiling tiling = GpuTileTable.Choose(
                 (long)output.Pixels * _samples, weights.Outputs, convolution.Groups, weights.Depth, weights.Panel, maySplit);
             var plan = new GpuConvolutionPlan(title, convolution, weights, tiling.Tile, input, gate, output, epilogue);
@@ -131,7 +131,10 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
                 View sums = View.Of(Buffer.Rows(node.Name + " parts", tiling.Splits * output.Pixels, (output.Channels + 3) / 4 * 4));
                 var partial = new GpuPartialSums(sums, tiling.Splits);
                 Kernels.Add(plan with { Partial = partial });
-                Kernels.Add(new GpuSplitPlan($"{title}: adds the parts of its depth", weights, partial, output, epilogue));
+                Kernels.Add(new GpuSplitPlan($"{title}: adds the parts of its depth", weights, partial, output, epilogue)
+                {
+                    Squeeze = fused.Squeeze ? Sums(node, GpuSplitPlan.BlocksOf(output.Pixels)) : null,
+                });
             }
             else Kernels.Add(fused.Squeeze ? plan with { Squeeze = Sums(node, plan.TilesPerSample) } : plan);
         }
