@@ -1,4 +1,5 @@
 using Fusion.Compiler.Schedule.Cpu;
+using Fusion.Compiler.Schedule.Gpu;
 
 namespace Fusion.Compiler;
 
@@ -11,5 +12,8 @@ public sealed record CompileOptions(Arithmetic Arithmetic, WeightStorage Weights
 /// <param name="Assemblies">Those that the project references of the assemblies that switch targets on.</param>
 public sealed record ProjectOptions(Tuning Tuning, EquatableArray<InstructionSet> Sets, EquatableArray<string> Assemblies)
 {
+    /// <summary>Those that convolutions have kernels for on GPUs, beside fp32.</summary>
+    public EquatableArray<GpuPrecision> Precisions { get; init; } = [];
+
     public static ProjectOptions Default { get; } = new(Tuning.None, InstructionSet.All.ToEquatableArray(), []);
 }

@@ -26,7 +26,8 @@ public abstract unsafe partial class GpuNetwork : IDisposable
     /// <param name="device">The device. The network keeps it open.</param>
     /// <param name="weights">The weights. They are copied, and may be changed or dropped afterwards.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="programs">One for each size of the network, in order. They share the weights.</param>
+    /// <param name="programs">One for each size of the network, in order; none where there are no kernels of the precision that the
+    /// options name. They share the weights.</param>
     /// <exception cref="WeightsException">The weights do not fit; the message lists every problem.</exception>
     /// <exception cref="GpuException">The device cannot run the network.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
@@ -43,6 +44,7 @@ public abstract unsafe partial class GpuNetwork : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(options), options.Batch, "A batch of 1 or more samples was expected.");
             if (options.Threads is < 0 or > 1024)
                 throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
+            PrecisionCheck.CheckKernels(GetType().DeclaringType?.Name ?? GetType().Name, programs, options.Precision);
             Info = programs[0].Info;
             _sizes = new SizeTable(Info);
             var check = new NetworkOptions { Strict = options.Strict, AllowNonFinite = options.AllowNonFinite };
@@ -50,6 +52,7 @@ public abstract unsafe partial class GpuNetwork : IDisposable
             _device = device.Share();
             try
             {
+                PrecisionCheck.CheckDevice(_device, options.Precision);
                 if (options.Profile) Profile = new NetworkProfile(WithKernels(programs));
                 _session = SessionLoading.Load(_device, programs, weights, options, Profile);
             }

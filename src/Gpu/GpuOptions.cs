@@ -15,6 +15,12 @@ public sealed record GpuOptions
     /// </summary>
     public bool Profile { get; init; }
 
+    /// <summary>
+    /// How convolutions multiply; fp32 by default. Other precisions need an NVIDIA GPU of compute capability 8.0 or later, and a project
+    /// that asks for their kernels: <c>&lt;FusionGpuPrecisions&gt;tf32&lt;/FusionGpuPrecisions&gt;</c>.
+    /// </summary>
+    public GpuPrecision Precision { get; init; }
+
     /// <summary>The most kernels that are compiled at once; 0, the default: as many as there are cores.</summary>
     public int Threads { get; init; }
 

@@ -5,6 +5,7 @@ using Fusion.Gpu.Runtime;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 
 namespace Fusion.Gpu.Kernels;
@@ -53,6 +54,7 @@ internal sealed class KernelTable(SharedDevice device)
                 throw new GpuException(
                     $"The kernel '{kernel.Title}' has {shared} bytes of shared memory; {info.Name} has {info.SharedBytesPerGroup}.");
             if (compiled is CLCompiledKernel source) compiled = LocalFence.Add(source);
+            else if (compiled is PTXCompiledKernel ptx) compiled = LocalRegisters.Use(ptx);
             Kernel loaded = accelerator.LoadKernel(compiled);
             return new LoadedKernel(loaded, loaded.CreateLauncherDelegate<KernelLauncher>());
         }

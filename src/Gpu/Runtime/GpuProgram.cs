@@ -54,6 +54,9 @@ public sealed unsafe class GpuProgram
     /// <summary>The floats of the packed weights.</summary>
     public long WeightFloats { get; }
 
+    /// <summary>The precision that the kernels are for.</summary>
+    public GpuPrecision Precision { get; init; }
+
     /// <summary>Lays out the weights.</summary>
     internal void Pack(WeightPacker packer) => _pack(packer);
 }

@@ -13,24 +13,26 @@ internal static class Check
         Action<Action>? around = null, int batch = 2)
     {
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(graphs))
-            Network(TestDevice.Device, network, accumulations(network.Graph), input ?? (random => random.NextSingle() * 2 - 1), batch);
+            Network(network, accumulations(network.Graph), new GpuOptions { Batch = batch }, input);
     }
 
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
         Graphs([graph], _ => accumulations, input);
 
-    private static void Network(GpuDevice device, CompiledGpuNetwork compiled, int accumulations, Func<Random, float> input, int batch)
+    /// <summary>Runs one more sample than there are in a batch.</summary>
+    public static void Network(CompiledGpuNetwork compiled, int accumulations, GpuOptions options, Func<Random, float>? input = null)
     {
+        input ??= random => random.NextSingle() * 2 - 1;
         Graph graph = compiled.Graph;
         StateDict weights = RandomWeights.Of(graph, 1);
         var expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
             Array.ConvertAll(weights[parameter.Name].Values.ToArray(), value => (double)value));
         var random = new Random(2);
-        int samples = batch + 1;
+        int samples = options.Batch + 1;
         float[][] inputs = [.. graph.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * samples).Select(_ => input(random)).ToArray())];
         float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];
-        using (GpuNetwork network = compiled.Load(device, weights, new GpuOptions { Batch = batch }))
+        using (GpuNetwork network = compiled.Load(TestDevice.Device, weights, options))
             compiled.Run(network, inputs, outputs);
         for (int sample = 0; sample < samples; sample++) Compare(graph, expected, inputs, outputs, sample, samples, accumulations);
     }

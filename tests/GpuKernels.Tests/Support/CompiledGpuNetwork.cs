@@ -9,6 +9,7 @@ using Fusion.Gpu;
 using Fusion.Gpu.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Precision = Fusion.Compiler.Schedule.Gpu.GpuPrecision;
 
 namespace Fusion.Kernels.Tests.Support;
 
@@ -43,20 +44,26 @@ internal sealed class CompiledGpuNetwork
     public string Source { get; }
 
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
-    public static CompiledGpuNetwork[] Build(IReadOnlyList<Graph> graphs)
+    /// <param name="precision">That of kernels which are there beside those of fp32.</param>
+    /// <param name="target">What plans for GPUs; null for the product's.</param>
+    /// <param name="edit">Changes the generated code for GPUs.</param>
+    public static CompiledGpuNetwork[] Build(
+        IReadOnlyList<Graph> graphs, Precision precision = Precision.Single, Target? target = null, Func<string, string>? edit = null)
     {
+        target ??= new GpuTarget(precision);
         string[][] files = [.. graphs.Select((graph, i) =>
         {
             // Of the CPU as little as there is.
             var cpu = new CpuTarget(ScheduleOptions.Default with { Sets = [Compiler.Schedule.Cpu.InstructionSet.Portable] });
-            PlannedNetwork network = NetworkCompiler.Plan(Type(i), [graph], [cpu, new GpuTarget()]);
-            return new[] { NetworkEmitter.Members(network) }.Concat(network.Targets.Select(target => NetworkEmitter.File(network, target)))
-                .ToArray();
+            PlannedNetwork network = NetworkCompiler.Plan(Type(i), [graph], [cpu, target]);
+            string[] parts = [NetworkEmitter.Members(network), .. network.Targets.Select(target => NetworkEmitter.File(network, target))];
+            if (edit is not null) parts[2] = edit(parts[2]);
+            return parts;
         })];
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = files.SelectMany((parts, i) => parts.Select((file, part) =>
                 CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))
-            .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i), options, $"Runner{i}.cs", Encoding.UTF8)));
+            .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i, precision), options, $"Runner{i}.cs", Encoding.UTF8)));
         var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
@@ -80,12 +87,15 @@ internal sealed class CompiledGpuNetwork
 
     private static string Programs(int index) => $"global::{Type(index).KernelNamespace}.GpuPrograms";
 
+    private static string Argument(Precision precision) =>
+        precision == Precision.Single ? "" : $", global::Fusion.Gpu.GpuPrecision.{precision}";
+
     private static NetworkClass Type(int index) => new("Compiled", [], $"Network{index}", "public sealed");
 
     private static string Excerpt(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
 
-    private static string Runner(Graph graph, int index) => $$"""
+    private static string Runner(Graph graph, int index, Precision precision) => $$"""
         namespace Compiled;
 
         public static class Runner{{index}}
@@ -95,7 +105,7 @@ internal sealed class CompiledGpuNetwork
                 Network{{index}}.LoadGpu(device, weights, options);
 
             public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs() =>
-                [.. {{Programs(index)}}.For(1), .. {{Programs(index)}}.For(8)];
+                [.. {{Programs(index)}}.For(1{{Argument(precision)}}), .. {{Programs(index)}}.For(8{{Argument(precision)}})];
 
             public static void Run(
                 global::Fusion.Gpu.GpuNetwork network, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs) =>

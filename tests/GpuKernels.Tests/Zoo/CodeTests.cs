@@ -5,6 +5,7 @@ using Fusion.Gpu.Tests.Support.Order;
 using Fusion.Kernels.Tests.Support;
 using Fusion.Zoo;
 using ILGPU.Runtime.Cuda;
+using Precision = Fusion.Compiler.Schedule.Gpu.GpuPrecision;
 
 namespace Fusion.Kernels.Tests.Zoo;
 
@@ -57,6 +58,40 @@ public sealed class CodeTests
             Assert.True(counts.SharedVectorStores >= 4, kernel.Title);
             Assert.Equal(0, counts.SharedLoads);
             Assert.True(counts.GlobalVectorLoads >= 2, kernel.Title);
+            found++;
+        }
+        Assert.InRange(found, 8, 100);
+    }
+
+    /// <summary>Those of convolutions on matrix units, for single samples and for batches.</summary>
+    [Xunit.Theory]
+    [InlineData("resnet-50", Precision.TensorFloat32)]
+    [InlineData("se-resnet-50", Precision.TensorFloat32)]
+    public void Kernels_for_matrix_units_multiply_there(string name, Precision precision)
+    {
+        Graph graph = Graph(name);
+        using var code = new KernelCode();
+        var kernels = CompiledGpuNetwork.Build([graph], precision)[0].Kernels.ToDictionary(kernel => kernel.Method.Method.Name);
+        int found = 0;
+        (GpuNetworkPlan one, GpuNetworkPlan batch) = ((PlannedGpu)new GpuTarget(precision).Plan([graph], [])).Programs[1].Sizes[0];
+        foreach ((GpuConvolutionPlan plan, string behind) in one.Kernels.Select(kernel => (kernel, ""))
+            .Concat(batch.Kernels.Select(kernel => (kernel, "_Batch")))
+            .Where(pair => pair.kernel is GpuConvolutionPlan { Tile: GpuMatrixTile })
+            .Select(pair => ((GpuConvolutionPlan)pair.kernel, $"_{precision}{pair.Item2}")))
+        {
+            if (!kernels.TryGetValue(plan.Name + behind, out GpuKernel? kernel)) continue;
+            string? difference = KernelOrder.Difference(code, kernel);
+            Assert.True(difference is null, difference);
+            string ptx = code.Ptx(kernel, CudaArchitecture.SM_90);
+            var counts = PtxCounts.Of(ptx);
+            // Of a warp's part of the tile: two instructions for sixteen steps of the depth, each for 16×8 results.
+            Assert.True(counts.MatrixProducts == 2 * plan.Tile.ThreadRows * plan.Tile.ThreadVectors, $"{kernel.Title}: {counts}");
+            Assert.True(counts.Local == 0, $"{kernel.Title}: {counts}");
+            Assert.True(counts.GenericAccesses == 0, $"{kernel.Title}: {counts}");
+            int loads = plan.Tile.ThreadRows + 2 * plan.Tile.ThreadVectors + (plan.Squeeze is null ? 0 : 2);
+            Assert.True(counts.SharedVectorLoads == loads, $"{kernel.Title}: {counts}");
+            Assert.Equal(0, counts.SharedLoads);
+            if (Environment.GetEnvironmentVariable("DUMP") is { } folder) File.WriteAllText(Path.Combine(folder, plan.Name + behind + ".ptx"), ptx);
             found++;
         }
         Assert.InRange(found, 8, 100);

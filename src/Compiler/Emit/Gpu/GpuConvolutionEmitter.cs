@@ -8,7 +8,7 @@ namespace Fusion.Compiler.Emit.Gpu;
 /// nobody reads any more, and the barrier comes last. The loads of shared memory are in a loop of their own, which keeps the compiler
 /// from moving them behind the stores.
 /// </remarks>
-internal sealed class GpuConvolutionEmitter
+internal class GpuConvolutionEmitter
 {
     private readonly GpuContext _context;
     private readonly GpuConvolutionPlan _plan;
@@ -19,7 +19,7 @@ internal sealed class GpuConvolutionEmitter
     private readonly int _steps;
     private readonly int _stepsOfPart;
 
-    private GpuConvolutionEmitter(GpuContext context, GpuConvolutionPlan plan)
+    protected GpuConvolutionEmitter(GpuContext context, GpuConvolutionPlan plan)
     {
         (_context, _plan, _tile, _writer) = (context, plan, plan.Tile, context.Writer);
         _input = new GpuInput(context, plan.Name, plan.Convolution, plan.Input, plan.Output, plan.Weights.Inputs, plan.Gate);
@@ -28,18 +28,20 @@ internal sealed class GpuConvolutionEmitter
         _stepsOfPart = (_steps + plan.Splits - 1) / plan.Splits;
     }
 
-    public static void Emit(GpuContext context, GpuConvolutionPlan plan) => new GpuConvolutionEmitter(context, plan).Emit();
+    public static void Emit(GpuContext context, GpuConvolutionPlan plan) =>
+        (plan.Tile is GpuMatrixTile tile ? new GpuMatrixEmitter(context, plan, tile) : new GpuConvolutionEmitter(context, plan)).Emit();
+
+    protected GpuContext Context => _context;
+
+    protected GpuConvolutionPlan Plan => _plan;
 
     private bool IsGrouped => _plan.Convolution.Groups > 1;
 
-    private string Group => IsGrouped ? "group" : "0";
+    protected string Group => IsGrouped ? "group" : "0";
 
     private int InputLoads => (_tile.Rows * _tile.DepthVectors + _tile.Threads - 1) / _tile.Threads;
 
-    private int WeightLoads => (_tile.WeightVectors + _tile.Threads - 1) / _tile.Threads;
-
-    /// <summary>Results can be finished four at a time: a vector of outputs belongs to one group.</summary>
-    private bool IsWhole => _finish.OfVectors && _plan.Weights.Outputs % 4 == 0;
+    protected int WeightLoads => (_tile.WeightVectors + _tile.Threads - 1) / _tile.Threads;
 
     private void Emit()
     {
@@ -47,19 +49,17 @@ internal sealed class GpuConvolutionEmitter
         EmitPlaces();
         EmitFirstSlice();
         EmitLoop();
-        EmitResults();
+        new GpuResultsEmitter(_context, _plan, _finish, ThreadDown).Emit();
         _writer.Close();
-        _input.EmitDepth();
-        if (_plan.Partial is null) _finish.Emit(alsoOne: !IsWhole);
+        EmitInput(_input);
+        if (_plan.Partial is null) _finish.Emit(alsoOne: !GpuResultsEmitter.IsWhole(_plan, _finish));
     }
 
     private void EmitPlaces()
     {
         _writer.Line($"var inputSlices = SharedMemory.Allocate<Float4>({2 * _tile.InputVectors});");
         _writer.Line($"var weightSlices = SharedMemory.Allocate<Float4>({2 * _tile.WeightVectors});");
-        _writer.Comment(
-            $"This thread's place in the tile: {_tile.ThreadsAcross} threads side by side, {_tile.ThreadsDown} above each other.");
-        _writer.Line($"int thread = Group.IdxX, across = thread % {_tile.ThreadsAcross}, down = thread / {_tile.ThreadsAcross};");
+        EmitThread();
         _writer.Comment("The tile's first position, and the position behind the last one.");
         if (_plan.Squeeze is null)
         {
@@ -87,12 +87,26 @@ internal sealed class GpuConvolutionEmitter
             _writer.Line($"int position{i} = first + row{i} < end ? first + row{i} : end - 1;");
             _input.Locate(_writer, "position" + i, CodeWriter.Number(i));
         }
+        EmitWeightPlaces();
+    }
+
+    /// <summary>The first position of a thread, and its first vector of output channels.</summary>
+    protected virtual void EmitThread()
+    {
+        _writer.Comment(
+            $"This thread's place in the tile: {_tile.ThreadsAcross} threads side by side, {_tile.ThreadsDown} above each other.");
+        _writer.Line($"int thread = Group.IdxX, across = thread % {_tile.ThreadsAcross}, down = thread / {_tile.ThreadsAcross};");
+    }
+
+    /// <summary>Which vectors of weights a thread brings, where that is not its number.</summary>
+    protected virtual void EmitWeightPlaces()
+    {
     }
 
     /// <summary>Which panel of weights is the group's, of which group of the convolution, and which part of the depth.</summary>
     private void EmitPanel()
     {
-        int panels = _plan.Weights.Panels;
+        int panels = _plan.TilesAcross;
         if (_plan.Splits > 1)
         {
             _writer.Line($"int panel = Grid.IdxY % {panels}, part = Grid.IdxY / {panels};");
@@ -110,11 +124,7 @@ internal sealed class GpuConvolutionEmitter
 
     private void EmitFirstSlice()
     {
-        for (int i = 0; i < InputLoads; i++)
-        {
-            string depth = GpuValue.Sum(GpuValue.Times(Range.Begin, _tile.Depth), $"4 * part{i}");
-            _writer.Line($"Float4 nextInput{i} = {LoadInput(i, depth)};");
-        }
+        for (int i = 0; i < InputLoads; i++) _writer.Line($"Float4 nextInput{i} = {LoadInput(_input, i, Range.Begin)};");
         for (int i = 0; i < WeightLoads; i++)
         {
             _writer.Line($"Float4 nextWeights{i} = new Float4();");
@@ -126,16 +136,30 @@ internal sealed class GpuConvolutionEmitter
 
     private void EmitLoop()
     {
-        string sums = _context.Tiles.Sums(_tile.ThreadRows, _tile.ThreadVectors);
-        _writer.Line($"var sums = new {sums}();");
+        _writer.Line($"var sums = new {Sums}();");
         _writer.Line("int current = 0;");
         (string begin, string end) = Range;
         _writer.Open($"for (int step = {(begin == "0" ? "1" : begin + " + 1")}; step <= {end}; step++)");
         _writer.Comment("The next slice is on its way while this one is multiplied.");
         _writer.Open($"if (step < {end})");
-        for (int i = 0; i < InputLoads; i++) _writer.Line($"nextInput{i} = {LoadInput(i, $"step * {_tile.Depth} + 4 * part{i}")};");
+        for (int i = 0; i < InputLoads; i++) _writer.Line($"nextInput{i} = {LoadInput(_input, i, "step")};");
         for (int i = 0; i < WeightLoads; i++) EmitWeightLoad(i, "step");
         _writer.Close();
+        EmitProducts();
+        _writer.Line("current = 1 - current;");
+        _writer.Open($"if (step < {end})");
+        EmitStores("current");
+        _writer.Close();
+        _writer.Line("Group.Barrier();");
+        _writer.Close();
+    }
+
+    /// <summary>The type of a thread's sums.</summary>
+    protected virtual string Sums => _context.Tiles.Sums(_tile.ThreadRows, _tile.ThreadVectors);
+
+    /// <summary>Adds the products of a slice to the sums.</summary>
+    protected virtual void EmitProducts()
+    {
         _writer.Line($"var input = inputSlices.SubView(current * {_tile.InputVectors} + down * {_tile.RowStride}, "
             + $"{_tile.InputVectors - (_tile.ThreadsDown - 1) * _tile.RowStride});");
         _writer.Line($"var slice = weightSlices.SubView(current * {_tile.WeightVectors} + across, "
@@ -146,23 +170,28 @@ internal sealed class GpuConvolutionEmitter
             + $"slice.SubView(k * {4 * weightRow}, {3 * weightRow + (_tile.ThreadVectors - 1) * _tile.ThreadsAcross + 1}), "
             + $"{weightRow}, {_tile.ThreadsAcross});");
         _writer.Close();
-        _writer.Line("current = 1 - current;");
-        _writer.Open($"if (step < {end})");
-        EmitStores("current");
-        _writer.Close();
-        _writer.Line("Group.Barrier();");
-        _writer.Close();
     }
 
-    private string LoadInput(int i, string depth) => _input.Load(CodeWriter.Number(i), depth, Group);
+    /// <summary>Prints the methods that <see cref="LoadInput(GpuInput, int, string)"/> calls.</summary>
+    protected virtual void EmitInput(GpuInput input) => input.EmitDepth();
+
+    protected virtual string LoadInput(GpuInput input, int i, string step) =>
+        input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, _tile.Depth), $"4 * part{i}"), Group);
+
+    /// <summary>Where a vector of weights of a slice comes from, and what holds unless it lies behind the depth.</summary>
+    protected virtual (string At, string IsInside) WeightSource(int i, string step)
+    {
+        string at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), Index(i));
+        return (at, $"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
+    }
 
     private void EmitWeightLoad(int i, string step)
     {
-        string index = Index(i), at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), index);
+        (string at, string isInside) = WeightSource(i, step);
         bool hasEnd = _plan.Weights.Depth % _tile.Depth != 0;
         var conditions = new List<string>();
-        if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{index} < {_tile.WeightVectors}");
-        if (hasEnd) conditions.Add($"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
+        if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{Index(i)} < {_tile.WeightVectors}");
+        if (hasEnd) conditions.Add(isInside);
         string condition = string.Join(" && ", conditions);
         // Rows behind the last one are zeros, for they meet whatever the input's slice holds.
         _writer.Line(hasEnd ? $"nextWeights{i} = {condition} ? panels[{at}] : new Float4();"
@@ -171,7 +200,7 @@ internal sealed class GpuConvolutionEmitter
     }
 
     /// <summary>A thread's number among all that load at a time, and the next time.</summary>
-    private string Index(int i) => GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
+    protected string Index(int i) => GpuValue.Sum("thread", i == 0 ? "" : CodeWriter.Number(i * _tile.Threads));
 
     private void EmitStores(string current)
     {
@@ -179,102 +208,27 @@ internal sealed class GpuConvolutionEmitter
         for (int i = 0; i < InputLoads; i++)
         {
             bool isCut = (i + 1) * _tile.Threads > _tile.Rows * _tile.DepthVectors;
-            string at = GpuValue.Sum(Base(_tile.InputVectors), GpuValue.Times("row" + i, _tile.RowStride), "part" + i);
-            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = nextInput{i};");
+            string at = GpuValue.Sum(Base(_tile.InputVectors), InputSlot(i));
+            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = {Stored("nextInput" + i)};");
         }
         for (int i = 0; i < WeightLoads; i++)
         {
             string index = Index(i);
             bool isCut = (i + 1) * _tile.Threads > _tile.WeightVectors;
             _writer.Line((isCut ? $"if ({index} < {_tile.WeightVectors}) " : "")
-                + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), index)}] = nextWeights{i};");
+                + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), WeightSlot(i))}] = {Stored("nextWeights" + i)};");
         }
     }
 
-    /// <summary>The sums over a part of the depth, as they are.</summary>
-    private void EmitPartialSums(GpuPartialSums partial)
-    {
-        GpuValue sums = _context.Value("parts", partial.Sums, ofVectors: true);
-        int pixels = _plan.Output.Pixels, vectors = partial.Sums.Channels / 4;
-        _writer.Line(sums.Declaration);
-        for (int v = 0; v < _tile.ThreadVectors; v++)
-        {
-            string column = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns / 4), "across",
-                v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross));
-            for (int r = 0; r < _tile.ThreadRows; r++)
-            {
-                string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.ThreadsDown));
-                _writer.Open($"if ({position} < end && {column} < {vectors})");
-                _writer.Line($"int position = {position};");
-                _writer.Line("Float4 v;");
-                for (int c = 0; c < 4; c++) _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)};");
-                string row = $"(position / {pixels} * {partial.Splits} + part) * {pixels} + position % {pixels}";
-                _writer.Line($"{sums.At(row, column)} = v;");
-                _writer.Close();
-            }
-        }
-    }
+    /// <summary>Where a vector of a position goes within a slice.</summary>
+    protected virtual string InputSlot(int i) => GpuValue.Sum(GpuValue.Times("row" + i, _tile.RowStride), "part" + i);
 
-    private void EmitResults()
-    {
-        if (_plan.Partial is { } partial)
-        {
-            EmitPartialSums(partial);
-            return;
-        }
-        _writer.Line($"var biases = {_context.Weights("biases", _plan.Weights.BiasOffset, ofVectors: true)};");
-        for (int v = 0; v < _tile.ThreadVectors; v++)
-        {
-            string suffix = _tile.ThreadVectors == 1 ? "" : CodeWriter.Number(v);
-            string within = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns), GpuValue.Times("across", 4),
-                v == 0 ? "" : CodeWriter.Number(4 * v * _tile.ThreadsAcross));
-            _writer.Line($"int output{suffix} = {within};");
-            string bias = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", _plan.Weights.Padded / 4) : "", $"output{suffix} / 4");
-            _writer.Line($"Float4 bias{suffix} = biases[{bias}];");
-            if (_plan.Squeeze is not null) _writer.Line($"Float4 squeeze{suffix} = new Float4();");
-            for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix);
-        }
-        if (_plan.Squeeze is { } squeeze) EmitSqueeze(squeeze);
-    }
+    /// <summary>Where a vector of weights goes within a slice.</summary>
+    protected virtual string WeightSlot(int i) => Index(i);
 
-    private void EmitResult(int r, int v, string suffix)
-    {
-        string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.ThreadsDown));
-        int outputs = _plan.Weights.Outputs;
-        string inside = $"{position} < end" + (outputs % _tile.Columns == 0 ? "" : $" && output{suffix} < {outputs}");
-        _writer.Open($"if ({inside})");
-        _writer.Line("Float4 v;");
-        for (int c = 0; c < 4; c++)
-            _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)} + bias{suffix}.{"XYZW"[c]};");
-        string channel = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", outputs) : "", "output" + suffix);
-        if (IsWhole) _writer.Line((_plan.Squeeze is null ? "" : "v = ") + _finish.Call(position, channel, "v") + ";");
-        else
-            for (int c = 0; c < 4; c++)
-            {
-                string lane = $"v.{"XYZW"[c]}", next = c == 0 ? "" : CodeWriter.Number(c);
-                string call = _finish.Call(position, GpuValue.Sum(channel, next), lane);
-                string isThere = outputs % _tile.Columns == 0 ? "" : $"if ({GpuValue.Sum("output" + suffix, next)} < {outputs}) ";
-                _writer.Line(_plan.Squeeze is null ? $"{isThere}{call};"
-                    : isThere.Length == 0 ? $"{lane} = {call};"
-                        : $"{lane} = {GpuValue.Sum("output" + suffix, next)} < {outputs} ? {call} : 0f;");
-            }
-        if (_plan.Squeeze is not null)
-            _writer.Line(string.Join(" ", "XYZW".Select(c => $"squeeze{suffix}.{c} += v.{c};")));
-        _writer.Close();
-    }
+    /// <summary>A vector as shared memory has it.</summary>
+    protected virtual string Stored(string vector) => vector;
 
-    /// <summary>The sums of this thread's positions, then those of all threads above each other.</summary>
-    private void EmitSqueeze(GpuSqueezeSums squeeze)
-    {
-        _writer.Comment("The sums over the tile's positions: each thread's own, then those of the threads above each other, in order.");
-        int across = _tile.Columns / 4;
-        _writer.Line($"var rows = SharedMemory.Allocate<Float4>({across * _tile.ThreadsDown});");
-        for (int v = 0; v < _tile.ThreadVectors; v++)
-        {
-            string at = GpuValue.Sum(GpuValue.Times("down", across), "across", v == 0 ? "" : CodeWriter.Number(v * _tile.ThreadsAcross));
-            _writer.Line($"rows[{at}] = squeeze{(_tile.ThreadVectors == 1 ? "" : v)};");
-        }
-        GpuSqueezeRows.Emit(_context, squeeze, across, _tile.ThreadsDown,
-            GpuValue.Sum(GpuValue.Times("panel", across), "thread"), "Grid.IdxX");
-    }
+    /// <summary>A thread's number among those above each other.</summary>
+    protected virtual string ThreadDown => "down";
 }

@@ -12,20 +12,23 @@ internal static class GpuEmitter
     /// <summary>Stands for a kernel's name until it is known whether another has the same text.</summary>
     private const string Placeholder = "KERNEL__";
 
-    /// <param name="one">The plan for single samples.</param>
-    /// <param name="batch">That for batches, with kernels of its own where tiles differ.</param>
+    /// <param name="tables">The plans, that for single samples before that for batches, which has kernels of its own where tiles
+    /// differ.</param>
     /// <param name="size">Behind the class's name, where a network has several sizes.</param>
-    public static void Emit(CodeWriter writer, GpuNetworkPlan one, GpuNetworkPlan batch, string size)
+    public static void Emit(CodeWriter writer, IReadOnlyList<GpuKernelTable> tables, string size)
     {
-        var context = new GpuContext(one);
+        var context = new GpuContext(tables[0].Plan);
         var printed = new Dictionary<string, List<GpuKernelPlan>>(StringComparer.Ordinal);
-        IReadOnlyList<string> entries = Print(context, one, "", printed), ofBatch = Print(context, batch, "_Batch", printed);
+        IReadOnlyList<string>[] entries = [.. tables.Select(table => Print(context, table.Plan, table.KernelSuffix, printed))];
         writer.Summary("The network's kernels for GPUs, in the order in which they run.");
         writer.Open($"internal static class {ClassName}{size}");
-        EmitTable(writer, "Kernels", entries);
-        writer.Line();
-        if (entries.SequenceEqual(ofBatch)) writer.Line("public static GpuKernel[] BatchKernels => Kernels;");
-        else EmitTable(writer, "BatchKernels", ofBatch);
+        for (int i = 0; i < tables.Count; i++)
+        {
+            if (i > 0) writer.Line();
+            if (i > 0 && entries[i].SequenceEqual(entries[i - 1]))
+                writer.Line($"public static GpuKernel[] {tables[i].Name} => {tables[i - 1].Name};");
+            else EmitTable(writer, tables[i].Name, entries[i]);
+        }
         foreach (var pair in printed)
         {
             writer.Line();

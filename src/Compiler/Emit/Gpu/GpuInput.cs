@@ -74,6 +74,10 @@ internal sealed class GpuInput
     /// <summary>The call that loads one channel of a group under one tap.</summary>
     public string LoadOne(string tap, string channel, string group) => Call(_name + "_Under", "", $"{tap}, {channel}, {group}");
 
+    /// <summary>The call that loads four channels of a group under one tap.</summary>
+    public string LoadUnder(string suffix, string tap, string channel, string group) =>
+        Call(_name + "_Under", suffix, $"{tap}, {channel}, {group}");
+
     /// <summary>Prints the loader of steps of the depth.</summary>
     public void EmitDepth()
     {

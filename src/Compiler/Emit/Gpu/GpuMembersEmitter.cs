@@ -45,7 +45,9 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
         _writer.Line(DynamicCode);
         _writer.Open($"public sealed class {ClassName} : global::Fusion.Gpu.GpuNetwork");
         _writer.Line($"internal {ClassName}({Device} device, global::Fusion.StateDict weights, {Options}? options)");
-        _writer.Line($"    : base(device, weights, options, {text.Kernels(GpuProgramsEmitter.ClassName)}.For(options?.Batch ?? 1))");
+        string precision = plan.HasPrecisions ? ", options?.Precision ?? default" : "";
+        string programs = $"{text.Kernels(GpuProgramsEmitter.ClassName)}.For(options?.Batch ?? 1{precision})";
+        _writer.Line($"    : base(device, weights, options, {programs})");
         _writer.Line("{");
         _writer.Line("}");
         _writer.Line();

@@ -8,10 +8,11 @@ internal static class GpuPackingEmitter
 {
     public const string ClassName = "GpuPacking";
 
-    public static void Emit(CodeWriter writer, GpuWeightLayout layout)
+    public static void Emit(CodeWriter writer, GpuProgramSet set)
     {
-        writer.Summary("How the weights are laid out for GPUs.");
-        writer.Open($"internal static unsafe class {ClassName}");
+        GpuWeightLayout layout = set.Weights;
+        writer.Summary($"How the weights are laid out for GPUs{(set.Suffix.Length == 0 ? "" : ", for " + set.Suffix)}.");
+        writer.Open($"internal static unsafe class {ClassName}{set.Suffix}");
         writer.Line($"public const long Floats = {layout.Floats};");
         writer.Line();
         writer.Line("public static delegate*<WeightPacker, void> Function => &Pack;");

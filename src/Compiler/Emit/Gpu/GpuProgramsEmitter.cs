@@ -8,19 +8,23 @@ internal static class GpuProgramsEmitter
 {
     public const string ClassName = "GpuPrograms";
 
+    private const string Precision = "global::Fusion.Gpu.GpuPrecision";
+
     /// <summary>The part that members call.</summary>
-    public static void EmitAccess(CodeWriter writer)
+    /// <param name="hasPrecisions">Whether there is a choice of precisions.</param>
+    public static void EmitAccess(CodeWriter writer, bool hasPrecisions)
     {
+        string parameters = Parameters(hasPrecisions);
         writer.Line();
         writer.Summary("What runs the network's sizes on a device.");
         writer.Open($"internal static partial class {ClassName}");
-        writer.Open("public static GpuProgram[] For(int batch)");
+        writer.Open($"public static GpuProgram[] For({parameters})");
         writer.Line("GpuProgram[] found = [];");
-        writer.Line("Find(batch, ref found);");
+        writer.Line($"Find(batch, {(hasPrecisions ? "precision, " : "")}ref found);");
         writer.Line("return found;");
         writer.Close();
         writer.Line();
-        writer.Line("static partial void Find(int batch, ref GpuProgram[] found);");
+        writer.Line($"static partial void Find({parameters}, ref GpuProgram[] found);");
         writer.Close();
     }
 
@@ -29,24 +33,44 @@ internal static class GpuProgramsEmitter
     {
         writer.Open($"internal static unsafe partial class {ClassName}");
         writer.Comment("Batches have larger tiles.");
-        writer.Line("static partial void Find(int batch, ref GpuProgram[] found) =>");
-        writer.Line($"    found = batch < {GpuTarget.LeastBatch} ? One : Batch;");
-        EmitPrograms(writer, plan, "One", "Kernels", plans => plans.One);
-        EmitPrograms(writer, plan, "Batch", "BatchKernels", plans => plans.Batch);
+        string head = $"static partial void Find({Parameters(plan.HasPrecisions)}, ref GpuProgram[] found)";
+        if (plan.HasPrecisions)
+        {
+            writer.Open(head);
+            foreach (GpuProgramSet set in plan.Programs)
+                writer.Line($"if (precision == {Precision}.{set.Precision}) found = {Choice(set)};");
+            writer.Close();
+        }
+        else
+        {
+            writer.Line(head + " =>");
+            writer.Line($"    found = {Choice(plan.Programs[0])};");
+        }
+        foreach (GpuProgramSet set in plan.Programs)
+        {
+            EmitPrograms(writer, plan, set, "One", "Kernels", sizes => sizes.One);
+            EmitPrograms(writer, plan, set, "Batch", "BatchKernels", sizes => sizes.Batch);
+        }
         writer.Close();
     }
 
-    private static void EmitPrograms(CodeWriter writer, PlannedGpu plan, string name, string table,
+    private static string Parameters(bool hasPrecisions) => hasPrecisions ? $"int batch, {Precision} precision" : "int batch";
+
+    private static string Choice(GpuProgramSet set) => $"batch < {GpuTarget.LeastBatch} ? One{set.Suffix} : Batch{set.Suffix}";
+
+    private static void EmitPrograms(CodeWriter writer, PlannedGpu plan, GpuProgramSet set, string name, string table,
         Func<(GpuNetworkPlan One, GpuNetworkPlan Batch), GpuNetworkPlan> choose)
     {
         writer.Line();
-        writer.Line($"private static GpuProgram[] {name} =>");
+        writer.Line($"private static GpuProgram[] {name}{set.Suffix} =>");
         writer.Line("[");
-        for (int i = 0; i < plan.Plans.Count; i++)
+        for (int i = 0; i < set.Sizes.Count; i++)
         {
-            string kernels = $"{GpuEmitter.ClassName}{plan.SizeSuffix(i)}.{table}", packing = GpuPackingEmitter.ClassName;
-            writer.Line($"    new({DescriptionEmitter.ClassName}.Info, {i}, {kernels}, {choose(plan.Plans[i]).WorkspaceFloats}, "
-                + $"{packing}.Floats, {packing}.Function),");
+            string kernels = $"{GpuEmitter.ClassName}{plan.SizeSuffix(i)}.{table}{set.Suffix}";
+            string packing = GpuPackingEmitter.ClassName + set.Suffix;
+            string precision = set.Precision == GpuPrecision.Single ? "" : $" {{ Precision = {Precision}.{set.Precision} }}";
+            writer.Line($"    new({DescriptionEmitter.ClassName}.Info, {i}, {kernels}, {choose(set.Sizes[i]).WorkspaceFloats}, "
+                + $"{packing}.Floats, {packing}.Function){precision},");
         }
         writer.Line("];");
     }

@@ -5,7 +5,8 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>GPUs, through ILGPU: for projects that reference the package <c>Fusion.Gpu</c>.</summary>
-public sealed class GpuTarget : Target
+/// <param name="precisions">Those that convolutions have kernels for, beside fp32.</param>
+public sealed class GpuTarget(params IReadOnlyList<GpuPrecision> precisions) : Target
 {
     /// <summary>From so many samples on, the kernels for batches run.</summary>
     internal const int LeastBatch = 8;
@@ -22,15 +23,30 @@ public sealed class GpuTarget : Target
 
     public override PlannedTarget Plan(IReadOnlyList<Graph> graphs, EquatableArray<string> remarks)
     {
-        var layout = new GpuWeightLayout();
-        return new PlannedGpu([.. graphs.Select(graph =>
+        var programs = new List<GpuProgramSet>();
+        Rewritten[] rewritten = [.. graphs.Select(graph => Rewritten.Of(graph, Name))];
+        foreach (GpuPrecision precision in precisions.Prepend(GpuPrecision.Single).Distinct().OrderBy(precision => precision))
+        {
+            var layout = new GpuWeightLayout();
+            // Single samples first: they decide how weights are packed, for there a full device is harder to have.
+            programs.Add(new GpuProgramSet(precision, layout, [.. rewritten.Select(graph => (
+                GpuScheduler.Schedule(graph.Graph, layout, 1, precision),
+                GpuScheduler.Schedule(graph.Graph, layout, SamplesOfBatch, precision)))]));
+        }
+        return new PlannedGpu([.. graphs.Select((graph, i) =>
+        {
+            GpuNetworkPlan[] plans = [.. programs.SelectMany(set => new[] { set.Sizes[i].One, set.Sizes[i].Batch })];
+            string text = PlanText.FusionPlan(graph, [plans[0]], rewritten[i].Notes, remarks);
+            return new CompiledVariant(graph, GraphText.Print(graph), plans, text);
+        })], programs);
+    }
+
+    private sealed record Rewritten(Graph Graph, FusionNotes Notes)
+    {
+        public static Rewritten Of(Graph graph, string target)
         {
             var notes = new FusionNotes();
-            Graph rewritten = RewritePipeline.Run(graph, notes, Name);
-            // Single samples first: they decide how weights are packed, for there a full device is harder to have.
-            GpuNetworkPlan one = GpuScheduler.Schedule(rewritten, layout);
-            GpuNetworkPlan many = GpuScheduler.Schedule(rewritten, layout, SamplesOfBatch);
-            return new CompiledVariant(graph, GraphText.Print(graph), [one, many], PlanText.FusionPlan(graph, [one], notes, remarks));
-        })], layout);
+            return new Rewritten(RewritePipeline.Run(graph, notes, target), notes);
+        }
     }
 }

@@ -3,28 +3,31 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>A network planned for GPUs.</summary>
-/// <param name="Weights">How they lie on the device, for all sizes.</param>
-public sealed record PlannedGpu(IReadOnlyList<CompiledVariant> Variants, GpuWeightLayout Weights) : PlannedTarget("Gpu", Variants)
+/// <param name="Programs">Of each precision, fp32 first.</param>
+public sealed record PlannedGpu(IReadOnlyList<CompiledVariant> Variants, IReadOnlyList<GpuProgramSet> Programs)
+    : PlannedTarget("Gpu", Variants)
 {
     internal override KernelAliases Aliases => GpuAliases.All;
 
-    /// <summary>Of each size the plan for single samples and that for batches.</summary>
-    internal IReadOnlyList<(GpuNetworkPlan One, GpuNetworkPlan Batch)> Plans =>
-        [.. Variants.Select(variant => ((GpuNetworkPlan)variant.Plans[0], (GpuNetworkPlan)variant.Plans[1]))];
+    /// <summary>Whether there is a choice of precisions.</summary>
+    internal bool HasPrecisions => Programs.Count > 1;
 
     internal override void EmitMembers(NetworkText text) => new GpuMembersEmitter(text, this).Emit();
 
-    internal override void EmitAccess(NetworkText text) => GpuProgramsEmitter.EmitAccess(text.Writer);
+    internal override void EmitAccess(NetworkText text) => GpuProgramsEmitter.EmitAccess(text.Writer, HasPrecisions);
 
     internal override void EmitFile(NetworkText text)
     {
         GpuProgramsEmitter.EmitPrograms(text.Writer, this);
-        text.Writer.Line();
-        GpuPackingEmitter.Emit(text.Writer, Weights);
-        for (int i = 0; i < Plans.Count; i++)
+        foreach (GpuProgramSet set in Programs)
         {
             text.Writer.Line();
-            GpuEmitter.Emit(text.Writer, Plans[i].One, Plans[i].Batch, SizeSuffix(i));
+            GpuPackingEmitter.Emit(text.Writer, set);
+        }
+        for (int i = 0; i < Variants.Count; i++)
+        {
+            text.Writer.Line();
+            GpuEmitter.Emit(text.Writer, [.. Programs.SelectMany(set => set.Tables(i))], SizeSuffix(i));
         }
     }
 

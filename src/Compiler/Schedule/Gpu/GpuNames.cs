@@ -10,8 +10,9 @@ internal static class GpuNames
         "SharedMemory", "MathF",
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
-        // The product of tiles, and functions of one number.
-        "Multiply", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
+        "KernelsTensorFloat32", "BatchKernelsTensorFloat32",
+        // The products of tiles, and functions of one number.
+        "Multiply", "MultiplyTensorFloat32", "ProductTensorFloat32", "TensorFloat32", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
         "Unit", "Mix",
     };
 

@@ -17,6 +17,9 @@ public sealed record GpuConvolutionPlan(
 
     public int Splits => Partial?.Splits ?? 1;
 
+    /// <summary>Tiles side by side over the output channels of a group. A tile has one panel of weights, or several.</summary>
+    public int TilesAcross => Weights.Panels * Weights.Panel / Tile.Columns;
+
     public int TilesPerSample => (Output.Pixels + Tile.Rows - 1) / Tile.Rows;
 
     public override int Threads => Tile.Threads;
@@ -25,7 +28,7 @@ public sealed record GpuConvolutionPlan(
 
     public override int UnitsPerGroup => Squeeze is null ? Tile.Rows : 1;
 
-    public override int GroupsY => Weights.Panels * Convolution.Groups * Splits;
+    public override int GroupsY => TilesAcross * Convolution.Groups * Splits;
 
     public override string TileText => Splits == 1 ? Tile.ToString() : $"{Tile}, the depth in {Splits} parts";
 

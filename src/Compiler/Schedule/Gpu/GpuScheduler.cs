@@ -12,16 +12,19 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private readonly Dictionary<int, GpuSqueezeSums> _sums = [];
 
     private readonly int _samples;
+    private readonly GpuPrecision _precision;
 
-    private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples) : base(graph, new GpuBufferRules(graph)) =>
-        (_layout, _samples) = (layout, samples);
+    private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples, GpuPrecision precision)
+        : base(graph, new GpuBufferRules(graph)) => (_layout, _samples, _precision) = (layout, samples, precision);
 
-    /// <param name="layout">Shared by all sizes of the network.</param>
+    /// <param name="layout">Shared by all sizes of the network, at one precision.</param>
     /// <param name="samples">For how many at once the tiles are chosen; the kernels take any number.</param>
+    /// <param name="precision">How convolutions multiply.</param>
     /// <exception cref="NotSupportedException">An operation has no kernel; <see cref="HasKernel"/> tells beforehand.</exception>
-    public static GpuNetworkPlan Schedule(Graph graph, GpuWeightLayout layout, int samples = 1)
+    public static GpuNetworkPlan Schedule(Graph graph, GpuWeightLayout layout, int samples = 1,
+        GpuPrecision precision = GpuPrecision.Single)
     {
-        var scheduler = new GpuScheduler(graph, layout, samples);
+        var scheduler = new GpuScheduler(graph, layout, samples, precision);
         scheduler.PlaceWeights();
         scheduler.AddAll();
         IReadOnlyList<TapPlan> taps = scheduler.PlaceTaps();
@@ -49,10 +52,22 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private GpuWeights Weights(Node node, PackedConvolution convolution)
     {
         int channels = Graph.Nodes[node.Inputs[0]].Shape.Channels;
+        int outputs = convolution.Outputs / convolution.Groups, depth = convolution.Taps * channels / convolution.Groups;
         int panel = convolution.IsDepthwise(channels) ? 0
-            : GpuTileTable.Choose(node.Shape.Pixels, convolution.Outputs / convolution.Groups, convolution.Groups,
-                convolution.Taps * channels / convolution.Groups, columns: 0, maySplit: convolution.Groups == 1).Tile.Columns;
+            : IsForMatrixUnits(outputs, depth) ? GpuMatrixTile.Panel
+            : GpuTileTable.Choose(node.Shape.Pixels, outputs, convolution.Groups, depth, columns: 0, maySplit: convolution.Groups == 1)
+                .Tile.Columns;
         return _layout.Convolution(convolution, channels, panel);
+    }
+
+    private bool IsForMatrixUnits(int outputs, int depth) => _precision != GpuPrecision.Single && GpuMatrixTiles.Suit(outputs, depth);
+
+    private GpuTiling Tiling(long positions, GpuWeights weights, bool maySplit)
+    {
+        int groups = weights.Convolution.Groups;
+        return IsForMatrixUnits(weights.Outputs, weights.Depth)
+            ? GpuMatrixTiles.Choose(_precision, positions, weights.Outputs, groups, weights.Depth, maySplit)
+            : GpuTileTable.Choose(positions, weights.Outputs, groups, weights.Depth, weights.Panel, maySplit);
     }
 
     protected override GpuKernelPlan Copy(string title, View from, View to) => GpuMaps.Plan(title, new Copy(), [from], to, []);
@@ -123,8 +138,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         {
             // Of groups, parts would lie apart.
             bool maySplit = convolution.Groups == 1;
-            GpuTiling tiling = GpuTileTable.Choose(
-                (long)output.Pixels * _samples, weights.Outputs, convolution.Groups, weights.Depth, weights.Panel, maySplit);
+            GpuTiling tiling = Tiling((long)output.Pixels * _samples, weights, maySplit);
             var plan = new GpuConvolutionPlan(title, convolution, weights, tiling.Tile, input, gate, output, epilogue);
             if (tiling.Splits > 1)
             {

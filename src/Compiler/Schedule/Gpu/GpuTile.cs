@@ -7,7 +7,7 @@ namespace Fusion.Compiler.Schedule.Gpu;
 /// <param name="ThreadRows">Positions of a thread.</param>
 /// <param name="ThreadVectors">Output channels of a thread, in vectors of four.</param>
 /// <param name="Depth">The depth of a slice, a multiple of four.</param>
-public sealed record GpuTile(int Rows, int Columns, int ThreadRows, int ThreadVectors, int Depth)
+public record GpuTile(int Rows, int Columns, int ThreadRows, int ThreadVectors, int Depth)
 {
     /// <summary>Threads side by side, each for its own output channels.</summary>
     public int ThreadsAcross => Columns / (4 * ThreadVectors);
@@ -17,14 +17,20 @@ public sealed record GpuTile(int Rows, int Columns, int ThreadRows, int ThreadVe
 
     public int Threads => ThreadsAcross * ThreadsDown;
 
+    /// <summary>Positions from one of a thread to its next.</summary>
+    public virtual int RowStep => ThreadsDown;
+
+    /// <summary>Vectors of output channels from one of a thread to its next.</summary>
+    public virtual int VectorStep => ThreadsAcross;
+
     /// <summary>Vectors of the depth in a slice.</summary>
     public int DepthVectors => Depth / 4;
 
     /// <summary>Vectors from one position of a slice to the next. One more than needed, so that two positions lie in other banks.</summary>
-    public int RowStride => DepthVectors + 1;
+    public virtual int RowStride => DepthVectors + 1;
 
     /// <summary>Vectors of the input that one slice takes, padding included.</summary>
-    public int InputVectors => Rows * RowStride;
+    public virtual int InputVectors => Rows * RowStride;
 
     /// <summary>Vectors of weights that one slice takes.</summary>
     public int WeightVectors => Depth * Columns / 4;

@@ -1,7 +1,15 @@
 namespace Fusion.Compiler.Schedule.Gpu;
 
 /// <summary>How a convolution is shared out: the tile, and into how many parts its depth is cut.</summary>
-public sealed record GpuTiling(GpuTile Tile, int Splits);
+public sealed record GpuTiling(GpuTile Tile, int Splits)
+{
+    /// <summary>Parts are whole slices, so that there may be work for fewer.</summary>
+    internal static int PartsWithWork(GpuTile tile, int depth, int splits)
+    {
+        int slices = (depth + tile.Depth - 1) / tile.Depth, slicesOfPart = (slices + splits - 1) / splits;
+        return (slices + slicesOfPart - 1) / slicesOfPart;
+    }
+}
 
 /// <summary>The tiles to choose from, and the choice.</summary>
 public static class GpuTileTable
@@ -54,14 +62,7 @@ public static class GpuTileTable
          from splits in maySplit ? s_splits : [1]
          where splits == 1 || depth / splits >= LeastDepth
          orderby Cycles(entry.Tile, entry.Efficiency, positions, outputs, groups, depth, splits), splits
-         select new GpuTiling(entry.Tile, PartsWithWork(entry.Tile, depth, splits))).First();
-
-    /// <summary>Parts are whole slices, so that there may be work for fewer.</summary>
-    private static int PartsWithWork(GpuTile tile, int depth, int splits)
-    {
-        int slices = (depth + tile.Depth - 1) / tile.Depth, slicesOfPart = (slices + splits - 1) / splits;
-        return (slices + slicesOfPart - 1) / slicesOfPart;
-    }
+         select new GpuTiling(entry.Tile, GpuTiling.PartsWithWork(entry.Tile, depth, splits))).First();
 
     private static double Cycles(GpuTile tile, double efficiency, long positions, int outputs, int groups, int depth, int splits)
     {

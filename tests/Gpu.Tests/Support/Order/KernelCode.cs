@@ -24,7 +24,7 @@ internal sealed class KernelCode(bool keepsOrder = true) : IDisposable
     public string Ptx(GpuKernel kernel, CudaArchitecture architecture)
     {
         using var backend = new PTXBackend(_context, architecture, CudaInstructionSet.ISA_78, null!);
-        return ((PTXCompiledKernel)Compile(backend, kernel)).PTXAssembly;
+        return LocalRegisters.Use(((PTXCompiledKernel)Compile(backend, kernel)).PTXAssembly);
     }
 
     /// <summary>The kernel's OpenCL source.</summary>

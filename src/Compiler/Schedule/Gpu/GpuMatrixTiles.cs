@@ -1,0 +1,81 @@
+namespace Fusion.Compiler.Schedule.Gpu;
+
+/// <summary>The tiles for matrix units, and the choice among them. All go with the same panels of weights.</summary>
+public static class GpuMatrixTiles
+{
+    /// <summary>Output channels of a group from which matrix units pay: below, most of their columns would be padding.</summary>
+    private const int FewestOutputs = 16;
+
+    /// <summary>The least depth for which they pay.</summary>
+    private const int LeastDepth = 16;
+
+    /// <summary>Multiprocessors of the device that is planned for: those of an H100. Others run the same tiles.</summary>
+    private const int Multiprocessors = 132;
+
+    /// <summary>Multiply-adds of a multiprocessor in a cycle, with <c>mma.sync</c> of TF32.</summary>
+    private const int MultiplyAddsPerCycle = 512;
+
+    /// <summary>Warps of a multiprocessor that hide each other's waiting, and groups that have room in it.</summary>
+    private const int WarpsWanted = 12, GroupsWithRoom = 3;
+
+    /// <summary>Cycles that a group takes until its first product, and from its last to its end.</summary>
+    private const int CyclesOfGroup = 2000;
+
+    /// <summary>Cycles of one more kernel, which adds the parts of the depth.</summary>
+    private const int CyclesOfKernel = 3500;
+
+    /// <summary>Bytes that all multiprocessors read and write in a cycle.</summary>
+    private const int BytesPerCycle = 1700;
+
+    /// <summary>The least depth of a part.</summary>
+    private const int LeastPart = 128;
+
+    private static readonly int[] s_splits = [1, 2, 3, 4, 6, 8];
+
+    /// <summary>Tiles with the share of the peak that the second-level cache can feed, from multiply-adds per value loaded.</summary>
+    private static readonly (GpuMatrixTile Tile, double Efficiency)[] s_tiles =
+    [
+        (new GpuMatrixTile(128, 128, 64, 32, 16), 0.85),
+        (new GpuMatrixTile(128, 64, 64, 32, 16), 0.60),
+        (new GpuMatrixTile(64, 64, 32, 32, 16), 0.44),
+        (new GpuMatrixTile(128, 32, 32, 32, 16), 0.36),
+        (new GpuMatrixTile(32, 64, 16, 32, 32), 0.30),
+        (new GpuMatrixTile(64, 32, 16, 32, 16), 0.30),
+        (new GpuMatrixTile(32, 32, 16, 32, 32), 0.22),
+    ];
+
+    public static IEnumerable<GpuMatrixTile> All => s_tiles.Select(entry => entry.Tile);
+
+    /// <summary>Whether a convolution is one for matrix units.</summary>
+    /// <param name="outputs">Output channels of a group.</param>
+    /// <param name="depth">Products that one result adds up.</param>
+    public static bool Suit(int outputs, int depth) => outputs >= FewestOutputs && depth >= LeastDepth;
+
+    /// <summary>The least time by counting cycles, as <see cref="GpuTileTable.Choose"/> does.</summary>
+    /// <param name="precision">That of the factors.</param>
+    /// <param name="positions">Positions that are computed at once.</param>
+    /// <param name="outputs">Output channels of a group.</param>
+    /// <param name="groups">Groups of the convolution.</param>
+    /// <param name="depth">Products that one result adds up.</param>
+    /// <param name="maySplit">Whether the depth may be cut.</param>
+    public static GpuTiling Choose(GpuPrecision precision, long positions, int outputs, int groups, int depth, bool maySplit)
+    {
+        int columns = (outputs + GpuMatrixTile.Panel - 1) / GpuMatrixTile.Panel * GpuMatrixTile.Panel;
+        return (from entry in s_tiles
+                where columns % entry.Tile.Columns == 0
+                from splits in maySplit ? s_splits : [1]
+                where splits == 1 || depth / splits >= LeastPart
+                orderby Cycles(entry.Tile, entry.Efficiency, positions, columns, groups, depth, splits), splits
+                select new GpuTiling(entry.Tile with { Precision = precision }, GpuTiling.PartsWithWork(entry.Tile, depth, splits))).First();
+    }
+
+    private static double Cycles(GpuTile tile, double efficiency, long positions, int columns, int groups, int depth, int splits)
+    {
+        long blocks = (positions + tile.Rows - 1) / tile.Rows * (columns / tile.Columns) * groups * splits;
+        long rounds = (blocks + Multiprocessors - 1) / Multiprocessors;
+        double warps = Math.Min(rounds, GroupsWithRoom) * tile.Threads / 32.0, busy = Math.Min(1, warps / WarpsWanted);
+        double products = (double)tile.Rows * tile.Columns * ((depth + splits - 1) / splits) / (MultiplyAddsPerCycle * efficiency * busy);
+        double cycles = rounds * products + (rounds + GroupsWithRoom - 1) / GroupsWithRoom * CyclesOfGroup;
+        return splits == 1 ? cycles : cycles + CyclesOfKernel + 8.0 * splits * positions * columns * groups / BytesPerCycle;
+    }
+}

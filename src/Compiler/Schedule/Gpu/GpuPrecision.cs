@@ -1,0 +1,11 @@
+namespace Fusion.Compiler.Schedule.Gpu;
+
+/// <summary>How a GPU multiplies in convolutions; all sums are of fp32. As <c>Fusion.Gpu.GpuPrecision</c>, whose names these are.</summary>
+public enum GpuPrecision
+{
+    /// <summary>fp32 on the processors of floats, everywhere.</summary>
+    Single,
+
+    /// <summary>TF32 on the matrix units of NVIDIA's GPUs: factors of 11 significant bits.</summary>
+    TensorFloat32,
+}

@@ -1,0 +1,14 @@
+namespace Fusion.Gpu;
+
+/// <summary>How convolutions multiply on a device. Sums are of fp32 whatever is chosen, and so is all that is no convolution.</summary>
+public enum GpuPrecision
+{
+    /// <summary>fp32, on every device.</summary>
+    Single,
+
+    /// <summary>
+    /// TF32, on the matrix units of NVIDIA's GPUs from compute capability 8.0 on: both factors are rounded to 11 significant bits, and a
+    /// result is off by up to 2⁻¹⁰ of the sum of its products' magnitudes; errors that differ in sign make that much less.
+    /// </summary>
+    TensorFloat32,
+}

@@ -1,0 +1,45 @@
+using Fusion.Compiler.Emit.Gpu;
+using Fusion.Compiler.Schedule.Gpu;
+using Fusion.Gpu;
+using Fusion.Kernels.Tests.Support;
+using Precision = Fusion.Compiler.Schedule.Gpu.GpuPrecision;
+
+namespace Fusion.Kernels.Tests.Matrix;
+
+/// <summary>Which thread has what of the matrices: kernels for matrix units with their instructions emulated, in fp32, so that the results
+/// are as near to the reference interpreter's as those of other kernels.</summary>
+public sealed class MatrixTests
+{
+    public static TheoryData<string> Tiles => [.. GpuMatrixTiles.All.Select(tile => tile.ToString())];
+
+    [Fact]
+    public void Single_samples_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, batch: 2);
+
+    [Fact]
+    public void Batches_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, batch: 9);
+
+    [Theory]
+    [MemberData(nameof(Tiles))]
+    public void Every_tile_agrees_with_the_reference_interpreter(string name) =>
+        Run([MatrixGraphs.Tiled], batch: 2, new OneTileTarget(GpuMatrixTiles.All.Single(tile => tile.ToString() == name)));
+
+    [Xunit.Fact]
+    public void Convolutions_with_many_channels_are_on_matrix_units()
+    {
+        foreach (Graph graph in MatrixGraphs.All)
+        {
+            var plans = ((PlannedGpu)new GpuTarget(Precision.TensorFloat32).Plan([graph], [])).Programs;
+            Assert.DoesNotContain(plans[0].Sizes[0].One.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });
+            Assert.Contains(plans[1].Sizes[0].One.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });
+            Assert.Contains(plans[1].Sizes[0].Batch.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });
+        }
+    }
+
+    private static void Run(IReadOnlyList<Graph> graphs, int batch, OneTileTarget? target = null)
+    {
+        const string Name = nameof(Precision.TensorFloat32);
+        foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(
+            graphs, Precision.TensorFloat32, target, code => MatrixUnitEmulation.Edit(code, Name)))
+            Check.Network(network, 4000, new GpuOptions { Batch = batch });
+    }
+}

@@ -1,0 +1,53 @@
+namespace Fusion.Kernels.Tests.Matrix;
+
+/// <summary>
+/// Generated code for matrix units with their instructions replaced, so that it runs on any device: threads of a warp exchange their
+/// parts of the factors through shared memory, and each adds up its own sums, in fp32 and without rounding the factors. Which thread has
+/// what is written down here from the PTX ISA, "Matrix Fragments for mma.m16n8k8", and not from the generator.
+/// </summary>
+internal static class MatrixUnitEmulation
+{
+    /// <summary>The same code under the precision Single, which every device can be asked for.</summary>
+    public static string Edit(string code, string precision)
+    {
+        int start = code.IndexOf($"private static Float4 {precision}(Float4 v)", StringComparison.Ordinal);
+        int end = code.IndexOf("c3 = d3.Value;", start, StringComparison.Ordinal);
+        end = code.IndexOf('}', end) + 1;
+        return (code[..start] + Text.Replace("PRECISION", precision, StringComparison.Ordinal) + code[end..])
+            .Replace("var inputSlices =", "var exchanged = SharedMemory.Allocate<float>(6 * 256);\nvar inputSlices =", StringComparison.Ordinal)
+            .Replace($"= Multiply{precision}(", $"= Multiply{precision}(exchanged, ", StringComparison.Ordinal)
+            .Replace($" Multiply{precision}(Sums", $" Multiply{precision}(ArrayView<float> exchanged, Sums", StringComparison.Ordinal)
+            .Replace($"Product{precision}(ref s.", $"Product{precision}(exchanged, ref s.", StringComparison.Ordinal)
+            // Of the two that then are for Single, the last is taken.
+            .Replace($"GpuPrecision.{precision}", "GpuPrecision.Single", StringComparison.Ordinal);
+    }
+
+    private const string Text = """
+        private static Float4 PRECISION(Float4 v) => v;
+
+            private static void ProductPRECISION(ArrayView<float> exchanged, ref float c0, ref float c1, ref float c2, ref float c3,
+                float a0, float a1, float a2, float a3, float b0, float b1)
+            {
+                int thread = Group.IdxX, warp = thread / 32 * 32, g = thread % 32 / 4, t = thread % 4;
+                Group.Barrier();
+                exchanged[6 * thread] = a0;
+                exchanged[6 * thread + 1] = a1;
+                exchanged[6 * thread + 2] = a2;
+                exchanged[6 * thread + 3] = a3;
+                exchanged[6 * thread + 4] = b0;
+                exchanged[6 * thread + 5] = b1;
+                Group.Barrier();
+                for (int k = 0; k < 8; k++)
+                {
+                    // Columns of a: below 4 in a0 (rows g) and a1 (rows g + 8), from 4 on in a2 and a3.
+                    int ofRow = 6 * (warp + 4 * g + k % 4) + k / 4 * 2;
+                    // Rows of b: below 4 in b0, from 4 on in b1, of the thread whose quad is the column.
+                    int ofColumn = 6 * (warp + 4 * (2 * t) + k % 4) + 4 + k / 4, ofNext = ofColumn + 6 * 4;
+                    c0 += exchanged[ofRow] * exchanged[ofColumn];
+                    c1 += exchanged[ofRow] * exchanged[ofNext];
+                    c2 += exchanged[ofRow + 1] * exchanged[ofColumn];
+                    c3 += exchanged[ofRow + 1] * exchanged[ofNext];
+                }
+            }
+        """;
+}
