@@ -17,7 +17,7 @@ internal sealed class NetworkClock(GpuDevice device, double seconds)
         float[] output = new float[GpuSample.Floats(variant.Outputs, work.Batch)];
         double difference, milliseconds, called;
         int runs;
-        using (GpuNetwork network = sample.LoadGpu(device, weights, new GpuOptions { Batch = work.Batch }))
+        using (GpuNetwork network = sample.LoadGpu(device, weights, Options(work)))
         using (GpuBuffer onInput = device.Allocate(input.Length), onOutput = device.Allocate(output.Length))
         {
             onInput.CopyFrom(input);
@@ -34,8 +34,10 @@ internal sealed class NetworkClock(GpuDevice device, double seconds)
             }, 3, seconds / 4);
         }
         return new NetworkMeasurement(sample.Name, work.Batch, variant.MultiplyAdds, difference, milliseconds, called, runs,
-            Kernels(work, weights, input, output));
+            Kernels(work, weights, input, output), work.Precision.Name);
     }
+
+    private static GpuOptions Options(Work work) => new() { Batch = work.Batch, Precision = work.Precision.Value };
 
     private static double Difference(GpuSample sample, StateDict weights, float[] input, float[] found)
     {
@@ -47,7 +49,7 @@ internal sealed class NetworkClock(GpuDevice device, double seconds)
 
     private IReadOnlyList<KernelMeasurement> Kernels(Work work, StateDict weights, float[] input, float[] output)
     {
-        using GpuNetwork network = work.Sample.LoadGpu(device, weights, new GpuOptions { Batch = work.Batch, Profile = true });
+        using GpuNetwork network = work.Sample.LoadGpu(device, weights, Options(work) with { Profile = true });
         work.Sample.RunGpu(network, input, output);
         List<List<double>> times = [];
         Median.Of(() =>

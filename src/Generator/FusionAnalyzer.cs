@@ -41,7 +41,7 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
 
             AnalyzerConfigOptions properties = start.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
             string? narrowInstructionSet = AheadOfTime.NarrowInstructionSet(properties);
-            string unknownInstructionSets = ProjectInstructionSets.Unknown(properties);
+            var mistakes = new ProjectMistakes(properties);
 
             start.RegisterAdditionalFileAction(
                 static file => TuningFiles.Check(file.AdditionalFile, file.CancellationToken, file.ReportDiagnostic));
@@ -61,8 +61,8 @@ public sealed class FusionAnalyzer : DiagnosticAnalyzer
                         if (ProjectReader.IsOfProject(diagnostic.Id) && !SymbolEqualityComparer.Default.Equals(first.Value, type)) return;
                         if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true)) symbol.ReportDiagnostic(diagnostic);
                     });
-                    if (unknownInstructionSets.Length > 0 && SymbolEqualityComparer.Default.Equals(first.Value, type))
-                        symbol.ReportDiagnostic(ProjectInstructionSets.Mistake(unknownInstructionSets, type));
+                    if (mistakes.Any && SymbolEqualityComparer.Default.Equals(first.Value, type))
+                        foreach (Diagnostic mistake in mistakes.At(type)) symbol.ReportDiagnostic(mistake);
                     if (narrowInstructionSet is not null && KnownTypes.Has(type, KnownTypes.FusedNetworkAttribute))
                     {
                         string found = narrowInstructionSet.Length == 0 ? "not set" : $"'{narrowInstructionSet}'";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fusion.Compiler;
 using Fusion.Compiler.Schedule.Cpu;
+using Fusion.Compiler.Schedule.Gpu;
 using Fusion.Generator.Diagnostics;
 using Fusion.Generator.Parse;
 using Microsoft.CodeAnalysis;
@@ -65,12 +66,16 @@ public sealed class FusionGenerator : IIncrementalGenerator
             .Select(static (options, _) => ProjectInstructionSets.Read(options.GlobalOptions))
             .WithTrackingName(InstructionSetsStep);
 
+        IncrementalValueProvider<EquatableArray<GpuPrecision>> precisions = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => ProjectGpuPrecisions.Read(options.GlobalOptions).Precisions);
+
         IncrementalValueProvider<EquatableArray<string>> assemblies = context.CompilationProvider
             .Select(static (compilation, _) => ProjectTargets.Assemblies(compilation))
             .WithTrackingName(TargetsStep);
 
-        IncrementalValueProvider<ProjectOptions> project = sets.Combine(assemblies)
-            .Select(static (pair, _) => new ProjectOptions(Tuning.None, pair.Left.Sets, pair.Right));
+        IncrementalValueProvider<ProjectOptions> project = sets.Combine(precisions).Combine(assemblies)
+            .Select(static (pair, _) =>
+                new ProjectOptions(Tuning.None, pair.Left.Left.Sets, pair.Right) { Precisions = pair.Left.Right });
 
         IncrementalValuesProvider<NetworkGeneration> networks = models.Combine(tuning.Combine(project))
             .Select(static (pair, _) => new NetworkGeneration(pair.Left, pair.Right.Right with { Tuning = pair.Right.Left }));

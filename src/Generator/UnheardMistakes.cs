@@ -27,8 +27,8 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
             && value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
         if (isEditor || compilation.GetTypeByMetadataName(KnownTypes.OperationAttribute) is not { } operation) return null;
         IAssemblySymbol runtime = operation.ContainingAssembly;
-        string unknownInstructionSets = ProjectInstructionSets.Unknown(options);
-        if (!isWrong && unknownInstructionSets.Length == 0 && !blocks.Any(block => block.IsWrong(compilation, runtime, cancellation)))
+        var mistakes = new ProjectMistakes(options);
+        if (!isWrong && !mistakes.Any && !blocks.Any(block => block.IsWrong(compilation, runtime, cancellation)))
             return null;
         bool isRejected = compilation.GetDeclarationDiagnostics(cancellation)
             .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
@@ -44,8 +44,8 @@ internal sealed record UnheardMistakes(EquatableArray<UnheardMistake> Mistakes)
             });
         }
 
-        if (unknownInstructionSets.Length > 0 && ProjectReader.FirstNetwork(compilation, cancellation) is { } first)
-            found.Add(UnheardMistake.Of(ProjectInstructionSets.Mistake(unknownInstructionSets, first)));
+        if (mistakes.Any && ProjectReader.FirstNetwork(compilation, cancellation) is { } first)
+            found.AddRange(mistakes.At(first).Select(UnheardMistake.Of));
 
         // Two networks that use one block find the same mistake in it, and each says what is wrong with the project.
         return new UnheardMistakes(found

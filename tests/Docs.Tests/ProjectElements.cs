@@ -8,6 +8,6 @@ internal static class ProjectElements
         "Project", "PropertyGroup", "ItemGroup", "PackageReference", "ProjectReference", "Import",
         "TargetFramework", "OutputType", "ImplicitUsings", "Nullable", "LangVersion", "AllowUnsafeBlocks",
         "PublishAot", "IlcInstructionSet", "PublishReadyToRun", "PublishTrimmed", "InvariantGlobalization",
-        "FusionImplicitUsings", "FusionInstructionSets", "FusionPrecompiled",
+        "FusionImplicitUsings", "FusionGpuPrecisions", "FusionInstructionSets", "FusionPrecompiled",
     ];
 }

@@ -14,9 +14,14 @@ internal sealed record Measurements(
 /// <param name="Milliseconds">A run on what is on the device: the median.</param>
 /// <param name="CallMilliseconds">The same as the caller sees it, with the call and the wait.</param>
 /// <param name="Runs">How many runs the median is of.</param>
+/// <param name="Precision">That of the products.</param>
 internal sealed record NetworkMeasurement(
     string Network, int Batch, long MultiplyAdds, double Difference, double Milliseconds, double CallMilliseconds, int Runs,
-    IReadOnlyList<KernelMeasurement> Kernels);
+    IReadOnlyList<KernelMeasurement> Kernels, string Precision = "fp32")
+{
+    /// <summary>Whether PyTorch may take TF32 where it is compared.</summary>
+    public bool IsTf32 => Precision == "tf32";
+}
 
 /// <summary>A kernel's time, launched alone.</summary>
 internal sealed record KernelMeasurement(string Kernel, double Microseconds);

@@ -42,8 +42,10 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
         {
             double speed = 2e-9 * network.MultiplyAdds * network.Batch / network.Milliseconds;
             double ceiling = 2e-6 * ours.Multiprocessors * LanesPerMultiprocessor * megahertz;
-            double? eager = Torch(network, "eager", tf32: false), graphs = Torch(network, "graphs", tf32: false);
-            Line($"| {network.Network} | {network.Batch} | {network.Milliseconds:F3} | {network.CallMilliseconds:F3} | {speed:F3} " +
+            double? eager = Torch(network, "eager", network.IsTf32), graphs = Torch(network, "graphs", network.IsTf32);
+            Line(
+                $"| {network.Network}, {network.Precision} | {network.Batch} | {network.Milliseconds:F3} | " +
+                $"{network.CallMilliseconds:F3} | {speed:F3} " +
                 $"| {(ceiling > 0 ? $"{100 * speed / ceiling:F0} %" : "")} | {eager:F3} | {eager / network.Milliseconds:F2} | " +
                 $"{graphs:F3} " +
                 $"| {graphs / network.Milliseconds:F2} | {Torch(network, "graphs", tf32: true):F3} | {network.Difference:0.0e+0} |");
@@ -59,7 +61,8 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
     private void WriteKernels(NetworkMeasurement network)
     {
         double total = network.Kernels.Sum(kernel => kernel.Microseconds);
-        Line($"{network.Network}, batch {network.Batch}: {network.Kernels.Count} kernels, {total / 1000:F3} ms one by one");
+        string title = $"{network.Network}, {network.Precision}, batch {network.Batch}";
+        Line($"{title}: {network.Kernels.Count} kernels, {total / 1000:F3} ms one by one");
         Line("");
         Line("| kernel | µs | share |");
         Line("| --- | --- | --- |");
@@ -69,7 +72,7 @@ internal sealed class Tables(Measurements ours, TorchMeasurements? torch, double
     }
 
     private double? Time(string name) =>
-        ours.Networks.FirstOrDefault(network => network.Network == name && network.Batch == 1)?.Milliseconds;
+        ours.Networks.FirstOrDefault(network => network.Network == name && network.Batch == 1 && network.Precision == "fp32")?.Milliseconds;
 
     private double? Torch(NetworkMeasurement network, string mode, bool tf32) => torch?.Results.FirstOrDefault(result =>
         result.Network == network.Network && result.Batch == network.Batch && result.Mode == mode && result.Tf32 == tf32)?.Milliseconds;

@@ -65,6 +65,7 @@ internal static partial class Rules
         TuningLine,
         InstructionSetNames,
         NoKernel,
+        GpuPrecisionNames,
         LanguageVersion,
         TrainingDeclaration,
         AlignmentDeclaration,

@@ -15,7 +15,8 @@ internal sealed unsafe class SmallNetwork : GpuNetwork
     private const int Threads = 32;
     private const int PaddedInputs = 48, PaddedOutputs = 32, BiasOffset = Inputs * Outputs;
 
-    private SmallNetwork(GpuDevice device, StateDict weights, GpuOptions? options) : base(device, weights, options, Program())
+    private SmallNetwork(GpuDevice device, StateDict weights, GpuOptions? options, GpuPrecision precision)
+        : base(device, weights, options, Program(precision))
     {
     }
 
@@ -32,10 +33,13 @@ internal sealed unsafe class SmallNetwork : GpuNetwork
             new ParameterInfo("fc.bias", [Outputs], ParameterKind.Bias),
         ]);
 
-    public static SmallNetwork Load(GpuDevice device, int seed = 1, GpuOptions? options = null) =>
-        new(device, NetworkWeights.Initialize(Description, seed), options);
+    /// <param name="precision">That which its kernels say they are for.</param>
+    public static SmallNetwork Load(
+        GpuDevice device, int seed = 1, GpuOptions? options = null, GpuPrecision precision = GpuPrecision.Single) =>
+        new(device, NetworkWeights.Initialize(Description, seed), options, precision);
 
-    public static SmallNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) => new(device, weights, options);
+    public static SmallNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) =>
+        new(device, weights, options, GpuPrecision.Single);
 
     public void Run(ReadOnlySpan<float> x, ReadOnlySpan<float> s, Span<float> y, Span<float> z)
     {
@@ -75,13 +79,13 @@ internal sealed unsafe class SmallNetwork : GpuNetwork
         return (y, z);
     }
 
-    private static GpuProgram Program() => new(
+    private static GpuProgram Program(GpuPrecision precision) => new(
         Description, 0,
         [
             new GpuKernel("fc", Linear, Threads, 1, 1, 1),
             new GpuKernel("fc's activation", Activate, 64, Outputs, 64, 1),
         ],
-        PaddedOutputs, BiasOffset + PaddedOutputs, &Pack);
+        PaddedOutputs, BiasOffset + PaddedOutputs, &Pack) { Precision = precision };
 
     private static void Pack(WeightPacker packer)
     {

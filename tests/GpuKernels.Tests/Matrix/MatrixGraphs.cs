@@ -35,7 +35,7 @@ internal static class MatrixGraphs
         }),
     ];
 
-    /// <summary>One that has room for every tile: more positions than the largest, a depth of several slices, an end in each of these.</summary>
+    /// <summary>One that has room for every tile: more positions than the largest has, and a depth of several slices with an end.</summary>
     public static Graph Tiled { get; } = Build.Graph("Tiled", g =>
         g.Output("y", g.Relu(g.Sum(g.Conv(g.Input("x", 9, 8, 24), 128, 3), g.Conv(g.Input("z", 9, 8, 64), 128, 1)))));
 }

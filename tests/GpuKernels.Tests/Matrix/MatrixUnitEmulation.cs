@@ -14,7 +14,8 @@ internal static class MatrixUnitEmulation
         int end = code.IndexOf("c3 = d3.Value;", start, StringComparison.Ordinal);
         end = code.IndexOf('}', end) + 1;
         return (code[..start] + Text.Replace("PRECISION", precision, StringComparison.Ordinal) + code[end..])
-            .Replace("var inputSlices =", "var exchanged = SharedMemory.Allocate<float>(6 * 256);\nvar inputSlices =", StringComparison.Ordinal)
+            .Replace("var inputSlices =", "var exchanged = SharedMemory.Allocate<float>(6 * 256);\nvar inputSlices =",
+                StringComparison.Ordinal)
             .Replace($"= Multiply{precision}(", $"= Multiply{precision}(exchanged, ", StringComparison.Ordinal)
             .Replace($" Multiply{precision}(Sums", $" Multiply{precision}(ArrayView<float> exchanged, Sums", StringComparison.Ordinal)
             .Replace($"Product{precision}(ref s.", $"Product{precision}(exchanged, ref s.", StringComparison.Ordinal)

@@ -63,7 +63,8 @@ internal sealed class CompiledGpuNetwork
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = files.SelectMany((parts, i) => parts.Select((file, part) =>
                 CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))
-            .Concat(graphs.Select((graph, i) => CSharpSyntaxTree.ParseText(Runner(graph, i, precision), options, $"Runner{i}.cs", Encoding.UTF8)));
+            .Concat(graphs.Select((graph, i) =>
+                CSharpSyntaxTree.ParseText(Runner(graph, i, precision), options, $"Runner{i}.cs", Encoding.UTF8)));
         var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));

@@ -8,10 +8,10 @@ namespace Fusion.Compiler.Emit.Gpu;
 /// the input rows g and g + 8 and steps t and t + 4 of the depth, of the weights these steps and column g, and of the sums rows g and g + 8
 /// and columns 2t and 2t + 1.
 /// <para>
-/// A product adds up all steps, whatever their order. So of a block of sixteen steps a thread takes 4t … 4t + 3, which are a vector of input
-/// channels: two for one instruction, and two for the next. Nor does the order of columns matter, if sums are stored by it: of a panel of 32
-/// output channels, column g of four instructions is vector g / 2 + g % 2 · 4, a component each. Columns 2t and 2t + 1 then are vectors
-/// t and t + 4, so that a thread has vectors of results, too.
+/// A product adds up all steps, whatever their order. So of a block of sixteen steps a thread takes 4t … 4t + 3, which are a vector of
+/// input channels: two for one instruction, and two for the next. Nor does the order of columns matter, if sums are stored by it: of a
+/// panel of 32 output channels, column g of four instructions is vector g / 2 + g % 2 · 4, a component each. Columns 2t and 2t + 1 then
+/// are vectors t and t + 4, so that a thread has vectors of results, too.
 /// </para>
 /// <para>
 /// Eight threads read shared memory at a time. Of the input they read two positions, eight vectors behind each other. Of the weights they

@@ -22,8 +22,8 @@ internal static class GpuMatrixInstructions
                 return v;
             }
 
-            /// <summary>Adds the product of 16×8 and 8×8 values, of which each thread of a warp has its part (PTX ISA, mma.m16n8k8): of the
-            /// sums c, of the input a, of the weights b.</summary>
+            /// <summary>Adds the product of 16×8 and 8×8 values, of which each thread of a warp has its part (PTX ISA, mma.m16n8k8):
+            /// of the sums c, of the input a, of the weights b.</summary>
             private static void ProductTensorFloat32(ref float c0, ref float c1, ref float c2, ref float c3,
                 float a0, float a1, float a2, float a3, float b0, float b1)
             {

@@ -66,7 +66,8 @@ public static class GpuMatrixTiles
                 from splits in maySplit ? s_splits : [1]
                 where splits == 1 || depth / splits >= LeastPart
                 orderby Cycles(entry.Tile, entry.Efficiency, positions, columns, groups, depth, splits), splits
-                select new GpuTiling(entry.Tile with { Precision = precision }, GpuTiling.PartsWithWork(entry.Tile, depth, splits))).First();
+                select new GpuTiling(entry.Tile with { Precision = precision }, GpuTiling.PartsWithWork(entry.Tile, depth, splits)))
+                    .First();
     }
 
     private static double Cycles(GpuTile tile, double efficiency, long positions, int columns, int groups, int depth, int splits)

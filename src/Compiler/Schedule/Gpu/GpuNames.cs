@@ -10,16 +10,21 @@ internal static class GpuNames
         "SharedMemory", "MathF",
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
-        "KernelsTensorFloat32", "BatchKernelsTensorFloat32",
         // The products of tiles, and functions of one number.
-        "Multiply", "MultiplyTensorFloat32", "ProductTensorFloat32", "TensorFloat32", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
+        "Multiply", "Product", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
         "Unit", "Mix",
     };
+
+    private static readonly string[] s_precisions = Enum.GetNames(typeof(GpuPrecision));
 
     /// <summary>Also those of sums of tiles: <c>Sums4x8</c>; and those of one of several sizes' classes: <c>GpuKernels_1</c>. A number
     /// behind a name makes it another one.</summary>
     public static bool IsTaken(string name) =>
-        s_taken.Contains(name) || IsNumbered(name, "Sums", 'x') || IsNumbered(name, "GpuKernels_", '0');
+        s_taken.Contains(name) || s_precisions.Any(precision => IsOfPrecision(name, precision)) || IsNumbered(name, "Sums", 'x') || IsNumbered(name, "GpuKernels_", '0');
+
+    /// <summary>What each precision has for itself: <c>KernelsTensorFloat32</c>.</summary>
+    private static bool IsOfPrecision(string name, string precision) => name.EndsWith(precision, StringComparison.Ordinal)
+        && (name.Length == precision.Length || s_taken.Contains(name.Substring(0, name.Length - precision.Length)));
 
     private static bool IsNumbered(string name, string start, char separator) =>
         name.StartsWith(start, StringComparison.Ordinal) && name.Skip(start.Length).All(c => char.IsDigit(c) || c == separator);

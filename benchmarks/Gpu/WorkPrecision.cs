@@ -1,0 +1,22 @@
+using Fusion.Gpu;
+using Fusion.Samples;
+
+namespace Fusion.Benchmarks;
+
+/// <summary>A precision that networks are measured at.</summary>
+/// <param name="Name">On the command line, and in tables.</param>
+/// <param name="Tolerance">The largest difference from the processor's kernels, relative to the largest value.</param>
+internal sealed record WorkPrecision(string Name, GpuPrecision Value, double Tolerance)
+{
+    public static WorkPrecision Single { get; } = new("fp32", GpuPrecision.Single, Agreement.Tolerance);
+
+    /// <summary>Factors of TF32 are off by 2⁻¹² of themselves in the middle, at most by 2⁻¹¹. Of the errors of a sum's products most cancel
+    /// each other out, and those of a network's layers add up as the root of their number: 7 · 2⁻¹¹ for some fifty.</summary>
+    public static IReadOnlyList<WorkPrecision> All { get; } =
+    [
+        Single,
+        new("tf32", GpuPrecision.TensorFloat32, 1e-2),
+    ];
+
+    public static WorkPrecision? Find(string name) => All.FirstOrDefault(one => one.Name == name);
+}
