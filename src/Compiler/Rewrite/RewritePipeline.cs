@@ -23,6 +23,9 @@ public static class RewritePipeline
         new MergeChains(),
         // Needs folded convolutions without activation; makes room for the gate in their epilogue.
         new SqueezeThroughLinear(),
+        // What a squeeze has gone through is followed by the gate's first layer with nothing between. One linear layer less is no gain
+        // where kernels cost nothing to start, and its weights would have to be multiplied at every load.
+        new OnlyFor("Gpu", new MergeChains()),
         // Before epilogues are fused: a gate that scales the next layer's weights must not become a pass of its own.
         new ExciteIntoWeights(),
         // After the folding, so that siblings with a BatchNorm each are merged with it; before the epilogues, which they then share.

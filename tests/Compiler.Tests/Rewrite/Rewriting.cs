@@ -69,7 +69,7 @@ internal static class Rewriting
 
     private static Graph Until<TPass>(Graph graph) where TPass : IRewritePass
     {
-        foreach (IRewritePass pass in RewritePipeline.Passes.TakeWhile(pass => pass is not TPass))
+        foreach (IRewritePass pass in RewritePipeline.For(null, RewritePipeline.Passes).TakeWhile(pass => pass is not TPass))
         {
             var editor = new GraphEditor(graph);
             pass.Apply(editor, new FusionNotes());

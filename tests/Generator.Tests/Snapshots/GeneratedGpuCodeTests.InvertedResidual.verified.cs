@@ -54,9 +54,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         [
             new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 128, 36, 32, 2, new(0, 0, 512, 0)),
             new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 1, 1, 1, new(0, 544, 832, 2304, 1152)),
-            new("se.pool: mean over the pixels of depthwise.0, from its kernel's sums", Se_Pool, 256, 1, 1, 1, new(2304, 0)),
-            new("se.fc1: linear 32→4, Relu", Se_Fc1, 256, 1, 1, 1, new(0, 864, 1376, 32)),
-            new("se.fc2: linear 4→32, Sigmoid", Se_Fc2, 256, 1, 1, 2, new(32, 1392, 1520, 0)),
+            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(2304, 864, 1376, 1392, 1520, 0)),
             new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 128, 36, 32, 1, new(1552, 1152, 0, 2064, 0, 0)),
         ];
 
@@ -245,146 +243,155 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.pool: mean over the pixels of depthwise.0, from its kernel's sums</summary>
-        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid</summary>
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
-            var values = SharedMemory.Allocate<float>(256);
-            int thread = Group.IdxX, slice = thread / 32;
-            int sample = Grid.IdxX, channel = Grid.IdxY * 32 + thread % 32;
-            var x = workspace.SubView(batch * places.P0, batch * 32L);
-            float total = 0f;
-            for (int row = slice; row < 1; row += 8)
+            var mean = SharedMemory.Allocate<float>(32);
+            var sums1 = SharedMemory.Allocate<Float4>(4);
+            var values1 = SharedMemory.Allocate<float>(4);
+            int thread = Group.IdxX, sample = Grid.IdxX;
+            // Rows of sums, for the mean of every channel.
+            var rows = workspace.SubView(batch * places.P0, batch * 32L).AsAligned(16).Cast<Float4>();
+            int vectorOfRows = thread;
+            Float4 row_0 = new Float4();
+            if (thread < 8)
             {
-                float next = x[(sample * 1 + row) * 32 + channel];
-                total += next;
+                row_0 = rows[sample * 8 + vectorOfRows];
             }
-            values[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 32; half /= 2)
+            // Four of the output channels, and of every 4 input channels one: a panel has a row for each.
+            int across1 = thread % 1, slice1 = thread / 1;
+            int output1 = 4 * across1;
+            int column1 = output1 / 4;
+            var columns1 = weights.SubView(places.P1, 512).AsAligned(16).Cast<Float4>();
+            Float4 bias1 = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output1 / 4];
+            Float4 weights1_0 = new Float4();
+            Float4 weights1_1 = new Float4();
+            Float4 weights1_2 = new Float4();
+            Float4 weights1_3 = new Float4();
+            Float4 weights1_4 = new Float4();
+            Float4 weights1_5 = new Float4();
+            Float4 weights1_6 = new Float4();
+            Float4 weights1_7 = new Float4();
+            if (thread < 4)
             {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    float mine = values[thread], other = values[thread + half];
-                    mine += other;
-                    values[thread] = mine;
-                }
+                weights1_0 = columns1[slice1 * 4 + column1];
+                weights1_1 = columns1[(slice1 + 4) * 4 + column1];
+                weights1_2 = columns1[(slice1 + 8) * 4 + column1];
+                weights1_3 = columns1[(slice1 + 12) * 4 + column1];
+                weights1_4 = columns1[(slice1 + 16) * 4 + column1];
+                weights1_5 = columns1[(slice1 + 20) * 4 + column1];
+                weights1_6 = columns1[(slice1 + 24) * 4 + column1];
+                weights1_7 = columns1[(slice1 + 28) * 4 + column1];
+            }
+            // Four of the group's output channels, and of every 1 input channels one: a panel has a row for each.
+            int across2 = thread % 2, slice2 = thread / 2;
+            int output2 = Grid.IdxY * 8 + 4 * across2;
+            int column2 = output2 / 16 * 16 + output2 % 16 / 4;
+            var columns2 = weights.SubView(places.P3, 128).AsAligned(16).Cast<Float4>();
+            Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
+            Float4 weights2_0 = new Float4();
+            Float4 weights2_1 = new Float4();
+            Float4 weights2_2 = new Float4();
+            Float4 weights2_3 = new Float4();
+            if (thread < 2)
+            {
+                weights2_0 = columns2[slice2 * 4 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 4 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 4 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 4 + column2];
+            }
+            // The mean of every channel.
+            if (thread < 8)
+            {
+                Float4 sumOfRows = new Float4();
+                sumOfRows.X += row_0.X; sumOfRows.Y += row_0.Y; sumOfRows.Z += row_0.Z; sumOfRows.W += row_0.W;
+                mean[4 * vectorOfRows] = sumOfRows.X / 36f;
+                mean[4 * vectorOfRows + 1] = sumOfRows.Y / 36f;
+                mean[4 * vectorOfRows + 2] = sumOfRows.Z / 36f;
+                mean[4 * vectorOfRows + 3] = sumOfRows.W / 36f;
             }
             Group.Barrier();
-            if (thread < 32)
+            // All channels of a layer, for the next one.
+            Float4 sum1 = new Float4();
+            if (thread < 4)
             {
-                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, places, sample, channel, values[thread] / 36f);
-            }
-        }
-
-        /// <summary>Finishes one result of Se_Pool and returns it.</summary>
-        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, float v)
-        {
-            var y = workspace.SubView(batch * places.P1, batch * 32L);
-            y[position * 32 + channel] = v;
-            return v;
-        }
-
-        /// <summary>se.fc1: linear 32→4, Relu</summary>
-        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
-        {
-            var sums = SharedMemory.Allocate<Float4>(256);
-            int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
-            int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * places.P0, batch * 32L);
-            // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
-            int column = across;
-            Float4 total = new Float4();
-            for (int k = slice; k < 32; k += 64)
-            {
-                float v = x[sample * 32 + k];
-                Float4 w = columns[k * 4 + column];
-                total.X += v * w.X; total.Y += v * w.Y; total.Z += v * w.Z; total.W += v * w.W;
-            }
-            sums[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 4; half /= 2)
-            {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    Float4 mine = sums[thread], other = sums[thread + half];
-                    mine.X += other.X; mine.Y += other.Y; mine.Z += other.Z; mine.W += other.W;
-                    sums[thread] = mine;
-                }
+                float x1_0 = mean[slice1];
+                sum1.X += x1_0 * weights1_0.X; sum1.Y += x1_0 * weights1_0.Y; sum1.Z += x1_0 * weights1_0.Z; sum1.W += x1_0 * weights1_0.W;
+                float x1_1 = mean[slice1 + 4];
+                sum1.X += x1_1 * weights1_1.X; sum1.Y += x1_1 * weights1_1.Y; sum1.Z += x1_1 * weights1_1.Z; sum1.W += x1_1 * weights1_1.W;
+                float x1_2 = mean[slice1 + 8];
+                sum1.X += x1_2 * weights1_2.X; sum1.Y += x1_2 * weights1_2.Y; sum1.Z += x1_2 * weights1_2.Z; sum1.W += x1_2 * weights1_2.W;
+                float x1_3 = mean[slice1 + 12];
+                sum1.X += x1_3 * weights1_3.X; sum1.Y += x1_3 * weights1_3.Y; sum1.Z += x1_3 * weights1_3.Z; sum1.W += x1_3 * weights1_3.W;
+                float x1_4 = mean[slice1 + 16];
+                sum1.X += x1_4 * weights1_4.X; sum1.Y += x1_4 * weights1_4.Y; sum1.Z += x1_4 * weights1_4.Z; sum1.W += x1_4 * weights1_4.W;
+                float x1_5 = mean[slice1 + 20];
+                sum1.X += x1_5 * weights1_5.X; sum1.Y += x1_5 * weights1_5.Y; sum1.Z += x1_5 * weights1_5.Z; sum1.W += x1_5 * weights1_5.W;
+                float x1_6 = mean[slice1 + 24];
+                sum1.X += x1_6 * weights1_6.X; sum1.Y += x1_6 * weights1_6.Y; sum1.Z += x1_6 * weights1_6.Z; sum1.W += x1_6 * weights1_6.W;
+                float x1_7 = mean[slice1 + 28];
+                sum1.X += x1_7 * weights1_7.X; sum1.Y += x1_7 * weights1_7.Y; sum1.Z += x1_7 * weights1_7.Z; sum1.W += x1_7 * weights1_7.W;
+                sums1[thread] = sum1;
             }
             Group.Barrier();
-            if (thread < 4 && output < 4)
+            if (thread < 1)
             {
-                Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
-                result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
+                Float4 total = sums1[thread];
+                Float4 s1 = sums1[thread + 1];
+                Float4 s2 = sums1[thread + 2];
+                Float4 s3 = sums1[thread + 3];
+                total.X += s1.X; total.Y += s1.Y; total.Z += s1.Z; total.W += s1.W;
+                total.X += s2.X; total.Y += s2.Y; total.Z += s2.Z; total.W += s2.W;
+                total.X += s3.X; total.Y += s3.Y; total.Z += s3.Z; total.W += s3.W;
+                total.X += bias1.X; total.Y += bias1.Y; total.Z += bias1.Z; total.W += bias1.W;
+                total = Se_Fc2_Finish1(weights, workspace, inputs, outputs, batch, places, sample, output1, total);
+                values1[4 * thread] = total.X;
+                values1[4 * thread + 1] = total.Y;
+                values1[4 * thread + 2] = total.Z;
+                values1[4 * thread + 3] = total.W;
+            }
+            Group.Barrier();
+            // The layer's channels that are the group's.
+            Float4 sum2 = new Float4();
+            if (thread < 2)
+            {
+                float x2_0 = values1[slice2];
+                sum2.X += x2_0 * weights2_0.X; sum2.Y += x2_0 * weights2_0.Y; sum2.Z += x2_0 * weights2_0.Z; sum2.W += x2_0 * weights2_0.W;
+                float x2_1 = values1[slice2 + 1];
+                sum2.X += x2_1 * weights2_1.X; sum2.Y += x2_1 * weights2_1.Y; sum2.Z += x2_1 * weights2_1.Z; sum2.W += x2_1 * weights2_1.W;
+                float x2_2 = values1[slice2 + 2];
+                sum2.X += x2_2 * weights2_2.X; sum2.Y += x2_2 * weights2_2.Y; sum2.Z += x2_2 * weights2_2.Z; sum2.W += x2_2 * weights2_2.W;
+                float x2_3 = values1[slice2 + 3];
+                sum2.X += x2_3 * weights2_3.X; sum2.Y += x2_3 * weights2_3.Y; sum2.Z += x2_3 * weights2_3.Z; sum2.W += x2_3 * weights2_3.W;
+            }
+            if (thread < 2)
+            {
+                Float4 total = sum2;
+                total.X += bias2.X; total.Y += bias2.Y; total.Z += bias2.Z; total.W += bias2.W;
+                Se_Fc2_Finish2(weights, workspace, inputs, outputs, batch, places, sample, output2, total);
             }
         }
 
-        /// <summary>Finishes Se_Fc1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 4L).AsAligned(16).Cast<Float4>();
-            y[position + vector] = v;
             return v;
         }
 
-        /// <summary>se.fc2: linear 4→32, Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
-        {
-            var sums = SharedMemory.Allocate<Float4>(256);
-            int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
-            int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * places.P0, batch * 4L);
-            // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 64L, 64).AsAligned(16).Cast<Float4>();
-            int column = across;
-            Float4 total = new Float4();
-            for (int k = slice; k < 4; k += 64)
-            {
-                float v = x[sample * 4 + k];
-                Float4 w = columns[k * 4 + column];
-                total.X += v * w.X; total.Y += v * w.Y; total.Z += v * w.Z; total.W += v * w.W;
-            }
-            sums[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 4; half /= 2)
-            {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    Float4 mine = sums[thread], other = sums[thread + half];
-                    mine.X += other.X; mine.Y += other.Y; mine.Z += other.Z; mine.W += other.W;
-                    sums[thread] = mine;
-                }
-            }
-            Group.Barrier();
-            if (thread < 4)
-            {
-                Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
-                result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
-            }
-        }
-
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P5, batch * 32L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }

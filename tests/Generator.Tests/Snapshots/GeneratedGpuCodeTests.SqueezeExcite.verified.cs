@@ -6,6 +6,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 {
     using global::ILGPU;
     using global::ILGPU.Runtime;
+    using ChainPart = global::Fusion.Runtime.ChainPart;
     using Float4 = global::Fusion.Gpu.Runtime.Float4;
     using GpuKernel = global::Fusion.Gpu.Runtime.GpuKernel;
     using GpuPlaces = global::Fusion.Gpu.Runtime.GpuPlaces;
@@ -33,17 +34,17 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>How the weights are laid out for GPUs.</summary>
     internal static unsafe class GpuPacking
     {
-        public const long Floats = 2176;
+        public const long Floats = 1920;
 
         public static delegate*<WeightPacker, void> Function => &Pack;
 
         private static void Pack(WeightPacker packer)
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-            packer.Convolution(272, 784, 16, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
-            packer.Convolution(816, 1328, 16, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
-            packer.Convolution(1344, 1600, 16, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1632, 2144, 16, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(272, 528, 16, 0, 8, 16, 1, 1, new ChainPart(new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] }, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8)));
+            packer.Convolution(544, 800, 16, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
+            packer.Convolution(832, 1344, 16, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
+            packer.Convolution(1376, 1888, 16, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
     }
 
@@ -53,12 +54,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] Kernels { get; } =
         [
             new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1, 128, 2, 1, 1, new(0, 0, 256, 0, 1152)),
-            new("se.pool: mean over the pixels of conv1, from its kernel's sums", Se_Pool, 256, 1, 1, 1, new(0, 32)),
-            new("se.pool: linear 16→32, BatchNorm", Se_Pool_2, 256, 1, 1, 2, new(32, 272, 784, 0)),
-            new("se.fc1: linear 32→8, Relu", Se_Fc1, 256, 1, 1, 1, new(0, 816, 1328, 32)),
-            new("se.fc2: linear 8→32, Sigmoid", Se_Fc2, 256, 1, 1, 2, new(32, 1344, 1600, 1728)),
-            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 128, 36, 32, 2, new(272, 1152, 784, 1728, 0)),
-            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 128, 36, 32, 2, new(1632, 0, 2144, 0, 0)),
+            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(0, 272, 528, 544, 800, 1728)),
+            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 128, 36, 32, 2, new(832, 1152, 1344, 1728, 0)),
+            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 128, 36, 32, 2, new(1376, 0, 1888, 0, 0)),
         ];
 
         public static GpuKernel[] BatchKernels => Kernels;
@@ -174,197 +172,170 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.pool: mean over the pixels of conv1, from its kernel's sums</summary>
-        private static void Se_Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid</summary>
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
-            var values = SharedMemory.Allocate<float>(256);
-            int thread = Group.IdxX, slice = thread / 32;
-            int sample = Grid.IdxX, channel = Grid.IdxY * 32 + thread % 32;
-            var x = workspace.SubView(batch * places.P0, batch * 32L);
-            float total = 0f;
-            if (channel < 16)
-            {
-                for (int row = slice; row < 2; row += 8)
-                {
-                    float next = x[(sample * 2 + row) * 16 + channel];
-                    total += next;
-                }
-            }
-            values[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 32; half /= 2)
-            {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    float mine = values[thread], other = values[thread + half];
-                    mine += other;
-                    values[thread] = mine;
-                }
-            }
-            Group.Barrier();
-            if (thread < 32 && channel < 16)
-            {
-                Se_Pool_Finish(weights, workspace, inputs, outputs, batch, places, sample, channel, values[thread] / 36f);
-            }
-        }
-
-        /// <summary>Finishes one result of Se_Pool and returns it.</summary>
-        private static float Se_Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, float v)
-        {
-            var y = workspace.SubView(batch * places.P1, batch * 16L);
-            y[position * 16 + channel] = v;
-            return v;
-        }
-
-        /// <summary>se.pool: linear 16→32, BatchNorm</summary>
-        private static void Se_Pool_2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
-        {
-            var sums = SharedMemory.Allocate<Float4>(256);
-            int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
-            int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * places.P0, batch * 16L);
-            // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
-            int column = across;
-            Float4 total = new Float4();
-            for (int k = slice; k < 16; k += 64)
-            {
-                float v = x[sample * 16 + k];
-                Float4 w = columns[k * 4 + column];
-                total.X += v * w.X; total.Y += v * w.Y; total.Z += v * w.Z; total.W += v * w.W;
-            }
-            sums[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 4; half /= 2)
-            {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    Float4 mine = sums[thread], other = sums[thread + half];
-                    mine.X += other.X; mine.Y += other.Y; mine.Z += other.Z; mine.W += other.W;
-                    sums[thread] = mine;
-                }
-            }
-            Group.Barrier();
+            var mean = SharedMemory.Allocate<float>(16);
+            var sums1 = SharedMemory.Allocate<Float4>(4);
+            var values1 = SharedMemory.Allocate<float>(8);
+            int thread = Group.IdxX, sample = Grid.IdxX;
+            // Rows of sums, for the mean of every channel.
+            var rows = workspace.SubView(batch * places.P0, batch * 32L).AsAligned(16).Cast<Float4>();
+            int vectorOfRows = thread;
+            Float4 row_0 = new Float4();
+            Float4 row_1 = new Float4();
             if (thread < 4)
             {
-                Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
-                result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Pool_2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
+                row_0 = rows[(sample * 2) * 4 + vectorOfRows];
+                row_1 = rows[(sample * 2 + 1) * 4 + vectorOfRows];
             }
-        }
-
-        /// <summary>Finishes Se_Pool_2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Pool_2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
-        {
-            int vector = channel / 4;
-            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
-            y[position * 8 + vector] = v;
-            return v;
-        }
-
-        /// <summary>se.fc1: linear 32→8, Relu</summary>
-        private static void Se_Fc1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
-        {
-            var sums = SharedMemory.Allocate<Float4>(256);
-            int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
-            int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * places.P0, batch * 32L);
-            // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
-            int column = across;
-            Float4 total = new Float4();
-            for (int k = slice; k < 32; k += 64)
+            // Four of the output channels, and of every 2 input channels one: a panel has a row for each.
+            int across1 = thread % 2, slice1 = thread / 2;
+            int output1 = 4 * across1;
+            int column1 = output1 / 4;
+            var columns1 = weights.SubView(places.P1, 256).AsAligned(16).Cast<Float4>();
+            Float4 bias1 = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output1 / 4];
+            Float4 weights1_0 = new Float4();
+            Float4 weights1_1 = new Float4();
+            Float4 weights1_2 = new Float4();
+            Float4 weights1_3 = new Float4();
+            Float4 weights1_4 = new Float4();
+            Float4 weights1_5 = new Float4();
+            Float4 weights1_6 = new Float4();
+            Float4 weights1_7 = new Float4();
+            if (thread < 4)
             {
-                float v = x[sample * 32 + k];
-                Float4 w = columns[k * 4 + column];
-                total.X += v * w.X; total.Y += v * w.Y; total.Z += v * w.Z; total.W += v * w.W;
+                weights1_0 = columns1[slice1 * 4 + column1];
+                weights1_1 = columns1[(slice1 + 2) * 4 + column1];
+                weights1_2 = columns1[(slice1 + 4) * 4 + column1];
+                weights1_3 = columns1[(slice1 + 6) * 4 + column1];
+                weights1_4 = columns1[(slice1 + 8) * 4 + column1];
+                weights1_5 = columns1[(slice1 + 10) * 4 + column1];
+                weights1_6 = columns1[(slice1 + 12) * 4 + column1];
+                weights1_7 = columns1[(slice1 + 14) * 4 + column1];
             }
-            sums[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 4; half /= 2)
+            // Four of the group's output channels, and of every 1 input channels one: a panel has a row for each.
+            int across2 = thread % 2, slice2 = thread / 2;
+            int output2 = Grid.IdxY * 8 + 4 * across2;
+            int column2 = output2 / 16 * 32 + output2 % 16 / 4;
+            var columns2 = weights.SubView(places.P3, 256).AsAligned(16).Cast<Float4>();
+            Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
+            Float4 weights2_0 = new Float4();
+            Float4 weights2_1 = new Float4();
+            Float4 weights2_2 = new Float4();
+            Float4 weights2_3 = new Float4();
+            Float4 weights2_4 = new Float4();
+            Float4 weights2_5 = new Float4();
+            Float4 weights2_6 = new Float4();
+            Float4 weights2_7 = new Float4();
+            if (thread < 2)
             {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    Float4 mine = sums[thread], other = sums[thread + half];
-                    mine.X += other.X; mine.Y += other.Y; mine.Z += other.Z; mine.W += other.W;
-                    sums[thread] = mine;
-                }
+                weights2_0 = columns2[slice2 * 4 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 4 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 4 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 4 + column2];
+                weights2_4 = columns2[(slice2 + 4) * 4 + column2];
+                weights2_5 = columns2[(slice2 + 5) * 4 + column2];
+                weights2_6 = columns2[(slice2 + 6) * 4 + column2];
+                weights2_7 = columns2[(slice2 + 7) * 4 + column2];
+            }
+            // The mean of every channel.
+            if (thread < 4)
+            {
+                Float4 sumOfRows = new Float4();
+                sumOfRows.X += row_0.X; sumOfRows.Y += row_0.Y; sumOfRows.Z += row_0.Z; sumOfRows.W += row_0.W;
+                sumOfRows.X += row_1.X; sumOfRows.Y += row_1.Y; sumOfRows.Z += row_1.Z; sumOfRows.W += row_1.W;
+                mean[4 * vectorOfRows] = sumOfRows.X / 36f;
+                mean[4 * vectorOfRows + 1] = sumOfRows.Y / 36f;
+                mean[4 * vectorOfRows + 2] = sumOfRows.Z / 36f;
+                mean[4 * vectorOfRows + 3] = sumOfRows.W / 36f;
             }
             Group.Barrier();
-            if (thread < 4 && output < 8)
+            // All channels of a layer, for the next one.
+            Float4 sum1 = new Float4();
+            if (thread < 4)
             {
-                Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
-                result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc1_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
+                float x1_0 = mean[slice1];
+                sum1.X += x1_0 * weights1_0.X; sum1.Y += x1_0 * weights1_0.Y; sum1.Z += x1_0 * weights1_0.Z; sum1.W += x1_0 * weights1_0.W;
+                float x1_1 = mean[slice1 + 2];
+                sum1.X += x1_1 * weights1_1.X; sum1.Y += x1_1 * weights1_1.Y; sum1.Z += x1_1 * weights1_1.Z; sum1.W += x1_1 * weights1_1.W;
+                float x1_2 = mean[slice1 + 4];
+                sum1.X += x1_2 * weights1_2.X; sum1.Y += x1_2 * weights1_2.Y; sum1.Z += x1_2 * weights1_2.Z; sum1.W += x1_2 * weights1_2.W;
+                float x1_3 = mean[slice1 + 6];
+                sum1.X += x1_3 * weights1_3.X; sum1.Y += x1_3 * weights1_3.Y; sum1.Z += x1_3 * weights1_3.Z; sum1.W += x1_3 * weights1_3.W;
+                float x1_4 = mean[slice1 + 8];
+                sum1.X += x1_4 * weights1_4.X; sum1.Y += x1_4 * weights1_4.Y; sum1.Z += x1_4 * weights1_4.Z; sum1.W += x1_4 * weights1_4.W;
+                float x1_5 = mean[slice1 + 10];
+                sum1.X += x1_5 * weights1_5.X; sum1.Y += x1_5 * weights1_5.Y; sum1.Z += x1_5 * weights1_5.Z; sum1.W += x1_5 * weights1_5.W;
+                float x1_6 = mean[slice1 + 12];
+                sum1.X += x1_6 * weights1_6.X; sum1.Y += x1_6 * weights1_6.Y; sum1.Z += x1_6 * weights1_6.Z; sum1.W += x1_6 * weights1_6.W;
+                float x1_7 = mean[slice1 + 14];
+                sum1.X += x1_7 * weights1_7.X; sum1.Y += x1_7 * weights1_7.Y; sum1.Z += x1_7 * weights1_7.Z; sum1.W += x1_7 * weights1_7.W;
+                sums1[thread] = sum1;
+            }
+            Group.Barrier();
+            if (thread < 2)
+            {
+                Float4 total = sums1[thread];
+                Float4 s1 = sums1[thread + 2];
+                total.X += s1.X; total.Y += s1.Y; total.Z += s1.Z; total.W += s1.W;
+                total.X += bias1.X; total.Y += bias1.Y; total.Z += bias1.Z; total.W += bias1.W;
+                total = Se_Fc2_Finish1(weights, workspace, inputs, outputs, batch, places, sample, output1, total);
+                values1[4 * thread] = total.X;
+                values1[4 * thread + 1] = total.Y;
+                values1[4 * thread + 2] = total.Z;
+                values1[4 * thread + 3] = total.W;
+            }
+            Group.Barrier();
+            // The layer's channels that are the group's.
+            Float4 sum2 = new Float4();
+            if (thread < 2)
+            {
+                float x2_0 = values1[slice2];
+                sum2.X += x2_0 * weights2_0.X; sum2.Y += x2_0 * weights2_0.Y; sum2.Z += x2_0 * weights2_0.Z; sum2.W += x2_0 * weights2_0.W;
+                float x2_1 = values1[slice2 + 1];
+                sum2.X += x2_1 * weights2_1.X; sum2.Y += x2_1 * weights2_1.Y; sum2.Z += x2_1 * weights2_1.Z; sum2.W += x2_1 * weights2_1.W;
+                float x2_2 = values1[slice2 + 2];
+                sum2.X += x2_2 * weights2_2.X; sum2.Y += x2_2 * weights2_2.Y; sum2.Z += x2_2 * weights2_2.Z; sum2.W += x2_2 * weights2_2.W;
+                float x2_3 = values1[slice2 + 3];
+                sum2.X += x2_3 * weights2_3.X; sum2.Y += x2_3 * weights2_3.Y; sum2.Z += x2_3 * weights2_3.Z; sum2.W += x2_3 * weights2_3.W;
+                float x2_4 = values1[slice2 + 4];
+                sum2.X += x2_4 * weights2_4.X; sum2.Y += x2_4 * weights2_4.Y; sum2.Z += x2_4 * weights2_4.Z; sum2.W += x2_4 * weights2_4.W;
+                float x2_5 = values1[slice2 + 5];
+                sum2.X += x2_5 * weights2_5.X; sum2.Y += x2_5 * weights2_5.Y; sum2.Z += x2_5 * weights2_5.Z; sum2.W += x2_5 * weights2_5.W;
+                float x2_6 = values1[slice2 + 6];
+                sum2.X += x2_6 * weights2_6.X; sum2.Y += x2_6 * weights2_6.Y; sum2.Z += x2_6 * weights2_6.Z; sum2.W += x2_6 * weights2_6.W;
+                float x2_7 = values1[slice2 + 7];
+                sum2.X += x2_7 * weights2_7.X; sum2.Y += x2_7 * weights2_7.Y; sum2.Z += x2_7 * weights2_7.Z; sum2.W += x2_7 * weights2_7.W;
+            }
+            if (thread < 2)
+            {
+                Float4 total = sum2;
+                total.X += bias2.X; total.Y += bias2.Y; total.Z += bias2.Z; total.W += bias2.W;
+                Se_Fc2_Finish2(weights, workspace, inputs, outputs, batch, places, sample, output2, total);
             }
         }
 
-        /// <summary>Finishes Se_Fc1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
             v.Y = v.Y < 0f ? 0f : v.Y;
             v.Z = v.Z < 0f ? 0f : v.Z;
             v.W = v.W < 0f ? 0f : v.W;
-            var y = workspace.SubView(batch * places.P3, batch * 8L).AsAligned(16).Cast<Float4>();
-            y[position * 2 + vector] = v;
             return v;
         }
 
-        /// <summary>se.fc2: linear 8→32, Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
-        {
-            var sums = SharedMemory.Allocate<Float4>(256);
-            int thread = Group.IdxX, across = thread % 4, slice = thread / 4;
-            int sample = Grid.IdxX, output = Grid.IdxY * 16 + 4 * across;
-            var x = workspace.SubView(batch * places.P0, batch * 8L);
-            // The panel's columns of this thread, a row for each input channel.
-            var columns = weights.SubView(places.P1 + Grid.IdxY * 128L, 128).AsAligned(16).Cast<Float4>();
-            int column = across;
-            Float4 total = new Float4();
-            for (int k = slice; k < 8; k += 64)
-            {
-                float v = x[sample * 8 + k];
-                Float4 w = columns[k * 4 + column];
-                total.X += v * w.X; total.Y += v * w.Y; total.Z += v * w.Z; total.W += v * w.W;
-            }
-            sums[thread] = total;
-            // Half of the threads take in what the other half has, until one row is left.
-            for (int half = 128; half >= 4; half /= 2)
-            {
-                Group.Barrier();
-                if (thread < half)
-                {
-                    Float4 mine = sums[thread], other = sums[thread + half];
-                    mine.X += other.X; mine.Y += other.Y; mine.Z += other.Z; mine.W += other.W;
-                    sums[thread] = mine;
-                }
-            }
-            Group.Barrier();
-            if (thread < 4)
-            {
-                Float4 result = sums[thread];
-                Float4 bias = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output / 4];
-                result.X += bias.X; result.Y += bias.Y; result.Z += bias.Z; result.W += bias.W;
-                Se_Fc2_Finish(weights, workspace, inputs, outputs, batch, places, sample, output, result);
-            }
-        }
-
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
             v.Y = Sigmoid(v.Y);
             v.Z = Sigmoid(v.Z);
             v.W = Sigmoid(v.W);
-            var y = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
+            var y = workspace.SubView(batch * places.P5, batch * 32L).AsAligned(16).Cast<Float4>();
             y[position * 8 + vector] = v;
             return v;
         }

@@ -4,14 +4,17 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>Prints the method that takes a kernel's result through the epilogue and stores it.</summary>
+/// <param name="suffix">Behind the method's name, where a kernel has several.</param>
+/// <param name="stores">Whether the result is stored, not only returned.</param>
 internal sealed class GpuFinish(
-    GpuContext context, GpuKernelPlan kernel, View output, EquatableArray<EpilogueStep> epilogue)
+    GpuContext context, GpuKernelPlan kernel, View output, EquatableArray<EpilogueStep> epilogue, string suffix = "",
+    bool stores = true)
 {
     /// <summary>Whether four channels at a time can be finished: every value that takes part has them side by side.</summary>
     public bool OfVectors { get; } = GpuLanes.IsOfVectors(output)
         && epilogue.All(step => step.Operand is null || GpuLanes.IsOfVectors(step.Operand));
 
-    private string Name => kernel.Name + "_Finish";
+    private string Name => kernel.Name + "_Finish" + suffix;
 
     /// <summary>The statement that finishes and stores four channels of a position.</summary>
     public string Call(string position, string channel, string value) =>
@@ -73,6 +76,7 @@ internal sealed class GpuFinish(
             int index = i;
             Each(ofVectors, v => $"{v("v")} = {Expression(step.Operation, v("v"), v(operand), v("s" + index), v("t" + index))};");
         }
+        if (!stores) return;
         GpuValue result = context.Value("y", output, ofVectors);
         writer.Line(result.Declaration);
         writer.Line($"{result.At("position", channel)} = v;");

@@ -132,30 +132,6 @@ public sealed record GpuDepthwisePlan(
     public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
 }
 
-/// <summary>A linear layer on one position of each sample: the depth is shared out among the threads of a group, whose sums are added as a
-/// tree.</summary>
-public sealed record GpuLinearPlan(
-    string Title, GpuWeights Weights, View Input, View? Gate, View Output, EquatableArray<EpilogueStep> Epilogue) : GpuKernelPlan(Title)
-{
-    /// <summary>Output channels of a group.</summary>
-    public int Columns => Math.Min(Weights.Panel, 32);
-
-    /// <summary>Parts of the depth.</summary>
-    public int Slices => 256 / (Columns / 4);
-
-    public override int Threads => 256;
-
-    public override long UnitsPerSample => 1;
-
-    public override int UnitsPerGroup => 1;
-
-    public override int GroupsY => (Output.Channels + Columns - 1) / Columns;
-
-    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input, Gate);
-
-    public override IEnumerable<View> Writes => [Output];
-}
-
 /// <summary>Any operation each of whose results a thread can compute alone.</summary>
 public sealed record GpuMapPlan(
     string Title, Operation Operation, EquatableArray<View> Inputs, View Output, EquatableArray<EpilogueStep> Epilogue)

@@ -10,12 +10,20 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     private readonly GpuWeightLayout _layout;
     private readonly Dictionary<int, GpuSqueezeSums> _sums = [];
+    private readonly GpuLinearChains _chains;
+
+    /// <summary>The nodes that a linear layer's kernel computes, by the layer, and how many of its channels a group has.</summary>
+    private readonly Dictionary<int, (IReadOnlyList<Node> Nodes, int Columns)> _linear = [];
+
+    /// <summary>Nodes that the next one's kernel computes.</summary>
+    private readonly HashSet<int> _within = [];
 
     private readonly int _samples;
     private readonly GpuPrecision _precision;
 
     private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples, GpuPrecision precision)
-        : base(graph, new GpuBufferRules(graph)) => (_layout, _samples, _precision) = (layout, samples, precision);
+        : base(graph, new GpuBufferRules(graph)) =>
+        (_layout, _samples, _precision, _chains) = (layout, samples, precision, new GpuLinearChains(graph));
 
     /// <param name="layout">Shared by all sizes of the network, at one precision.</param>
     /// <param name="samples">For how many at once the tiles are chosen; the kernels take any number.</param>
@@ -80,27 +88,79 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     protected override void AddKernels(Node node, View output)
     {
+        CutChain(_chains.StartingAt(node));
+        if (_within.Contains(node.Id)) return;
         if (node.Operation is SqueezeResult squeeze)
         {
             Node source = Graph.Nodes[node.Inputs[0]];
             GpuSqueezeSums sums = _sums[source.Id];
-            string kind = squeeze.Mode == GlobalPoolMode.Average ? "mean" : "sum";
             Kernels.Add(new GpuReducePlan(
-                $"{PlanText.NameOf(node)}: {kind} over the pixels of {PlanText.NameOf(source)}, from its kernel's sums",
-                squeeze.Mode, sums.Sums, sums.Blocks, source.Shape.Pixels, output, []));
+                Title(node), squeeze.Mode, sums.Sums, sums.Blocks, source.Shape.Pixels, output, []));
         }
+        else if (_linear.TryGetValue(node.Id, out var linear)) Kernels.Add(LinearPlan(node, linear.Nodes, linear.Columns));
         else if (node.Operation is Fused fused)
         {
-            string title = PlanText.Title(Graph, node, fused);
+            string title = Title(node);
             EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, output);
             if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, output, epilogue);
             else AddMap(title, fused.Core, node.Inputs.Take(fused.CoreInputs), output, epilogue);
         }
         else
         {
-            string title = $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(Graph, node)}";
-            AddMap(title, node.Operation, node.Inputs, output, []);
+            AddMap(Title(node), node.Operation, node.Inputs, output, []);
         }
+    }
+
+    private string Title(Node node) => node.Operation switch
+    {
+        SqueezeResult squeeze => $"{PlanText.NameOf(node)}: {(squeeze.Mode == GlobalPoolMode.Average ? "mean" : "sum")} over the pixels of "
+            + $"{PlanText.NameOf(Graph.Nodes[node.Inputs[0]])}, from its kernel's sums",
+        Fused fused => PlanText.Title(Graph, node, fused),
+        _ => $"{PlanText.NameOf(node)}: {PlanText.KindOf(node.Operation)} {PlanText.Sizes(Graph, node)}",
+    };
+
+    /// <summary>Decides which of the nodes have kernels, and which are computed by the next one's.</summary>
+    private void CutChain(IReadOnlyList<Node> chain)
+    {
+        int first = 0;
+        foreach (GpuLinearCut cut in GpuLinearCosts.Cut([.. chain.Select(Step)], _samples))
+        {
+            IReadOnlyList<Node> nodes = [.. chain.Skip(first).Take(cut.Steps)];
+            Node last = nodes[nodes.Count - 1];
+            _within.UnionWith(nodes.Take(nodes.Count - 1).Select(node => node.Id));
+            if (last.Operation is Fused) _linear[last.Id] = (nodes, cut.Columns);
+            first += cut.Steps;
+        }
+    }
+
+    private GpuLinearStep Step(Node node)
+    {
+        if (node.Operation is SqueezeResult) return new(_sums[node.Inputs[0]].Blocks, node.Shape.Channels, IsLayer: false, 0);
+        GpuWeights weights = Weights(node, (PackedConvolution)((Fused)node.Operation).Core);
+        return new(weights.Depth, weights.Outputs, IsLayer: true, weights.Panel);
+    }
+
+    private GpuLinearPlan LinearPlan(Node last, IReadOnlyList<Node> nodes, int columns)
+    {
+        bool hasMean = nodes[0].Operation is SqueezeResult;
+        EquatableArray<GpuLinearLayer> layers = nodes.Skip(hasMean ? 1 : 0).Select(node =>
+        {
+            var fused = (Fused)node.Operation;
+            return new GpuLinearLayer(
+                Weights(node, (PackedConvolution)fused.Core), Values[node.Id], Epilogue(node, fused, Values[node.Id]));
+        }).ToEquatableArray();
+        string name = PlanText.NameOf(last);
+        string title = $"{name}: {string.Join(" → ", nodes.Select(node => Title(node).Substring(PlanText.NameOf(node).Length + 2)))}";
+        if (nodes[0].Operation is SqueezeResult squeeze)
+        {
+            Node source = Graph.Nodes[nodes[0].Inputs[0]];
+            GpuSqueezeSums sums = _sums[source.Id];
+            var mean = new GpuMean(squeeze.Mode, sums.Blocks, source.Shape.Pixels, source.Shape.Channels);
+            return new GpuLinearPlan(title, mean, sums.Sums, null, layers, columns);
+        }
+        bool isGated = nodes[0].Operation is Fused { Core: PackedConvolution { ScaledByGate: true } };
+        return new GpuLinearPlan(
+            title, null, Values[nodes[0].Inputs[0]], isGated ? Values[nodes[0].Inputs[1]] : null, layers, columns);
     }
 
     private void AddMap(string title, Operation operation, IEnumerable<int> inputs, View output,
@@ -130,8 +190,6 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             GpuSqueezeSums? sums = fused.Squeeze ? Sums(node, GpuDepthwisePlan.BlocksOf(output.Pixels)) : null;
             Kernels.Add(new GpuDepthwisePlan(title, convolution, weights, input, output, epilogue) { Squeeze = sums });
         }
-        else if (output.Pixels == 1 && convolution.IsPointwise && convolution.IsUnstrided && !convolution.HasPadding)
-            Kernels.Add(new GpuLinearPlan(title, weights, input, gate, output, epilogue));
         else if (weights.Outputs < NarrowestTile && convolution.Groups > 1)
             Kernels.Add(new GpuDirectPlan(title, convolution, weights, input, output, epilogue));
         else
