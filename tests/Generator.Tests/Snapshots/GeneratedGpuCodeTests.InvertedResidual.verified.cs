@@ -258,7 +258,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             {
                 row_0 = rows[sample * 8 + vectorOfRows];
             }
-            // Four of the output channels, and of every 4 input channels one: a panel has a row for each.
+            // Four of the output channels, and one of every 4 input channels: a panel has a row for each.
             int across1 = thread % 1, slice1 = thread / 1;
             int output1 = 4 * across1;
             int column1 = output1 / 4;
@@ -283,7 +283,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 weights1_6 = columns1[(slice1 + 24) * 4 + column1];
                 weights1_7 = columns1[(slice1 + 28) * 4 + column1];
             }
-            // Four of the group's output channels, and of every 1 input channels one: a panel has a row for each.
+            // Four of the group's output channels, and every input channel: a panel has a row for each.
             int across2 = thread % 2, slice2 = thread / 2;
             int output2 = Grid.IdxY * 8 + 4 * across2;
             int column2 = output2 / 16 * 16 + output2 % 16 / 4;

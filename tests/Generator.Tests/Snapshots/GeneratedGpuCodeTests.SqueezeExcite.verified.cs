@@ -189,7 +189,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 row_0 = rows[(sample * 2) * 4 + vectorOfRows];
                 row_1 = rows[(sample * 2 + 1) * 4 + vectorOfRows];
             }
-            // Four of the output channels, and of every 2 input channels one: a panel has a row for each.
+            // Four of the output channels, and one of every 2 input channels: a panel has a row for each.
             int across1 = thread % 2, slice1 = thread / 2;
             int output1 = 4 * across1;
             int column1 = output1 / 4;
@@ -214,7 +214,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 weights1_6 = columns1[(slice1 + 12) * 4 + column1];
                 weights1_7 = columns1[(slice1 + 14) * 4 + column1];
             }
-            // Four of the group's output channels, and of every 1 input channels one: a panel has a row for each.
+            // Four of the group's output channels, and every input channel: a panel has a row for each.
             int across2 = thread % 2, slice2 = thread / 2;
             int output2 = Grid.IdxY * 8 + 4 * across2;
             int column2 = output2 / 16 * 32 + output2 % 16 / 4;

@@ -38,7 +38,11 @@ internal static class GpuSplitEmitter
         {
             string row = GpuValue.Sum("row", part == 0 ? "" : CodeWriter.Number(part * pixels));
             writer.Line($"Float4 part{part} = {parts.At(row, "vector")};");
-            writer.Line(string.Join(" ", "XYZW".Select(c => $"v.{c} += part{part}.{c};")));
+        }
+        for (int i = 0; i < splits; i++)
+        {
+            int part = i;
+            writer.Line(GpuShareEmitter.Each(c => $"v.{c} += part{part}.{c};"));
         }
     }
 
@@ -48,7 +52,9 @@ internal static class GpuSplitEmitter
         CodeWriter writer = context.Writer;
         int across = GpuSplitPlan.VectorsAcross, down = GpuSplitPlan.ThreadsDown, pixels = plan.Output.Pixels;
         bool isCut = plan.Vectors % across != 0;
-        writer.Line($"var rows = SharedMemory.Allocate<Float4>({across * down});");
+        var shares = new GpuShares(down, across, down);
+        var shareEmitter = new GpuShareEmitter(writer, plan.Threads);
+        shareEmitter.Allocate("rows", shares);
         writer.Line($"int thread = Group.IdxX, across = thread % {across}, down = thread / {across};");
         writer.Line($"int vector = Grid.IdxY * {across} + across;");
         writer.Line($"int sample = Grid.IdxX / {squeeze.Blocks}, first = Grid.IdxX % {squeeze.Blocks} * {plan.Rows};");
@@ -58,15 +64,15 @@ internal static class GpuSplitEmitter
         writer.Line($"int position = sample * {pixels} + pixel;");
         EmitParts(context, plan);
         writer.Line($"v = {finish.Call("position", "4 * vector", "v")};");
-        writer.Line(string.Join(" ", "XYZW".Select(c => $"squeeze.{c} += v.{c};")));
+        writer.Line(GpuShareEmitter.Each(c => $"squeeze.{c} += v.{c};"));
         writer.Close();
         if (isCut) writer.Close();
         writer.Line("rows[thread] = squeeze;");
-        GpuTree.Emit(writer, across * down, across, "rows", "XYZW".Select(c => $"mine.{c} += other.{c};"), "Float4");
+        string sumsOfRows = shareEmitter.EmitFirstSums("rows", shares);
         writer.Open($"if (thread < {across}{(isCut ? $" && vector < {plan.Vectors}" : "")})");
         GpuValue sums = context.Value("sums4", squeeze.Sums, ofVectors: true);
         writer.Line(sums.Declaration);
-        writer.Line("Float4 total = rows[thread];");
+        shareEmitter.EmitTotal(sumsOfRows, shares);
         writer.Line($"{sums.At("Grid.IdxX", "vector")} = total;");
         writer.Close();
     }

@@ -18,10 +18,10 @@ internal sealed record GpuLinearCut(int Steps, int Columns);
 internal static class GpuLinearCosts
 {
     /// <summary>Nanoseconds from the end of one kernel until the next one's threads run.</summary>
-    private const double Start = 2000;
+    private const double Start = 1300;
 
     /// <summary>Nanoseconds of a step in which a group waits for memory and for its own threads.</summary>
-    private const double Wait = 400;
+    private const double Wait = 500;
 
     /// <summary>Bytes in a nanosecond that one multiprocessor gets from the cache that all share, and that all get together.</summary>
     private const double BytesOfOne = 80, BytesOfAll = 5500;

@@ -108,18 +108,20 @@ public sealed record GpuDepthwisePlan(
     /// <summary>Positions above each other in a group.</summary>
     public const int ThreadsDown = 16;
 
-    /// <summary>Positions that a thread computes one after the other where the results are summed.</summary>
-    private const int PositionsOfThread = 4;
+    /// <summary>The most positions that a thread computes one after the other where the results are summed.</summary>
+    private const int MostPositions = 4;
+
+    /// <summary>Rows of sums from which on a thread rather computes several positions.</summary>
+    private const int ManyBlocks = 64;
 
     public GpuSqueezeSums? Squeeze { get; init; }
 
-    public static int BlocksOf(int pixels) =>
-        (pixels + ThreadsDown * PositionsOfThread - 1) / (ThreadsDown * PositionsOfThread);
+    public static int BlocksOf(int pixels) => (pixels + RowsOf(pixels) - 1) / RowsOf(pixels);
 
     public override int Threads => VectorsAcross * ThreadsDown;
 
     /// <summary>Positions of a group.</summary>
-    public int Rows => Squeeze is null ? ThreadsDown : ThreadsDown * PositionsOfThread;
+    public int Rows => Squeeze is null ? ThreadsDown : RowsOf(Output.Pixels);
 
     public override long UnitsPerSample => Squeeze is null ? Output.Pixels : BlocksOf(Output.Pixels);
 
@@ -130,6 +132,9 @@ public sealed record GpuDepthwisePlan(
     public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
 
     public override IEnumerable<View> Writes => Squeeze is null ? [Output] : [Output, Squeeze.Sums];
+
+    private static int RowsOf(int pixels) =>
+        ThreadsDown * Math.Min(MostPositions, (pixels + ThreadsDown * ManyBlocks - 1) / (ThreadsDown * ManyBlocks));
 }
 
 /// <summary>Any operation each of whose results a thread can compute alone.</summary>
