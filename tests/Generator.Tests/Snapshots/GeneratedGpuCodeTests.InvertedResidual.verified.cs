@@ -21,12 +21,12 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         private static GpuProgram[] One =>
         [
-            new(Description.Info, 0, GpuKernels.Kernels, 2400, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.Kernels, 2464, GpuPacking.Floats, GpuPacking.Function),
         ];
 
         private static GpuProgram[] Batch =>
         [
-            new(Description.Info, 0, GpuKernels.BatchKernels, 2400, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.BatchKernels, 2464, GpuPacking.Floats, GpuPacking.Function),
         ];
     }
 
@@ -53,7 +53,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] Kernels { get; } =
         [
             new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 128, 36, 32, 2, new(0, 0, 512, 0)),
-            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 1, 1, 1, new(0, 544, 832, 2304, 1152)),
+            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1, new(0, 544, 832, 2304, 1152)),
             new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(2304, 864, 1376, 1392, 1520, 0)),
             new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 128, 36, 32, 1, new(1552, 1152, 0, 2064, 0, 0)),
         ];
@@ -157,11 +157,11 @@ namespace Fusion.Generated.Net_bf5af0c4
         {
             int thread = Group.IdxX, across = thread % 16, down = thread / 16;
             int vector = Grid.IdxY * 16 + across, channel = 4 * vector;
-            int sample = Grid.IdxX / 1, first = Grid.IdxX % 1 * 64;
+            int sample = Grid.IdxX / 3, first = Grid.IdxX % 3 * 16;
             Float4 squeeze = new Float4();
             if (channel < 32)
             {
-                for (int pixel = first + down; pixel < first + 64 && pixel < 36; pixel += 16)
+                for (int pixel = first + down; pixel < first + 16 && pixel < 36; pixel += 16)
                 {
                     int position = sample * 36 + pixel;
                     int start = (position / 36) * 288;
@@ -204,7 +204,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                     Float4 next = rows[i * 16 + thread];
                     total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
                 }
-                var sums4 = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
+                var sums4 = workspace.SubView(batch * places.P3, batch * 96L).AsAligned(16).Cast<Float4>();
                 sums4[(Grid.IdxX) * 8 + summed] = total;
             }
         }
@@ -251,12 +251,16 @@ namespace Fusion.Generated.Net_bf5af0c4
             var values1 = SharedMemory.Allocate<float>(4);
             int thread = Group.IdxX, sample = Grid.IdxX;
             // Rows of sums, for the mean of every channel.
-            var rows = workspace.SubView(batch * places.P0, batch * 32L).AsAligned(16).Cast<Float4>();
+            var rows = workspace.SubView(batch * places.P0, batch * 96L).AsAligned(16).Cast<Float4>();
             int vectorOfRows = thread;
             Float4 row_0 = new Float4();
+            Float4 row_1 = new Float4();
+            Float4 row_2 = new Float4();
             if (thread < 8)
             {
-                row_0 = rows[sample * 8 + vectorOfRows];
+                row_0 = rows[(sample * 3) * 8 + vectorOfRows];
+                row_1 = rows[(sample * 3 + 1) * 8 + vectorOfRows];
+                row_2 = rows[(sample * 3 + 2) * 8 + vectorOfRows];
             }
             // Four of the output channels, and one of every 4 input channels: a panel has a row for each.
             int across1 = thread % 1, slice1 = thread / 1;
@@ -305,6 +309,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             {
                 Float4 sumOfRows = new Float4();
                 sumOfRows.X += row_0.X; sumOfRows.Y += row_0.Y; sumOfRows.Z += row_0.Z; sumOfRows.W += row_0.W;
+                sumOfRows.X += row_1.X; sumOfRows.Y += row_1.Y; sumOfRows.Z += row_1.Z; sumOfRows.W += row_1.W;
+                sumOfRows.X += row_2.X; sumOfRows.Y += row_2.Y; sumOfRows.Z += row_2.Z; sumOfRows.W += row_2.W;
                 mean[4 * vectorOfRows] = sumOfRows.X / 36f;
                 mean[4 * vectorOfRows + 1] = sumOfRows.Y / 36f;
                 mean[4 * vectorOfRows + 2] = sumOfRows.Z / 36f;
