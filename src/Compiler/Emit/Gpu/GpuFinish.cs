@@ -14,11 +14,27 @@ internal sealed class GpuFinish(
     public bool OfVectors { get; } = GpuLanes.IsOfVectors(output)
         && epilogue.All(step => step.Operand is null || GpuLanes.IsOfVectors(step.Operand));
 
+    /// <summary>The step whose operand the kernel loads ahead and hands over, so that many loads are on their way at a time; -1 where
+    /// there is none.</summary>
+    private int _ahead = -1;
+
     private string Name => kernel.Name + "_Finish" + suffix;
 
+    /// <summary>Has an operand of each result loaded ahead, where there is one.</summary>
+    /// <returns>Whether there is.</returns>
+    public bool LoadAhead()
+    {
+        if (OfVectors) _ahead = epilogue.ToList().FindIndex(step => step.Operand is not null && !step.IsPerChannel(output));
+        return _ahead >= 0;
+    }
+
+    /// <summary>The call that loads that operand of four channels of a position.</summary>
+    public string Operand(string position, string channel) => $"{Name}_Operand({GpuContext.Arguments}, {position}, {channel})";
+
     /// <summary>The statement that finishes and stores four channels of a position.</summary>
-    public string Call(string position, string channel, string value) =>
-        $"{Name}({GpuContext.Arguments}, {position}, {channel}, {value})";
+    /// <param name="operand">What was loaded ahead, where something is.</param>
+    public string Call(string position, string channel, string value, string operand = "") =>
+        $"{Name}({GpuContext.Arguments}, {position}, {channel}, {value}{(operand.Length == 0 ? "" : ", " + operand)})";
 
     /// <summary>Prints the methods. The one for four channels is there in any case.</summary>
     public void Emit(bool alsoOne = false)
@@ -27,7 +43,8 @@ internal sealed class GpuFinish(
         CodeWriter writer = context.Writer;
         writer.Line();
         writer.Summary($"Finishes {kernel.Name}'s results: four channels, from a multiple of four on. Returns them.");
-        writer.Open($"private static Float4 {Name}({GpuContext.Parameters}, int position, int channel, Float4 v)");
+        string ahead = _ahead < 0 ? "" : $", Float4 r{_ahead}";
+        writer.Open($"private static Float4 {Name}({GpuContext.Parameters}, int position, int channel, Float4 v{ahead})");
         if (OfVectors)
         {
             writer.Line("int vector = channel / 4;");
@@ -42,6 +59,19 @@ internal sealed class GpuFinish(
             }
         }
         writer.Line("return v;");
+        writer.Close();
+        if (_ahead >= 0) EmitOperand(epilogue[_ahead].Operand!);
+    }
+
+    private void EmitOperand(View operand)
+    {
+        CodeWriter writer = context.Writer;
+        GpuValue value = context.Value("m" + _ahead, operand, ofVectors: true);
+        writer.Line();
+        writer.Summary("What is added or multiplied there, loaded ahead.");
+        writer.Open($"private static Float4 {Name}_Operand({GpuContext.Parameters}, int position, int channel)");
+        writer.Line(value.Declaration);
+        writer.Line($"return {value.At("position", GpuValue.Divided("channel", 4))};");
         writer.Close();
     }
 
@@ -64,7 +94,7 @@ internal sealed class GpuFinish(
         {
             EpilogueStep step = epilogue[i];
             string operand = "r" + i;
-            if (step.Operand is not null)
+            if (step.Operand is not null && i != _ahead)
             {
                 GpuValue value = context.Value("m" + i, step.Operand, ofVectors);
                 writer.Line(value.Declaration);

@@ -135,7 +135,8 @@ internal sealed class GpuInput
         $"{method}({GpuContext.Arguments}, start{suffix}{string.Concat(Positions.Select(name => $", {name}{suffix}"))}, {rest})";
 
     /// <summary>Prints the loader that the others call: a channel, or four, of a group under a tap.</summary>
-    public void EmitUnder()
+    /// <param name="isAlwaysTap">Nobody asks for what lies behind the last tap.</param>
+    public void EmitUnder(bool isAlwaysTap = false)
     {
         CodeWriter writer = _context.Writer;
         GpuValue value = _context.Value("x", _input, OfVectors);
@@ -147,8 +148,11 @@ internal sealed class GpuInput
         int unit = OfVectors ? 4 : 1;
         string channels = GpuValue.Sum(_convolution.Groups > 1 ? GpuValue.Times("group", _channels / unit) : "",
             unit == 1 ? "channel" : GpuValue.Divided("channel", unit));
-        writer.Comment("The last slice of the depth may reach past the last tap.");
-        writer.Open($"if (tap < {_convolution.Taps})");
+        if (!isAlwaysTap)
+        {
+            writer.Comment("The last slice of the depth may reach past the last tap.");
+            writer.Open($"if (tap < {_convolution.Taps})");
+        }
         if (IsPlain)
         {
             writer.Line($"v = {value.In("start", "0", channels)};");
@@ -160,13 +164,14 @@ internal sealed class GpuInput
                 foreach (string lane in OfVectors ? new[] { ".X", ".Y", ".Z", ".W" } : [""]) writer.Line($"v{lane} *= share{lane};");
             }
         }
-        else EmitTap("v", value, channels);
-        writer.Close();
+        else EmitTap("v", value, channels, isAlwaysTap);
+        if (!isAlwaysTap) writer.Close();
         writer.Line("return v;");
         writer.Close();
     }
 
-    private void EmitTap(string v, GpuValue value, string channels)
+    /// <param name="isOneBranch">Whether all is asked at once, where that is the only branch.</param>
+    private void EmitTap(string v, GpuValue value, string channels, bool isOneBranch)
     {
         CodeWriter writer = _context.Writer;
         int[] kernel = [.. _convolution.Kernel], dilation = [.. _convolution.Dilation], padding = [.. _convolution.Padding];
@@ -183,12 +188,13 @@ internal sealed class GpuInput
                 at = name + "At";
                 writer.Line($"int {at} = {name} + {GpuValue.Times(step, dilation[axis])};");
             }
-            if (padding[axis] > 0) inside.Add($"{at} >= 0");
-            if (Reaches(axis)) inside.Add($"{at} < {Sizes[axis]}");
+            if (isOneBranch && (padding[axis] > 0 || Reaches(axis))) inside.Add($"unchecked((uint){at}) < {Sizes[axis]}u");
+            if (!isOneBranch && padding[axis] > 0) inside.Add($"{at} >= 0");
+            if (!isOneBranch && Reaches(axis)) inside.Add($"{at} < {Sizes[axis]}");
             pixel = pixel.Length == 0 ? at : $"({pixel}) * {Sizes[axis]} + {at}";
         }
         string load = $"{v} = {value.In("start", pixel.Length == 0 ? "0" : pixel, channels)};";
-        writer.Line(inside.Count == 0 ? load : $"if ({string.Join(" && ", inside)}) {load}");
+        writer.Line(inside.Count == 0 ? load : $"if ({string.Join(isOneBranch ? " & " : " && ", inside)}) {load}");
     }
 
     /// <summary>Whether a window reaches past the end of an axis.</summary>

@@ -74,7 +74,7 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
 
     protected override void EmitInput(GpuInput input)
     {
-        if (IsUnderOneTap(input)) input.EmitUnder();
+        if (IsUnderOneTap(input)) input.EmitUnder(isAlwaysTap: true);
         else base.EmitInput(input);
     }
 

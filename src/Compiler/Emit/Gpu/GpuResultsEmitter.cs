@@ -15,6 +15,13 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
 
     private bool IsGrouped => plan.Convolution.Groups > 1;
 
+    /// <summary>Where products are quick, what takes part in the results is waited for once instead of once for each.</summary>
+    private bool CanLoadAhead => _tile is GpuMatrixTile && IsWhole(plan, finish) && plan.Weights.Outputs % _tile.Columns == 0;
+
+    private string Position(int r) => GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.RowStep));
+
+    private string Channel(string suffix) => GpuValue.Sum(IsGrouped ? GpuValue.Times("group", plan.Weights.Outputs) : "", "output" + suffix);
+
     public void Emit()
     {
         if (plan.Partial is { } partial)
@@ -32,7 +39,13 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
             string bias = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", plan.Weights.Padded / 4) : "", $"output{suffix} / 4");
             _writer.Line($"Float4 bias{suffix} = biases[{bias}];");
             if (plan.Squeeze is not null) _writer.Line($"Float4 squeeze{suffix} = new Float4();");
-            for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix);
+            bool isAhead = CanLoadAhead && finish.LoadAhead();
+            for (int r = 0; isAhead && r < _tile.ThreadRows; r++)
+            {
+                string position = $"global::System.Math.Min({Position(r)}, end - 1)";
+                _writer.Line($"Float4 operand{suffix}_{r} = {finish.Operand(position, Channel(suffix))};");
+            }
+            for (int r = 0; r < _tile.ThreadRows; r++) EmitResult(r, v, suffix, isAhead);
         }
         if (plan.Squeeze is { } squeeze) EmitSqueeze(squeeze);
     }
@@ -49,7 +62,7 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
                 v == 0 ? "" : CodeWriter.Number(v * _tile.VectorStep));
             for (int r = 0; r < _tile.ThreadRows; r++)
             {
-                string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.RowStep));
+                string position = Position(r);
                 _writer.Open($"if ({position} < end && {column} < {vectors})");
                 _writer.Line($"int position = {position};");
                 _writer.Line("Float4 v;");
@@ -61,17 +74,17 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
         }
     }
 
-    private void EmitResult(int r, int v, string suffix)
+    private void EmitResult(int r, int v, string suffix, bool isAhead)
     {
-        string position = GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.RowStep));
+        string position = Position(r);
         int outputs = plan.Weights.Outputs;
         string inside = $"{position} < end" + (outputs % _tile.Columns == 0 ? "" : $" && output{suffix} < {outputs}");
         _writer.Open($"if ({inside})");
         _writer.Line("Float4 v;");
         for (int c = 0; c < 4; c++)
             _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)} + bias{suffix}.{"XYZW"[c]};");
-        string channel = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", outputs) : "", "output" + suffix);
-        if (IsWhole(plan, finish)) _writer.Line((plan.Squeeze is null ? "" : "v = ") + finish.Call(position, channel, "v") + ";");
+        string channel = Channel(suffix), operand = isAhead ? $"operand{suffix}_{r}" : "";
+        if (IsWhole(plan, finish)) _writer.Line((plan.Squeeze is null ? "" : "v = ") + finish.Call(position, channel, "v", operand) + ";");
         else
             for (int c = 0; c < 4; c++)
             {

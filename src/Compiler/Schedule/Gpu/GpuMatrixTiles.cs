@@ -15,8 +15,8 @@ public static class GpuMatrixTiles
     /// <summary>Multiply-adds of a multiprocessor in a cycle, with <c>mma.sync</c> of TF32.</summary>
     private const int MultiplyAddsPerCycle = 512;
 
-    /// <summary>Warps of a multiprocessor that hide each other's waiting, and groups that have room in it.</summary>
-    private const int WarpsWanted = 12, GroupsWithRoom = 3;
+    /// <summary>Warps of a multiprocessor that hide each other's waiting.</summary>
+    private const int WarpsWanted = 12;
 
     /// <summary>Cycles that a group takes until its first product, and from its last to its end.</summary>
     private const int CyclesOfGroup = 2000;
@@ -32,16 +32,17 @@ public static class GpuMatrixTiles
 
     private static readonly int[] s_splits = [1, 2, 3, 4, 6, 8];
 
-    /// <summary>Tiles with the share of the peak that the second-level cache can feed, from multiply-adds per value loaded.</summary>
-    private static readonly (GpuMatrixTile Tile, double Efficiency)[] s_tiles =
+    /// <summary>Tiles with the share of the peak that the second-level cache can feed, from multiply-adds per value loaded, and with the
+    /// groups for which a multiprocessor has registers.</summary>
+    private static readonly (GpuMatrixTile Tile, double Efficiency, int Room)[] s_tiles =
     [
-        (new GpuMatrixTile(128, 128, 64, 32, 16), 0.85),
-        (new GpuMatrixTile(128, 64, 64, 32, 16), 0.60),
-        (new GpuMatrixTile(64, 64, 32, 32, 16), 0.44),
-        (new GpuMatrixTile(128, 32, 32, 32, 16), 0.36),
-        (new GpuMatrixTile(32, 64, 16, 32, 32), 0.30),
-        (new GpuMatrixTile(64, 32, 16, 32, 16), 0.30),
-        (new GpuMatrixTile(32, 32, 16, 32, 32), 0.22),
+        (new GpuMatrixTile(128, 128, 64, 32, 16), 0.85, 1),
+        (new GpuMatrixTile(128, 64, 64, 32, 16), 0.60, 3),
+        (new GpuMatrixTile(64, 64, 32, 32, 16), 0.44, 5),
+        (new GpuMatrixTile(128, 32, 32, 32, 16), 0.36, 5),
+        (new GpuMatrixTile(32, 64, 16, 32, 32), 0.30, 6),
+        (new GpuMatrixTile(64, 32, 16, 32, 16), 0.30, 6),
+        (new GpuMatrixTile(32, 32, 16, 32, 32), 0.22, 8),
     ];
 
     public static IEnumerable<GpuMatrixTile> All => s_tiles.Select(entry => entry.Tile);
@@ -65,18 +66,22 @@ public static class GpuMatrixTiles
                 where columns % entry.Tile.Columns == 0
                 from splits in maySplit ? s_splits : [1]
                 where splits == 1 || depth / splits >= LeastPart
-                orderby Cycles(entry.Tile, entry.Efficiency, positions, columns, groups, depth, splits), splits
+                let products = (double)entry.Tile.Rows * entry.Tile.Columns * ((depth + splits - 1) / splits) / entry.Efficiency
+                let blocks = (positions + entry.Tile.Rows - 1) / entry.Tile.Rows * (columns / entry.Tile.Columns) * groups * splits
+                let sums = splits == 1 ? 0 : CyclesOfKernel + 8.0 * splits * positions * columns * groups / BytesPerCycle
+                orderby Cycles(products, blocks, entry.Tile.Threads / 32, entry.Room) + sums, splits
                 select new GpuTiling(entry.Tile with { Precision = precision }, GpuTiling.PartsWithWork(entry.Tile, depth, splits)))
                     .First();
     }
 
-    private static double Cycles(GpuTile tile, double efficiency, long positions, int columns, int groups, int depth, int splits)
+    /// <param name="products">The multiply-adds of a group, as if all units did them at their peak.</param>
+    /// <param name="blocks">The groups.</param>
+    /// <param name="warps">The warps of one.</param>
+    /// <param name="room">How many a multiprocessor has at a time.</param>
+    private static double Cycles(double products, long blocks, int warps, int room)
     {
-        long blocks = (positions + tile.Rows - 1) / tile.Rows * (columns / tile.Columns) * groups * splits;
         long rounds = (blocks + Multiprocessors - 1) / Multiprocessors;
-        double warps = Math.Min(rounds, GroupsWithRoom) * tile.Threads / 32.0, busy = Math.Min(1, warps / WarpsWanted);
-        double products = (double)tile.Rows * tile.Columns * ((depth + splits - 1) / splits) / (MultiplyAddsPerCycle * efficiency * busy);
-        double cycles = rounds * products + (rounds + GroupsWithRoom - 1) / GroupsWithRoom * CyclesOfGroup;
-        return splits == 1 ? cycles : cycles + CyclesOfKernel + 8.0 * splits * positions * columns * groups / BytesPerCycle;
+        double busy = Math.Min(1, Math.Min(rounds, room) * warps / (double)WarpsWanted);
+        return rounds * products / (MultiplyAddsPerCycle * busy) + (rounds + room - 1) / room * (double)CyclesOfGroup;
     }
 }
