@@ -91,7 +91,6 @@ public sealed class CodeTests
             int loads = plan.Tile.ThreadRows + 2 * plan.Tile.ThreadVectors + (plan.Squeeze is null ? 0 : 2);
             Assert.True(counts.SharedVectorLoads == loads, $"{kernel.Title}: {counts}");
             Assert.Equal(0, counts.SharedLoads);
-                File.WriteAllText(Path.Combine(folder, plan.Name + behind + ".ptx"), ptx);
             found++;
         }
         Assert.InRange(found, 8, 100);
