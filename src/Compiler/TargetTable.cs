@@ -13,7 +13,7 @@ public static class TargetTable
     [
         new(SwitchedOnBy: null, options => new CpuTarget(
             new ScheduleOptions(options.Arithmetic, options.Project.Tuning, options.Weights) { Sets = options.Project.Sets })),
-        new(SwitchedOnBy: "Fusion.Gpu", options => new GpuTarget([.. options.Project.Precisions])),
+        new(SwitchedOnBy: "Fusion.Gpu", options => new GpuTarget(options.Arithmetic, [.. options.Project.Precisions])),
     ];
 
     /// <summary>The assemblies that switch targets on.</summary>

@@ -75,7 +75,7 @@ public sealed class LinearChainTests
     {
         foreach ((Graph graph, int[] steps) in s_cases)
         {
-            var plans = new GpuTarget().Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuLinearPlan>();
+            var plans = new GpuTarget(Computation.Fast).Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuLinearPlan>();
             int[] found = [.. plans.Select(plan => plan.Layers.Count + (plan.Mean is null ? 0 : 1))];
             Assert.True(steps.SequenceEqual(found), $"{graph.Name}: {string.Join(", ", found)}");
         }
@@ -86,7 +86,7 @@ public sealed class LinearChainTests
     public void Layer_without_activation_is_multiplied_into_the_next()
     {
         Graph graph = Graphs.First(graph => graph.Name == "GateOfLinear");
-        GpuLinearPlan plan = new GpuTarget().Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuLinearPlan>().Single();
+        GpuLinearPlan plan = new GpuTarget(Computation.Fast).Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuLinearPlan>().Single();
         Assert.Equal([48, 7], plan.Layers.Select(layer => layer.Weights.Depth));
     }
 

@@ -33,17 +33,17 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>How the weights are laid out for GPUs.</summary>
     internal static unsafe class GpuPacking
     {
-        public const long Floats = 2080;
+        public const long Floats = 3136;
 
         public static delegate*<WeightPacker, void> Function => &Pack;
 
         private static void Pack(WeightPacker packer)
         {
-            packer.Convolution(0, 512, 16, 0, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
+            packer.Convolution(0, 512, 32, 0, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
             packer.Depthwise(544, 832, 32, 9, new WeightPart("depthwise.0.weight", null, 32) { After = [new("depthwise.1", 1E-05)] });
-            packer.Convolution(864, 1376, 16, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
-            packer.Convolution(1392, 1520, 16, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1552, 2064, 16, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
+            packer.Convolution(864, 1888, 32, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
+            packer.Convolution(1920, 2048, 32, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
+            packer.Convolution(2080, 3104, 32, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
         }
     }
 
@@ -52,37 +52,51 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public static GpuKernel[] Kernels { get; } =
         [
-            new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 128, 36, 32, 2, new(0, 0, 512, 0)),
+            new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 64, 36, 32, 1, new(0, 0, 512, 0)),
             new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1, new(0, 544, 832, 2304, 1152)),
-            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(2304, 864, 1376, 1392, 1520, 0)),
-            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 128, 36, 32, 1, new(1552, 1152, 0, 2064, 0, 0)),
+            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(2304, 864, 1888, 1920, 2048, 0)),
+            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1, new(2080, 1152, 0, 3104, 0, 0)),
         ];
 
-        public static GpuKernel[] BatchKernels => Kernels;
+        public static GpuKernel[] BatchKernels { get; } =
+        [
+            new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 64, 36, 32, 1, new(0, 0, 512, 0)),
+            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1, new(0, 544, 832, 2304, 1152)),
+            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2_Batch, 32, 1, 1, 2, new(2304, 864, 1888, 1920, 2048, 0)),
+            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1, new(2080, 1152, 0, 3104, 0, 0)),
+        ];
 
         /// <summary>expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu</summary>
         private static void Expand_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var weightSlices = SharedMemory.Allocate<Float4>(256);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
+            int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 4;
             Float4 nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput1 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            if (thread < 64) nextWeights0 = panels[thread];
+            nextWeights0 = panels[thread];
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            inputSlices[row1 * 5 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums4x4();
             int current = 0;
             for (int step = 1; step <= 1; step++)
             {
@@ -90,24 +104,28 @@ namespace Fusion.Generated.Net_bf5af0c4
                 if (step < 1)
                 {
                     nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                    nextInput1 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextWeights0 = panels[step * 128 + thread];
+                    nextWeights1 = panels[step * 128 + thread + 64];
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
+                var input = inputSlices.SubView(current * 160 + down * 5, 125);
+                var slice = weightSlices.SubView(current * 128 + across, 121);
                 for (int k = 0; k < 4; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 121), 40, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
                 if (step < 1)
                 {
                     inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 160 + row1 * 5 + part1] = nextInput1;
+                    weightSlices[current * 128 + thread] = nextWeights0;
+                    weightSlices[current * 128 + thread + 64] = nextWeights1;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
             {
@@ -117,6 +135,33 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Expand_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Expand_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
+            }
+            if (first + down + 16 < end)
+            {
+                Float4 v;
+                v.X = sums.S2_0 + bias.X;
+                v.Y = sums.S2_1 + bias.Y;
+                v.Z = sums.S2_2 + bias.Z;
+                v.W = sums.S2_3 + bias.W;
+                Expand_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 16, output, v);
+            }
+            if (first + down + 24 < end)
+            {
+                Float4 v;
+                v.X = sums.S3_0 + bias.X;
+                v.Y = sums.S3_1 + bias.Y;
+                v.Z = sums.S3_2 + bias.Z;
+                v.W = sums.S3_3 + bias.W;
+                Expand_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 24, output, v);
             }
         }
 
@@ -266,7 +311,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int across1 = thread % 1, slice1 = thread / 1;
             int output1 = 4 * across1;
             int column1 = output1 / 4;
-            var columns1 = weights.SubView(places.P1, 512).AsAligned(16).Cast<Float4>();
+            var columns1 = weights.SubView(places.P1, 1024).AsAligned(16).Cast<Float4>();
             Float4 bias1 = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output1 / 4];
             Float4 weights1_0 = new Float4();
             Float4 weights1_1 = new Float4();
@@ -278,19 +323,19 @@ namespace Fusion.Generated.Net_bf5af0c4
             Float4 weights1_7 = new Float4();
             if (thread < 4)
             {
-                weights1_0 = columns1[slice1 * 4 + column1];
-                weights1_1 = columns1[(slice1 + 4) * 4 + column1];
-                weights1_2 = columns1[(slice1 + 8) * 4 + column1];
-                weights1_3 = columns1[(slice1 + 12) * 4 + column1];
-                weights1_4 = columns1[(slice1 + 16) * 4 + column1];
-                weights1_5 = columns1[(slice1 + 20) * 4 + column1];
-                weights1_6 = columns1[(slice1 + 24) * 4 + column1];
-                weights1_7 = columns1[(slice1 + 28) * 4 + column1];
+                weights1_0 = columns1[slice1 * 8 + column1];
+                weights1_1 = columns1[(slice1 + 4) * 8 + column1];
+                weights1_2 = columns1[(slice1 + 8) * 8 + column1];
+                weights1_3 = columns1[(slice1 + 12) * 8 + column1];
+                weights1_4 = columns1[(slice1 + 16) * 8 + column1];
+                weights1_5 = columns1[(slice1 + 20) * 8 + column1];
+                weights1_6 = columns1[(slice1 + 24) * 8 + column1];
+                weights1_7 = columns1[(slice1 + 28) * 8 + column1];
             }
             // Four of the group's output channels, and every input channel: a panel has a row for each.
             int across2 = thread % 2, slice2 = thread / 2;
             int output2 = Grid.IdxY * 8 + 4 * across2;
-            int column2 = output2 / 16 * 16 + output2 % 16 / 4;
+            int column2 = output2 / 4;
             var columns2 = weights.SubView(places.P3, 128).AsAligned(16).Cast<Float4>();
             Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
             Float4 weights2_0 = new Float4();
@@ -299,10 +344,10 @@ namespace Fusion.Generated.Net_bf5af0c4
             Float4 weights2_3 = new Float4();
             if (thread < 2)
             {
-                weights2_0 = columns2[slice2 * 4 + column2];
-                weights2_1 = columns2[(slice2 + 1) * 4 + column2];
-                weights2_2 = columns2[(slice2 + 2) * 4 + column2];
-                weights2_3 = columns2[(slice2 + 3) * 4 + column2];
+                weights2_0 = columns2[slice2 * 8 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 8 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 8 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 8 + column2];
             }
             // The mean of every channel.
             if (thread < 8)
@@ -405,54 +450,77 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x</summary>
         private static void Project_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
-            var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var inputSlices = SharedMemory.Allocate<Float4>(288);
+            var weightSlices = SharedMemory.Allocate<Float4>(512);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
-            int first = Grid.IdxX * 32;
+            int first = Grid.IdxX * 16;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 1024L, 1024).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
-            int row0 = thread / 4, part0 = thread % 4;
+            int row0 = thread / 8, part0 = thread % 8;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 8;
             int gate0 = (position0 / 36) * 8;
+            int row1 = (thread + 64) / 8, part1 = (thread + 64) % 8;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 8;
+            int gate1 = (position1 / 36) * 8;
             Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, 4 * part0, 0);
+            Float4 nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            if (thread < 64) nextWeights0 = panels[thread];
-            inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            nextWeights0 = panels[thread];
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = panels[thread + 64];
+            Float4 nextWeights2 = new Float4();
+            nextWeights2 = panels[thread + 128];
+            Float4 nextWeights3 = new Float4();
+            nextWeights3 = panels[thread + 192];
+            inputSlices[row0 * 9 + part0] = nextInput0;
+            inputSlices[row1 * 9 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
+            weightSlices[thread + 128] = nextWeights2;
+            weightSlices[thread + 192] = nextWeights3;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums2x4();
             int current = 0;
-            for (int step = 1; step <= 2; step++)
+            for (int step = 1; step <= 1; step++)
             {
                 // The next slice is on its way while this one is multiplied.
-                if (step < 2)
+                if (step < 1)
                 {
-                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, step * 32 + 4 * part1, 0);
+                    nextWeights0 = panels[step * 256 + thread];
+                    nextWeights1 = panels[step * 256 + thread + 64];
+                    nextWeights2 = panels[step * 256 + thread + 128];
+                    nextWeights3 = panels[step * 256 + thread + 192];
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
-                for (int k = 0; k < 4; k++)
+                var input = inputSlices.SubView(current * 144 + down * 9, 81);
+                var slice = weightSlices.SubView(current * 256 + across, 249);
+                for (int k = 0; k < 8; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 73), 72, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
-                if (step < 2)
+                if (step < 1)
                 {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 144 + row0 * 9 + part0] = nextInput0;
+                    inputSlices[current * 144 + row1 * 9 + part1] = nextInput1;
+                    weightSlices[current * 256 + thread] = nextWeights0;
+                    weightSlices[current * 256 + thread + 64] = nextWeights1;
+                    weightSlices[current * 256 + thread + 128] = nextWeights2;
+                    weightSlices[current * 256 + thread + 192] = nextWeights3;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P3, weights.Length - places.P3).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
-            if (first + down < end)
+            if (first + down < end && output < 16)
             {
                 Float4 v;
                 v.X = sums.S0_0 + bias.X;
@@ -460,6 +528,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Project_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end && output < 16)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Project_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
             }
         }
 
@@ -503,15 +580,175 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>The sums of a thread: 1 positions × 4 output channels, in registers.</summary>
-        public struct Sums1x4
+        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid</summary>
+        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        {
+            var mean = SharedMemory.Allocate<float>(32);
+            var sums1 = SharedMemory.Allocate<Float4>(4);
+            var values1 = SharedMemory.Allocate<float>(4);
+            int thread = Group.IdxX, sample = Grid.IdxX;
+            // Rows of sums, for the mean of every channel.
+            var rows = workspace.SubView(batch * places.P0, batch * 96L).AsAligned(16).Cast<Float4>();
+            int vectorOfRows = thread;
+            Float4 row_0 = new Float4();
+            Float4 row_1 = new Float4();
+            Float4 row_2 = new Float4();
+            if (thread < 8)
+            {
+                row_0 = rows[(sample * 3) * 8 + vectorOfRows];
+                row_1 = rows[(sample * 3 + 1) * 8 + vectorOfRows];
+                row_2 = rows[(sample * 3 + 2) * 8 + vectorOfRows];
+            }
+            // Four of the output channels, and one of every 4 input channels: a panel has a row for each.
+            int across1 = thread % 1, slice1 = thread / 1;
+            int output1 = 4 * across1;
+            int column1 = output1 / 4;
+            var columns1 = weights.SubView(places.P1, 1024).AsAligned(16).Cast<Float4>();
+            Float4 bias1 = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output1 / 4];
+            Float4 weights1_0 = new Float4();
+            Float4 weights1_1 = new Float4();
+            Float4 weights1_2 = new Float4();
+            Float4 weights1_3 = new Float4();
+            Float4 weights1_4 = new Float4();
+            Float4 weights1_5 = new Float4();
+            Float4 weights1_6 = new Float4();
+            Float4 weights1_7 = new Float4();
+            if (thread < 4)
+            {
+                weights1_0 = columns1[slice1 * 8 + column1];
+                weights1_1 = columns1[(slice1 + 4) * 8 + column1];
+                weights1_2 = columns1[(slice1 + 8) * 8 + column1];
+                weights1_3 = columns1[(slice1 + 12) * 8 + column1];
+                weights1_4 = columns1[(slice1 + 16) * 8 + column1];
+                weights1_5 = columns1[(slice1 + 20) * 8 + column1];
+                weights1_6 = columns1[(slice1 + 24) * 8 + column1];
+                weights1_7 = columns1[(slice1 + 28) * 8 + column1];
+            }
+            // Four of the group's output channels, and every input channel: a panel has a row for each.
+            int across2 = thread % 4, slice2 = thread / 4;
+            int output2 = Grid.IdxY * 16 + 4 * across2;
+            int column2 = output2 / 4;
+            var columns2 = weights.SubView(places.P3, 128).AsAligned(16).Cast<Float4>();
+            Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
+            Float4 weights2_0 = new Float4();
+            Float4 weights2_1 = new Float4();
+            Float4 weights2_2 = new Float4();
+            Float4 weights2_3 = new Float4();
+            if (thread < 4)
+            {
+                weights2_0 = columns2[slice2 * 8 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 8 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 8 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 8 + column2];
+            }
+            // The mean of every channel.
+            if (thread < 8)
+            {
+                Float4 sumOfRows = new Float4();
+                sumOfRows.X += row_0.X; sumOfRows.Y += row_0.Y; sumOfRows.Z += row_0.Z; sumOfRows.W += row_0.W;
+                sumOfRows.X += row_1.X; sumOfRows.Y += row_1.Y; sumOfRows.Z += row_1.Z; sumOfRows.W += row_1.W;
+                sumOfRows.X += row_2.X; sumOfRows.Y += row_2.Y; sumOfRows.Z += row_2.Z; sumOfRows.W += row_2.W;
+                mean[4 * vectorOfRows] = sumOfRows.X / 36f;
+                mean[4 * vectorOfRows + 1] = sumOfRows.Y / 36f;
+                mean[4 * vectorOfRows + 2] = sumOfRows.Z / 36f;
+                mean[4 * vectorOfRows + 3] = sumOfRows.W / 36f;
+            }
+            Group.Barrier();
+            // All channels of a layer, for the next one.
+            Float4 sum1 = new Float4();
+            if (thread < 4)
+            {
+                float x1_0 = mean[slice1];
+                sum1.X += x1_0 * weights1_0.X; sum1.Y += x1_0 * weights1_0.Y; sum1.Z += x1_0 * weights1_0.Z; sum1.W += x1_0 * weights1_0.W;
+                float x1_1 = mean[slice1 + 4];
+                sum1.X += x1_1 * weights1_1.X; sum1.Y += x1_1 * weights1_1.Y; sum1.Z += x1_1 * weights1_1.Z; sum1.W += x1_1 * weights1_1.W;
+                float x1_2 = mean[slice1 + 8];
+                sum1.X += x1_2 * weights1_2.X; sum1.Y += x1_2 * weights1_2.Y; sum1.Z += x1_2 * weights1_2.Z; sum1.W += x1_2 * weights1_2.W;
+                float x1_3 = mean[slice1 + 12];
+                sum1.X += x1_3 * weights1_3.X; sum1.Y += x1_3 * weights1_3.Y; sum1.Z += x1_3 * weights1_3.Z; sum1.W += x1_3 * weights1_3.W;
+                float x1_4 = mean[slice1 + 16];
+                sum1.X += x1_4 * weights1_4.X; sum1.Y += x1_4 * weights1_4.Y; sum1.Z += x1_4 * weights1_4.Z; sum1.W += x1_4 * weights1_4.W;
+                float x1_5 = mean[slice1 + 20];
+                sum1.X += x1_5 * weights1_5.X; sum1.Y += x1_5 * weights1_5.Y; sum1.Z += x1_5 * weights1_5.Z; sum1.W += x1_5 * weights1_5.W;
+                float x1_6 = mean[slice1 + 24];
+                sum1.X += x1_6 * weights1_6.X; sum1.Y += x1_6 * weights1_6.Y; sum1.Z += x1_6 * weights1_6.Z; sum1.W += x1_6 * weights1_6.W;
+                float x1_7 = mean[slice1 + 28];
+                sum1.X += x1_7 * weights1_7.X; sum1.Y += x1_7 * weights1_7.Y; sum1.Z += x1_7 * weights1_7.Z; sum1.W += x1_7 * weights1_7.W;
+                sums1[thread] = sum1;
+            }
+            Group.Barrier();
+            if (thread < 1)
+            {
+                Float4 total = sums1[thread];
+                Float4 s1 = sums1[thread + 1];
+                Float4 s2 = sums1[thread + 2];
+                Float4 s3 = sums1[thread + 3];
+                total.X += s1.X; total.Y += s1.Y; total.Z += s1.Z; total.W += s1.W;
+                total.X += s2.X; total.Y += s2.Y; total.Z += s2.Z; total.W += s2.W;
+                total.X += s3.X; total.Y += s3.Y; total.Z += s3.Z; total.W += s3.W;
+                total.X += bias1.X; total.Y += bias1.Y; total.Z += bias1.Z; total.W += bias1.W;
+                total = Se_Fc2_Batch_Finish1(weights, workspace, inputs, outputs, batch, places, sample, output1, total);
+                values1[4 * thread] = total.X;
+                values1[4 * thread + 1] = total.Y;
+                values1[4 * thread + 2] = total.Z;
+                values1[4 * thread + 3] = total.W;
+            }
+            Group.Barrier();
+            // The layer's channels that are the group's.
+            Float4 sum2 = new Float4();
+            if (thread < 4)
+            {
+                float x2_0 = values1[slice2];
+                sum2.X += x2_0 * weights2_0.X; sum2.Y += x2_0 * weights2_0.Y; sum2.Z += x2_0 * weights2_0.Z; sum2.W += x2_0 * weights2_0.W;
+                float x2_1 = values1[slice2 + 1];
+                sum2.X += x2_1 * weights2_1.X; sum2.Y += x2_1 * weights2_1.Y; sum2.Z += x2_1 * weights2_1.Z; sum2.W += x2_1 * weights2_1.W;
+                float x2_2 = values1[slice2 + 2];
+                sum2.X += x2_2 * weights2_2.X; sum2.Y += x2_2 * weights2_2.Y; sum2.Z += x2_2 * weights2_2.Z; sum2.W += x2_2 * weights2_2.W;
+                float x2_3 = values1[slice2 + 3];
+                sum2.X += x2_3 * weights2_3.X; sum2.Y += x2_3 * weights2_3.Y; sum2.Z += x2_3 * weights2_3.Z; sum2.W += x2_3 * weights2_3.W;
+            }
+            if (thread < 4)
+            {
+                Float4 total = sum2;
+                total.X += bias2.X; total.Y += bias2.Y; total.Z += bias2.Z; total.W += bias2.W;
+                Se_Fc2_Batch_Finish2(weights, workspace, inputs, outputs, batch, places, sample, output2, total);
+            }
+        }
+
+        /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = v.X < 0f ? 0f : v.X;
+            v.Y = v.Y < 0f ? 0f : v.Y;
+            v.Z = v.Z < 0f ? 0f : v.Z;
+            v.W = v.W < 0f ? 0f : v.W;
+            return v;
+        }
+
+        /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = Sigmoid(v.X);
+            v.Y = Sigmoid(v.Y);
+            v.Z = Sigmoid(v.Z);
+            v.W = Sigmoid(v.W);
+            var y = workspace.SubView(batch * places.P5, batch * 32L).AsAligned(16).Cast<Float4>();
+            y[position * 8 + vector] = v;
+            return v;
+        }
+
+        /// <summary>The sums of a thread: 2 positions × 4 output channels, in registers.</summary>
+        public struct Sums2x4
         {
             public float S0_0, S0_1, S0_2, S0_3;
+            public float S1_0, S1_1, S1_2, S1_3;
         }
 
         /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
+        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -522,6 +759,51 @@ namespace Fusion.Generated.Net_bf5af0c4
             s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
             s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
             s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            Float4 x1 = input[inputStride];
+            s.S1_0 += x1.X * w0.X; s.S1_1 += x1.X * w0.Y; s.S1_2 += x1.X * w0.Z; s.S1_3 += x1.X * w0.W;
+            s.S1_0 += x1.Y * w1.X; s.S1_1 += x1.Y * w1.Y; s.S1_2 += x1.Y * w1.Z; s.S1_3 += x1.Y * w1.W;
+            s.S1_0 += x1.Z * w2.X; s.S1_1 += x1.Z * w2.Y; s.S1_2 += x1.Z * w2.Z; s.S1_3 += x1.Z * w2.W;
+            s.S1_0 += x1.W * w3.X; s.S1_1 += x1.W * w3.Y; s.S1_2 += x1.W * w3.Z; s.S1_3 += x1.W * w3.W;
+            return s;
+        }
+
+        /// <summary>The sums of a thread: 4 positions × 4 output channels, in registers.</summary>
+        public struct Sums4x4
+        {
+            public float S0_0, S0_1, S0_2, S0_3;
+            public float S1_0, S1_1, S1_2, S1_3;
+            public float S2_0, S2_1, S2_2, S2_3;
+            public float S3_0, S3_1, S3_2, S3_3;
+        }
+
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
+        // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
+        {
+            Float4 w0 = weights[0];
+            Float4 w1 = weights[weightStride];
+            Float4 w2 = weights[weightStride * 2];
+            Float4 w3 = weights[weightStride * 3];
+            Float4 x0 = input[0];
+            s.S0_0 += x0.X * w0.X; s.S0_1 += x0.X * w0.Y; s.S0_2 += x0.X * w0.Z; s.S0_3 += x0.X * w0.W;
+            s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
+            s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
+            s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            Float4 x1 = input[inputStride];
+            s.S1_0 += x1.X * w0.X; s.S1_1 += x1.X * w0.Y; s.S1_2 += x1.X * w0.Z; s.S1_3 += x1.X * w0.W;
+            s.S1_0 += x1.Y * w1.X; s.S1_1 += x1.Y * w1.Y; s.S1_2 += x1.Y * w1.Z; s.S1_3 += x1.Y * w1.W;
+            s.S1_0 += x1.Z * w2.X; s.S1_1 += x1.Z * w2.Y; s.S1_2 += x1.Z * w2.Z; s.S1_3 += x1.Z * w2.W;
+            s.S1_0 += x1.W * w3.X; s.S1_1 += x1.W * w3.Y; s.S1_2 += x1.W * w3.Z; s.S1_3 += x1.W * w3.W;
+            Float4 x2 = input[inputStride * 2];
+            s.S2_0 += x2.X * w0.X; s.S2_1 += x2.X * w0.Y; s.S2_2 += x2.X * w0.Z; s.S2_3 += x2.X * w0.W;
+            s.S2_0 += x2.Y * w1.X; s.S2_1 += x2.Y * w1.Y; s.S2_2 += x2.Y * w1.Z; s.S2_3 += x2.Y * w1.W;
+            s.S2_0 += x2.Z * w2.X; s.S2_1 += x2.Z * w2.Y; s.S2_2 += x2.Z * w2.Z; s.S2_3 += x2.Z * w2.W;
+            s.S2_0 += x2.W * w3.X; s.S2_1 += x2.W * w3.Y; s.S2_2 += x2.W * w3.Z; s.S2_3 += x2.W * w3.W;
+            Float4 x3 = input[inputStride * 3];
+            s.S3_0 += x3.X * w0.X; s.S3_1 += x3.X * w0.Y; s.S3_2 += x3.X * w0.Z; s.S3_3 += x3.X * w0.W;
+            s.S3_0 += x3.Y * w1.X; s.S3_1 += x3.Y * w1.Y; s.S3_2 += x3.Y * w1.Z; s.S3_3 += x3.Y * w1.W;
+            s.S3_0 += x3.Z * w2.X; s.S3_1 += x3.Z * w2.Y; s.S3_2 += x3.Z * w2.Z; s.S3_3 += x3.Z * w2.W;
+            s.S3_0 += x3.W * w3.X; s.S3_1 += x3.W * w3.Y; s.S3_2 += x3.W * w3.Z; s.S3_3 += x3.W * w3.W;
             return s;
         }
 

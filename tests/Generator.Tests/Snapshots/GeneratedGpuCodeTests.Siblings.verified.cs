@@ -33,15 +33,15 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>How the weights are laid out for GPUs.</summary>
     internal static unsafe class GpuPacking
     {
-        public const long Floats = 2608;
+        public const long Floats = 4944;
 
         public static delegate*<WeightPacker, void> Function => &Pack;
 
         private static void Pack(WeightPacker packer)
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8), new WeightPart("reduce2.weight", "reduce2.bias", 8));
-            packer.Convolution(272, 1424, 16, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
-            packer.Convolution(1440, 2592, 16, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
+            packer.Convolution(272, 2576, 32, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
+            packer.Convolution(2608, 4912, 32, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
         }
     }
 
@@ -51,12 +51,18 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] Kernels { get; } =
         [
             new("reduce1 + reduce2: 1×1 16→16 at 6×6, Relu", Reduce1_Reduce2, 128, 36, 32, 1, new(0, 0, 256, 0)),
-            new("conv1: 3×3 8→16 at 6×6, Relu", Conv1, 128, 36, 32, 1, new(272, 0, 1424, 0)),
-            new("conv2: 3×3 8→16 at 6×6, Relu", Conv2, 128, 36, 32, 1, new(1440, 0, 2592, 0)),
+            new("conv1: 3×3 8→16 at 6×6, Relu", Conv1, 64, 36, 16, 1, new(272, 0, 2576, 0)),
+            new("conv2: 3×3 8→16 at 6×6, Relu", Conv2, 64, 36, 16, 1, new(2608, 0, 4912, 0)),
             new("pool: MaxPool (6, 6, 16)", Pool, 256, 144, 256, 1, new(0, 0)),
         ];
 
-        public static GpuKernel[] BatchKernels => Kernels;
+        public static GpuKernel[] BatchKernels { get; } =
+        [
+            new("reduce1 + reduce2: 1×1 16→16 at 6×6, Relu", Reduce1_Reduce2_Batch, 128, 36, 128, 1, new(0, 0, 256, 0)),
+            new("conv1: 3×3 8→16 at 6×6, Relu", Conv1, 64, 36, 16, 1, new(272, 0, 2576, 0)),
+            new("conv2: 3×3 8→16 at 6×6, Relu", Conv2, 64, 36, 16, 1, new(2608, 0, 4912, 0)),
+            new("pool: MaxPool (6, 6, 16)", Pool, 256, 144, 256, 1, new(0, 0)),
+        ];
 
         /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu</summary>
         private static void Reduce1_Reduce2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
@@ -153,55 +159,79 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>conv1: 3×3 8→16 at 6×6, Relu</summary>
         private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
-            var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var inputSlices = SharedMemory.Allocate<Float4>(288);
+            var weightSlices = SharedMemory.Allocate<Float4>(512);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
-            int first = Grid.IdxX * 32;
+            int first = Grid.IdxX * 16;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 2304L, 2304).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
-            int row0 = thread / 4, part0 = thread % 4;
+            int row0 = thread / 8, part0 = thread % 8;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = (position0 / 36) * 144;
             int line0 = (position0 / 6) % 6 - 1;
             int column0 = position0 % 6 - 1;
+            int row1 = (thread + 64) / 8, part1 = (thread + 64) % 8;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = (position1 / 36) * 144;
+            int line1 = (position1 / 6) % 6 - 1;
+            int column1 = position1 % 6 - 1;
             Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
+            Float4 nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            nextWeights0 = thread < 64 && thread < 288 ? panels[thread] : new Float4();
-            inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            nextWeights0 = thread < 576 ? panels[thread] : new Float4();
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = thread + 64 < 576 ? panels[thread + 64] : new Float4();
+            Float4 nextWeights2 = new Float4();
+            nextWeights2 = thread + 128 < 576 ? panels[thread + 128] : new Float4();
+            Float4 nextWeights3 = new Float4();
+            nextWeights3 = thread + 192 < 576 ? panels[thread + 192] : new Float4();
+            inputSlices[row0 * 9 + part0] = nextInput0;
+            inputSlices[row1 * 9 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
+            weightSlices[thread + 128] = nextWeights2;
+            weightSlices[thread + 192] = nextWeights3;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums2x4();
             int current = 0;
-            for (int step = 1; step <= 5; step++)
+            for (int step = 1; step <= 3; step++)
             {
                 // The next slice is on its way while this one is multiplied.
-                if (step < 5)
+                if (step < 3)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 16 + 4 * part0, 0);
-                    nextWeights0 = thread < 64 && step * 64 + thread < 288 ? panels[step * 64 + thread] : new Float4();
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
+                    nextWeights0 = step * 256 + thread < 576 ? panels[step * 256 + thread] : new Float4();
+                    nextWeights1 = step * 256 + thread + 64 < 576 ? panels[step * 256 + thread + 64] : new Float4();
+                    nextWeights2 = step * 256 + thread + 128 < 576 ? panels[step * 256 + thread + 128] : new Float4();
+                    nextWeights3 = step * 256 + thread + 192 < 576 ? panels[step * 256 + thread + 192] : new Float4();
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
-                for (int k = 0; k < 4; k++)
+                var input = inputSlices.SubView(current * 144 + down * 9, 81);
+                var slice = weightSlices.SubView(current * 256 + across, 249);
+                for (int k = 0; k < 8; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 73), 72, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
-                if (step < 5)
+                if (step < 3)
                 {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 144 + row0 * 9 + part0] = nextInput0;
+                    inputSlices[current * 144 + row1 * 9 + part1] = nextInput1;
+                    weightSlices[current * 256 + thread] = nextWeights0;
+                    weightSlices[current * 256 + thread + 64] = nextWeights1;
+                    weightSlices[current * 256 + thread + 128] = nextWeights2;
+                    weightSlices[current * 256 + thread + 192] = nextWeights3;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
-            if (first + down < end)
+            if (first + down < end && output < 16)
             {
                 Float4 v;
                 v.X = sums.S0_0 + bias.X;
@@ -209,6 +239,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Conv1_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end && output < 16)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Conv1_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
             }
         }
 
@@ -249,55 +288,79 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>conv2: 3×3 8→16 at 6×6, Relu</summary>
         private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
-            var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var inputSlices = SharedMemory.Allocate<Float4>(288);
+            var weightSlices = SharedMemory.Allocate<Float4>(512);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
-            int first = Grid.IdxX * 32;
+            int first = Grid.IdxX * 16;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 1152L, 1152).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 2304L, 2304).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
-            int row0 = thread / 4, part0 = thread % 4;
+            int row0 = thread / 8, part0 = thread % 8;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = (position0 / 36) * 144 + 2;
             int line0 = (position0 / 6) % 6 - 1;
             int column0 = position0 % 6 - 1;
+            int row1 = (thread + 64) / 8, part1 = (thread + 64) % 8;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = (position1 / 36) * 144 + 2;
+            int line1 = (position1 / 6) % 6 - 1;
+            int column1 = position1 % 6 - 1;
             Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
+            Float4 nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            nextWeights0 = thread < 64 && thread < 288 ? panels[thread] : new Float4();
-            inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            nextWeights0 = thread < 576 ? panels[thread] : new Float4();
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = thread + 64 < 576 ? panels[thread + 64] : new Float4();
+            Float4 nextWeights2 = new Float4();
+            nextWeights2 = thread + 128 < 576 ? panels[thread + 128] : new Float4();
+            Float4 nextWeights3 = new Float4();
+            nextWeights3 = thread + 192 < 576 ? panels[thread + 192] : new Float4();
+            inputSlices[row0 * 9 + part0] = nextInput0;
+            inputSlices[row1 * 9 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
+            weightSlices[thread + 128] = nextWeights2;
+            weightSlices[thread + 192] = nextWeights3;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums2x4();
             int current = 0;
-            for (int step = 1; step <= 5; step++)
+            for (int step = 1; step <= 3; step++)
             {
                 // The next slice is on its way while this one is multiplied.
-                if (step < 5)
+                if (step < 3)
                 {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 16 + 4 * part0, 0);
-                    nextWeights0 = thread < 64 && step * 64 + thread < 288 ? panels[step * 64 + thread] : new Float4();
+                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
+                    nextWeights0 = step * 256 + thread < 576 ? panels[step * 256 + thread] : new Float4();
+                    nextWeights1 = step * 256 + thread + 64 < 576 ? panels[step * 256 + thread + 64] : new Float4();
+                    nextWeights2 = step * 256 + thread + 128 < 576 ? panels[step * 256 + thread + 128] : new Float4();
+                    nextWeights3 = step * 256 + thread + 192 < 576 ? panels[step * 256 + thread + 192] : new Float4();
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
-                for (int k = 0; k < 4; k++)
+                var input = inputSlices.SubView(current * 144 + down * 9, 81);
+                var slice = weightSlices.SubView(current * 256 + across, 249);
+                for (int k = 0; k < 8; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 73), 72, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
-                if (step < 5)
+                if (step < 3)
                 {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 144 + row0 * 9 + part0] = nextInput0;
+                    inputSlices[current * 144 + row1 * 9 + part1] = nextInput1;
+                    weightSlices[current * 256 + thread] = nextWeights0;
+                    weightSlices[current * 256 + thread + 64] = nextWeights1;
+                    weightSlices[current * 256 + thread + 128] = nextWeights2;
+                    weightSlices[current * 256 + thread + 192] = nextWeights3;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
-            if (first + down < end)
+            if (first + down < end && output < 16)
             {
                 Float4 v;
                 v.X = sums.S0_0 + bias.X;
@@ -305,6 +368,15 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end && output < 16)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
             }
         }
 
@@ -385,6 +457,146 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
+        /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu</summary>
+        private static void Reduce1_Reduce2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        {
+            var inputSlices = SharedMemory.Allocate<Float4>(1280);
+            var weightSlices = SharedMemory.Allocate<Float4>(128);
+            // This thread's place in the tile: 4 threads side by side, 32 above each other.
+            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            // The tile's first position, and the position behind the last one.
+            int first = Grid.IdxX * 128;
+            int end = batch * 36;
+            int panel = Grid.IdxY;
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
+            // What this thread brings into each slice.
+            int row0 = thread / 4, part0 = thread % 4;
+            int position0 = first + row0 < end ? first + row0 : end - 1;
+            int start0 = position0 * 4;
+            int row1 = (thread + 128) / 4, part1 = (thread + 128) % 4;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 4;
+            int row2 = (thread + 256) / 4, part2 = (thread + 256) % 4;
+            int position2 = first + row2 < end ? first + row2 : end - 1;
+            int start2 = position2 * 4;
+            int row3 = (thread + 384) / 4, part3 = (thread + 384) % 4;
+            int position3 = first + row3 < end ? first + row3 : end - 1;
+            int start3 = position3 * 4;
+            Float4 nextInput0 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput1 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
+            Float4 nextInput2 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2, 0);
+            Float4 nextInput3 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3, 0);
+            Float4 nextWeights0 = new Float4();
+            if (thread < 64) nextWeights0 = panels[thread];
+            inputSlices[row0 * 5 + part0] = nextInput0;
+            inputSlices[row1 * 5 + part1] = nextInput1;
+            inputSlices[row2 * 5 + part2] = nextInput2;
+            inputSlices[row3 * 5 + part3] = nextInput3;
+            if (thread < 64) weightSlices[thread] = nextWeights0;
+            Group.Barrier();
+            var sums = new Sums4x4();
+            int current = 0;
+            for (int step = 1; step <= 1; step++)
+            {
+                // The next slice is on its way while this one is multiplied.
+                if (step < 1)
+                {
+                    nextInput0 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
+                    nextInput1 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextInput2 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, step * 16 + 4 * part2, 0);
+                    nextInput3 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, step * 16 + 4 * part3, 0);
+                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                }
+                var input = inputSlices.SubView(current * 640 + down * 5, 485);
+                var slice = weightSlices.SubView(current * 64 + across, 61);
+                for (int k = 0; k < 4; k++)
+                {
+                    sums = Multiply(sums, input.SubView(k, 481), 160, slice.SubView(k * 16, 13), 4, 4);
+                }
+                current = 1 - current;
+                if (step < 1)
+                {
+                    inputSlices[current * 640 + row0 * 5 + part0] = nextInput0;
+                    inputSlices[current * 640 + row1 * 5 + part1] = nextInput1;
+                    inputSlices[current * 640 + row2 * 5 + part2] = nextInput2;
+                    inputSlices[current * 640 + row3 * 5 + part3] = nextInput3;
+                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                }
+                Group.Barrier();
+            }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
+            int output = panel * 16 + across * 4;
+            Float4 bias = biases[output / 4];
+            if (first + down < end)
+            {
+                Float4 v;
+                v.X = sums.S0_0 + bias.X;
+                v.Y = sums.S0_1 + bias.Y;
+                v.Z = sums.S0_2 + bias.Z;
+                v.W = sums.S0_3 + bias.W;
+                Reduce1_Reduce2_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 32 < end)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Reduce1_Reduce2_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 32, output, v);
+            }
+            if (first + down + 64 < end)
+            {
+                Float4 v;
+                v.X = sums.S2_0 + bias.X;
+                v.Y = sums.S2_1 + bias.Y;
+                v.Z = sums.S2_2 + bias.Z;
+                v.W = sums.S2_3 + bias.W;
+                Reduce1_Reduce2_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 64, output, v);
+            }
+            if (first + down + 96 < end)
+            {
+                Float4 v;
+                v.X = sums.S3_0 + bias.X;
+                v.Y = sums.S3_1 + bias.Y;
+                v.Z = sums.S3_2 + bias.Z;
+                v.W = sums.S3_3 + bias.W;
+                Reduce1_Reduce2_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 96, output, v);
+            }
+        }
+
+        /// <summary>The input under a tap.</summary>
+        private static Float4 Reduce1_Reduce2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        {
+            Float4 v = new Float4();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
+            // The last slice of the depth may reach past the last tap.
+            if (tap < 1)
+            {
+                v = x[start + channel / 4];
+            }
+            return v;
+        }
+
+        /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
+        private static Float4 Reduce1_Reduce2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        {
+            return Reduce1_Reduce2_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+        }
+
+        /// <summary>Finishes Reduce1_Reduce2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Reduce1_Reduce2_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = v.X < 0f ? 0f : v.X;
+            v.Y = v.Y < 0f ? 0f : v.Y;
+            v.Z = v.Z < 0f ? 0f : v.Z;
+            v.W = v.W < 0f ? 0f : v.W;
+            var y = workspace.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
+            y[position * 4 + vector] = v;
+            return v;
+        }
+
         /// <summary>The sums of a thread: 1 positions × 4 output channels, in registers.</summary>
         public struct Sums1x4
         {
@@ -404,6 +616,74 @@ namespace Fusion.Generated.Net_bf5af0c4
             s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
             s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
             s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            return s;
+        }
+
+        /// <summary>The sums of a thread: 2 positions × 4 output channels, in registers.</summary>
+        public struct Sums2x4
+        {
+            public float S0_0, S0_1, S0_2, S0_3;
+            public float S1_0, S1_1, S1_2, S1_3;
+        }
+
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
+        // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
+        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
+        {
+            Float4 w0 = weights[0];
+            Float4 w1 = weights[weightStride];
+            Float4 w2 = weights[weightStride * 2];
+            Float4 w3 = weights[weightStride * 3];
+            Float4 x0 = input[0];
+            s.S0_0 += x0.X * w0.X; s.S0_1 += x0.X * w0.Y; s.S0_2 += x0.X * w0.Z; s.S0_3 += x0.X * w0.W;
+            s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
+            s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
+            s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            Float4 x1 = input[inputStride];
+            s.S1_0 += x1.X * w0.X; s.S1_1 += x1.X * w0.Y; s.S1_2 += x1.X * w0.Z; s.S1_3 += x1.X * w0.W;
+            s.S1_0 += x1.Y * w1.X; s.S1_1 += x1.Y * w1.Y; s.S1_2 += x1.Y * w1.Z; s.S1_3 += x1.Y * w1.W;
+            s.S1_0 += x1.Z * w2.X; s.S1_1 += x1.Z * w2.Y; s.S1_2 += x1.Z * w2.Z; s.S1_3 += x1.Z * w2.W;
+            s.S1_0 += x1.W * w3.X; s.S1_1 += x1.W * w3.Y; s.S1_2 += x1.W * w3.Z; s.S1_3 += x1.W * w3.W;
+            return s;
+        }
+
+        /// <summary>The sums of a thread: 4 positions × 4 output channels, in registers.</summary>
+        public struct Sums4x4
+        {
+            public float S0_0, S0_1, S0_2, S0_3;
+            public float S1_0, S1_1, S1_2, S1_3;
+            public float S2_0, S2_1, S2_2, S2_3;
+            public float S3_0, S3_1, S3_2, S3_3;
+        }
+
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
+        // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
+        {
+            Float4 w0 = weights[0];
+            Float4 w1 = weights[weightStride];
+            Float4 w2 = weights[weightStride * 2];
+            Float4 w3 = weights[weightStride * 3];
+            Float4 x0 = input[0];
+            s.S0_0 += x0.X * w0.X; s.S0_1 += x0.X * w0.Y; s.S0_2 += x0.X * w0.Z; s.S0_3 += x0.X * w0.W;
+            s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
+            s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
+            s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            Float4 x1 = input[inputStride];
+            s.S1_0 += x1.X * w0.X; s.S1_1 += x1.X * w0.Y; s.S1_2 += x1.X * w0.Z; s.S1_3 += x1.X * w0.W;
+            s.S1_0 += x1.Y * w1.X; s.S1_1 += x1.Y * w1.Y; s.S1_2 += x1.Y * w1.Z; s.S1_3 += x1.Y * w1.W;
+            s.S1_0 += x1.Z * w2.X; s.S1_1 += x1.Z * w2.Y; s.S1_2 += x1.Z * w2.Z; s.S1_3 += x1.Z * w2.W;
+            s.S1_0 += x1.W * w3.X; s.S1_1 += x1.W * w3.Y; s.S1_2 += x1.W * w3.Z; s.S1_3 += x1.W * w3.W;
+            Float4 x2 = input[inputStride * 2];
+            s.S2_0 += x2.X * w0.X; s.S2_1 += x2.X * w0.Y; s.S2_2 += x2.X * w0.Z; s.S2_3 += x2.X * w0.W;
+            s.S2_0 += x2.Y * w1.X; s.S2_1 += x2.Y * w1.Y; s.S2_2 += x2.Y * w1.Z; s.S2_3 += x2.Y * w1.W;
+            s.S2_0 += x2.Z * w2.X; s.S2_1 += x2.Z * w2.Y; s.S2_2 += x2.Z * w2.Z; s.S2_3 += x2.Z * w2.W;
+            s.S2_0 += x2.W * w3.X; s.S2_1 += x2.W * w3.Y; s.S2_2 += x2.W * w3.Z; s.S2_3 += x2.W * w3.W;
+            Float4 x3 = input[inputStride * 3];
+            s.S3_0 += x3.X * w0.X; s.S3_1 += x3.X * w0.Y; s.S3_2 += x3.X * w0.Z; s.S3_3 += x3.X * w0.W;
+            s.S3_0 += x3.Y * w1.X; s.S3_1 += x3.Y * w1.Y; s.S3_2 += x3.Y * w1.Z; s.S3_3 += x3.Y * w1.W;
+            s.S3_0 += x3.Z * w2.X; s.S3_1 += x3.Z * w2.Y; s.S3_2 += x3.Z * w2.Z; s.S3_3 += x3.Z * w2.W;
+            s.S3_0 += x3.W * w3.X; s.S3_1 += x3.W * w3.Y; s.S3_2 += x3.W * w3.Z; s.S3_3 += x3.W * w3.W;
             return s;
         }
 

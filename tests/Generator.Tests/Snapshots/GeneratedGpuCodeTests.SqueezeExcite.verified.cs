@@ -42,9 +42,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
             packer.Convolution(272, 528, 16, 0, 8, 16, 1, 1, new ChainPart(new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] }, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8)));
-            packer.Convolution(544, 800, 16, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(832, 1344, 16, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
-            packer.Convolution(1376, 1888, 16, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(544, 800, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
+            packer.Convolution(832, 1344, 32, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
+            packer.Convolution(1376, 1888, 32, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
     }
 
@@ -55,11 +55,17 @@ namespace Fusion.Generated.Net_bf5af0c4
         [
             new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1, 128, 2, 1, 1, new(0, 0, 256, 0, 1152)),
             new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(0, 272, 528, 544, 800, 1728)),
-            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 128, 36, 32, 2, new(832, 1152, 1344, 1728, 0)),
-            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 128, 36, 32, 2, new(1376, 0, 1888, 0, 0)),
+            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 64, 36, 32, 1, new(832, 1152, 1344, 1728, 0)),
+            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 64, 36, 32, 1, new(1376, 0, 1888, 0, 0)),
         ];
 
-        public static GpuKernel[] BatchKernels => Kernels;
+        public static GpuKernel[] BatchKernels { get; } =
+        [
+            new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1_Batch, 128, 1, 1, 1, new(0, 0, 256, 0, 1152)),
+            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid", Se_Fc2_Batch, 32, 1, 1, 2, new(0, 272, 528, 544, 800, 1728)),
+            new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 64, 36, 32, 1, new(832, 1152, 1344, 1728, 0)),
+            new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 64, 36, 32, 1, new(1376, 0, 1888, 0, 0)),
+        ];
 
         /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze</summary>
         private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
@@ -217,7 +223,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             // Four of the group's output channels, and every input channel: a panel has a row for each.
             int across2 = thread % 2, slice2 = thread / 2;
             int output2 = Grid.IdxY * 8 + 4 * across2;
-            int column2 = output2 / 16 * 32 + output2 % 16 / 4;
+            int column2 = output2 / 4;
             var columns2 = weights.SubView(places.P3, 256).AsAligned(16).Cast<Float4>();
             Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
             Float4 weights2_0 = new Float4();
@@ -230,14 +236,14 @@ namespace Fusion.Generated.Net_bf5af0c4
             Float4 weights2_7 = new Float4();
             if (thread < 2)
             {
-                weights2_0 = columns2[slice2 * 4 + column2];
-                weights2_1 = columns2[(slice2 + 1) * 4 + column2];
-                weights2_2 = columns2[(slice2 + 2) * 4 + column2];
-                weights2_3 = columns2[(slice2 + 3) * 4 + column2];
-                weights2_4 = columns2[(slice2 + 4) * 4 + column2];
-                weights2_5 = columns2[(slice2 + 5) * 4 + column2];
-                weights2_6 = columns2[(slice2 + 6) * 4 + column2];
-                weights2_7 = columns2[(slice2 + 7) * 4 + column2];
+                weights2_0 = columns2[slice2 * 8 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 8 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 8 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 8 + column2];
+                weights2_4 = columns2[(slice2 + 4) * 8 + column2];
+                weights2_5 = columns2[(slice2 + 5) * 8 + column2];
+                weights2_6 = columns2[(slice2 + 6) * 8 + column2];
+                weights2_7 = columns2[(slice2 + 7) * 8 + column2];
             }
             // The mean of every channel.
             if (thread < 4)
@@ -344,25 +350,33 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var weightSlices = SharedMemory.Allocate<Float4>(256);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
+            int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 4;
             Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            if (thread < 64) nextWeights0 = panels[thread];
+            nextWeights0 = panels[thread];
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            inputSlices[row1 * 5 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums4x4();
             int current = 0;
             for (int step = 1; step <= 1; step++)
             {
@@ -370,24 +384,28 @@ namespace Fusion.Generated.Net_bf5af0c4
                 if (step < 1)
                 {
                     nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                    nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextWeights0 = panels[step * 128 + thread];
+                    nextWeights1 = panels[step * 128 + thread + 64];
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
+                var input = inputSlices.SubView(current * 160 + down * 5, 125);
+                var slice = weightSlices.SubView(current * 128 + across, 121);
                 for (int k = 0; k < 4; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 121), 40, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
                 if (step < 1)
                 {
                     inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 160 + row1 * 5 + part1] = nextInput1;
+                    weightSlices[current * 128 + thread] = nextWeights0;
+                    weightSlices[current * 128 + thread + 64] = nextWeights1;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
             {
@@ -397,6 +415,33 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
+            }
+            if (first + down + 16 < end)
+            {
+                Float4 v;
+                v.X = sums.S2_0 + bias.X;
+                v.Y = sums.S2_1 + bias.Y;
+                v.Z = sums.S2_2 + bias.Z;
+                v.W = sums.S2_3 + bias.W;
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 16, output, v);
+            }
+            if (first + down + 24 < end)
+            {
+                Float4 v;
+                v.X = sums.S3_0 + bias.X;
+                v.Y = sums.S3_1 + bias.Y;
+                v.Z = sums.S3_2 + bias.Z;
+                v.W = sums.S3_3 + bias.W;
+                Conv2_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 24, output, v);
             }
         }
 
@@ -438,25 +483,33 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static void Shortcut_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
-            var weightSlices = SharedMemory.Allocate<Float4>(128);
-            // This thread's place in the tile: 4 threads side by side, 32 above each other.
-            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            var weightSlices = SharedMemory.Allocate<Float4>(256);
+            // This thread's place in the tile: 8 threads side by side, 8 above each other.
+            int thread = Group.IdxX, across = thread % 8, down = thread / 8;
             // The tile's first position, and the position behind the last one.
             int first = Grid.IdxX * 32;
             int end = batch * 36;
             int panel = Grid.IdxY;
-            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 512L, 512).AsAligned(16).Cast<Float4>();
             // What this thread brings into each slice.
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
+            int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 4;
             Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();
-            if (thread < 64) nextWeights0 = panels[thread];
+            nextWeights0 = panels[thread];
+            Float4 nextWeights1 = new Float4();
+            nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
-            if (thread < 64) weightSlices[thread] = nextWeights0;
+            inputSlices[row1 * 5 + part1] = nextInput1;
+            weightSlices[thread] = nextWeights0;
+            weightSlices[thread + 64] = nextWeights1;
             Group.Barrier();
-            var sums = new Sums1x4();
+            var sums = new Sums4x4();
             int current = 0;
             for (int step = 1; step <= 1; step++)
             {
@@ -464,24 +517,28 @@ namespace Fusion.Generated.Net_bf5af0c4
                 if (step < 1)
                 {
                     nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                    nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextWeights0 = panels[step * 128 + thread];
+                    nextWeights1 = panels[step * 128 + thread + 64];
                 }
-                var input = inputSlices.SubView(current * 160 + down * 5, 5);
-                var slice = weightSlices.SubView(current * 64 + across, 61);
+                var input = inputSlices.SubView(current * 160 + down * 5, 125);
+                var slice = weightSlices.SubView(current * 128 + across, 121);
                 for (int k = 0; k < 4; k++)
                 {
-                    sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
+                    sums = Multiply(sums, input.SubView(k, 121), 40, slice.SubView(k * 32, 25), 8, 8);
                 }
                 current = 1 - current;
                 if (step < 1)
                 {
                     inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                    inputSlices[current * 160 + row1 * 5 + part1] = nextInput1;
+                    weightSlices[current * 128 + thread] = nextWeights0;
+                    weightSlices[current * 128 + thread + 64] = nextWeights1;
                 }
                 Group.Barrier();
             }
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
-            int output = panel * 16 + across * 4;
+            int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
             if (first + down < end)
             {
@@ -491,6 +548,33 @@ namespace Fusion.Generated.Net_bf5af0c4
                 v.Z = sums.S0_2 + bias.Z;
                 v.W = sums.S0_3 + bias.W;
                 Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+            }
+            if (first + down + 8 < end)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 8, output, v);
+            }
+            if (first + down + 16 < end)
+            {
+                Float4 v;
+                v.X = sums.S2_0 + bias.X;
+                v.Y = sums.S2_1 + bias.Y;
+                v.Z = sums.S2_2 + bias.Z;
+                v.W = sums.S2_3 + bias.W;
+                Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 16, output, v);
+            }
+            if (first + down + 24 < end)
+            {
+                Float4 v;
+                v.X = sums.S3_0 + bias.X;
+                v.Y = sums.S3_1 + bias.Y;
+                v.Z = sums.S3_2 + bias.Z;
+                v.W = sums.S3_3 + bias.W;
+                Shortcut_0_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 24, output, v);
             }
         }
 
@@ -532,6 +616,333 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
+        /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze</summary>
+        private static void Conv1_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        {
+            var inputSlices = SharedMemory.Allocate<Float4>(1280);
+            var weightSlices = SharedMemory.Allocate<Float4>(128);
+            // This thread's place in the tile: 4 threads side by side, 32 above each other.
+            int thread = Group.IdxX, across = thread % 4, down = thread / 4;
+            // The tile's first position, and the position behind the last one.
+            int sample = Grid.IdxX / 1;
+            int first = sample * 36 + Grid.IdxX % 1 * 128;
+            int end = (sample + 1) * 36;
+            int panel = Grid.IdxY;
+            var panels = weights.SubView(places.P0 + Grid.IdxY * 256L, 256).AsAligned(16).Cast<Float4>();
+            // What this thread brings into each slice.
+            int row0 = thread / 4, part0 = thread % 4;
+            int position0 = first + row0 < end ? first + row0 : end - 1;
+            int start0 = position0 * 4;
+            int row1 = (thread + 128) / 4, part1 = (thread + 128) % 4;
+            int position1 = first + row1 < end ? first + row1 : end - 1;
+            int start1 = position1 * 4;
+            int row2 = (thread + 256) / 4, part2 = (thread + 256) % 4;
+            int position2 = first + row2 < end ? first + row2 : end - 1;
+            int start2 = position2 * 4;
+            int row3 = (thread + 384) / 4, part3 = (thread + 384) % 4;
+            int position3 = first + row3 < end ? first + row3 : end - 1;
+            int start3 = position3 * 4;
+            Float4 nextInput0 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput1 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
+            Float4 nextInput2 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2, 0);
+            Float4 nextInput3 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3, 0);
+            Float4 nextWeights0 = new Float4();
+            if (thread < 64) nextWeights0 = panels[thread];
+            inputSlices[row0 * 5 + part0] = nextInput0;
+            inputSlices[row1 * 5 + part1] = nextInput1;
+            inputSlices[row2 * 5 + part2] = nextInput2;
+            inputSlices[row3 * 5 + part3] = nextInput3;
+            if (thread < 64) weightSlices[thread] = nextWeights0;
+            Group.Barrier();
+            var sums = new Sums4x4();
+            int current = 0;
+            for (int step = 1; step <= 1; step++)
+            {
+                // The next slice is on its way while this one is multiplied.
+                if (step < 1)
+                {
+                    nextInput0 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
+                    nextInput1 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextInput2 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, step * 16 + 4 * part2, 0);
+                    nextInput3 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, step * 16 + 4 * part3, 0);
+                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
+                }
+                var input = inputSlices.SubView(current * 640 + down * 5, 485);
+                var slice = weightSlices.SubView(current * 64 + across, 61);
+                for (int k = 0; k < 4; k++)
+                {
+                    sums = Multiply(sums, input.SubView(k, 481), 160, slice.SubView(k * 16, 13), 4, 4);
+                }
+                current = 1 - current;
+                if (step < 1)
+                {
+                    inputSlices[current * 640 + row0 * 5 + part0] = nextInput0;
+                    inputSlices[current * 640 + row1 * 5 + part1] = nextInput1;
+                    inputSlices[current * 640 + row2 * 5 + part2] = nextInput2;
+                    inputSlices[current * 640 + row3 * 5 + part3] = nextInput3;
+                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
+                }
+                Group.Barrier();
+            }
+            var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
+            int output = panel * 16 + across * 4;
+            Float4 bias = biases[output / 4];
+            Float4 squeeze = new Float4();
+            if (first + down < end)
+            {
+                Float4 v;
+                v.X = sums.S0_0 + bias.X;
+                v.Y = sums.S0_1 + bias.Y;
+                v.Z = sums.S0_2 + bias.Z;
+                v.W = sums.S0_3 + bias.W;
+                v = Conv1_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down, output, v);
+                squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
+            }
+            if (first + down + 32 < end)
+            {
+                Float4 v;
+                v.X = sums.S1_0 + bias.X;
+                v.Y = sums.S1_1 + bias.Y;
+                v.Z = sums.S1_2 + bias.Z;
+                v.W = sums.S1_3 + bias.W;
+                v = Conv1_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 32, output, v);
+                squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
+            }
+            if (first + down + 64 < end)
+            {
+                Float4 v;
+                v.X = sums.S2_0 + bias.X;
+                v.Y = sums.S2_1 + bias.Y;
+                v.Z = sums.S2_2 + bias.Z;
+                v.W = sums.S2_3 + bias.W;
+                v = Conv1_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 64, output, v);
+                squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
+            }
+            if (first + down + 96 < end)
+            {
+                Float4 v;
+                v.X = sums.S3_0 + bias.X;
+                v.Y = sums.S3_1 + bias.Y;
+                v.Z = sums.S3_2 + bias.Z;
+                v.W = sums.S3_3 + bias.W;
+                v = Conv1_Batch_Finish(weights, workspace, inputs, outputs, batch, places, first + down + 96, output, v);
+                squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
+            }
+            // The sums over the tile's positions: each thread's own, then those of the threads above each other, in order.
+            var rows = SharedMemory.Allocate<Float4>(128);
+            rows[down * 4 + across] = squeeze;
+            Group.Barrier();
+            int summed = panel * 4 + thread;
+            if (thread < 4 && summed < 4)
+            {
+                Float4 total = rows[thread];
+                for (int i = 1; i < 32; i++)
+                {
+                    Float4 next = rows[i * 4 + thread];
+                    total.X += next.X; total.Y += next.Y; total.Z += next.Z; total.W += next.W;
+                }
+                var sums4 = workspace.SubView(batch * places.P3, batch * 16L).AsAligned(16).Cast<Float4>();
+                sums4[(Grid.IdxX) * 4 + summed] = total;
+            }
+        }
+
+        /// <summary>The input under a tap.</summary>
+        private static Float4 Conv1_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        {
+            Float4 v = new Float4();
+            var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
+            // The last slice of the depth may reach past the last tap.
+            if (tap < 1)
+            {
+                v = x[start + channel / 4];
+            }
+            return v;
+        }
+
+        /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
+        private static Float4 Conv1_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        {
+            return Conv1_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+        }
+
+        /// <summary>Finishes Conv1_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Conv1_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = v.X < 0f ? 0f : v.X;
+            v.Y = v.Y < 0f ? 0f : v.Y;
+            v.Z = v.Z < 0f ? 0f : v.Z;
+            v.W = v.W < 0f ? 0f : v.W;
+            var y = workspace.SubView(batch * places.P4, batch * 576L).AsAligned(16).Cast<Float4>();
+            y[position * 4 + vector] = v;
+            return v;
+        }
+
+        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid</summary>
+        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
+        {
+            var mean = SharedMemory.Allocate<float>(16);
+            var sums1 = SharedMemory.Allocate<Float4>(4);
+            var values1 = SharedMemory.Allocate<float>(8);
+            int thread = Group.IdxX, sample = Grid.IdxX;
+            // Rows of sums, for the mean of every channel.
+            var rows = workspace.SubView(batch * places.P0, batch * 16L).AsAligned(16).Cast<Float4>();
+            int vectorOfRows = thread;
+            Float4 row_0 = new Float4();
+            if (thread < 4)
+            {
+                row_0 = rows[sample * 4 + vectorOfRows];
+            }
+            // Four of the output channels, and one of every 2 input channels: a panel has a row for each.
+            int across1 = thread % 2, slice1 = thread / 2;
+            int output1 = 4 * across1;
+            int column1 = output1 / 4;
+            var columns1 = weights.SubView(places.P1, 256).AsAligned(16).Cast<Float4>();
+            Float4 bias1 = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[output1 / 4];
+            Float4 weights1_0 = new Float4();
+            Float4 weights1_1 = new Float4();
+            Float4 weights1_2 = new Float4();
+            Float4 weights1_3 = new Float4();
+            Float4 weights1_4 = new Float4();
+            Float4 weights1_5 = new Float4();
+            Float4 weights1_6 = new Float4();
+            Float4 weights1_7 = new Float4();
+            if (thread < 4)
+            {
+                weights1_0 = columns1[slice1 * 4 + column1];
+                weights1_1 = columns1[(slice1 + 2) * 4 + column1];
+                weights1_2 = columns1[(slice1 + 4) * 4 + column1];
+                weights1_3 = columns1[(slice1 + 6) * 4 + column1];
+                weights1_4 = columns1[(slice1 + 8) * 4 + column1];
+                weights1_5 = columns1[(slice1 + 10) * 4 + column1];
+                weights1_6 = columns1[(slice1 + 12) * 4 + column1];
+                weights1_7 = columns1[(slice1 + 14) * 4 + column1];
+            }
+            // Four of the group's output channels, and every input channel: a panel has a row for each.
+            int across2 = thread % 4, slice2 = thread / 4;
+            int output2 = Grid.IdxY * 16 + 4 * across2;
+            int column2 = output2 / 4;
+            var columns2 = weights.SubView(places.P3, 256).AsAligned(16).Cast<Float4>();
+            Float4 bias2 = weights.SubView(places.P4, weights.Length - places.P4).AsAligned(16).Cast<Float4>()[output2 / 4];
+            Float4 weights2_0 = new Float4();
+            Float4 weights2_1 = new Float4();
+            Float4 weights2_2 = new Float4();
+            Float4 weights2_3 = new Float4();
+            Float4 weights2_4 = new Float4();
+            Float4 weights2_5 = new Float4();
+            Float4 weights2_6 = new Float4();
+            Float4 weights2_7 = new Float4();
+            if (thread < 4)
+            {
+                weights2_0 = columns2[slice2 * 8 + column2];
+                weights2_1 = columns2[(slice2 + 1) * 8 + column2];
+                weights2_2 = columns2[(slice2 + 2) * 8 + column2];
+                weights2_3 = columns2[(slice2 + 3) * 8 + column2];
+                weights2_4 = columns2[(slice2 + 4) * 8 + column2];
+                weights2_5 = columns2[(slice2 + 5) * 8 + column2];
+                weights2_6 = columns2[(slice2 + 6) * 8 + column2];
+                weights2_7 = columns2[(slice2 + 7) * 8 + column2];
+            }
+            // The mean of every channel.
+            if (thread < 4)
+            {
+                Float4 sumOfRows = new Float4();
+                sumOfRows.X += row_0.X; sumOfRows.Y += row_0.Y; sumOfRows.Z += row_0.Z; sumOfRows.W += row_0.W;
+                mean[4 * vectorOfRows] = sumOfRows.X / 36f;
+                mean[4 * vectorOfRows + 1] = sumOfRows.Y / 36f;
+                mean[4 * vectorOfRows + 2] = sumOfRows.Z / 36f;
+                mean[4 * vectorOfRows + 3] = sumOfRows.W / 36f;
+            }
+            Group.Barrier();
+            // All channels of a layer, for the next one.
+            Float4 sum1 = new Float4();
+            if (thread < 4)
+            {
+                float x1_0 = mean[slice1];
+                sum1.X += x1_0 * weights1_0.X; sum1.Y += x1_0 * weights1_0.Y; sum1.Z += x1_0 * weights1_0.Z; sum1.W += x1_0 * weights1_0.W;
+                float x1_1 = mean[slice1 + 2];
+                sum1.X += x1_1 * weights1_1.X; sum1.Y += x1_1 * weights1_1.Y; sum1.Z += x1_1 * weights1_1.Z; sum1.W += x1_1 * weights1_1.W;
+                float x1_2 = mean[slice1 + 4];
+                sum1.X += x1_2 * weights1_2.X; sum1.Y += x1_2 * weights1_2.Y; sum1.Z += x1_2 * weights1_2.Z; sum1.W += x1_2 * weights1_2.W;
+                float x1_3 = mean[slice1 + 6];
+                sum1.X += x1_3 * weights1_3.X; sum1.Y += x1_3 * weights1_3.Y; sum1.Z += x1_3 * weights1_3.Z; sum1.W += x1_3 * weights1_3.W;
+                float x1_4 = mean[slice1 + 8];
+                sum1.X += x1_4 * weights1_4.X; sum1.Y += x1_4 * weights1_4.Y; sum1.Z += x1_4 * weights1_4.Z; sum1.W += x1_4 * weights1_4.W;
+                float x1_5 = mean[slice1 + 10];
+                sum1.X += x1_5 * weights1_5.X; sum1.Y += x1_5 * weights1_5.Y; sum1.Z += x1_5 * weights1_5.Z; sum1.W += x1_5 * weights1_5.W;
+                float x1_6 = mean[slice1 + 12];
+                sum1.X += x1_6 * weights1_6.X; sum1.Y += x1_6 * weights1_6.Y; sum1.Z += x1_6 * weights1_6.Z; sum1.W += x1_6 * weights1_6.W;
+                float x1_7 = mean[slice1 + 14];
+                sum1.X += x1_7 * weights1_7.X; sum1.Y += x1_7 * weights1_7.Y; sum1.Z += x1_7 * weights1_7.Z; sum1.W += x1_7 * weights1_7.W;
+                sums1[thread] = sum1;
+            }
+            Group.Barrier();
+            if (thread < 2)
+            {
+                Float4 total = sums1[thread];
+                Float4 s1 = sums1[thread + 2];
+                total.X += s1.X; total.Y += s1.Y; total.Z += s1.Z; total.W += s1.W;
+                total.X += bias1.X; total.Y += bias1.Y; total.Z += bias1.Z; total.W += bias1.W;
+                total = Se_Fc2_Batch_Finish1(weights, workspace, inputs, outputs, batch, places, sample, output1, total);
+                values1[4 * thread] = total.X;
+                values1[4 * thread + 1] = total.Y;
+                values1[4 * thread + 2] = total.Z;
+                values1[4 * thread + 3] = total.W;
+            }
+            Group.Barrier();
+            // The layer's channels that are the group's.
+            Float4 sum2 = new Float4();
+            if (thread < 4)
+            {
+                float x2_0 = values1[slice2];
+                sum2.X += x2_0 * weights2_0.X; sum2.Y += x2_0 * weights2_0.Y; sum2.Z += x2_0 * weights2_0.Z; sum2.W += x2_0 * weights2_0.W;
+                float x2_1 = values1[slice2 + 1];
+                sum2.X += x2_1 * weights2_1.X; sum2.Y += x2_1 * weights2_1.Y; sum2.Z += x2_1 * weights2_1.Z; sum2.W += x2_1 * weights2_1.W;
+                float x2_2 = values1[slice2 + 2];
+                sum2.X += x2_2 * weights2_2.X; sum2.Y += x2_2 * weights2_2.Y; sum2.Z += x2_2 * weights2_2.Z; sum2.W += x2_2 * weights2_2.W;
+                float x2_3 = values1[slice2 + 3];
+                sum2.X += x2_3 * weights2_3.X; sum2.Y += x2_3 * weights2_3.Y; sum2.Z += x2_3 * weights2_3.Z; sum2.W += x2_3 * weights2_3.W;
+                float x2_4 = values1[slice2 + 4];
+                sum2.X += x2_4 * weights2_4.X; sum2.Y += x2_4 * weights2_4.Y; sum2.Z += x2_4 * weights2_4.Z; sum2.W += x2_4 * weights2_4.W;
+                float x2_5 = values1[slice2 + 5];
+                sum2.X += x2_5 * weights2_5.X; sum2.Y += x2_5 * weights2_5.Y; sum2.Z += x2_5 * weights2_5.Z; sum2.W += x2_5 * weights2_5.W;
+                float x2_6 = values1[slice2 + 6];
+                sum2.X += x2_6 * weights2_6.X; sum2.Y += x2_6 * weights2_6.Y; sum2.Z += x2_6 * weights2_6.Z; sum2.W += x2_6 * weights2_6.W;
+                float x2_7 = values1[slice2 + 7];
+                sum2.X += x2_7 * weights2_7.X; sum2.Y += x2_7 * weights2_7.Y; sum2.Z += x2_7 * weights2_7.Z; sum2.W += x2_7 * weights2_7.W;
+            }
+            if (thread < 4)
+            {
+                Float4 total = sum2;
+                total.X += bias2.X; total.Y += bias2.Y; total.Z += bias2.Z; total.W += bias2.W;
+                Se_Fc2_Batch_Finish2(weights, workspace, inputs, outputs, batch, places, sample, output2, total);
+            }
+        }
+
+        /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = v.X < 0f ? 0f : v.X;
+            v.Y = v.Y < 0f ? 0f : v.Y;
+            v.Z = v.Z < 0f ? 0f : v.Z;
+            v.W = v.W < 0f ? 0f : v.W;
+            return v;
+        }
+
+        /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
+        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        {
+            int vector = channel / 4;
+            v.X = Sigmoid(v.X);
+            v.Y = Sigmoid(v.Y);
+            v.Z = Sigmoid(v.Z);
+            v.W = Sigmoid(v.W);
+            var y = workspace.SubView(batch * places.P5, batch * 32L).AsAligned(16).Cast<Float4>();
+            y[position * 8 + vector] = v;
+            return v;
+        }
+
         /// <summary>The sums of a thread: 1 positions × 4 output channels, in registers.</summary>
         public struct Sums1x4
         {
@@ -551,6 +962,46 @@ namespace Fusion.Generated.Net_bf5af0c4
             s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
             s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
             s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            return s;
+        }
+
+        /// <summary>The sums of a thread: 4 positions × 4 output channels, in registers.</summary>
+        public struct Sums4x4
+        {
+            public float S0_0, S0_1, S0_2, S0_3;
+            public float S1_0, S1_1, S1_2, S1_3;
+            public float S2_0, S2_1, S2_2, S2_3;
+            public float S3_0, S3_1, S3_2, S3_3;
+        }
+
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
+        // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
+        {
+            Float4 w0 = weights[0];
+            Float4 w1 = weights[weightStride];
+            Float4 w2 = weights[weightStride * 2];
+            Float4 w3 = weights[weightStride * 3];
+            Float4 x0 = input[0];
+            s.S0_0 += x0.X * w0.X; s.S0_1 += x0.X * w0.Y; s.S0_2 += x0.X * w0.Z; s.S0_3 += x0.X * w0.W;
+            s.S0_0 += x0.Y * w1.X; s.S0_1 += x0.Y * w1.Y; s.S0_2 += x0.Y * w1.Z; s.S0_3 += x0.Y * w1.W;
+            s.S0_0 += x0.Z * w2.X; s.S0_1 += x0.Z * w2.Y; s.S0_2 += x0.Z * w2.Z; s.S0_3 += x0.Z * w2.W;
+            s.S0_0 += x0.W * w3.X; s.S0_1 += x0.W * w3.Y; s.S0_2 += x0.W * w3.Z; s.S0_3 += x0.W * w3.W;
+            Float4 x1 = input[inputStride];
+            s.S1_0 += x1.X * w0.X; s.S1_1 += x1.X * w0.Y; s.S1_2 += x1.X * w0.Z; s.S1_3 += x1.X * w0.W;
+            s.S1_0 += x1.Y * w1.X; s.S1_1 += x1.Y * w1.Y; s.S1_2 += x1.Y * w1.Z; s.S1_3 += x1.Y * w1.W;
+            s.S1_0 += x1.Z * w2.X; s.S1_1 += x1.Z * w2.Y; s.S1_2 += x1.Z * w2.Z; s.S1_3 += x1.Z * w2.W;
+            s.S1_0 += x1.W * w3.X; s.S1_1 += x1.W * w3.Y; s.S1_2 += x1.W * w3.Z; s.S1_3 += x1.W * w3.W;
+            Float4 x2 = input[inputStride * 2];
+            s.S2_0 += x2.X * w0.X; s.S2_1 += x2.X * w0.Y; s.S2_2 += x2.X * w0.Z; s.S2_3 += x2.X * w0.W;
+            s.S2_0 += x2.Y * w1.X; s.S2_1 += x2.Y * w1.Y; s.S2_2 += x2.Y * w1.Z; s.S2_3 += x2.Y * w1.W;
+            s.S2_0 += x2.Z * w2.X; s.S2_1 += x2.Z * w2.Y; s.S2_2 += x2.Z * w2.Z; s.S2_3 += x2.Z * w2.W;
+            s.S2_0 += x2.W * w3.X; s.S2_1 += x2.W * w3.Y; s.S2_2 += x2.W * w3.Z; s.S2_3 += x2.W * w3.W;
+            Float4 x3 = input[inputStride * 3];
+            s.S3_0 += x3.X * w0.X; s.S3_1 += x3.X * w0.Y; s.S3_2 += x3.X * w0.Z; s.S3_3 += x3.X * w0.W;
+            s.S3_0 += x3.Y * w1.X; s.S3_1 += x3.Y * w1.Y; s.S3_2 += x3.Y * w1.Z; s.S3_3 += x3.Y * w1.W;
+            s.S3_0 += x3.Z * w2.X; s.S3_1 += x3.Z * w2.Y; s.S3_2 += x3.Z * w2.Z; s.S3_3 += x3.Z * w2.W;
+            s.S3_0 += x3.W * w3.X; s.S3_1 += x3.W * w3.Y; s.S3_2 += x3.W * w3.Z; s.S3_3 += x3.W * w3.W;
             return s;
         }
 

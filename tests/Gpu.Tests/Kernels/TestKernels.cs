@@ -27,6 +27,15 @@ internal static class TestKernels
         outputs[Grid.IdxX * 16 + thread] = row[15 - thread];
     }
 
+    /// <summary>Writes to where nothing is.</summary>
+    public static void WriteOutside(
+        ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,
+        GpuPlaces places)
+    {
+        long far = (1L << 40) + Group.IdxX;
+        outputs[far] = inputs[Group.IdxX];
+    }
+
     /// <summary>Does not compile: there are no objects on a device.</summary>
     public static void Objects(
         ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch,

@@ -64,11 +64,12 @@ public sealed class FailureTests
         Assert.Throws<ObjectDisposedException>(() => network.Run(new float[16]));
     }
 
-    [DeviceFact]
+    /// <summary>A copy on a stream that is gone is refused by OpenCL only.</summary>
+    [OpenCLFact]
     public void ALostDeviceSaysSoAndIsOpenedAgain()
     {
         // A device of its own, for other tests run meanwhile.
-        FoundDevice found = DeviceFinder.Named(TestDevice.Device!.Name);
+        FoundDevice found = DeviceFinder.Named(TestDevice.OpenCL!.Name);
         found = found with { Info = found.Info with { Name = "Unsteady" } };
         using GpuDevice device = GpuDevice.Open(found);
         using OneKernelNetwork network = OneKernelNetwork.Load(device, TestKernels.Double);
@@ -88,5 +89,36 @@ public sealed class FailureTests
         using GpuDevice again = GpuDevice.Open(found);
         using OneKernelNetwork reloaded = OneKernelNetwork.Load(again, TestKernels.Double);
         Assert.Equal(2, reloaded.Run([.. Enumerable.Repeat(1f, 16)])[3]);
+    }
+
+    /// <summary>What a kernel writes outside of its memory costs a CUDA device, until the process ends; the rest goes on.</summary>
+    [FaultFact]
+    public void AKernelThatFailsCostsTheDeviceAndNothingElse()
+    {
+        using (GpuDevice device = TestDevice.Open())
+        using (OneKernelNetwork good = OneKernelNetwork.Load(device, TestKernels.Double))
+        {
+            // Loading runs the kernels once.
+            GpuException lost = Assert.Throws<GpuException>(() => OneKernelNetwork.Load(device, TestKernels.WriteOutside));
+            Assert.StartsWith($"{device.Info.Name}, loading OneKernelNetwork: the device was lost, and what was loaded on it with it; ",
+                lost.Message);
+            Assert.Contains("(CUDA_ERROR_ILLEGAL_ADDRESS", lost.Message);
+            Assert.Equal(lost.Message, Assert.Throws<GpuException>(() => good.Run(new float[16])).Message);
+            Assert.Equal(lost.Message, Assert.Throws<GpuException>(() => device.Allocate(4)).Message);
+        }
+        using GpuDevice cpu = GpuDevice.Open(Cpu);
+        using OneKernelNetwork other = OneKernelNetwork.Load(cpu, TestKernels.Double);
+        Assert.Equal(2, other.Run([.. Enumerable.Repeat(1f, 16)])[3]);
+        // The driver gives no new context, or one that works.
+        try
+        {
+            using GpuDevice again = TestDevice.Open();
+            using OneKernelNetwork reloaded = OneKernelNetwork.Load(again, TestKernels.Double);
+            Assert.Equal(2, reloaded.Run([.. Enumerable.Repeat(1f, 16)])[3]);
+        }
+        catch (GpuException exception)
+        {
+            Assert.Contains("CUDA_ERROR", exception.Message);
+        }
     }
 }

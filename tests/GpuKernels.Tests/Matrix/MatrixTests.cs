@@ -28,7 +28,7 @@ public sealed class MatrixTests
     {
         foreach (Graph graph in MatrixGraphs.All)
         {
-            var plans = ((PlannedGpu)new GpuTarget(Precision.TensorFloat32).Plan([graph], [])).Programs;
+            var plans = ((PlannedGpu)new GpuTarget(Computation.Fast, Precision.TensorFloat32).Plan([graph], [])).Programs;
             Assert.DoesNotContain(plans[0].Sizes[0].One.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });
             Assert.Contains(plans[1].Sizes[0].One.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });
             Assert.Contains(plans[1].Sizes[0].Batch.Kernels, kernel => kernel is GpuConvolutionPlan { Tile: GpuMatrixTile });

@@ -7,7 +7,7 @@ namespace Fusion.Kernels.Tests.Matrix;
 /// <summary>Plans as the product does, and then takes one tile for every convolution on matrix units that has room for it.</summary>
 internal sealed class OneTileTarget(GpuMatrixTile tile) : Target
 {
-    private readonly GpuTarget _target = new(tile.Precision);
+    private readonly GpuTarget _target = new(Computation.Fast, tile.Precision);
 
     public override string Name => _target.Name;
 

@@ -50,7 +50,7 @@ internal sealed class CompiledGpuNetwork
     public static CompiledGpuNetwork[] Build(
         IReadOnlyList<Graph> graphs, Precision precision = Precision.Single, Target? target = null, Func<string, string>? edit = null)
     {
-        target ??= new GpuTarget(precision);
+        target ??= new GpuTarget(Computation.Fast, precision);
         string[][] files = [.. graphs.Select((graph, i) =>
         {
             // Of the CPU as little as there is.

@@ -45,7 +45,8 @@ public sealed class CodeTests
         using var code = new KernelCode();
         var kernels = CompiledGpuNetwork.Build([graph])[0].Kernels.ToDictionary(kernel => kernel.Method.Method.Name);
         int found = 0;
-        foreach (GpuConvolutionPlan plan in new GpuTarget().Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuConvolutionPlan>())
+        foreach (GpuConvolutionPlan plan in new GpuTarget(Computation.Fast)
+            .Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuConvolutionPlan>())
         {
             // Of layers of one form, the first has the kernel.
             if (!kernels.TryGetValue(plan.Name, out GpuKernel? kernel)) continue;
@@ -73,7 +74,8 @@ public sealed class CodeTests
         using var code = new KernelCode();
         var kernels = CompiledGpuNetwork.Build([graph], precision)[0].Kernels.ToDictionary(kernel => kernel.Method.Method.Name);
         int found = 0;
-        (GpuNetworkPlan one, GpuNetworkPlan batch) = ((PlannedGpu)new GpuTarget(precision).Plan([graph], [])).Programs[1].Sizes[0];
+        (GpuNetworkPlan one, GpuNetworkPlan batch) =
+            ((PlannedGpu)new GpuTarget(Computation.Fast, precision).Plan([graph], [])).Programs[1].Sizes[0];
         foreach ((GpuConvolutionPlan plan, string behind) in one.Kernels.Select(kernel => (kernel, ""))
             .Concat(batch.Kernels.Select(kernel => (kernel, "_Batch")))
             .Where(pair => pair.kernel is GpuConvolutionPlan { Tile: GpuMatrixTile })

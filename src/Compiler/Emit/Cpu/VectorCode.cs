@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// C# for vector operations in one instruction set. All sets compute the same bits: multiply-adds are fused, and minimum and maximum
 /// return the second operand where the comparison is false, as the x64 instructions do (so a NaN in the second place stays).
 /// </summary>
-public sealed class VectorCode(InstructionSet set)
+public sealed class VectorCode(InstructionSet set) : INumberCode
 {
     public InstructionSet Set { get; } = set;
 

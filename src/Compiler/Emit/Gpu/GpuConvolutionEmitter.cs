@@ -37,6 +37,9 @@ internal class GpuConvolutionEmitter
 
     private bool IsGrouped => _plan.Convolution.Groups > 1;
 
+    /// <summary>The groups are the points of Winograd's form, whose products another kernel finishes.</summary>
+    private bool IsProduct => _plan.Weights.Transform is not null;
+
     protected string Group => IsGrouped ? "group" : "0";
 
     private int InputLoads => (_tile.Rows * _tile.DepthVectors + _tile.Threads - 1) / _tile.Threads;
@@ -52,7 +55,7 @@ internal class GpuConvolutionEmitter
         new GpuResultsEmitter(_context, _plan, _finish, ThreadDown).Emit();
         _writer.Close();
         EmitInput(_input);
-        if (_plan.Partial is null) _finish.Emit(alsoOne: !GpuResultsEmitter.IsWhole(_plan, _finish));
+        if (_plan.Partial is null && !IsProduct) _finish.Emit(alsoOne: !GpuResultsEmitter.IsWhole(_plan, _finish));
     }
 
     private void EmitPlaces()
@@ -115,6 +118,8 @@ internal class GpuConvolutionEmitter
             _writer.Line(_steps % _stepsOfPart == 0 ? $"int last = begin + {_stepsOfPart};"
                 : $"int last = begin + {_stepsOfPart} < {_steps} ? begin + {_stepsOfPart} : {_steps};");
         }
+        else if (IsProduct && panels > 1)
+            _writer.Line($"int panel = Grid.IdxY / {_plan.Convolution.Groups}, group = Grid.IdxY % {_plan.Convolution.Groups};");
         else if (IsGrouped && panels > 1) _writer.Line($"int group = Grid.IdxY / {panels}, panel = Grid.IdxY % {panels};");
         else _writer.Line(IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
     }

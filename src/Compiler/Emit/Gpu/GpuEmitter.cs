@@ -90,6 +90,8 @@ internal static class GpuEmitter
         switch (kernel)
         {
             case GpuConvolutionPlan plan: GpuConvolutionEmitter.Emit(context, plan); break;
+            case GpuWinogradInputPlan plan: GpuWinogradEmitter.EmitInput(context, plan); break;
+            case GpuWinogradOutputPlan plan: GpuWinogradEmitter.EmitOutput(context, plan); break;
             case GpuSplitPlan plan: GpuSplitEmitter.Emit(context, plan); break;
             case GpuDirectPlan plan: GpuDirectEmitter.Emit(context, plan); break;
             case GpuDepthwisePlan plan: GpuDepthwiseEmitter.Emit(context, plan); break;

@@ -3,11 +3,15 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>What runs a network's sizes at one precision.</summary>
-/// <param name="Weights">How they lie on the device, for all sizes.</param>
 /// <param name="Sizes">Of each size the plan for single samples and that for batches.</param>
-public sealed record GpuProgramSet(
-    GpuPrecision Precision, GpuWeightLayout Weights, IReadOnlyList<(GpuNetworkPlan One, GpuNetworkPlan Batch)> Sizes)
+public sealed record GpuProgramSet(GpuPrecision Precision, IReadOnlyList<(GpuNetworkPlan One, GpuNetworkPlan Batch)> Sizes)
 {
+    /// <summary>How the weights lie on the device for single samples, for all sizes.</summary>
+    public GpuWeightLayout OfOne => Sizes[0].One.Weights;
+
+    /// <summary>The same for batches.</summary>
+    public GpuWeightLayout OfBatch => Sizes[0].Batch.Weights;
+
     /// <summary>Behind the names of what each precision has for itself.</summary>
     public string Suffix => Precision == GpuPrecision.Single ? "" : Precision.ToString();
 

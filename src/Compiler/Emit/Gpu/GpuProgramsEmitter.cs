@@ -48,8 +48,8 @@ internal static class GpuProgramsEmitter
         }
         foreach (GpuProgramSet set in plan.Programs)
         {
-            EmitPrograms(writer, plan, set, "One", "Kernels", sizes => sizes.One);
-            EmitPrograms(writer, plan, set, "Batch", "BatchKernels", sizes => sizes.Batch);
+            EmitPrograms(writer, plan, set, "One", "Kernels", GpuPackingEmitter.ClassName + set.Suffix, sizes => sizes.One);
+            EmitPrograms(writer, plan, set, "Batch", "BatchKernels", GpuPackingEmitter.BatchClass(set), sizes => sizes.Batch);
         }
         writer.Close();
     }
@@ -58,7 +58,7 @@ internal static class GpuProgramsEmitter
 
     private static string Choice(GpuProgramSet set) => $"batch < {GpuTarget.LeastBatch} ? One{set.Suffix} : Batch{set.Suffix}";
 
-    private static void EmitPrograms(CodeWriter writer, PlannedGpu plan, GpuProgramSet set, string name, string table,
+    private static void EmitPrograms(CodeWriter writer, PlannedGpu plan, GpuProgramSet set, string name, string table, string packing,
         Func<(GpuNetworkPlan One, GpuNetworkPlan Batch), GpuNetworkPlan> choose)
     {
         writer.Line();
@@ -67,7 +67,6 @@ internal static class GpuProgramsEmitter
         for (int i = 0; i < set.Sizes.Count; i++)
         {
             string kernels = $"{GpuEmitter.ClassName}{plan.SizeSuffix(i)}.{table}{set.Suffix}";
-            string packing = GpuPackingEmitter.ClassName + set.Suffix;
             string precision = set.Precision == GpuPrecision.Single ? "" : $" {{ Precision = {Precision}.{set.Precision} }}";
             writer.Line($"    new({DescriptionEmitter.ClassName}.Info, {i}, {kernels}, {choose(set.Sizes[i]).WorkspaceFloats}, "
                 + $"{packing}.Floats, {packing}.Function){precision},");

@@ -2,8 +2,8 @@ using Fusion.Compiler.Schedule.Gpu;
 
 namespace Fusion.Compiler.Emit.Gpu;
 
-/// <summary>Prints what becomes of the sums of a convolution's tile: results, and sums of these for a squeeze, or sums over a part of the
-/// depth.</summary>
+/// <summary>Prints what becomes of the sums of a convolution's tile: results, and sums of these for a squeeze; sums over a part of the
+/// depth; or products of a point of Winograd's form.</summary>
 /// <param name="threadDown">A thread's number among those above each other.</param>
 internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan plan, GpuFinish finish, string threadDown)
 {
@@ -27,6 +27,11 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
         if (plan.Partial is { } partial)
         {
             EmitPartialSums(partial);
+            return;
+        }
+        if (plan.Weights.Transform is not null)
+        {
+            EmitProducts();
             return;
         }
         _writer.Line($"var biases = {context.Weights("biases", plan.Weights.BiasOffset, ofVectors: true)};");
@@ -69,6 +74,29 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
                 for (int c = 0; c < 4; c++) _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)};");
                 string row = $"(position / {pixels} * {partial.Splits} + part) * {pixels} + position % {pixels}";
                 _writer.Line($"{sums.At(row, column)} = v;");
+                _writer.Close();
+            }
+        }
+    }
+
+    /// <summary>The products of a point of Winograd's form, as they are.</summary>
+    private void EmitProducts()
+    {
+        GpuValue products = context.Value("products", plan.Output, ofVectors: true);
+        int vectors = plan.Weights.Outputs / 4;
+        _writer.Line(products.Declaration);
+        for (int v = 0; v < _tile.ThreadVectors; v++)
+        {
+            string column = GpuValue.Sum(GpuValue.Times("panel", _tile.Columns / 4), "across",
+                v == 0 ? "" : CodeWriter.Number(v * _tile.VectorStep));
+            string isInside = plan.Weights.Outputs % _tile.Columns == 0 ? "" : $" && {column} < {vectors}";
+            for (int r = 0; r < _tile.ThreadRows; r++)
+            {
+                string position = Position(r);
+                _writer.Open($"if ({position} < end{isInside})");
+                _writer.Line("Float4 v;");
+                for (int c = 0; c < 4; c++) _writer.Line($"v.{"XYZW"[c]} = sums.{GpuTiles.Field(r, 4 * v + c)};");
+                _writer.Line($"{products.At(position, GpuValue.Sum(GpuValue.Times("group", vectors), column))} = v;");
                 _writer.Close();
             }
         }

@@ -5,14 +5,15 @@ using Fusion.Compiler.Schedule.Gpu;
 namespace Fusion.Compiler.Emit.Gpu;
 
 /// <summary>GPUs, through ILGPU: for projects that reference the package <c>Fusion.Gpu</c>.</summary>
+/// <param name="arithmetic">Whether Winograd's form is allowed.</param>
 /// <param name="precisions">Those that convolutions have kernels for, beside fp32.</param>
-public sealed class GpuTarget(params IReadOnlyList<GpuPrecision> precisions) : Target
+public sealed class GpuTarget(Arithmetic arithmetic, params IReadOnlyList<GpuPrecision> precisions) : Target
 {
     /// <summary>From so many samples on, the kernels for batches run.</summary>
     internal const int LeastBatch = 8;
 
     /// <summary>The batch that those are planned for.</summary>
-    private const int SamplesOfBatch = 16;
+    private const int SamplesOfBatch = 32;
 
     public override string Name => "Gpu";
 
@@ -27,11 +28,10 @@ public sealed class GpuTarget(params IReadOnlyList<GpuPrecision> precisions) : T
         Rewritten[] rewritten = [.. graphs.Select(graph => Rewritten.Of(graph, Name))];
         foreach (GpuPrecision precision in precisions.Prepend(GpuPrecision.Single).Distinct().OrderBy(precision => precision))
         {
-            var layout = new GpuWeightLayout();
-            // Single samples first: they decide how weights are packed, for there a full device is harder to have.
-            programs.Add(new GpuProgramSet(precision, layout, [.. rewritten.Select(graph => (
-                GpuScheduler.Schedule(graph.Graph, layout, 1, precision),
-                GpuScheduler.Schedule(graph.Graph, layout, SamplesOfBatch, precision)))]));
+            GpuWeightLayout ofOne = new(), ofBatch = new();
+            programs.Add(new GpuProgramSet(precision, [.. rewritten.Select(graph => (
+                GpuScheduler.Schedule(graph.Graph, ofOne, 1, arithmetic, precision),
+                GpuScheduler.Schedule(graph.Graph, ofBatch, SamplesOfBatch, arithmetic, precision)))]));
         }
         return new PlannedGpu([.. graphs.Select((graph, i) =>
         {

@@ -36,6 +36,9 @@ public sealed record GpuSqueezeSums(View Sums, int Blocks);
 /// <param name="Outputs">Output channels of a group.</param>
 public sealed record GpuWeights(PackedConvolution Convolution, int Panel, int Inputs, int Outputs, long Offset, long BiasOffset)
 {
+    /// <summary>The transform of a layer in Winograd's form, whose points are the groups; null elsewhere.</summary>
+    public WinogradTransform? Transform { get; init; }
+
     public bool IsDepthwise => Panel == 0;
 
     public int Depth => Convolution.Taps * Inputs;
@@ -47,5 +50,5 @@ public sealed record GpuWeights(PackedConvolution Convolution, int Panel, int In
 
     public long Floats => IsDepthwise ? (long)Convolution.Taps * Padded : (long)Depth * Padded * Convolution.Groups;
 
-    public long BiasFloats => IsDepthwise ? Padded : (long)Padded * Convolution.Groups;
+    public long BiasFloats => IsDepthwise || Transform is not null ? Padded : (long)Padded * Convolution.Groups;
 }

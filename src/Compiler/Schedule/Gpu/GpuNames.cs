@@ -11,7 +11,8 @@ internal static class GpuNames
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The products of tiles, and functions of one number.
-        "Multiply", "Product", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh", "Greater",
+        "Multiply", "Product", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh",
+        "Greater",
         "Unit", "Mix",
     };
 
@@ -20,7 +21,8 @@ internal static class GpuNames
     /// <summary>Also those of sums of tiles: <c>Sums4x8</c>; and those of one of several sizes' classes: <c>GpuKernels_1</c>. A number
     /// behind a name makes it another one.</summary>
     public static bool IsTaken(string name) =>
-        s_taken.Contains(name) || s_precisions.Any(precision => IsOfPrecision(name, precision)) || IsNumbered(name, "Sums", 'x') || IsNumbered(name, "GpuKernels_", '0');
+        s_taken.Contains(name) || s_precisions.Any(precision => IsOfPrecision(name, precision)) || IsNumbered(name, "Sums", 'x')
+            || IsNumbered(name, "GpuKernels_", '0');
 
     /// <summary>What each precision has for itself: <c>KernelsTensorFloat32</c>.</summary>
     private static bool IsOfPrecision(string name, string precision) => name.EndsWith(precision, StringComparison.Ordinal)

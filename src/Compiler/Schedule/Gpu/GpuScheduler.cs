@@ -19,20 +19,22 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private readonly HashSet<int> _within = [];
 
     private readonly int _samples;
+    private readonly Arithmetic _arithmetic;
     private readonly GpuPrecision _precision;
 
-    private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples, GpuPrecision precision)
+    private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples, Arithmetic arithmetic, GpuPrecision precision)
         : base(graph, new GpuBufferRules(graph)) =>
-        (_layout, _samples, _precision, _chains) = (layout, samples, precision, new GpuLinearChains(graph));
+        (_layout, _samples, _arithmetic, _precision, _chains) = (layout, samples, arithmetic, precision, new GpuLinearChains(graph));
 
     /// <param name="layout">Shared by all sizes of the network, at one precision.</param>
     /// <param name="samples">For how many at once the tiles are chosen; the kernels take any number.</param>
+    /// <param name="arithmetic">Whether Winograd's form is allowed.</param>
     /// <param name="precision">How convolutions multiply.</param>
     /// <exception cref="NotSupportedException">An operation has no kernel; <see cref="HasKernel"/> tells beforehand.</exception>
-    public static GpuNetworkPlan Schedule(Graph graph, GpuWeightLayout layout, int samples = 1,
-        GpuPrecision precision = GpuPrecision.Single)
+    public static GpuNetworkPlan Schedule(
+        Graph graph, GpuWeightLayout layout, int samples, Arithmetic arithmetic, GpuPrecision precision)
     {
-        var scheduler = new GpuScheduler(graph, layout, samples, precision);
+        var scheduler = new GpuScheduler(graph, layout, samples, arithmetic, precision);
         scheduler.PlaceWeights();
         scheduler.AddAll();
         IReadOnlyList<TapPlan> taps = scheduler.PlaceTaps();
@@ -53,9 +55,13 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             .GroupBy(node => ((PackedConvolution)((Fused)node.Operation).Core).Parts))
         {
             Node node = sharers.OrderByDescending(user => user.Shape.Pixels).First();
-            Weights(node, (PackedConvolution)((Fused)node.Operation).Core);
+            var convolution = (PackedConvolution)((Fused)node.Operation).Core;
+            if (Winograd(node, convolution) is null) Weights(node, convolution);
         }
     }
+
+    private WinogradTransform? Winograd(Node node, PackedConvolution convolution) => _precision != GpuPrecision.Single ? null
+        : GpuWinograd.Choose(convolution, Graph.Nodes[node.Inputs[0]].Shape, node.Shape, _samples, _arithmetic);
 
     private GpuWeights Weights(Node node, PackedConvolution convolution)
     {
@@ -63,8 +69,8 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         int outputs = convolution.Outputs / convolution.Groups, depth = convolution.Taps * channels / convolution.Groups;
         int panel = convolution.IsDepthwise(channels) ? 0
             : IsForMatrixUnits(outputs, depth) ? GpuMatrixTile.Panel
-            : GpuTileTable.Choose(node.Shape.Pixels, outputs, convolution.Groups, depth, columns: 0, maySplit: convolution.Groups == 1)
-                .Tile.Columns;
+            : GpuTileTable.Choose((long)node.Shape.Pixels * _samples, outputs, convolution.Groups, depth, columns: 0,
+                maySplit: convolution.Groups == 1).Tile.Columns;
         return _layout.Convolution(convolution, channels, panel);
     }
 
@@ -183,6 +189,11 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         Node node, Fused fused, PackedConvolution convolution, string title, View output, EquatableArray<EpilogueStep> epilogue)
     {
         View input = Values[node.Inputs[0]];
+        if (Winograd(node, convolution) is { } transform)
+        {
+            AddWinograd(node, fused, convolution, transform, title, output, epilogue);
+            return;
+        }
         View? gate = convolution.ScaledByGate ? Values[node.Inputs[1]] : null;
         GpuWeights weights = Weights(node, convolution);
         if (weights.IsDepthwise)
@@ -210,6 +221,27 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             }
             else Kernels.Add(fused.Squeeze ? plan with { Squeeze = Sums(node, plan.TilesPerSample) } : plan);
         }
+    }
+
+    private void AddWinograd(
+        Node node, Fused fused, PackedConvolution convolution, WinogradTransform transform, string title, View output,
+        EquatableArray<EpilogueStep> epilogue)
+    {
+        View input = Values[node.Inputs[0]];
+        GpuWinogradTiles tiles = GpuWinogradTiles.Of(transform, node.Shape);
+        GpuTiling Tiling(int columns) => GpuTileTable.Choose(
+            (long)tiles.PerSample * _samples, convolution.Outputs, transform.Products, input.Channels, columns, maySplit: false);
+        GpuWeights weights = _layout.Winograd(convolution, transform, input.Channels, Tiling(columns: 0).Tile.Columns);
+        View Rows(string kind, int channels) =>
+            View.Of(Buffer.Rows($"{node.Name} {kind}", tiles.PerSample, transform.Products * channels));
+        View points = Rows("points", input.Channels), products = Rows("products", output.Channels);
+        Kernels.Add(new GpuWinogradInputPlan($"{title}: the input's tiles for {transform}", convolution, tiles, input, points));
+        Kernels.Add(new GpuConvolutionPlan(
+            $"{title}: the products of {transform}", weights.Convolution, weights, Tiling(weights.Panel).Tile, points, null, products, []));
+        Kernels.Add(new GpuWinogradOutputPlan($"{title}: the results of {transform}", weights, tiles, products, output, epilogue)
+        {
+            Squeeze = fused.Squeeze ? Sums(node, GpuWinogradOutputPlan.BlocksOf(tiles)) : null,
+        });
     }
 
     private GpuSqueezeSums Sums(Node node, int blocks)

@@ -21,10 +21,22 @@ public sealed class GpuWeightLayout
         // How a kernel goes over its input does not change how weights are packed.
         PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
         int inputs = inputChannels / convolution.Groups;
-        if (_convolutions.TryGetValue((key, inputs), out GpuWeights? found)) return found;
-        var weights = new GpuWeights(key, panel, inputs, convolution.Outputs / convolution.Groups, 0, 0);
+        return Place(new GpuWeights(key, panel, inputs, convolution.Outputs / convolution.Groups, 0, 0));
+    }
+
+    /// <summary>The place of a layer's weights in Winograd's form: as those of a 1×1 convolution that has a group for each point.</summary>
+    public GpuWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, int panel)
+    {
+        PackedConvolution key = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0], Groups = transform.Products };
+        return Place(new GpuWeights(key, panel, inputChannels, convolution.Outputs, 0, 0) { Transform = transform });
+    }
+
+    private GpuWeights Place(GpuWeights weights)
+    {
+        (PackedConvolution, int) key = (weights.Convolution, weights.Inputs);
+        if (_convolutions.TryGetValue(key, out GpuWeights? found)) return found;
         long offset = Take(weights.Floats);
-        return _convolutions[(key, inputs)] = weights with { Offset = offset, BiasOffset = Take(weights.BiasFloats) };
+        return _convolutions[key] = weights with { Offset = offset, BiasOffset = Take(weights.BiasFloats) };
     }
 
     /// <summary>The place of PReLU's slopes.</summary>

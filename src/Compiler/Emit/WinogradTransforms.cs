@@ -1,12 +1,12 @@
 using Fusion.Compiler.Schedule;
 
-namespace Fusion.Compiler.Emit.Cpu;
+namespace Fusion.Compiler.Emit;
 
 /// <summary>
 /// Prints Winograd's transforms along one axis: the matrices Bᵀ of the inputs and Aᵀ of the results, for the points 0, ±p, ±q and infinity,
 /// with what the two signs of a point share computed once.
 /// </summary>
-public sealed class WinogradTransforms(VectorCode code, WinogradTransform transform)
+public sealed class WinogradTransforms(INumberCode code, WinogradTransform transform)
 {
     private readonly double _p = transform.Near;
     private readonly double _q = transform.Far;
