@@ -11,4 +11,10 @@ public enum GpuPrecision
     /// result is off by up to 2⁻¹⁰ of the sum of its products' magnitudes; errors that differ in sign make that much less.
     /// </summary>
     TensorFloat32,
+
+    /// <summary>
+    /// Three products of TF32 for one, on the same devices: factors are cut into two of TF32 each, and what is left of their product is
+    /// beyond fp32. Results are as near as those of fp32; factors that are infinite make them NaN.
+    /// </summary>
+    TensorFloat32x3,
 }

@@ -11,6 +11,7 @@ internal static class PrecisionCheck
     private static string NameOf(GpuPrecision precision) => precision switch
     {
         GpuPrecision.TensorFloat32 => "tf32",
+        GpuPrecision.TensorFloat32x3 => "tf32x3",
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
     };
 

@@ -21,6 +21,7 @@ public class GpuPrecisionTests
     [InlineData(" , ")]
     [InlineData("tf32", "TensorFloat32")]
     [InlineData(" TF32,", "TensorFloat32")]
+    [InlineData("tf32x3, tf32", "TensorFloat32", "TensorFloat32x3")]
     public void Only_the_wanted_kernels_are_generated(string property, params string[] precisions)
     {
         var (compilation, text) = Generate(property);
@@ -53,7 +54,7 @@ public class GpuPrecisionTests
             GpuProject.Compile(Network), new AnalyzerOptions([], Properties(property))));
         Assert.Equal("FUS207", diagnostic.Id);
         Assert.Equal(
-            $"FusionGpuPrecisions in the project file names {names}, which is no precision; name one or several of tf32, with semicolons "
+            $"FusionGpuPrecisions in the project file names {names}, which is no precision; name one or several of tf32, tf32x3, with semicolons "
                 + "between them, or remove the property to have fp32 alone",
             diagnostic.GetMessage());
     }

@@ -16,7 +16,7 @@ public sealed class MatrixDeviceTests
     /// either sign; so a sum is by about 2⁻¹¹ of the root of its squared products, which is near the largest result. Four times that, for
     /// two layers behind each other.
     /// </summary>
-    private static int Accumulations(Precision precision) => precision == Precision.TensorFloat32 ? 1 << 14 : 4000;
+    private static int Accumulations(Precision precision) => precision == Precision.TensorFloat32 ? 1 << 14 : 600;
 
     public static TheoryData<Precision, string> Tiles
     {
@@ -32,6 +32,8 @@ public sealed class MatrixDeviceTests
     [CudaTheory]
     [InlineData(Precision.TensorFloat32, 2)]
     [InlineData(Precision.TensorFloat32, 9)]
+    [InlineData(Precision.TensorFloat32x3, 2)]
+    [InlineData(Precision.TensorFloat32x3, 9)]
     public void Agrees_with_the_reference_interpreter(Precision precision, int batch)
     {
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(MatrixGraphs.All, precision))
@@ -50,6 +52,7 @@ public sealed class MatrixDeviceTests
     [CudaTheory]
     [InlineData("resnet-50", Precision.TensorFloat32, 1, 1e-2)]
     [InlineData("resnet-50", Precision.TensorFloat32, 9, 1e-2)]
+    [InlineData("resnet-50", Precision.TensorFloat32x3, 1, 1e-4)]
     [InlineData("se-resnet-50", Precision.TensorFloat32, 1, 1e-2)]
     [InlineData("efficientnet-b0", Precision.TensorFloat32, 1, 1e-2)]
     public void Networks_agree_with_the_kernels_of_the_CPU(string name, Precision precision, int batch, double tolerance)

@@ -13,15 +13,19 @@ public sealed class MatrixTests
     public static TheoryData<string> Tiles => [.. GpuMatrixTiles.All.Select(tile => tile.ToString())];
 
     [Fact]
-    public void Single_samples_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, batch: 2);
+    public void Single_samples_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, Precision.TensorFloat32, batch: 2);
 
     [Fact]
-    public void Batches_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, batch: 9);
+    public void Batches_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, Precision.TensorFloat32, batch: 9);
+
+    /// <summary>Here factors are rounded.</summary>
+    [Fact]
+    public void Three_products_are_as_near_as_one_of_fp32() => Run(MatrixGraphs.All, Precision.TensorFloat32x3, batch: 2);
 
     [Theory]
     [MemberData(nameof(Tiles))]
-    public void Every_tile_agrees_with_the_reference_interpreter(string name) =>
-        Run([MatrixGraphs.Tiled], batch: 2, new OneTileTarget(GpuMatrixTiles.All.Single(tile => tile.ToString() == name)));
+    public void Every_tile_agrees_with_the_reference_interpreter(string name) => Run([MatrixGraphs.Tiled], Precision.TensorFloat32,
+        batch: 2, new OneTileTarget(GpuMatrixTiles.All.Single(tile => tile.ToString() == name)));
 
     [Xunit.Fact]
     public void Convolutions_with_many_channels_are_on_matrix_units()
@@ -35,11 +39,11 @@ public sealed class MatrixTests
         }
     }
 
-    private static void Run(IReadOnlyList<Graph> graphs, int batch, OneTileTarget? target = null)
+    private static void Run(IReadOnlyList<Graph> graphs, Precision precision, int batch, OneTileTarget? target = null)
     {
-        const string Name = nameof(Precision.TensorFloat32);
+        bool rounds = precision == Precision.TensorFloat32x3;
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(
-            graphs, Precision.TensorFloat32, target, code => MatrixUnitEmulation.Edit(code, Name)))
-            Check.Network(network, 4000, new GpuOptions { Batch = batch });
+            graphs, precision, target, code => MatrixUnitEmulation.Edit(code, precision, rounds)))
+            Check.Network(network, 100, new GpuOptions { Batch = batch });
     }
 }

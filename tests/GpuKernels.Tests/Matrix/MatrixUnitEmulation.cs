@@ -1,32 +1,51 @@
+using Fusion.Compiler.Schedule.Gpu;
+
 namespace Fusion.Kernels.Tests.Matrix;
 
 /// <summary>
 /// Generated code for matrix units with their instructions replaced, so that it runs on any device: threads of a warp exchange their
-/// parts of the factors through shared memory, and each adds up its own sums, in fp32 and without rounding the factors. Which thread has
-/// what is written down here from the PTX ISA, "Matrix Fragments for mma.m16n8k8", and not from the generator.
+/// parts of the factors through shared memory, and each adds up its own sums, in fp32. Which thread has what is written down here from the
+/// PTX ISA, "Matrix Fragments for mma.m16n8k8", and not from the generator.
 /// </summary>
 internal static class MatrixUnitEmulation
 {
     /// <summary>The same code under the precision Single, which every device can be asked for.</summary>
-    public static string Edit(string code, string precision)
+    /// <param name="rounds">Whether factors are rounded.</param>
+    public static string Edit(string code, GpuPrecision precision, bool rounds)
     {
-        int start = code.IndexOf($"private static Float4 {precision}(Float4 v)", StringComparison.Ordinal);
+        int start = code.IndexOf("private static Float4 TensorFloat32(Float4 v)", StringComparison.Ordinal);
         int end = code.IndexOf("c3 = d3.Value;", start, StringComparison.Ordinal);
         end = code.IndexOf('}', end) + 1;
-        return (code[..start] + Text.Replace("PRECISION", precision, StringComparison.Ordinal) + code[end..])
+        return (code[..start] + (rounds ? Rounding : NoRounding) + Product + code[end..])
             .Replace("var inputSlices =", "var exchanged = SharedMemory.Allocate<float>(6 * 256);\nvar inputSlices =",
                 StringComparison.Ordinal)
             .Replace($"= Multiply{precision}(", $"= Multiply{precision}(exchanged, ", StringComparison.Ordinal)
             .Replace($" Multiply{precision}(Sums", $" Multiply{precision}(ArrayView<float> exchanged, Sums", StringComparison.Ordinal)
-            .Replace($"Product{precision}(ref s.", $"Product{precision}(exchanged, ref s.", StringComparison.Ordinal)
+            .Replace("ProductTensorFloat32(ref s.", "ProductTensorFloat32(exchanged, ref s.", StringComparison.Ordinal)
+            .Replace("ProductTensorFloat32(ref t", "ProductTensorFloat32(exchanged, ref t", StringComparison.Ordinal)
             // Of the two that then are for Single, the last is taken.
             .Replace($"GpuPrecision.{precision}", "GpuPrecision.Single", StringComparison.Ordinal);
     }
 
-    private const string Text = """
-        private static Float4 PRECISION(Float4 v) => v;
+    private const string NoRounding = "private static Float4 TensorFloat32(Float4 v) => v;";
 
-            private static void ProductPRECISION(ArrayView<float> exchanged, ref float c0, ref float c1, ref float c2, ref float c3,
+    private const string Rounding = """
+        private static float TensorFloat32(float v) => Interop.IntAsFloat(unchecked(Interop.FloatAsInt(v) + 0x1000u) & 0xffffe000u);
+
+            private static Float4 TensorFloat32(Float4 v)
+            {
+                v.X = TensorFloat32(v.X);
+                v.Y = TensorFloat32(v.Y);
+                v.Z = TensorFloat32(v.Z);
+                v.W = TensorFloat32(v.W);
+                return v;
+            }
+        """;
+
+    private const string Product = """
+
+
+            private static void ProductTensorFloat32(ArrayView<float> exchanged, ref float c0, ref float c1, ref float c2, ref float c3,
                 float a0, float a1, float a2, float a3, float b0, float b1)
             {
                 int thread = Group.IdxX, warp = thread / 32 * 32, g = thread % 32 / 4, t = thread % 4;

@@ -13,17 +13,18 @@ internal sealed class GpuMatrixProducts
     /// <summary>The method that multiplies a block.</summary>
     public static string Name(GpuMatrixTile tile) => "Multiply" + tile.Precision;
 
-    /// <summary>A vector as shared memory has it.</summary>
-    public static string Rounded(GpuMatrixTile tile, string vector) => $"{tile.Precision}({vector})";
+    /// <summary>A vector as shared memory has it. Where it is to be cut into two, it is so later, for shared memory has no room.</summary>
+    public static string Rounded(GpuMatrixTile tile, string vector) =>
+        tile.Precision == GpuPrecision.TensorFloat32x3 ? vector : $"{tile.Precision}({vector})";
 
     /// <summary>Prints what was asked for.</summary>
     public void Write(CodeWriter writer)
     {
         foreach ((GpuPrecision precision, int rows, int vectors) in _used) WriteBlock(writer, precision, rows, vectors);
-        foreach (GpuPrecision precision in _used.Select(one => one.Precision).Distinct())
+        foreach (string text in GpuMatrixInstructions.For(_used.Select(one => one.Precision)))
         {
             writer.Line();
-            writer.Lines(GpuMatrixInstructions.All[precision]);
+            writer.Lines(text);
         }
     }
 
@@ -32,6 +33,7 @@ internal sealed class GpuMatrixProducts
     {
         string sums = GpuTiles.Name(rows, vectors);
         int panels = vectors / 2;
+        bool isCut = precision == GpuPrecision.TensorFloat32x3;
         writer.Line();
         writer.Summary($"Adds the products of sixteen steps of the depth, which a warp multiplies on matrix units: {8 * rows} positions × "
             + $"{16 * vectors} output channels.");
@@ -39,20 +41,57 @@ internal sealed class GpuMatrixProducts
             + "int panelStride)");
         for (int q = 0; q < panels; q++)
             for (int k = 0; k < 4; k++)
-                writer.Line($"Float4 w{q}_{k} = weights[{GpuValue.Sum(GpuValue.Times("panelStride", q), k == 0 ? "" : $"{8 * k}")}];");
+            {
+                string at = GpuValue.Sum(GpuValue.Times("panelStride", q), k == 0 ? "" : CodeWriter.Number(8 * k));
+                WriteLoad(writer, $"w{q}_{k}", $"weights[{at}]", isCut);
+            }
         for (int row = 0; row < rows; row += 2)
         {
-            writer.Line($"Float4 x{row} = input[{32 * row}], x{row + 1} = input[{32 * row + 32}];");
-            for (int k = 0; k < 4; k += 2)
-                for (int q = 0; q < panels; q++)
-                    for (int c = 0; c < 4; c++)
-                        writer.Line($"Product{precision}({Sums(row, 8 * q + c)}, {Sums(row + 1, 8 * q + c)}, "
-                            + $"x{row}.{"XYZW"[k]}, x{row + 1}.{"XYZW"[k]}, x{row}.{"XYZW"[k + 1]}, x{row + 1}.{"XYZW"[k + 1]}, "
-                            + $"w{q}_{k}.{"XYZW"[c]}, w{q}_{k + 1}.{"XYZW"[c]});");
+            WriteLoad(writer, $"x{row}", $"input[{32 * row}]", isCut);
+            WriteLoad(writer, $"x{row + 1}", $"input[{32 * row + 32}]", isCut);
+            if (isCut) WriteSumsOfThree(writer, row, panels);
+            else
+                for (int k = 0; k < 4; k += 2)
+                    for (int q = 0; q < panels; q++)
+                        for (int c = 0; c < 4; c++)
+                            writer.Line($"Product{precision}({string.Join(", ", Sums(row, 8 * q + c).Select(sum => "ref " + sum))}, "
+                                + $"{Factors("", "", row, q, k, c)});");
         }
         writer.Line("return s;");
         writer.Close();
+    }
 
-        static string Sums(int row, int channel) => $"ref s.{GpuTiles.Field(row, channel)}, ref s.{GpuTiles.Field(row, channel + 4)}";
+    private static void WriteLoad(CodeWriter writer, string name, string value, bool isCut) => writer.Line(
+        isCut ? $"Float4 {name} = {value}, {name}h = TensorFloat32({name}), {name}l = Rest({name}, {name}h);" : $"Float4 {name} = {value};");
+
+    /// <summary>Matrix units cut the sums that they add to, so that these are of one block only; sums of blocks are added up as ever
+    /// (Ootomo and Yokota, "Recovering single precision accuracy from Tensor Cores", 2022). The small products come first.</summary>
+    private static void WriteSumsOfThree(CodeWriter writer, int row, int panels)
+    {
+        for (int q = 0; q < panels; q++)
+            for (int c = 0; c < 4; c++)
+            {
+                string t = $"t{row}_{8 * q + c}_";
+                string block = string.Join(", ", Enumerable.Range(0, 4).Select(i => $"ref {t}{i}"));
+                writer.Line($"float {string.Join(", ", Enumerable.Range(0, 4).Select(i => $"{t}{i} = 0f"))};");
+                foreach ((string ofInput, string ofWeights) in new[] { ("l", "h"), ("h", "l"), ("h", "h") })
+                    for (int k = 0; k < 4; k += 2)
+                        writer.Line($"ProductTensorFloat32({block}, {Factors(ofInput, ofWeights, row, q, k, c)});");
+                writer.Line(string.Join(" ", Sums(row, 8 * q + c).Select((sum, i) => $"{sum} += {t}{i};")));
+            }
+    }
+
+    private static string[] Sums(int row, int channel) =>
+    [
+        $"s.{GpuTiles.Field(row, channel)}", $"s.{GpuTiles.Field(row, channel + 4)}",
+        $"s.{GpuTiles.Field(row + 1, channel)}", $"s.{GpuTiles.Field(row + 1, channel + 4)}",
+    ];
+
+    private static string Factors(string ofInput, string ofWeights, int row, int q, int k, int c)
+    {
+        string top = $"x{row}{ofInput}", bottom = $"x{row + 1}{ofInput}";
+        char first = "XYZW"[k], second = "XYZW"[k + 1], column = "XYZW"[c];
+        return $"{top}.{first}, {bottom}.{first}, {top}.{second}, {bottom}.{second}, "
+            + $"w{q}_{k}{ofWeights}.{column}, w{q}_{k + 1}{ofWeights}.{column}";
     }
 }

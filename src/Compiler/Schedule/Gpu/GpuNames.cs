@@ -11,8 +11,8 @@ internal static class GpuNames
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The products of tiles, and functions of one number.
-        "Multiply", "Product", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu", "GeluTanh",
-        "Greater",
+        "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu",
+        "GeluTanh", "Greater",
         "Unit", "Mix",
     };
 

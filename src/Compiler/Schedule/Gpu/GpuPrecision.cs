@@ -8,4 +8,7 @@ public enum GpuPrecision
 
     /// <summary>TF32 on the matrix units of NVIDIA's GPUs: factors of 11 significant bits.</summary>
     TensorFloat32,
+
+    /// <summary>Three products of TF32 for one, so that results are those of fp32.</summary>
+    TensorFloat32x3,
 }

@@ -8,6 +8,7 @@ public sealed record GpuPrecisionNames(EquatableArray<GpuPrecision> Precisions, 
     private static readonly (string Name, GpuPrecision Precision)[] s_names =
     [
         ("tf32", GpuPrecision.TensorFloat32),
+        ("tf32x3", GpuPrecision.TensorFloat32x3),
     ];
 
     public static IEnumerable<string> All => s_names.Select(entry => entry.Name);
