@@ -17,6 +17,7 @@ internal sealed record WorkPrecision(string Name, GpuPrecision Value, double Tol
         Single,
         new("tf32", GpuPrecision.TensorFloat32, 1e-2),
         new("tf32x3", GpuPrecision.TensorFloat32x3, Agreement.Tolerance),
+        new("bf16", GpuPrecision.BFloat16, 8e-2),
     ];
 
     public static WorkPrecision? Find(string name) => All.FirstOrDefault(one => one.Name == name);

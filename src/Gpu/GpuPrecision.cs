@@ -17,4 +17,10 @@ public enum GpuPrecision
     /// beyond fp32. Results are as near as those of fp32; factors that are infinite make them NaN.
     /// </summary>
     TensorFloat32x3,
+
+    /// <summary>
+    /// BF16, on the same devices: both factors are rounded to 8 significant bits, as far as a float reaches. Weights of convolutions take
+    /// half the memory; values between layers stay fp32.
+    /// </summary>
+    BFloat16,
 }

@@ -12,6 +12,7 @@ internal static class PrecisionCheck
     {
         GpuPrecision.TensorFloat32 => "tf32",
         GpuPrecision.TensorFloat32x3 => "tf32x3",
+        GpuPrecision.BFloat16 => "bf16",
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
     };
 

@@ -22,6 +22,7 @@ public class GpuPrecisionTests
     [InlineData("tf32", "TensorFloat32")]
     [InlineData(" TF32,", "TensorFloat32")]
     [InlineData("tf32x3, tf32", "TensorFloat32", "TensorFloat32x3")]
+    [InlineData("bf16", "BFloat16")]
     public void Only_the_wanted_kernels_are_generated(string property, params string[] precisions)
     {
         var (compilation, text) = Generate(property);
@@ -54,7 +55,7 @@ public class GpuPrecisionTests
             GpuProject.Compile(Network), new AnalyzerOptions([], Properties(property))));
         Assert.Equal("FUS207", diagnostic.Id);
         Assert.Equal(
-            $"FusionGpuPrecisions in the project file names {names}, which is no precision; name one or several of tf32, tf32x3, with semicolons "
+            $"FusionGpuPrecisions in the project file names {names}, which is no precision; name one or several of tf32, tf32x3, bf16, with semicolons "
                 + "between them, or remove the property to have fp32 alone",
             diagnostic.GetMessage());
     }

@@ -22,6 +22,10 @@ public sealed class MatrixTests
     [Fact]
     public void Three_products_are_as_near_as_one_of_fp32() => Run(MatrixGraphs.All, Precision.TensorFloat32x3, batch: 2);
 
+    /// <summary>Here factors have 8 bits.</summary>
+    [Fact]
+    public void Pairs_of_16_bits_are_where_they_belong() => Run(MatrixGraphs.All, Precision.BFloat16, batch: 2);
+
     [Theory]
     [MemberData(nameof(Tiles))]
     public void Every_tile_agrees_with_the_reference_interpreter(string name) => Run([MatrixGraphs.Tiled], Precision.TensorFloat32,
@@ -44,6 +48,6 @@ public sealed class MatrixTests
         bool rounds = precision == Precision.TensorFloat32x3;
         foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(
             graphs, precision, target, code => MatrixUnitEmulation.Edit(code, precision, rounds)))
-            Check.Network(network, 100, new GpuOptions { Batch = batch });
+            Check.Network(network, precision == Precision.BFloat16 ? 1 << 17 : 100, new GpuOptions { Batch = batch });
     }
 }

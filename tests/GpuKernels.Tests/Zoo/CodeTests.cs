@@ -69,6 +69,7 @@ public sealed class CodeTests
     [InlineData("resnet-50", Precision.TensorFloat32)]
     [InlineData("se-resnet-50", Precision.TensorFloat32)]
     [InlineData("resnet-50", Precision.TensorFloat32x3)]
+    [InlineData("resnet-50", Precision.BFloat16)]
     public void Kernels_for_matrix_units_multiply_there(string name, Precision precision)
     {
         Graph graph = Graph(name);

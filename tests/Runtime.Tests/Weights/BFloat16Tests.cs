@@ -122,6 +122,38 @@ public sealed unsafe class BFloat16Tests
         }
     }
 
+    /// <summary>As the matrix units of GPUs take them.</summary>
+    [Theory]
+    [InlineData(32, 21, 5, 9, 1)]
+    [InlineData(32, 70, 4, 3, 1)]
+    [InlineData(32, 80, 3, 3, 2)]
+    [InlineData(8, 8, 1, 1, 1)]
+    public void Two_rows_share_their_words(int panel, int outputs, int inputs, int taps, int groups)
+    {
+        var random = new Random(3);
+        float[] weight = [.. Enumerable.Range(0, outputs * inputs * taps).Select(_ => random.NextSingle() - 0.5f)];
+        StateDict weights = new();
+        weights.Add("c.weight", [outputs, inputs, taps], weight);
+        var part = new WeightPart("c.weight", null, outputs);
+        int rows = inputs * taps, panels = (outputs / groups + panel - 1) / panel * groups, words = (rows + 1) / 2 * panel * panels;
+        float[] wide = Pack(packer => packer.Convolution(0, Length / 2, panel, 0, outputs, inputs, taps, groups, part), weights);
+        float[] narrow = Pack(packer => packer.BFloat16Rows()
+            .Convolution(0, Length / 2, panel, 0, outputs, inputs, taps, groups, part), weights);
+        for (int at = 0; at < words; at++)
+        {
+            int number = at / panel / ((rows + 1) / 2), row = at / panel % ((rows + 1) / 2) * 2, o = at % panel;
+            uint word = BitConverter.SingleToUInt32Bits(narrow[at]);
+            Assert.Equal(Bits(row), word & 0xFFFF);
+            Assert.Equal(row + 1 < rows ? Bits(row + 1) : 0, word >> 16);
+
+            uint Bits(int row) => BitConverter.SingleToUInt32Bits(BFloat16.Round(wide[(number * rows + row) * panel + o])) >> 16;
+        }
+        Assert.All(narrow[words..(Length / 2)], value => Assert.Equal(Untouched, value));
+        Assert.Equal(wide[(Length / 2)..], narrow[(Length / 2)..]);
+        Assert.Throws<InvalidOperationException>(() => Pack(packer => packer.BFloat16Rows()
+            .Convolution(Length - words + 1, 0, panel, 0, outputs, inputs, taps, groups, part), weights));
+    }
+
     /// <summary>Rounded once, from the double: what is no tie in double precision must not become one.</summary>
     [Fact]
     public void Transformed_filters_are_rounded_once()

@@ -24,7 +24,7 @@ internal class GpuConvolutionEmitter
         (_context, _plan, _tile, _writer) = (context, plan, plan.Tile, context.Writer);
         _input = new GpuInput(context, plan.Name, plan.Convolution, plan.Input, plan.Output, plan.Weights.Inputs, plan.Gate);
         _finish = new GpuFinish(context, plan, plan.Output, plan.Epilogue);
-        _steps = (plan.Weights.Depth + _tile.Depth - 1) / _tile.Depth;
+        _steps = (plan.Weights.Rows + _tile.Depth - 1) / _tile.Depth;
         _stepsOfPart = (_steps + plan.Splits - 1) / plan.Splits;
     }
 
@@ -76,7 +76,7 @@ internal class GpuConvolutionEmitter
             _writer.Line($"int end = (sample + 1) * {_plan.Output.Pixels};");
         }
         EmitPanel();
-        int depth = _plan.Weights.Depth;
+        int depth = _plan.Weights.Rows;
         long panel = (long)depth * _tile.Columns;
         string place = _context.Places.Of("weights", _plan.Weights.Offset);
         string number = _plan.Splits > 1 ? "panel" : "Grid.IdxY";
@@ -129,7 +129,7 @@ internal class GpuConvolutionEmitter
 
     private void EmitFirstSlice()
     {
-        for (int i = 0; i < InputLoads; i++) _writer.Line($"Float4 nextInput{i} = {LoadInput(_input, i, Range.Begin)};");
+        EmitInputLoads("Float4 ", Range.Begin);
         for (int i = 0; i < WeightLoads; i++)
         {
             _writer.Line($"Float4 nextWeights{i} = new Float4();");
@@ -139,6 +139,15 @@ internal class GpuConvolutionEmitter
         _writer.Line("Group.Barrier();");
     }
 
+    private void EmitInputLoads(string type, string step)
+    {
+        for (int i = 0; i < InputLoads; i++)
+            for (int half = 0; half < Halves; half++)
+                _writer.Line($"{type}{NextInput(i, half)} = {LoadInput(_input, i, half, step)};");
+    }
+
+    private static string NextInput(int i, int half) => $"nextInput{i}{(half == 0 ? "" : "More")}";
+
     private void EmitLoop()
     {
         _writer.Line($"var sums = new {Sums}();");
@@ -147,7 +156,7 @@ internal class GpuConvolutionEmitter
         _writer.Open($"for (int step = {(begin == "0" ? "1" : begin + " + 1")}; step <= {end}; step++)");
         _writer.Comment("The next slice is on its way while this one is multiplied.");
         _writer.Open($"if (step < {end})");
-        for (int i = 0; i < InputLoads; i++) _writer.Line($"nextInput{i} = {LoadInput(_input, i, "step")};");
+        EmitInputLoads("", "step");
         for (int i = 0; i < WeightLoads; i++) EmitWeightLoad(i, "step");
         _writer.Close();
         EmitProducts();
@@ -177,23 +186,26 @@ internal class GpuConvolutionEmitter
         _writer.Close();
     }
 
-    /// <summary>Prints the methods that <see cref="LoadInput(GpuInput, int, string)"/> calls.</summary>
+    /// <summary>Prints the methods that <see cref="LoadInput(GpuInput, int, int, string)"/> calls.</summary>
     protected virtual void EmitInput(GpuInput input) => input.EmitDepth();
 
-    protected virtual string LoadInput(GpuInput input, int i, string step) =>
+    /// <summary>Vectors of the input of which shared memory has one: 2 where two steps of the depth share a word.</summary>
+    protected virtual int Halves => 1;
+
+    protected virtual string LoadInput(GpuInput input, int i, int half, string step) =>
         input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, _tile.Depth), $"4 * part{i}"), Group);
 
     /// <summary>Where a vector of weights of a slice comes from, and what holds unless it lies behind the depth.</summary>
     protected virtual (string At, string IsInside) WeightSource(int i, string step)
     {
         string at = GpuValue.Sum(GpuValue.Times(step, _tile.WeightVectors), Index(i));
-        return (at, $"{at} < {(long)_plan.Weights.Depth * _tile.Columns / 4}");
+        return (at, $"{at} < {(long)_plan.Weights.Rows * _tile.Columns / 4}");
     }
 
     private void EmitWeightLoad(int i, string step)
     {
         (string at, string isInside) = WeightSource(i, step);
-        bool hasEnd = _plan.Weights.Depth % _tile.Depth != 0;
+        bool hasEnd = _plan.Weights.Rows % _tile.Depth != 0;
         var conditions = new List<string>();
         if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{Index(i)} < {_tile.WeightVectors}");
         if (hasEnd) conditions.Add(isInside);
@@ -214,14 +226,14 @@ internal class GpuConvolutionEmitter
         {
             bool isCut = (i + 1) * _tile.Threads > _tile.Rows * _tile.DepthVectors;
             string at = GpuValue.Sum(Base(_tile.InputVectors), InputSlot(i));
-            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = {Stored("nextInput" + i)};");
+            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = {StoredInput(NextInput(i, 0), NextInput(i, 1))};");
         }
         for (int i = 0; i < WeightLoads; i++)
         {
             string index = Index(i);
             bool isCut = (i + 1) * _tile.Threads > _tile.WeightVectors;
             _writer.Line((isCut ? $"if ({index} < {_tile.WeightVectors}) " : "")
-                + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), WeightSlot(i))}] = {Stored("nextWeights" + i)};");
+                + $"weightSlices[{GpuValue.Sum(Base(_tile.WeightVectors), WeightSlot(i))}] = {StoredWeights("nextWeights" + i)};");
         }
     }
 
@@ -231,8 +243,11 @@ internal class GpuConvolutionEmitter
     /// <summary>Where a vector of weights goes within a slice.</summary>
     protected virtual string WeightSlot(int i) => Index(i);
 
-    /// <summary>A vector as shared memory has it.</summary>
-    protected virtual string Stored(string vector) => vector;
+    /// <summary>A vector of the input as shared memory has it, or one of two.</summary>
+    protected virtual string StoredInput(string vector, string more) => vector;
+
+    /// <summary>A vector of weights as shared memory has it.</summary>
+    protected virtual string StoredWeights(string vector) => vector;
 
     /// <summary>A thread's number among those above each other.</summary>
     protected virtual string ThreadDown => "down";

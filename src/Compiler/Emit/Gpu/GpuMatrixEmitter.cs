@@ -18,6 +18,10 @@ namespace Fusion.Compiler.Emit.Gpu;
 /// read two vectors, four apart, of four steps of the depth, four apart: they meet all banks because the vectors of four steps each are
 /// exchanged, by the exclusive or with the number of the four.
 /// </para>
+/// <para>
+/// With BF16, two steps of the depth share a word, and all of this is said of words: <c>mma.sync.m16n8k16</c> has pairs of steps where
+/// m16n8k8 of TF32 has steps.
+/// </para>
 /// </remarks>
 internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
 {
@@ -49,7 +53,7 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
         for (int i = 0; i < WeightLoads; i++)
         {
             if (_tile.Columns > GpuMatrixTile.Panel)
-                _writer.Line($"int source{i} = ({Index(i)}) / {panel} * {Plan.Weights.Depth * 8} + ({Index(i)}) % {panel};");
+                _writer.Line($"int source{i} = ({Index(i)}) / {panel} * {Plan.Weights.Rows * 8} + ({Index(i)}) % {panel};");
             _writer.Line($"int slot{i} = ({Index(i)}) ^ (({Index(i)}) / 32 % 4);");
         }
     }
@@ -59,7 +63,7 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
         string slice = GpuValue.Times(step, _tile.PanelVectors);
         if (_tile.Columns == GpuMatrixTile.Panel) return base.WeightSource(i, step);
         string within = GpuValue.Sum(slice, $"({Index(i)}) % {_tile.PanelVectors}");
-        return (GpuValue.Sum(slice, "source" + i), $"{within} < {Plan.Weights.Depth * 8}");
+        return (GpuValue.Sum(slice, "source" + i), $"{within} < {Plan.Weights.Rows * 8}");
     }
 
     protected override string InputSlot(int i) => _tile.Blocks == 1 ? base.InputSlot(i)
@@ -67,10 +71,24 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
 
     protected override string WeightSlot(int i) => "slot" + i;
 
-    protected override string Stored(string vector) => GpuMatrixProducts.Rounded(_tile, vector);
+    /// <summary>Steps of the depth in a word.</summary>
+    protected override int Halves => Plan.Weights.IsNarrow ? 2 : 1;
+
+    protected override string StoredInput(string vector, string more) => _tile.Precision switch
+    {
+        // Cut into two later, for shared memory has no room for both.
+        GpuPrecision.TensorFloat32x3 => vector,
+        GpuPrecision.BFloat16 => $"BFloat16({vector}, {more})",
+        _ => $"TensorFloat32({vector})",
+    };
+
+    protected override string StoredWeights(string vector) => Plan.Weights.IsNarrow ? vector : StoredInput(vector, "");
+
+    /// <summary>The depth of a slice in steps.</summary>
+    private int Steps => _tile.Depth * Halves;
 
     /// <summary>Whether a slice lies under one tap, which all threads then have in common.</summary>
-    private bool IsUnderOneTap(GpuInput input) => input.OfVectors && Plan.Weights.Inputs % _tile.Depth == 0;
+    private bool IsUnderOneTap(GpuInput input) => input.OfVectors && Plan.Weights.Inputs % Steps == 0;
 
     protected override void EmitInput(GpuInput input)
     {
@@ -78,13 +96,14 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
         else base.EmitInput(input);
     }
 
-    protected override string LoadInput(GpuInput input, int i, string step)
+    protected override string LoadInput(GpuInput input, int i, int half, string step)
     {
-        if (!IsUnderOneTap(input)) return base.LoadInput(input, i, step);
-        int slices = Plan.Weights.Inputs / _tile.Depth;
+        string part = GpuValue.Sum(GpuValue.Times("part" + i, 4 * Halves), half == 0 ? "" : "4");
+        if (!IsUnderOneTap(input)) return input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, Steps), part), Group);
+        int slices = Plan.Weights.Inputs / Steps;
         bool hasTaps = Plan.Convolution.Taps > 1 && step != "0";
         string tap = hasTaps ? GpuValue.Divided(step, slices) : "0", slice = hasTaps ? GpuValue.Remainder(step, slices) : step;
-        return input.LoadUnder(CodeWriter.Number(i), tap, GpuValue.Sum(GpuValue.Times(slice, _tile.Depth), $"4 * part{i}"), Group);
+        return input.LoadUnder(CodeWriter.Number(i), tap, GpuValue.Sum(GpuValue.Times(slice, Steps), part), Group);
     }
 
     protected override void EmitProducts()

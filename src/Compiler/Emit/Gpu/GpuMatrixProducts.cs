@@ -13,10 +13,6 @@ internal sealed class GpuMatrixProducts
     /// <summary>The method that multiplies a block.</summary>
     public static string Name(GpuMatrixTile tile) => "Multiply" + tile.Precision;
 
-    /// <summary>A vector as shared memory has it. Where it is to be cut into two, it is so later, for shared memory has no room.</summary>
-    public static string Rounded(GpuMatrixTile tile, string vector) =>
-        tile.Precision == GpuPrecision.TensorFloat32x3 ? vector : $"{tile.Precision}({vector})";
-
     /// <summary>Prints what was asked for.</summary>
     public void Write(CodeWriter writer)
     {
@@ -35,7 +31,8 @@ internal sealed class GpuMatrixProducts
         int panels = vectors / 2;
         bool isCut = precision == GpuPrecision.TensorFloat32x3;
         writer.Line();
-        writer.Summary($"Adds the products of sixteen steps of the depth, which a warp multiplies on matrix units: {8 * rows} positions × "
+        string steps = precision == GpuPrecision.BFloat16 ? "thirty-two" : "sixteen";
+        writer.Summary($"Adds the products of {steps} steps of the depth, which a warp multiplies on matrix units: {8 * rows} positions × "
             + $"{16 * vectors} output channels.");
         writer.Open($"private static {sums} Multiply{precision}({sums} s, ArrayView<Float4> input, ArrayView<Float4> weights, "
             + "int panelStride)");

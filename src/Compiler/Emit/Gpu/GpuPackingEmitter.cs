@@ -56,7 +56,7 @@ internal static class GpuPackingEmitter
                     $"[{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
                 : weights.IsDepthwise
                 ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {weights.Convolution.Outputs}, {taps}, {parts});"
-                : $"packer.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, " +
+                : $"packer{(weights.IsNarrow ? ".BFloat16Rows()" : "")}.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, " +
                     $"{weights.Inputs}, {taps}, {weights.Convolution.Groups}, {parts});");
         }
         foreach (ChannelVectors vector in layout.Vectors) EmitVector(writer, vector);

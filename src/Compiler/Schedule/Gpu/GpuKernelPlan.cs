@@ -43,12 +43,18 @@ public sealed record GpuWeights(PackedConvolution Convolution, int Panel, int In
 
     public int Depth => Convolution.Taps * Inputs;
 
+    /// <summary>Whether they are of BF16, two steps of the depth in a word.</summary>
+    public bool IsNarrow { get; init; }
+
+    /// <summary>The depth in words.</summary>
+    public int Rows => IsNarrow ? (Depth + 1) / 2 : Depth;
+
     public int Panels => (Outputs + Panel - 1) / Panel;
 
     /// <summary>Output channels with padding: of a group, or of a depthwise layer.</summary>
     public int Padded => IsDepthwise ? (Convolution.Outputs + 15) / 16 * 16 : Panels * Panel;
 
-    public long Floats => IsDepthwise ? (long)Convolution.Taps * Padded : (long)Depth * Padded * Convolution.Groups;
+    public long Floats => IsDepthwise ? (long)Convolution.Taps * Padded : (long)Rows * Padded * Convolution.Groups;
 
     public long BiasFloats => IsDepthwise || Transform is not null ? Padded : (long)Padded * Convolution.Groups;
 }

@@ -11,4 +11,7 @@ public enum GpuPrecision
 
     /// <summary>Three products of TF32 for one, so that results are those of fp32.</summary>
     TensorFloat32x3,
+
+    /// <summary>BF16 on the same matrix units: factors of 8 significant bits. Weights take half the memory.</summary>
+    BFloat16,
 }

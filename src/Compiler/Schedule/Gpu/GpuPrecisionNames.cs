@@ -9,6 +9,7 @@ public sealed record GpuPrecisionNames(EquatableArray<GpuPrecision> Precisions, 
     [
         ("tf32", GpuPrecision.TensorFloat32),
         ("tf32x3", GpuPrecision.TensorFloat32x3),
+        ("bf16", GpuPrecision.BFloat16),
     ];
 
     public static IEnumerable<string> All => s_names.Select(entry => entry.Name);

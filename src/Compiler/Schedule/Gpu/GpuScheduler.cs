@@ -67,11 +67,14 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     {
         int channels = Graph.Nodes[node.Inputs[0]].Shape.Channels;
         int outputs = convolution.Outputs / convolution.Groups, depth = convolution.Taps * channels / convolution.Groups;
+        // Kernels of linear layers read floats.
+        bool isRow = node.Shape.Pixels == 1, isNarrow = _precision == GpuPrecision.BFloat16 && !isRow
+            && !convolution.IsDepthwise(channels) && IsForMatrixUnits(outputs, depth);
         int panel = convolution.IsDepthwise(channels) ? 0
-            : IsForMatrixUnits(outputs, depth) ? GpuMatrixTile.Panel
+            : IsForMatrixUnits(outputs, depth) && !isRow ? GpuMatrixTile.Panel
             : GpuTileTable.Choose((long)node.Shape.Pixels * _samples, outputs, convolution.Groups, depth, columns: 0,
                 maySplit: convolution.Groups == 1).Tile.Columns;
-        return _layout.Convolution(convolution, channels, panel);
+        return _layout.Convolution(convolution, channels, panel, isNarrow);
     }
 
     private bool IsForMatrixUnits(int outputs, int depth) => _precision != GpuPrecision.Single && GpuMatrixTiles.Suit(outputs, depth);
@@ -79,8 +82,9 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private GpuTiling Tiling(long positions, GpuWeights weights, bool maySplit)
     {
         int groups = weights.Convolution.Groups;
-        return IsForMatrixUnits(weights.Outputs, weights.Depth)
-            ? GpuMatrixTiles.Choose(_precision, positions, weights.Outputs, groups, weights.Depth, maySplit)
+        bool isWide = _precision == GpuPrecision.BFloat16 && !weights.IsNarrow;
+        return weights.Panel == GpuMatrixTile.Panel && !isWide && IsForMatrixUnits(weights.Outputs, weights.Depth)
+            ? GpuMatrixTiles.Choose(_precision, positions, weights.Outputs, groups, weights.Rows, maySplit)
             : GpuTileTable.Choose(positions, weights.Outputs, groups, weights.Depth, weights.Panel, maySplit);
     }
 

@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Schedule.Gpu;
 /// <summary>Hands out places in the packed weights, which are uploaded once.</summary>
 public sealed class GpuWeightLayout
 {
-    private readonly Dictionary<(PackedConvolution, int), GpuWeights> _convolutions = [];
+    private readonly Dictionary<(PackedConvolution, int, bool), GpuWeights> _convolutions = [];
     private readonly List<ChannelVectors> _vectors = [];
 
     public long Floats { get; private set; }
@@ -16,12 +16,13 @@ public sealed class GpuWeightLayout
 
     /// <summary>The place of a layer's weights. Whoever reads the same weights shares the panels that the first asked for.</summary>
     /// <param name="panel">The width of panels; 0 for a depthwise layer.</param>
-    public GpuWeights Convolution(PackedConvolution convolution, int inputChannels, int panel)
+    /// <param name="isNarrow">Whether they are of BF16. Who reads the same weights as floats has them for itself.</param>
+    public GpuWeights Convolution(PackedConvolution convolution, int inputChannels, int panel, bool isNarrow = false)
     {
         // How a kernel goes over its input does not change how weights are packed.
         PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
         int inputs = inputChannels / convolution.Groups;
-        return Place(new GpuWeights(key, panel, inputs, convolution.Outputs / convolution.Groups, 0, 0));
+        return Place(new GpuWeights(key, panel, inputs, convolution.Outputs / convolution.Groups, 0, 0) { IsNarrow = isNarrow });
     }
 
     /// <summary>The place of a layer's weights in Winograd's form: as those of a 1×1 convolution that has a group for each point.</summary>
@@ -33,7 +34,7 @@ public sealed class GpuWeightLayout
 
     private GpuWeights Place(GpuWeights weights)
     {
-        (PackedConvolution, int) key = (weights.Convolution, weights.Inputs);
+        (PackedConvolution, int, bool) key = (weights.Convolution, weights.Inputs, weights.IsNarrow);
         if (_convolutions.TryGetValue(key, out GpuWeights? found)) return found;
         long offset = Take(weights.Floats);
         return _convolutions[key] = weights with { Offset = offset, BiasOffset = Take(weights.BiasFloats) };

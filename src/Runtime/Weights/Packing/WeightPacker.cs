@@ -13,13 +13,15 @@ public sealed unsafe class WeightPacker
     private readonly long _floats;
     private readonly StateDict _weights;
     private readonly int _narrowLanes;
+    private readonly bool _pairsRows;
 
-    internal WeightPacker(float* packed, long floats, StateDict weights) : this(packed, floats, weights, 0)
+    internal WeightPacker(float* packed, long floats, StateDict weights) : this(packed, floats, weights, 0, false)
     {
     }
 
-    private WeightPacker(float* packed, long floats, StateDict weights, int narrowLanes)
+    private WeightPacker(float* packed, long floats, StateDict weights, int narrowLanes, bool pairsRows)
     {
+        _pairsRows = pairsRows;
         _packed = packed;
         _floats = floats;
         _weights = weights;
@@ -35,8 +37,15 @@ public sealed unsafe class WeightPacker
     public WeightPacker BFloat16(int lanes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lanes);
-        return new WeightPacker(_packed, _floats, _weights, lanes);
+        return new WeightPacker(_packed, _floats, _weights, lanes, false);
     }
+
+    /// <summary>
+    /// The same packer, which keeps weights of convolutions and linear layers (not their biases) in BF16, two rows of a panel in one: where
+    /// the first has a float, there is a word of 32 bits whose lower half is of the first and whose upper half of the second. The last of
+    /// an odd number of rows has zeros beside it.
+    /// </summary>
+    public WeightPacker BFloat16Rows() => new(_packed, _floats, _weights, 1, true);
 
     /// <summary>
     /// A convolution or linear layer in panels: for each group, for each panel of output channels, for each tap, for each input channel of
@@ -57,7 +66,7 @@ public sealed unsafe class WeightPacker
         params ReadOnlySpan<WeightSource> parts)
     {
         var layout = new PanelLayout(panel, tail, outputs / groups, inputs, taps);
-        Check(offset, Stored(layout.GroupFloats * groups));
+        Check(offset, Stored(layout.GroupFloats * groups, (long)inputs * taps));
         Check(biasOffset, (long)layout.Width * groups);
         PartSource[] sources = Sources(outputs, inputs, taps, groups, parts);
         float* packed = _packed;
@@ -69,7 +78,7 @@ public sealed unsafe class WeightPacker
             int count = Math.Min(layout.WidthOf(number), layout.Outputs - number * panel);
             int width = layout.WidthOf(number);
             using var target = new PanelTarget(packed + offset, group * layout.GroupFloats + layout.PanelOffset(number),
-                (long)inputs * taps, width, _narrowLanes);
+                (long)inputs * taps, width, _narrowLanes, _pairsRows);
             PanelWriter.Write(
                 target.Floats, packed + biasOffset + (long)group * layout.Width + number * panel,
                 width, inputs, taps, sources, first, Math.Max(count, 0), _narrowLanes > 0);
@@ -95,7 +104,7 @@ public sealed unsafe class WeightPacker
     {
         var filter = new WinogradFilter(transform, _narrowLanes > 0);
         var layout = new PanelLayout(panel, tail, outputs, inputs, filter.Points);
-        Check(offset, Stored(layout.GroupFloats));
+        Check(offset, Stored(layout.GroupFloats, (long)inputs * filter.Points));
         Check(biasOffset, layout.Width);
         PartSource[] sources = Sources(outputs, inputs, filter.Taps, 1, parts);
         float* packed = _packed;
@@ -105,7 +114,7 @@ public sealed unsafe class WeightPacker
             int width = layout.WidthOf(number);
             int count = Math.Min(width, outputs - first);
             using var target = new PanelTarget(packed + offset, layout.PanelOffset(number), (long)inputs * filter.Points, width,
-                _narrowLanes);
+                _narrowLanes, _pairsRows);
             filter.WritePanel(target.Floats, packed + biasOffset + first, width, inputs, sources, first, count);
             target.Finish();
         });
@@ -184,7 +193,9 @@ public sealed unsafe class WeightPacker
     }
 
     /// <summary>What so many weights take, in floats.</summary>
-    private long Stored(long weights) => _narrowLanes == 0 ? weights : (weights + 1) / 2;
+    /// <summary>The floats that weights take, in panels of so many rows.</summary>
+    private long Stored(long weights, long rows) =>
+        _narrowLanes == 0 ? weights : _pairsRows ? weights / rows * (rows + rows % 2) / 2 : (weights + 1) / 2;
 
     /// <summary>Generated code that is out of step with the run time must not write outside its memory.</summary>
     private void Check(long offset, long length)
