@@ -55,10 +55,10 @@ internal static partial class LocalRegisters
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern PTXCompiledKernel Create(Context context, EntryPoint entryPoint, CompiledKernel.KernelInfo? info, string ptx);
 
-    [GeneratedRegex(@"^\s*\.local \.align 4 \.b8 __local_depot(?<number>\d+)\[4\];\r?\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*\.local \.align 4 \.b8 __local_depot(?<number>\d+)\[4\];\r?\n", RegexOptions.Multiline)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"^\s*mov\.[bu]64\s+(?<register>%rd\d+), __local_depot(?<number>\d+);\r?\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*mov\.[bu]64\s+(?<register>%rd\d+), __local_depot(?<number>\d+);\r?\n", RegexOptions.Multiline)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"st\.local\.(?<type>[bfsu]32)\s+\[(?<register>%rd\d+)\], ")]

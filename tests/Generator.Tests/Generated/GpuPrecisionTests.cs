@@ -55,7 +55,8 @@ public class GpuPrecisionTests
             GpuProject.Compile(Network), new AnalyzerOptions([], Properties(property))));
         Assert.Equal("FUS207", diagnostic.Id);
         Assert.Equal(
-            $"FusionGpuPrecisions in the project file names {names}, which is no precision; name one or several of tf32, tf32x3, bf16, with semicolons "
+            $"FusionGpuPrecisions in the project file names {names}, which is no precision; "
+                + "name one or several of tf32, tf32x3, bf16, with semicolons "
                 + "between them, or remove the property to have fp32 alone",
             diagnostic.GetMessage());
     }

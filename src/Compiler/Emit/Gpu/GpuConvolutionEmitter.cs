@@ -226,7 +226,8 @@ internal class GpuConvolutionEmitter
         {
             bool isCut = (i + 1) * _tile.Threads > _tile.Rows * _tile.DepthVectors;
             string at = GpuValue.Sum(Base(_tile.InputVectors), InputSlot(i));
-            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = {StoredInput(NextInput(i, 0), NextInput(i, 1))};");
+            string stored = StoredInput(NextInput(i, 0), NextInput(i, 1));
+            _writer.Line((isCut ? $"if (row{i} < {_tile.Rows}) " : "") + $"inputSlices[{at}] = {stored};");
         }
         for (int i = 0; i < WeightLoads; i++)
         {

@@ -59,7 +59,7 @@ internal sealed class GpuMatrixProducts
     }
 
     private static void WriteLoad(CodeWriter writer, string name, string value, bool isCut) => writer.Line(
-        isCut ? $"Float4 {name} = {value}, {name}h = TensorFloat32({name}), {name}l = Rest({name}, {name}h);" : $"Float4 {name} = {value};");
+        $"Float4 {name} = {value}{(isCut ? $", {name}h = TensorFloat32({name}), {name}l = Rest({name}, {name}h)" : "")};");
 
     /// <summary>Matrix units cut the sums that they add to, so that these are of one block only; sums of blocks are added up as ever
     /// (Ootomo and Yokota, "Recovering single precision accuracy from Tensor Cores", 2022). The small products come first.</summary>

@@ -50,13 +50,13 @@ internal static class GpuPackingEmitter
         foreach (GpuWeights weights in layout.Convolutions)
         {
             string parts = string.Join(", ", weights.Convolution.Parts.Select(WeightSources.Of));
-            string taps = CodeWriter.Number(weights.Convolution.Taps);
+            string taps = CodeWriter.Number(weights.Convolution.Taps), packer = weights.IsNarrow ? "packer.BFloat16Rows()" : "packer";
             writer.Line(weights.Transform is { } transform
                 ? $"packer.Winograd({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Outputs}, {weights.Inputs}, " +
                     $"[{string.Join(", ", transform.Filter.Select(WeightSources.Double))}], {parts});"
                 : weights.IsDepthwise
                 ? $"packer.Depthwise({weights.Offset}, {weights.BiasOffset}, {weights.Convolution.Outputs}, {taps}, {parts});"
-                : $"packer{(weights.IsNarrow ? ".BFloat16Rows()" : "")}.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, " +
+                : $"{packer}.Convolution({weights.Offset}, {weights.BiasOffset}, {weights.Panel}, 0, {weights.Convolution.Outputs}, " +
                     $"{weights.Inputs}, {taps}, {weights.Convolution.Groups}, {parts});");
         }
         foreach (ChannelVectors vector in layout.Vectors) EmitVector(writer, vector);

@@ -20,7 +20,8 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
 
     private string Position(int r) => GpuValue.Sum("first", "down", r == 0 ? "" : CodeWriter.Number(r * _tile.RowStep));
 
-    private string Channel(string suffix) => GpuValue.Sum(IsGrouped ? GpuValue.Times("group", plan.Weights.Outputs) : "", "output" + suffix);
+    private string Channel(string suffix) =>
+        GpuValue.Sum(IsGrouped ? GpuValue.Times("group", plan.Weights.Outputs) : "", "output" + suffix);
 
     public void Emit()
     {
