@@ -52,7 +52,7 @@ internal class GpuConvolutionEmitter
         EmitPlaces();
         EmitFirstSlice();
         EmitLoop();
-        new GpuResultsEmitter(_context, _plan, _finish, ThreadDown).Emit();
+        new GpuResultsEmitter(_context, _plan, _finish, ThreadDown, GroupX).Emit();
         _writer.Close();
         EmitInput(_input);
         if (_plan.Partial is null && !IsProduct) _finish.Emit(alsoOne: !GpuResultsEmitter.IsWhole(_plan, _finish));
@@ -66,20 +66,20 @@ internal class GpuConvolutionEmitter
         _writer.Comment("The tile's first position, and the position behind the last one.");
         if (_plan.Squeeze is null)
         {
-            _writer.Line($"int first = Grid.IdxX * {_tile.Rows};");
+            _writer.Line($"int first = {GroupX} * {_tile.Rows};");
             _writer.Line($"int end = batch * {_plan.Output.Pixels};");
         }
         else
         {
-            _writer.Line($"int sample = Grid.IdxX / {_plan.TilesPerSample};");
-            _writer.Line($"int first = sample * {_plan.Output.Pixels} + Grid.IdxX % {_plan.TilesPerSample} * {_tile.Rows};");
+            _writer.Line($"int sample = {GroupX} / {_plan.TilesPerSample};");
+            _writer.Line($"int first = sample * {_plan.Output.Pixels} + {GroupX} % {_plan.TilesPerSample} * {_tile.Rows};");
             _writer.Line($"int end = (sample + 1) * {_plan.Output.Pixels};");
         }
         EmitPanel();
         int depth = _plan.Weights.Rows;
         long panel = (long)depth * _tile.Columns;
         string place = _context.Places.Of("weights", _plan.Weights.Offset);
-        string number = _plan.Splits > 1 ? "panel" : "Grid.IdxY";
+        string number = _plan.Splits > 1 ? "panel" : GroupY;
         _writer.Line($"var panels = weights.SubView({place} + {number} * {panel}L, {panel}).AsAligned(16).Cast<Float4>();");
         _writer.Comment("What this thread brings into each slice.");
         for (int i = 0; i < InputLoads; i++)
@@ -92,6 +92,12 @@ internal class GpuConvolutionEmitter
         }
         EmitWeightPlaces();
     }
+
+    /// <summary>Which tile of the positions is the group's.</summary>
+    protected virtual string GroupX => "Grid.IdxX";
+
+    /// <summary>Which tile of the output channels, of which group of the convolution and part of the depth.</summary>
+    protected virtual string GroupY => "Grid.IdxY";
 
     /// <summary>The first position of a thread, and its first vector of output channels.</summary>
     protected virtual void EmitThread()
@@ -112,16 +118,16 @@ internal class GpuConvolutionEmitter
         int panels = _plan.TilesAcross;
         if (_plan.Splits > 1)
         {
-            _writer.Line($"int panel = Grid.IdxY % {panels}, part = Grid.IdxY / {panels};");
+            _writer.Line($"int panel = {GroupY} % {panels}, part = {GroupY} / {panels};");
             _writer.Comment("The slices of this part of the depth.");
             _writer.Line($"int begin = part * {_stepsOfPart};");
             _writer.Line(_steps % _stepsOfPart == 0 ? $"int last = begin + {_stepsOfPart};"
                 : $"int last = begin + {_stepsOfPart} < {_steps} ? begin + {_stepsOfPart} : {_steps};");
         }
         else if (IsProduct && panels > 1)
-            _writer.Line($"int panel = Grid.IdxY / {_plan.Convolution.Groups}, group = Grid.IdxY % {_plan.Convolution.Groups};");
-        else if (IsGrouped && panels > 1) _writer.Line($"int group = Grid.IdxY / {panels}, panel = Grid.IdxY % {panels};");
-        else _writer.Line(IsGrouped ? "int group = Grid.IdxY, panel = 0;" : "int panel = Grid.IdxY;");
+            _writer.Line($"int panel = {GroupY} / {_plan.Convolution.Groups}, group = {GroupY} % {_plan.Convolution.Groups};");
+        else if (IsGrouped && panels > 1) _writer.Line($"int group = {GroupY} / {panels}, panel = {GroupY} % {panels};");
+        else _writer.Line(IsGrouped ? $"int group = {GroupY}, panel = 0;" : $"int panel = {GroupY};");
     }
 
     /// <summary>The first slice, and that behind the last.</summary>

@@ -39,8 +39,21 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
 
     private string WarpAcross => GpuValue.Remainder("warp", _tile.WarpsAcross);
 
+    /// <summary>Whether there is a choice of which groups follow each other.</summary>
+    private bool IsTurned => Plan.GroupsY > 1;
+
+    protected override string GroupX => IsTurned ? "tile" : base.GroupX;
+
+    protected override string GroupY => IsTurned ? "strip" : base.GroupY;
+
     protected override void EmitThread()
     {
+        if (IsTurned)
+        {
+            _writer.Comment("Groups that read the same positions follow each other, so that these are in the second-level cache.");
+            _writer.Line("int number = Grid.IdxY * Grid.DimX + Grid.IdxX;");
+            _writer.Line($"int tile = number / {Plan.GroupsY}, strip = number % {Plan.GroupsY};");
+        }
         _writer.Comment($"This thread's warp in the tile: {_tile.WarpsAcross} warps side by side, {_tile.WarpsDown} above each other.");
         _writer.Line("int thread = Group.IdxX, warp = thread / 32, quad = thread % 32 / 4, place = thread % 4;");
         string across = GpuValue.Sum(GpuValue.Times(WarpAcross, _tile.WarpColumns / 4), "place");

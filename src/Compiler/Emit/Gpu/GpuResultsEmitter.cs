@@ -5,7 +5,8 @@ namespace Fusion.Compiler.Emit.Gpu;
 /// <summary>Prints what becomes of the sums of a convolution's tile: results, and sums of these for a squeeze; sums over a part of the
 /// depth; or products of a point of Winograd's form.</summary>
 /// <param name="threadDown">A thread's number among those above each other.</param>
-internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan plan, GpuFinish finish, string threadDown)
+/// <param name="groupX">A group's number among those of the positions.</param>
+internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan plan, GpuFinish finish, string threadDown, string groupX)
 {
     private readonly CodeWriter _writer = context.Writer;
     private readonly GpuTile _tile = plan.Tile;
@@ -141,6 +142,6 @@ internal sealed class GpuResultsEmitter(GpuContext context, GpuConvolutionPlan p
             _writer.Line($"rows[{at}] = squeeze{(_tile.ThreadVectors == 1 ? "" : v)};");
         }
         GpuSqueezeRows.Emit(context, squeeze, across, _tile.ThreadsDown,
-            GpuValue.Sum(GpuValue.Times("panel", across), "thread"), "Grid.IdxX");
+            GpuValue.Sum(GpuValue.Times("panel", across), "thread"), groupX);
     }
 }

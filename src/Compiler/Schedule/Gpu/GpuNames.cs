@@ -9,7 +9,7 @@ internal static class GpuNames
         "GpuKernels", "Kernels", "BatchKernels", "GpuKernel", "GpuPlaces", "ArrayView", "Float4", "Grid", "Group", "Interop",
         "SharedMemory", "MathF",
         // Members of these that are called.
-        "Allocate", "Barrier", "Cast", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
+        "Allocate", "Barrier", "Cast", "DimX", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The products of tiles, and functions of one number.
         "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu",
         "GeluTanh", "Greater",
