@@ -1,4 +1,5 @@
 using Fusion.Compiler.Emit.Gpu;
+using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Gpu;
 using Fusion.Gpu.Runtime;
 using Fusion.Gpu.Tests.Support.Order;
@@ -86,7 +87,8 @@ public sealed class LinearChainTests
     public void Layer_without_activation_is_multiplied_into_the_next()
     {
         Graph graph = Graphs.First(graph => graph.Name == "GateOfLinear");
-        GpuLinearPlan plan = new GpuTarget(Computation.Fast).Plan([graph], []).Variants[0].Plans[0].Kernels.OfType<GpuLinearPlan>().Single();
+        NetworkPlan network = new GpuTarget(Computation.Fast).Plan([graph], []).Variants[0].Plans[0];
+        GpuLinearPlan plan = network.Kernels.OfType<GpuLinearPlan>().Single();
         Assert.Equal([48, 7], plan.Layers.Select(layer => layer.Weights.Depth));
     }
 

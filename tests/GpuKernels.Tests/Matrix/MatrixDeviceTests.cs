@@ -56,13 +56,14 @@ public sealed class MatrixDeviceTests
             Options(precision, batch: 2));
     }
 
+    /// <summary>Factors that are rounded to TF32 in kernels of fp32 gave 1.5e-4 to 3.5e-4, and to BF16 1e-3 to 2.5e-3.</summary>
     [CudaTheory]
-    [InlineData("resnet-50", Precision.TensorFloat32, 1, 1e-2)]
-    [InlineData("resnet-50", Precision.TensorFloat32, 9, 1e-2)]
+    [InlineData("resnet-50", Precision.TensorFloat32, 1, 2e-3)]
+    [InlineData("resnet-50", Precision.TensorFloat32, 9, 2e-3)]
     [InlineData("resnet-50", Precision.TensorFloat32x3, 1, 1e-4)]
-    [InlineData("resnet-50", Precision.BFloat16, 1, 8e-2)]
-    [InlineData("se-resnet-50", Precision.TensorFloat32, 1, 1e-2)]
-    [InlineData("efficientnet-b0", Precision.TensorFloat32, 1, 1e-2)]
+    [InlineData("resnet-50", Precision.BFloat16, 1, 1.6e-2)]
+    [InlineData("se-resnet-50", Precision.TensorFloat32, 1, 2e-3)]
+    [InlineData("efficientnet-b0", Precision.TensorFloat32, 1, 2e-3)]
     public void Networks_agree_with_the_kernels_of_the_CPU(string name, Precision precision, int batch, double tolerance)
     {
         ZooNetwork zoo = ZooNetwork.FindAny(name)!;
