@@ -68,6 +68,7 @@ public sealed class CodeTests
     [Xunit.Theory]
     [InlineData("resnet-50", Precision.TensorFloat32)]
     [InlineData("se-resnet-50", Precision.TensorFloat32)]
+    [InlineData("efficientnet-b0", Precision.TensorFloat32)]
     [InlineData("resnet-50", Precision.TensorFloat32x3)]
     [InlineData("resnet-50", Precision.BFloat16)]
     public void Kernels_for_matrix_units_multiply_there(string name, Precision precision)
