@@ -10,7 +10,16 @@ namespace Fusion.Kernels.Tests.Matrix;
 /// are as near to the reference interpreter's as those of other kernels.</summary>
 public sealed class MatrixTests
 {
-    public static TheoryData<string> Tiles => [.. GpuMatrixTiles.All.Select(tile => tile.ToString())];
+    public static TheoryData<Precision, string> Tiles
+    {
+        get
+        {
+            var data = new TheoryData<Precision, string>();
+            foreach (Precision precision in new[] { Precision.TensorFloat32, Precision.BFloat16 })
+                foreach (GpuMatrixTile tile in GpuMatrixTiles.All) data.Add(precision, tile.ToString());
+            return data;
+        }
+    }
 
     [Fact]
     public void Single_samples_agree_with_the_reference_interpreter() => Run(MatrixGraphs.All, Precision.TensorFloat32, batch: 2);
@@ -28,8 +37,9 @@ public sealed class MatrixTests
 
     [Theory]
     [MemberData(nameof(Tiles))]
-    public void Every_tile_agrees_with_the_reference_interpreter(string name) => Run([MatrixGraphs.Tiled], Precision.TensorFloat32,
-        batch: 2, new OneTileTarget(GpuMatrixTiles.All.Single(tile => tile.ToString() == name)));
+    public void Every_tile_agrees_with_the_reference_interpreter(Precision precision, string name) =>
+        Run([MatrixGraphs.Tiled], precision, batch: 2,
+            new OneTileTarget(GpuMatrixTiles.All.Single(tile => tile.ToString() == name) with { Precision = precision }));
 
     [Xunit.Fact]
     public void Convolutions_with_many_channels_are_on_matrix_units()
