@@ -103,4 +103,15 @@ public sealed class LinearChainTests
             Assert.True(PtxCounts.Of(code.Ptx(kernel, CudaArchitecture.SM_90)).Local == 0, kernel.Title);
         }
     }
+
+    /// <summary>Many samples are as many positions: a large layer then is a product of matrices, whose weights each tile reads once.</summary>
+    [Fact]
+    public void Large_layers_of_batches_are_products()
+    {
+        Graph graph = Build.Graph("Classifier", g => g.Output("y", g.Add(new Gelu(), g.Linear(g.Input("x", 2050), 1003))));
+        var plans = new GpuTarget(Computation.Fast).Plan([graph], []).Variants[0].Plans;
+        Assert.Contains(plans[0].Kernels, kernel => kernel is GpuLinearPlan);
+        Assert.Contains(plans[1].Kernels, kernel => kernel is GpuConvolutionPlan);
+        Check.Graphs([graph], _ => 2050, batch: 9);
+    }
 }

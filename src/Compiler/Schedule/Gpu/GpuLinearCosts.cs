@@ -9,7 +9,8 @@ internal sealed record GpuLinearStep(int Rows, int Columns, bool IsLayer, int Pa
 }
 
 /// <summary>Which steps of a chain one kernel computes, and how many channels of the last each of its groups has.</summary>
-internal sealed record GpuLinearCut(int Steps, int Columns);
+/// <param name="Nanoseconds">What the kernel takes, by the estimate.</param>
+internal sealed record GpuLinearCut(int Steps, int Columns, double Nanoseconds);
 
 /// <summary>
 /// Cuts a chain of linear layers into kernels by the time that they take. One more kernel costs its start; one more step in a kernel is
@@ -18,7 +19,7 @@ internal sealed record GpuLinearCut(int Steps, int Columns);
 internal static class GpuLinearCosts
 {
     /// <summary>Nanoseconds from the end of one kernel until the next one's threads run.</summary>
-    private const double Start = 1300;
+    public const double Start = 1300;
 
     /// <summary>Nanoseconds of a step in which a group waits for memory and for its own threads.</summary>
     private const double Wait = 500;
@@ -46,8 +47,9 @@ internal static class GpuLinearCosts
             for (int count = 1; first + count <= steps.Count; count++)
                 foreach (int columns in ColumnsFor(steps[first + count - 1]))
                 {
-                    double time = Time([.. steps.Skip(first).Take(count)], columns, samples) + best[first + count].Time;
-                    if (time < best[first].Time) best[first] = (time, new GpuLinearCut(count, columns));
+                    double ofKernel = Time([.. steps.Skip(first).Take(count)], columns, samples), time = ofKernel
+                        + best[first + count].Time;
+                    if (time < best[first].Time) best[first] = (time, new GpuLinearCut(count, columns, ofKernel));
                 }
         }
         var cuts = new List<GpuLinearCut>();

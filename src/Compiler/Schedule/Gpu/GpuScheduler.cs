@@ -138,9 +138,19 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             IReadOnlyList<Node> nodes = [.. chain.Skip(first).Take(cut.Steps)];
             Node last = nodes[nodes.Count - 1];
             _within.UnionWith(nodes.Take(nodes.Count - 1).Select(node => node.Id));
-            if (last.Operation is Fused) _linear[last.Id] = (nodes, cut.Columns);
+            if (last.Operation is Fused && !IsQuickerAsProduct(last, cut)) _linear[last.Id] = (nodes, cut.Columns);
             first += cut.Steps;
         }
+    }
+
+    /// <summary>A layer alone reads its weights once for each sample; as a product of matrices, with the samples for positions, it reads
+    /// them once for a tile.</summary>
+    private bool IsQuickerAsProduct(Node node, GpuLinearCut cut)
+    {
+        if (_samples == 1 || cut.Steps > 1 || _precision != GpuPrecision.Single) return false;
+        return GpuLinearCosts.Start
+            + Tiling(_samples, Weights(node, (PackedConvolution)((Fused)node.Operation).Core), maySplit: true).Nanoseconds
+            < cut.Nanoseconds;
     }
 
     private GpuLinearStep Step(Node node)
