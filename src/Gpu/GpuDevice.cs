@@ -43,11 +43,14 @@ public sealed class GpuDevice : IDisposable
 
     /// <summary>Memory on the device for so many floats, all zero.</summary>
     /// <param name="length">The floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is not positive.</exception>
     /// <exception cref="GpuException">There is not so much memory, or the device has been lost.</exception>
     /// <exception cref="ObjectDisposedException">The device has been disposed of.</exception>
     public GpuBuffer Allocate(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        if (length > long.MaxValue / sizeof(float))
+            throw new GpuException($"{Info.Name}, allocating a buffer: no device has memory for {length} floats.");
         SharedDevice shared = Share();
         try
         {

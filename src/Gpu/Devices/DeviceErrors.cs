@@ -21,7 +21,6 @@ internal static class DeviceErrors
     private static readonly string[] _memory =
     [
         "CUDA_ERROR_OUT_OF_MEMORY", "CL_MEM_OBJECT_ALLOCATION_FAILURE", "CL_OUT_OF_RESOURCES", "CL_OUT_OF_HOST_MEMORY",
-        "CL_INVALID_BUFFER_SIZE",
     ];
 
     /// <summary>Whether a driver, or ILGPU on its behalf, threw it.</summary>
@@ -41,10 +40,12 @@ internal static class DeviceErrors
     {
         string code = Code(exception);
         string problem =
-            exception is OutOfMemoryException || _memory.Contains(code) ? "it has not enough free memory"
+            code == "CL_INVALID_BUFFER_SIZE" ? "it takes no single buffer of so many bytes"
+            : exception is OutOfMemoryException || _memory.Contains(code) ? "it has not enough free memory"
             : IsFatal(exception) ? "the device was lost, and what was loaded on it with it; open it again"
             : "the driver refused";
-        string detail = code.Length > 0 ? $"{code}: {exception.Message}" : exception.Message;
+        // ILGPU's exceptions of OpenCL say nothing beside their code.
+        string detail = exception is CLException ? code : code.Length > 0 ? $"{code}: {exception.Message}" : exception.Message;
         return new GpuException($"{info.Name}, {doing}: {problem} ({detail.TrimEnd('.')}).", exception);
     }
 

@@ -13,7 +13,8 @@ internal static class PrecisionCheck
         GpuPrecision.TensorFloat32 => "tf32",
         GpuPrecision.TensorFloat32x3 => "tf32x3",
         GpuPrecision.BFloat16 => "bf16",
-        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision."),
+        _ => throw new ArgumentOutOfRangeException("options", precision,
+            $"{nameof(GpuOptions)}.{nameof(GpuOptions.Precision)} is none of {string.Join(", ", Enum.GetNames<GpuPrecision>())}."),
     };
 
     /// <summary>Whether the network has kernels for a precision.</summary>

@@ -19,6 +19,7 @@ internal sealed unsafe class SessionMemory : IDisposable
             long workspaceFloats = 0, inputFloats = 0, outputFloats = 0;
             foreach (GpuProgram program in programs)
             {
+                CheckIndices(program, batch);
                 VariantPlaces places = VariantPlaces.Of(program.Info.Variants[program.Variant], batch);
                 workspaceFloats = Math.Max(workspaceFloats, checked(program.WorkspaceFloats * batch));
                 inputFloats = Math.Max(inputFloats, places.Inputs.Floats);
@@ -66,6 +67,16 @@ internal sealed unsafe class SessionMemory : IDisposable
     {
         for (int i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
         _owned.Clear();
+    }
+
+    private static void CheckIndices(GpuProgram program, int batch)
+    {
+        long floats = checked(program.LargestFloats * batch);
+        if (floats > int.MaxValue)
+            throw new GpuException(
+                $"{program.Info.Name}: a value of the network has {floats} floats for a batch of {batch}; kernels count to " +
+                $"{int.MaxValue}. " +
+                "Take a smaller GpuOptions.Batch.");
     }
 
     private static void CheckSum(GpuDeviceInfo info, long weights, long workspace, long tensors)

@@ -54,6 +54,9 @@ public sealed unsafe class GpuProgram
     /// <summary>The floats of the packed weights.</summary>
     public long WeightFloats { get; }
 
+    /// <summary>The floats of the largest value of one sample: kernels count within a value with numbers of 32 bits.</summary>
+    public long LargestFloats { get; init; }
+
     /// <summary>The precision that the kernels are for.</summary>
     public GpuPrecision Precision { get; init; }
 

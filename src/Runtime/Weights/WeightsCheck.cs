@@ -57,7 +57,7 @@ internal static class WeightsCheck
         if (index >= 0)
             return string.Create(CultureInfo.InvariantCulture,
                 $"{values[index]} was found at index {index} of {values.Length}; a finite number was expected " +
-                $"(NetworkOptions.AllowNonFinite permits others).");
+                $"(the option AllowNonFinite permits others).");
         if (parameter.Kind != ParameterKind.RunningVariance) return null;
         for (index = 0; index < values.Length; index++)
             if (values[index] < 0)

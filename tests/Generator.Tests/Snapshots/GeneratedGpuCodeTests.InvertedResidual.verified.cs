@@ -21,12 +21,12 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         private static GpuProgram[] One =>
         [
-            new(Description.Info, 0, GpuKernels.Kernels, 2464, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.Kernels, 2464, GpuPacking.Floats, GpuPacking.Function) { LargestFloats = 1152 },
         ];
 
         private static GpuProgram[] Batch =>
         [
-            new(Description.Info, 0, GpuKernels.BatchKernels, 2464, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.BatchKernels, 2464, GpuPacking.Floats, GpuPacking.Function) { LargestFloats = 1152 },
         ];
     }
 
@@ -462,12 +462,12 @@ namespace Fusion.Generated.Net_bf5af0c4
             // What this thread brings into each slice.
             int row0 = thread / 8, part0 = thread % 8;
             int position0 = first + row0 < end ? first + row0 : end - 1;
-            int start0 = position0 * 8;
             int gate0 = (position0 / 36) * 8;
+            int start0 = position0 * 8;
             int row1 = (thread + 64) / 8, part1 = (thread + 64) % 8;
             int position1 = first + row1 < end ? first + row1 : end - 1;
-            int start1 = position1 * 8;
             int gate1 = (position1 / 36) * 8;
+            int start1 = position1 * 8;
             Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, 4 * part0, 0);
             Float4 nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, 4 * part1, 0);
             Float4 nextWeights0 = new Float4();

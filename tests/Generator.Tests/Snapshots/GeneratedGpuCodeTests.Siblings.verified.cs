@@ -21,12 +21,12 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         private static GpuProgram[] One =>
         [
-            new(Description.Info, 0, GpuKernels.Kernels, 640, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.Kernels, 640, GpuPacking.Floats, GpuPacking.Function) { LargestFloats = 1728 },
         ];
 
         private static GpuProgram[] Batch =>
         [
-            new(Description.Info, 0, GpuKernels.BatchKernels, 640, GpuPacking.Floats, GpuPacking.Function),
+            new(Description.Info, 0, GpuKernels.BatchKernels, 640, GpuPacking.Floats, GpuPacking.Function) { LargestFloats = 1728 },
         ];
     }
 

@@ -74,4 +74,15 @@ public sealed class BufferTests
         memory.GiveBack(60);
         memory.Take(60, "allocating weights");
     }
+
+    [Theory]
+    [MemberData(nameof(DeviceNames.All), MemberType = typeof(DeviceNames))]
+    public void ABufferThatNoDeviceHasRoomForIsRefused(string name)
+    {
+        using GpuDevice device = GpuDevice.Open(name);
+        foreach (long length in new[] { long.MaxValue, 1L << 62, 1L << 50 })
+            Assert.StartsWith($"{name}, allocating a buffer: ", Assert.Throws<GpuException>(() => device.Allocate(length)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate(-1));
+    }
 }

@@ -138,4 +138,15 @@ public sealed class LoadTests
 
         public void Report(GpuProgress value) => All.Add(value);
     }
+
+    /// <summary>Kernels count within a value with numbers of 32 bits.</summary>
+    [Fact]
+    public void AValueOfTooManyFloatsIsRefused()
+    {
+        using GpuDevice device = GpuDevice.Open(Cpu);
+        GpuException exception = Assert.Throws<GpuException>(() =>
+            OneKernelNetwork.Load(device, TestKernels.Double, options: new GpuOptions { Batch = 4 }, largestFloats: 1L << 29));
+        Assert.Equal("OneKernelNetwork: a value of the network has 2147483648 floats for a batch of 4; kernels count to 2147483647. " +
+            "Take a smaller GpuOptions.Batch.", exception.Message);
+    }
 }

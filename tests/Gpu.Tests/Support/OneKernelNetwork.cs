@@ -8,8 +8,9 @@ internal sealed unsafe class OneKernelNetwork : GpuNetwork
 {
     public const int Values = 16;
 
-    private OneKernelNetwork(GpuDevice device, GpuKernel kernel, long workspaceFloats, GpuOptions? options)
-        : base(device, new StateDict(), options, new GpuProgram(Description, 0, [kernel], workspaceFloats, 0, &Pack))
+    private OneKernelNetwork(GpuDevice device, GpuKernel kernel, long workspaceFloats, long largestFloats, GpuOptions? options)
+        : base(device, new StateDict(), options,
+            new GpuProgram(Description, 0, [kernel], workspaceFloats, 0, &Pack) { LargestFloats = largestFloats })
     {
     }
 
@@ -19,8 +20,9 @@ internal sealed unsafe class OneKernelNetwork : GpuNetwork
         []);
 
     public static OneKernelNetwork Load(
-        GpuDevice device, GpuKernelMethod method, int threads = Values, long workspaceFloats = 0, GpuOptions? options = null) =>
-        new(device, new GpuKernel("the kernel", method, threads, 1, 1, 1), workspaceFloats, options);
+        GpuDevice device, GpuKernelMethod method, int threads = Values, long workspaceFloats = 0, GpuOptions? options = null,
+        long largestFloats = Values) =>
+        new(device, new GpuKernel("the kernel", method, threads, 1, 1, 1), workspaceFloats, largestFloats, options);
 
     public float[] Run(float[] x)
     {

@@ -68,7 +68,7 @@ public sealed class WeightsCheckTests
                 "conv.weight: shape [3, 4, 1, 1] was found; [4, 3, 1, 1] was expected.",
                 "fc.weight: values of type I64 were found; F32, F16 or BF16 was expected.",
                 "fc.bias: missing; [2] was expected.",
-                "bn.running_var: NaN was found at index 1 of 2; a finite number was expected (NetworkOptions.AllowNonFinite permits " +
+                "bn.running_var: NaN was found at index 1 of 2; a finite number was expected (the option AllowNonFinite permits " +
                 "others).",
                 "extra.weight: unexpected; F32 [7] was found, and Small has no such tensor.",
             ],

@@ -43,13 +43,13 @@ internal sealed class GpuInput
     public void Locate(CodeWriter writer, string position, string suffix)
     {
         GpuValue value = _context.Value("x", _input, OfVectors);
+        if (_gate is not null)
+            writer.Line(
+                $"int gate{suffix} = " +
+                $"{_context.Value("g", _gate, OfVectors).IndexAt(GpuValue.Divided(position, _output.Pixels), "0")};");
         if (IsPlain)
         {
             writer.Line($"int start{suffix} = {value.IndexAt(position, "0")};");
-            if (_gate is not null)
-                writer.Line(
-                    $"int gate{suffix} = " +
-                    $"{_context.Value("g", _gate, OfVectors).IndexAt(GpuValue.Divided(position, _output.Pixels), "0")};");
             return;
         }
         writer.Line($"int start{suffix} = {value.SampleStart(GpuValue.Divided(position, _output.Pixels))};");
@@ -129,7 +129,8 @@ internal sealed class GpuInput
 
     private string Parameters => $"{GpuContext.Parameters}, int start{string.Concat(Positions.Select(name => $", int {name}"))}";
 
-    private IEnumerable<string> Positions => IsPlain ? (_gate is null ? [] : new[] { "gate" }) : Axes.Select(axis => s_axes[axis]);
+    private IEnumerable<string> Positions =>
+        (IsPlain ? [] : Axes.Select(axis => s_axes[axis])).Concat(_gate is null ? [] : new[] { "gate" });
 
     private string Call(string method, string suffix, string rest) =>
         $"{method}({GpuContext.Arguments}, start{suffix}{string.Concat(Positions.Select(name => $", {name}{suffix}"))}, {rest})";
@@ -156,18 +157,22 @@ internal sealed class GpuInput
         if (IsPlain)
         {
             writer.Line($"v = {value.In("start", "0", channels)};");
-            if (_gate is not null)
-            {
-                GpuValue gate = _context.Value("g", _gate, OfVectors);
-                writer.Line(gate.Declaration);
-                writer.Line($"{gate.Type} share = {gate.In("gate", "0", channels)};");
-                foreach (string lane in OfVectors ? new[] { ".X", ".Y", ".Z", ".W" } : [""]) writer.Line($"v{lane} *= share{lane};");
-            }
+            EmitGate(channels);
         }
         else EmitTap("v", value, channels, isAlwaysTap);
         if (!isAlwaysTap) writer.Close();
         writer.Line("return v;");
         writer.Close();
+    }
+
+    /// <summary>Multiplies what was loaded by the gate, where there is one.</summary>
+    private void EmitGate(string channels)
+    {
+        if (_gate is null) return;
+        GpuValue gate = _context.Value("g", _gate, OfVectors);
+        _context.Writer.Line(gate.Declaration);
+        _context.Writer.Line($"{gate.Type} share = {gate.In("gate", "0", channels)};");
+        foreach (string lane in OfVectors ? new[] { ".X", ".Y", ".Z", ".W" } : [""]) _context.Writer.Line($"v{lane} *= share{lane};");
     }
 
     /// <param name="isOneBranch">Whether all is asked at once, where that is the only branch.</param>
@@ -194,7 +199,16 @@ internal sealed class GpuInput
             pixel = pixel.Length == 0 ? at : $"({pixel}) * {Sizes[axis]} + {at}";
         }
         string load = $"{v} = {value.In("start", pixel.Length == 0 ? "0" : pixel, channels)};";
-        writer.Line(inside.Count == 0 ? load : $"if ({string.Join(isOneBranch ? " & " : " && ", inside)}) {load}");
+        string condition = $"if ({string.Join(isOneBranch ? " & " : " && ", inside)})";
+        if (_gate is null) writer.Line(inside.Count == 0 ? load : $"{condition} {load}");
+        else
+        {
+            // Padding stays zero, whatever the gate is.
+            if (inside.Count > 0) writer.Open(condition);
+            writer.Line(load);
+            EmitGate(channels);
+            if (inside.Count > 0) writer.Close();
+        }
     }
 
     /// <summary>Whether a window reaches past the end of an axis.</summary>

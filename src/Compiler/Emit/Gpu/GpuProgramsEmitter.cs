@@ -67,9 +67,10 @@ internal static class GpuProgramsEmitter
         for (int i = 0; i < set.Sizes.Count; i++)
         {
             string kernels = $"{GpuEmitter.ClassName}{plan.SizeSuffix(i)}.{table}{set.Suffix}";
-            string precision = set.Precision == GpuPrecision.Single ? "" : $" {{ Precision = {Precision}.{set.Precision} }}";
+            string precision = set.Precision == GpuPrecision.Single ? "" : $", Precision = {Precision}.{set.Precision}";
+            long largest = choose(set.Sizes[i]).LargestFloats;
             writer.Line($"    new({DescriptionEmitter.ClassName}.Info, {i}, {kernels}, {choose(set.Sizes[i]).WorkspaceFloats}, "
-                + $"{packing}.Floats, {packing}.Function){precision},");
+                + $"{packing}.Floats, {packing}.Function) {{ LargestFloats = {largest}{precision} }},");
         }
         writer.Line("];");
     }

@@ -201,4 +201,8 @@ public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, Equat
 public sealed record GpuNetworkPlan(
     Graph Graph, int Samples, IReadOnlyList<GpuKernelPlan> GpuKernels, GpuWeightLayout Weights, long WorkspaceFloats,
     long WorkspaceLowerBound)
-    : NetworkPlan(Graph, "Gpu", GpuKernels, WorkspaceFloats, WorkspaceLowerBound, 0);
+    : NetworkPlan(Graph, "Gpu", GpuKernels, WorkspaceFloats, WorkspaceLowerBound, 0)
+{
+    /// <summary>The floats of the largest value that a kernel reads or writes, for one sample.</summary>
+    public long LargestFloats => GpuKernels.SelectMany(kernel => kernel.Reads.Concat(kernel.Writes)).Max(view => view.Buffer.Floats);
+}
