@@ -104,7 +104,8 @@ public sealed class LinearChainTests
         }
     }
 
-    /// <summary>Many samples are as many positions: a large layer then is a product of matrices, whose weights each tile reads once.</summary>
+    /// <summary>Many samples are as many positions: a large layer then is a product of matrices, whose weights each tile reads
+    /// once.</summary>
     [Fact]
     public void Large_layers_of_batches_are_products()
     {
