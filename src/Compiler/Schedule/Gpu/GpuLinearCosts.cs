@@ -27,8 +27,6 @@ internal static class GpuLinearCosts
     /// <summary>Bytes in a nanosecond that one multiprocessor gets from the cache that all share, and that all get together.</summary>
     private const double BytesOfOne = 80, BytesOfAll = 5500;
 
-    private const int Multiprocessors = 132;
-
     /// <summary>The most columns of a step that is not the last: four for each thread.</summary>
     private const int MostColumns = 4 * GpuLinearPlan.MostThreads;
 
@@ -68,7 +66,7 @@ internal static class GpuLinearCosts
         if (inner.Any(step => step.IsLayer && step.Columns > MostColumns) || inner.Sum(step => step.Columns) > MostShared)
             return double.PositiveInfinity;
         double bytes = inner.Sum(step => step.BytesOf(step.Columns)) + last.BytesOf(columns);
-        long groups = (long)samples * ((last.Columns + columns - 1) / columns), rounds = (groups + Multiprocessors - 1) / Multiprocessors;
+        long groups = (long)samples * ((last.Columns + columns - 1) / columns), rounds = GpuPlannedDevice.Rounds(groups);
         return Start + Wait * steps.Count + bytes * Math.Max(rounds / BytesOfOne, groups / BytesOfAll);
     }
 }

@@ -9,9 +9,6 @@ public static class GpuMatrixTiles
     /// <summary>The least depth for which they pay.</summary>
     private const int LeastDepth = 16;
 
-    /// <summary>Multiprocessors of the device that is planned for: those of an H100. Others run the same tiles.</summary>
-    private const int Multiprocessors = 132;
-
     /// <summary>Multiply-adds of a multiprocessor in a cycle, with <c>mma.sync</c> of TF32.</summary>
     private const int MultiplyAddsPerCycle = 512;
 
@@ -80,7 +77,7 @@ public static class GpuMatrixTiles
     /// <param name="room">How many a multiprocessor has at a time.</param>
     private static double Cycles(double products, long blocks, int warps, int room)
     {
-        long rounds = (blocks + Multiprocessors - 1) / Multiprocessors;
+        long rounds = GpuPlannedDevice.Rounds(blocks);
         double busy = Math.Min(1, Math.Min(rounds, room) * warps / (double)WarpsWanted);
         return rounds * products / (MultiplyAddsPerCycle * busy) + (rounds + room - 1) / room * (double)CyclesOfGroup;
     }

@@ -6,8 +6,7 @@ public sealed record GpuTiling(GpuTile Tile, int Splits)
     /// <summary>How long that takes, by the table.</summary>
     public double Cycles { get; init; }
 
-    /// <summary>The same at the clock of an H100, 1.76 GHz under load.</summary>
-    public double Nanoseconds => Cycles / 1.76;
+    public double Nanoseconds => Cycles / GpuPlannedDevice.CyclesPerNanosecond;
 
     /// <summary>Parts are whole slices, so that there may be work for fewer.</summary>
     internal static int PartsWithWork(GpuTile tile, int depth, int splits)
@@ -22,9 +21,6 @@ public sealed record GpuTiling(GpuTile Tile, int Splits)
 /// all that was tried there, what the table chooses is on average 4 % slower than the best.</remarks>
 public static class GpuTileTable
 {
-    /// <summary>Multiprocessors of the device that is planned for: those of an H100. Others run the same tiles.</summary>
-    private const int Multiprocessors = 132;
-
     /// <summary>Multiply-adds of a multiprocessor in a cycle.</summary>
     private const int MultiplyAddsPerCycle = 128;
 
@@ -102,7 +98,7 @@ public static class GpuTileTable
     private static double Cycles(GpuTile tile, long positions, int outputs, int groups, int depth, int splits)
     {
         long blocks = (positions + tile.Rows - 1) / tile.Rows * ((outputs + tile.Columns - 1) / tile.Columns) * groups * splits;
-        long each = (blocks + Multiprocessors - 1) / Multiprocessors, atOnce = AtOnce(tile);
+        long each = GpuPlannedDevice.Rounds(blocks), atOnce = AtOnce(tile);
         int slices = (depth + tile.Depth - 1) / tile.Depth, slicesOfPart = (slices + splits - 1) / splits;
         double products = tile.Rows * tile.Columns * tile.Depth / (MultiplyAddsPerCycle * Efficiency(tile)) + CyclesOfBarrier;
         double waiting = CyclesOfSlice + CyclesOfDepth * tile.Depth;
