@@ -264,7 +264,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             {
                 int lineAt = line + tap / 3;
                 int columnAt = column + tap % 3;
-                if (lineAt >= 0 && lineAt < 6 && columnAt >= 0 && columnAt < 6) v = x[start + ((lineAt) * 6 + columnAt) * 8 + channel / 4];
+                if (lineAt >= 0 && lineAt < 6 && columnAt >= 0 && columnAt < 6) v = x[start + (lineAt * 6 + columnAt) * 8 + channel / 4];
             }
             return v;
         }

@@ -164,7 +164,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             {
                 int lineAt = line + tap / 3;
                 int columnAt = column + tap % 3;
-                if (lineAt >= 0 && lineAt < 6 && columnAt >= 0 && columnAt < 6) v = x[start + ((lineAt) * 6 + columnAt) * 4 + channel / 4];
+                if (lineAt >= 0 && lineAt < 6 && columnAt >= 0 && columnAt < 6) v = x[start + (lineAt * 6 + columnAt) * 4 + channel / 4];
             }
             return v;
         }

@@ -196,7 +196,7 @@ internal sealed class GpuInput
             if (isOneBranch && (padding[axis] > 0 || Reaches(axis))) inside.Add($"unchecked((uint){at}) < {Sizes[axis]}u");
             if (!isOneBranch && padding[axis] > 0) inside.Add($"{at} >= 0");
             if (!isOneBranch && Reaches(axis)) inside.Add($"{at} < {Sizes[axis]}");
-            pixel = pixel.Length == 0 ? at : $"({pixel}) * {Sizes[axis]} + {at}";
+            pixel = pixel.Length == 0 ? at : GpuValue.Sum(GpuValue.Times(pixel, Sizes[axis]), at);
         }
         string load = $"{v} = {value.In("start", pixel.Length == 0 ? "0" : pixel, channels)};";
         string condition = $"if ({string.Join(isOneBranch ? " & " : " && ", inside)})";
