@@ -21,7 +21,9 @@ public static class RewritePipeline
         new FoldBatchNorm(),
         // Needs folded convolutions, so that nothing stands between two of them; before the gates, which would.
         new MergeChains(),
-        // Needs folded convolutions without activation; makes room for the gate in their epilogue.
+        // Needs folded convolutions without activation; makes room for the gate in their epilogue. On GPUs a
+        // launch costs more than weights that are read twice.
+        new OnlyFor("Gpu", new SqueezeThroughLinear(atAnyCost: true)),
         new SqueezeThroughLinear(),
         // What a squeeze has gone through is followed by the gate's first layer with nothing between. One linear layer less is no gain
         // where kernels cost nothing to start, and its weights would have to be multiplied at every load.

@@ -1,4 +1,5 @@
 using Fusion.Compiler.Rewrite;
+using Fusion.Compiler.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Rewrite;
 
@@ -43,6 +44,23 @@ public sealed class SqueezeThroughLinearTests
     public void Other_convolutions_are_squeezed_behind(string convolution) => Rewriting.Leaves<SqueezeThroughLinear>(
         Text(convolution + Gate + " | m = Multiply g, a | output m"),
         "a: the squeeze is not taken through the convolution, because it is not an unstrided 1×1.");
+
+    /// <summary>20 positions of 6 channels are 240 numbers to write and to read again; with 40 inputs, weights are no more.</summary>
+    [Fact]
+    public void Weights_are_not_read_twice_where_the_result_is_smaller()
+    {
+        static string Block(int inputs) =>
+            $"x = Input (5, 4, {inputs})\na = Conv x, outputs: 6, kernel: 1{Gate} | m = Multiply g, a | output m".Replace(" | ", "\n");
+        static bool IsThrough(Graph graph) =>
+            graph.Nodes.Any(node => node.Operation is GlobalPool or Fused { Core: GlobalPool } && node.Inputs[0] == 0);
+        Assert.True(IsThrough(Rewriting.After<SqueezeThroughLinear>(Block(40)).Graph));
+        Rewriting.Leaves<SqueezeThroughLinear>(Block(41), "a: the squeeze is not taken through the convolution, because its 246 weights "
+            + "would be read again, which are more than its 120 results twice.");
+        // Where a kernel more costs more than that, they are.
+        var notes = new FusionNotes();
+        Assert.True(IsThrough(RewritePipeline.Run(GraphNotation.Read(Block(41)), notes, "Gpu")));
+        Assert.DoesNotContain(notes.Lines, line => line.Contains("through the convolution", StringComparison.Ordinal));
+    }
 
     [Theory]
     // The mean itself is a result.
