@@ -8,6 +8,8 @@ public static class RewritePipeline
     [
         // First, so that no later pattern has to look through an operation that does nothing.
         new RemoveIdentities(),
+        // While element-wise work is nodes of its own; before Flatten looks who reads it.
+        new ReshapeLast(),
         // While a convolution's stride is its own and activations are nodes.
         new SkipDeadPixels(),
         // Before the convolutions are packed: decides in which order a linear layer finds its inputs.
@@ -17,6 +19,8 @@ public static class RewritePipeline
         // Before BatchNorms are folded: one on the value itself is a branch, too, and one after the sum is folded into what the sum
         // becomes.
         new MergeBranches(),
+        // Knows the packed form; before BatchNorms are folded, of which one behind the pooling comes to stand behind the convolution.
+        new PoolBeforeLinear(),
         // While every other BatchNorm is still a node of its own.
         new FoldBatchNorm(),
         // Needs folded convolutions, so that nothing stands between two of them; before the gates, which would.

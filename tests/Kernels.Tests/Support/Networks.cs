@@ -59,5 +59,14 @@ internal static class Networks
         g.Output("result", g.Conv(g.ConvNorm(x, 24, 1), 8, 1));
     });
 
-    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg];
+    /// <summary>A DenseNet's transition and a classifier of means, with activations behind changes of shape.</summary>
+    public static Graph Transition { get; } = Build.Graph("Transition", g =>
+    {
+        int x = g.ConvNormRelu(g.Input("image", 8, 8, 3), 24, 3);
+        x = g.Add(new AveragePool([2, 2], [2, 2], [0, 0]), g.Conv(x, 12, 1));
+        x = g.Relu(g.Sum(g.Add(new Reshape([16, 12]), g.Conv(g.Norm(x), 12, 1)), g.Linear(g.Input("tokens", 16, 5), 12)));
+        g.Output("result", g.Mean(g.Conv(g.Add(new Reshape([4, 4, 12]), x), 10, 1)));
+    });
+
+    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition];
 }
