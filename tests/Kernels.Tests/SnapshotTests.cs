@@ -33,6 +33,9 @@ public sealed class SnapshotTests
     [Fact]
     public Task Transition() => Verify(Networks.Transition);
 
+    [Fact]
+    public Task Shuffle() => Verify(Networks.Shuffle);
+
     /// <summary>A step of a gated residual block, whose norms, gates and activations have no pass of their own.</summary>
     [Fact]
     public Task TrainedBlock() => Verify(TrainingStep.Of(Build.Graph("TrainedBlock", g =>

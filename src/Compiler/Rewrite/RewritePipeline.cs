@@ -10,6 +10,8 @@ public static class RewritePipeline
         new RemoveIdentities(),
         // While element-wise work is nodes of its own; before Flatten looks who reads it.
         new ReshapeLast(),
+        // Behind what takes work to the front of shuffles, which then have one input.
+        new ShuffleWithoutConcat(),
         // While a convolution's stride is its own and activations are nodes.
         new SkipDeadPixels(),
         // Before the convolutions are packed: decides in which order a linear layer finds its inputs.

@@ -68,5 +68,19 @@ internal static class Networks
         g.Output("result", g.Mean(g.Conv(g.Add(new Reshape([4, 4, 12]), x), 10, 1)));
     });
 
-    public static IReadOnlyList<Graph> All { get; } = [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition];
+    /// <summary>Two units of a ShuffleNet V2: half of the channels pass by, and then all are dealt out again.</summary>
+    public static Graph Shuffle { get; } = Build.Graph("Shuffle", g =>
+    {
+        int x = g.ConvNormRelu(g.Input("image", 6, 7, 3), 28, 3);
+        for (int i = 0; i < 2; i++)
+        {
+            int work = g.ConvNormRelu(g.Slice(x, 14, 14), 14, 1);
+            work = g.ConvNormRelu(g.ConvNorm(work, 14, 3, groups: 14), 14, 1);
+            x = g.Add(new ChannelShuffle(2), g.Concat(g.Slice(x, 0, 14), work));
+        }
+        g.Output("result", g.Conv(x, 5, 3));
+    });
+
+    public static IReadOnlyList<Graph> All { get; } =
+        [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition, Shuffle];
 }

@@ -36,6 +36,11 @@ public sealed class VectorCode(InstructionSet set) : INumberCode
         return $"({words} << 16).AsSingle()";
     }
 
+    /// <summary>The words of one half of two vectors of bits in turn, as floats.</summary>
+    /// <param name="half"><c>Lower</c> or <c>Upper</c>.</param>
+    public string InterleavedHalf(string half, string even, string odd) =>
+        $"({Class}.Widen{half}({even}) | ({Class}.Widen{half}({odd}) << 32)).AsSingle()";
+
     public string Broadcast(string scalar) => $"{Class}.Create({scalar})";
 
     public string DoubleType => $"{Class}<double>";

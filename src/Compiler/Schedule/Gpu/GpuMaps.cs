@@ -7,7 +7,7 @@ internal static class GpuMaps
 {
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
-        or Upsample or ChannelShuffle or Flatten or LocalResponseNorm or Softmax;
+        or Upsample or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax;
 
     public static GpuKernelPlan Plan(
         string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue) =>
@@ -24,7 +24,7 @@ internal static class GpuMaps
 
     /// <summary>Four channels side by side where every value allows it.</summary>
     private static int Lanes(Operation operation, IEnumerable<View> values) =>
-        operation is ChannelShuffle or Flatten or LocalResponseNorm or PadChannels ? 1 : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
+        operation is ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels ? 1 : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
 }
 
 /// <summary>Which values can be read and written four channels at a time.</summary>

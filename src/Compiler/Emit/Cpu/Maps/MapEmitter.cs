@@ -15,6 +15,7 @@ public static class MapEmitter
         [typeof(GlobalPool)] = GlobalPoolEmitter.Emit,
         [typeof(Upsample)] = UpsampleEmitter.Emit,
         [typeof(ChannelShuffle)] = ChannelShuffleEmitter.Emit,
+        [typeof(Rewrite.Interleave)] = InterleaveEmitter.Emit,
         [typeof(Flatten)] = FlattenEmitter.Emit,
         [typeof(LocalResponseNorm)] = LocalResponseNormEmitter.Emit,
         [typeof(Softmax)] = SoftmaxEmitter.Emit,

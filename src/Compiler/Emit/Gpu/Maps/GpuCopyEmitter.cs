@@ -30,6 +30,13 @@ internal static class GpuCopyEmitter
         map.Declare("v", map.Input.At("position", $"(channel % {groups} * {channels / groups} + channel / {groups})"));
     }
 
+    public static void EmitInterleave(GpuMapWriter map)
+    {
+        GpuValue odd = map.Context.Value("x2", map.Plan.Inputs[1], map.OfVectors);
+        map.Writer.Line(odd.Declaration);
+        map.Declare("v", $"channel % 2 == 0 ? {map.Input.At("position", "(channel / 2)")} : {odd.At("position", "(channel / 2)")}");
+    }
+
     /// <summary>Channels first: all pixels of a channel, then those of the next.</summary>
     public static void EmitFlatten(GpuMapWriter map)
     {

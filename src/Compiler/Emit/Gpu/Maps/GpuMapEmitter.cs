@@ -11,6 +11,7 @@ internal static class GpuMapEmitter
         [typeof(Subsample)] = GpuCopyEmitter.EmitSubsample,
         [typeof(PadChannels)] = GpuCopyEmitter.EmitPadChannels,
         [typeof(ChannelShuffle)] = GpuCopyEmitter.EmitShuffle,
+        [typeof(Rewrite.Interleave)] = GpuCopyEmitter.EmitInterleave,
         [typeof(Flatten)] = GpuCopyEmitter.EmitFlatten,
         [typeof(MaxPool)] = GpuPoolEmitter.EmitMax,
         [typeof(AveragePool)] = GpuPoolEmitter.EmitAverage,
