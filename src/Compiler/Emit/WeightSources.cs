@@ -25,10 +25,16 @@ internal static class WeightSources
         Identity identity => $"IdentityPart({identity.Channels})",
         LayerSum sum => $"SumPart({sum.Outputs}, {Branches(sum, sum.Grid)})",
         LayerChain chain => $"ChainPart({Of(chain.First.Parts[0])}, {CodeWriter.Number(chain.First.Taps)}, {Of(chain.Second.Parts[0])})",
+        TransposedLayer { Layer: Conv layer } transposed => Transposed(layer, transposed.BiasName, part.Outputs, transposed.LayerTaps),
+        PhaseLayer phase => Transposed(phase.Layer, phase.BiasName, part.Outputs, phase.LayerTaps),
         _ =>
             $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, " +
             $"{part.Outputs})",
     };
+
+    private static string Transposed(Conv layer, string? bias, int outputs, IEnumerable<int> taps) =>
+        $"TransposedPart({Escape.Literal(layer.WeightName)}, {(bias is null ? "null" : Escape.Literal(bias))}, {outputs}, {layer.Taps}, "
+            + $"{string.Join(", ", taps.Select(tap => CodeWriter.Number(tap)))})";
 
     private static string Branches(LayerSum sum, SumGrid grid) => string.Join(", ", sum.Branches.Select(branch =>
         $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", grid.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})"));

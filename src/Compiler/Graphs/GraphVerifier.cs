@@ -69,7 +69,7 @@ public static class GraphVerifier
             problems.Add($"%{id} {exception.Message}");
         }
 
-        if (node.Operation is Conv { Bias: null } or Linear { Bias: null })
+        if (node.Operation is Conv { Bias: null } or ConvTranspose { Bias: null } or Linear { Bias: null })
             problems.Add($"%{id} {node.Operation.Kind} leaves its bias open; ResolveBias must run first.");
     }
 

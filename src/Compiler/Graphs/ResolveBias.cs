@@ -14,6 +14,7 @@ public static class ResolveBias
         Operation Resolve(Node node) => node.Operation switch
         {
             Conv { Bias: null } conv => conv with { Bias = !FeedsBatchNorm(node) },
+            ConvTranspose { Bias: null } transposed => transposed with { Bias = !FeedsBatchNorm(node) },
             Linear { Bias: null } linear => linear with { Bias = !FeedsBatchNorm(node) },
             _ => node.Operation,
         };

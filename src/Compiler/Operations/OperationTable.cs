@@ -5,7 +5,7 @@ public static class OperationTable
 {
     public static IReadOnlyList<OperationDefinition> All { get; } =
     [
-        Conv.Definition, DepthwiseConv.Definition, Linear.Definition, BatchNorm.Definition,
+        Conv.Definition, ConvTranspose.Definition, DepthwiseConv.Definition, Linear.Definition, BatchNorm.Definition,
         Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition,
         Sigmoid.Definition,
         HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,

@@ -19,6 +19,12 @@ public sealed class FoldBatchNorm : IRewritePass
                 graph.Replace(node, input);
                 continue;
             }
+            if (input.Operation is PhasedConvolution phased && graph.OnlyConsumer(input) == node)
+            {
+                graph.Set(input, phased with { After = [.. phased.After, norm] }, input.Inputs);
+                graph.Replace(node, input);
+                continue;
+            }
             var users = graph.Consumers(node);
             if (!graph.IsShown(node) && users.Count > 0 && users.All(user => CanTakeBefore(user)))
             {
@@ -39,7 +45,7 @@ public sealed class FoldBatchNorm : IRewritePass
         user.Operation is PackedConvolution { HasPadding: false } convolution && convolution.Parts[0].FlattenPixels == 0;
 
     private static string Reason(GraphEditor graph, EditableNode node, IReadOnlyList<EditableNode> users) =>
-        node.Inputs[0].Operation is PackedConvolution && graph.KeepingTap(node.Inputs[0]) is { } before
+        node.Inputs[0].Operation is PackedConvolution or PhasedConvolution && graph.KeepingTap(node.Inputs[0]) is { } before
         ? $"BatchNorm is not folded into the convolution before it, because the tap {before} shows the value between them."
         : graph.TapOf(node) is { } after && users.Count > 0 && users.All(CanTakeBefore)
         ? $"BatchNorm is not folded into the convolution after it, because the tap {after} shows the value between them."

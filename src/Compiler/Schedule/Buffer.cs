@@ -185,6 +185,8 @@ public sealed record Lattice(View Of, EquatableArray<int> First, EquatableArray<
 
     public int PlaneStride => Of.PlaneStride * Step[0];
 
-    public long Offset =>
-        Of.Offset + (long)First[0] * Of.PlaneStride + (long)First[1] * Of.RowStride + (long)First[2] * Of.PixelStride;
+    public long Offset => Of.Offset + Start;
+
+    /// <summary>Floats from the view's first position to the first of these.</summary>
+    public long Start => (long)First[0] * Of.PlaneStride + (long)First[1] * Of.RowStride + (long)First[2] * Of.PixelStride;
 }

@@ -15,6 +15,7 @@ public static class OperationExamples
     [
         new("Conv", "[Conv(24, 3, Stride = 2)]", "16, 16, 8"),
         new("DepthwiseConv", "[DepthwiseConv(5)]", "16, 16, 8"),
+        new("ConvTranspose", "[ConvTranspose(4, 2, Stride = 2)]", "16, 16, 8"),
         new("Linear", "[Linear(10)]", "64"),
         new("BatchNorm", "[Conv(24, 1), BatchNorm]", "16, 16, 8"),
         new("LocalResponseNorm", "[LocalResponseNorm(5)]", "16, 16, 8"),

@@ -32,7 +32,7 @@ internal static partial class OperationReference
     /// <summary>The operations that a declaration can name, by what they are for.</summary>
     public static IReadOnlyList<(string Title, string[] Operations)> Groups { get; } =
     [
-        ("Convolutions and linear layers", ["Conv", "DepthwiseConv", "Linear"]),
+        ("Convolutions and linear layers", ["Conv", "DepthwiseConv", "ConvTranspose", "Linear"]),
         ("Normalisation", ["BatchNorm", "LocalResponseNorm"]),
         ("Activations", [
             "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax",

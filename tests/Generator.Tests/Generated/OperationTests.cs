@@ -9,6 +9,7 @@ public class OperationTests
     [InlineData("Conv(4, 3)", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("Conv(4, 3, Stride = 2, Groups = 2, Dilation = 2)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("DepthwiseConv(3, Stride = 2)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
+    [InlineData("ConvTranspose(4, 3, Stride = 2, OutputPadding = 1)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("Linear(5)", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("BatchNorm", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("Relu, PRelu, Mish, Elu, Tanh, Gelu, Softmax", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]

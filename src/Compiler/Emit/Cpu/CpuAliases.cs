@@ -27,6 +27,7 @@ internal static class CpuAliases
         ("Sse", "System.Runtime.Intrinsics.X86.Sse"),
         ("SumBranch", "Fusion.Runtime.SumBranch"),
         ("SumPart", "Fusion.Runtime.SumPart"),
+        ("TransposedPart", "Fusion.Runtime.TransposedPart"),
         ("Unsafe", "System.Runtime.CompilerServices.Unsafe"),
         ("Vector128", "System.Runtime.Intrinsics.Vector128"),
         ("Vector256", "System.Runtime.Intrinsics.Vector256"),

@@ -14,6 +14,7 @@ internal static class GpuAliases
         ("MathF", "System.MathF"),
         ("SumBranch", "Fusion.Runtime.SumBranch"),
         ("SumPart", "Fusion.Runtime.SumPart"),
+        ("TransposedPart", "Fusion.Runtime.TransposedPart"),
         ("WeightPacker", "Fusion.Runtime.WeightPacker"),
         ("WeightPart", "Fusion.Runtime.WeightPart"),
     ]));

@@ -87,12 +87,13 @@ internal sealed record GpuValue(string Name, View View, string Memory, string Pl
     private long SampleStride => View.Buffer.Floats / Unit;
 
     /// <summary>The first channel within the memory of a sample.</summary>
-    private long Start => (View.FrameOffset + View.ChannelOffset) / Unit;
+    private long Start => (View.FrameOffset + View.ChannelOffset + (View.Lattice?.Start ?? 0)) / Unit;
 
     private int PixelStride => View.PixelStride / Unit;
 
     /// <summary>Whether the samples follow each other as positions do.</summary>
-    private bool IsOneRow => View.FrameOffset == 0 && View.Buffer.Floats == (long)View.Pixels * View.PixelStride;
+    private bool IsOneRow =>
+        View.FrameOffset == 0 && View.Lattice is null && View.Buffer.Floats == (long)View.Pixels * View.PixelStride;
 
     /// <summary>The statement that gives the memory its name.</summary>
     public string Declaration =>
@@ -106,10 +107,22 @@ internal sealed record GpuValue(string Name, View View, string Memory, string Pl
     /// <summary>A channel of a position, counted over all samples.</summary>
     public string At(string position, string channel) => $"{Name}[{IndexAt(position, channel)}]";
 
-    public string IndexAt(string position, string channel) => IsOneRow
+    public string IndexAt(string position, string channel) => View.Lattice is not null ? IndexOnLattice(position, channel)
+        : IsOneRow
         ? Sum(Times(position, PixelStride), Text(Start), channel)
         : Sum(Times(Divided(position, View.Pixels), SampleStride), Times(Remainder(position, View.Pixels), PixelStride), Text(Start),
             channel);
+
+    /// <summary>The same where the positions lie apart.</summary>
+    private string IndexOnLattice(string position, string channel)
+    {
+        string Along(int size, int behind) =>
+            size == 1 ? "0" : Remainder(Divided(position, behind), size);
+        return Sum(Times(Divided(position, View.Pixels), SampleStride),
+            Times(Along(View.Frames, View.Height * View.Width), View.PlaneStride / Unit),
+            Times(Along(View.Height, View.Width), View.RowStride / Unit),
+            Times(Along(View.Width, 1), PixelStride), Text(Start), channel);
+    }
 
     /// <summary>A channel of a pixel of a sample whose first channel is at <paramref name="start"/>, from
     /// <see cref="SampleStart"/>.</summary>

@@ -29,12 +29,13 @@ internal sealed class GpuInput
     public bool OfVectors { get; }
 
     /// <summary>The window's corner is the position itself, and the depth its channels.</summary>
-    private bool IsPlain => _convolution.Taps == 1 && _convolution.IsUnstrided && !_convolution.HasPadding;
+    private bool IsPlain => _convolution.Taps == 1 && _convolution.IsUnstrided && _convolution.Padding.All(size => size == 0)
+        && Sizes.SequenceEqual([_output.Frames, _output.Height, _output.Width]);
 
     private int[] Sizes => [_input.Frames, _input.Height, _input.Width];
 
     private IEnumerable<int> Axes => Enumerable.Range(0, 3).Where(axis => Sizes[axis] > 1 || _convolution.Kernel[axis] > 1
-        || _convolution.Padding[axis] > 0);
+        || _convolution.Padding[axis] != 0);
 
     private static readonly string[] s_axes = ["frame", "line", "column"];
 
@@ -60,7 +61,8 @@ internal sealed class GpuInput
             string at = counts[axis] == 1 ? "0" : GpuValue.Remainder(GpuValue.Divided(position, behind), counts[axis]);
             string corner = at == "0" ? "" : GpuValue.Times(at, _convolution.Stride[axis]);
             string text = corner.Length == 0 ? $"{-_convolution.Padding[axis]}"
-                : _convolution.Padding[axis] > 0 ? $"{corner} - {_convolution.Padding[axis]}" : corner;
+                : _convolution.Padding[axis] > 0 ? $"{corner} - {_convolution.Padding[axis]}"
+                : GpuValue.Sum(corner, _convolution.Padding[axis] == 0 ? "" : CodeWriter.Number(-_convolution.Padding[axis]));
             writer.Line($"int {s_axes[axis]}{suffix} = {text};");
         }
     }

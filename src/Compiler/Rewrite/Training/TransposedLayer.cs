@@ -10,9 +10,12 @@ namespace Fusion.Compiler.Rewrite;
 /// <param name="Inputs">The layer's input channels.</param>
 public sealed record TransposedLayer(Operation Layer, int Inputs) : MergedLayer
 {
+    /// <summary>The bias that is added to each result; null where there is none, as for a gradient.</summary>
+    public string? BiasName { get; init; }
+
     public override int Outputs => Inputs;
 
-    public override bool AddsConstant => false;
+    public override bool AddsConstant => BiasName is not null;
 
     public override bool IsDirect => Layer is Conv { Arithmetic: Arithmetic.Direct };
 
@@ -23,8 +26,14 @@ public sealed record TransposedLayer(Operation Layer, int Inputs) : MergedLayer
     /// <summary>The name of the weights.</summary>
     public string WeightName => Layer is Conv conv ? conv.WeightName : ((Linear)Layer).WeightName;
 
+    /// <summary>Which of the layer's taps each of the convolution's is: the opposite order.</summary>
+    public IEnumerable<int> LayerTaps => Enumerable.Range(0, ((Conv)Layer).Taps).Reverse();
+
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>
-        [Layer.Parameters([inputs[0].WithChannels(Inputs)])[0]];
+    [
+        Layer.Parameters([inputs[0].WithChannels(Inputs)])[0],
+        .. BiasName is null ? Array.Empty<Parameter>() : [new Parameter(BiasName, [Inputs], ParameterKind.Bias)],
+    ];
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
         (Layer is Conv conv ? Gradient(conv, inputs[0]) : inputs[0]).WithChannels(Inputs);
@@ -35,6 +44,7 @@ public sealed record TransposedLayer(Operation Layer, int Inputs) : MergedLayer
             ? new ConvInputGradient(conv with { Stride = [.. conv.Stride.Select(_ => 1)] }, context.Output.Shape)
             : new LinearInputGradient((Linear)Layer, Inputs);
         gradient.Evaluate(context);
+        if (BiasName is not null) ConvTranspose.AddBias(context.Output, context.Parameter(BiasName));
     }
 
     public override string ToString() => $"{Layer.Kind} {(Layer as Conv)?.Path ?? ((Linear)Layer).Path} transposed";

@@ -20,6 +20,7 @@ public sealed class UnwrapBatches : IRewritePass
         return each switch
         {
             Conv conv => Lift(conv),
+            ConvTranspose layer => Lift(layer),
             ConvInputGradient gradient => new ConvInputGradient(Lift(gradient.Layer), Batched.Of(gradient.Input, samples)),
             ConvWeightGradient gradient => new ConvWeightGradient(Lift(gradient.Layer)),
             MaxPool pool => Lift(pool),
@@ -52,6 +53,15 @@ public sealed class UnwrapBatches : IRewritePass
         Stride = Whole(conv.Stride, 1),
         Dilation = Whole(conv.Dilation, 1),
         Padding = Whole(conv.Padding, 0),
+    };
+
+    private static ConvTranspose Lift(ConvTranspose layer) => layer with
+    {
+        Kernel = Whole(layer.Kernel, 1),
+        Stride = Whole(layer.Stride, 1),
+        Dilation = Whole(layer.Dilation, 1),
+        Padding = Whole(layer.Padding, 0),
+        OutputPadding = Whole(layer.OutputPadding, 0),
     };
 
     private static MaxPool Lift(MaxPool pool) =>

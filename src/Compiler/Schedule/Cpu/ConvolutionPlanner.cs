@@ -107,7 +107,7 @@ public static class ConvolutionPlanner
         convolution.Groups == 1 && convolution.Dilation[2] == 1 && input.PixelStride == input.Channels;
 
     private static bool IsFlat(PackedConvolution convolution, View input, View output, IEnumerable<EpilogueStep> epilogue) =>
-        convolution.Taps == 1 && convolution.IsUnstrided && !convolution.HasPadding && input.IsFlat && output.IsFlat
+        convolution.Taps == 1 && convolution.IsUnstrided && convolution.Padding.All(size => size == 0) && input.IsFlat && output.IsFlat
         && input.Pixels == output.Pixels
         && epilogue.All(step => step.Operand is null || step.IsPerChannel(output) || step.Operand.IsFlat);
 

@@ -43,10 +43,10 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
                 else if (convolution.HasPadding)
                     halos[input] = halos[input].Union(Needed(convolution, shape, node.Shape));
             }
-            else if (node.Operation is Fused { Core: ConvInputGradient strided })
+            else if (node.Operation is Fused { Core: ConvInputGradient or PhasedConvolution } strided)
             {
                 int input = node.Inputs[0];
-                foreach (GradientPhase phase in GradientPhase.Of(strided)!)
+                foreach (GradientPhase phase in GradientPhase.Of(strided.Core))
                     if (phase.Convolution is { } taps)
                         halos[input] = halos[input].Union(Needed(taps, graph.Nodes[input].Shape, phase.ShapeOf(node.Shape)));
             }

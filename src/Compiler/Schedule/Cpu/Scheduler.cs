@@ -77,9 +77,9 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         {
             EquatableArray<EpilogueStep> epilogue = EpiloguePlanner.Plan(Graph, _layout, Values, node, destination);
             string title = PlanText.Title(Graph, node, fused);
-            if (fused.Core is ConvInputGradient gradient)
+            if (fused.Core is ConvInputGradient or PhasedConvolution)
                 Kernels.AddRange(GradientPhasePlanner.Plan(
-                    _set, _layout, title, gradient, Padded[node.Inputs[0]], destination, epilogue));
+                    _set, _layout, title, fused.Core, Padded[node.Inputs[0]], destination, epilogue));
             else if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
             else AddMap(node, title, fused.Core, fused.CoreInputs, destination, epilogue);
             return;

@@ -45,7 +45,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     /// <summary>Whether an operation of a declared graph has a kernel, or becomes a part of one.</summary>
     public static bool HasKernel(Operation operation) => operation is Input or Slice or Reshape or Concat or Append or Dropout
-        or Conv or Linear or BatchNorm or PRelu or ElementwiseOperation or Add or Multiply || GpuMaps.Has(operation);
+        or Conv or ConvTranspose or Linear or BatchNorm or PRelu or ElementwiseOperation or Add or Multiply || GpuMaps.Has(operation);
 
     /// <summary>Where a convolution and a squeeze that goes through it share weights, the one with the most positions has the say in how
     /// they are packed.</summary>
@@ -66,13 +66,18 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private GpuWeights Weights(Node node, PackedConvolution convolution)
     {
         int channels = Graph.Nodes[node.Inputs[0]].Shape.Channels;
+        return Weights(convolution, channels, (long)node.Shape.Pixels * _samples, node.Shape.Pixels == 1);
+    }
+
+    private GpuWeights Weights(PackedConvolution convolution, int channels, long positions, bool isRow)
+    {
         int outputs = convolution.Outputs / convolution.Groups, depth = convolution.Taps * channels / convolution.Groups;
         // Kernels of linear layers read floats.
-        bool isRow = node.Shape.Pixels == 1, isNarrow = _precision == GpuPrecision.BFloat16 && !isRow
+        bool isNarrow = _precision == GpuPrecision.BFloat16 && !isRow
             && !convolution.IsDepthwise(channels) && IsForMatrixUnits(outputs, depth);
         int panel = convolution.IsDepthwise(channels) ? 0
             : IsForMatrixUnits(outputs, depth) && !isRow ? GpuMatrixTile.Panel
-            : GpuTileTable.Choose((long)node.Shape.Pixels * _samples, outputs, convolution.Groups, depth, columns: 0,
+            : GpuTileTable.Choose(positions, outputs, convolution.Groups, depth, columns: 0,
                 maySplit: convolution.Groups == 1).Tile.Columns;
         return _layout.Convolution(convolution, channels, panel, isNarrow);
     }
@@ -113,6 +118,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             string title = Title(node);
             EquatableArray<EpilogueStep> epilogue = Epilogue(node, fused, output);
             if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, output, epilogue);
+            else if (fused.Core is PhasedConvolution phased) AddPhases(node, phased, title, output, epilogue);
             else AddMap(title, fused.Core, node.Inputs.Take(fused.CoreInputs), output, epilogue);
         }
         else
@@ -234,6 +240,26 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
                 });
             }
             else Kernels.Add(fused.Squeeze ? plan with { Squeeze = Sums(node, plan.TilesPerSample) } : plan);
+        }
+    }
+
+    /// <summary>A kernel for each phase of a transposed convolution's positions.</summary>
+    private void AddPhases(Node node, PhasedConvolution phased, string title, View output, EquatableArray<EpilogueStep> epilogue)
+    {
+        View input = Values[node.Inputs[0]];
+        foreach (GradientPhase phase in GradientPhase.Of((Operation)phased))
+        {
+            PackedConvolution convolution = phase.Convolution!;
+            View place = output.Every(phase.First, phase.Step);
+            string name = $"{title}, from ({string.Join(", ", phase.First.Skip(1))})";
+            EquatableArray<EpilogueStep> steps = PhaseSteps.Of(phase, epilogue, output);
+            long positions = (long)place.Pixels * _samples;
+            GpuWeights weights = Weights(convolution, input.Channels, positions, isRow: false);
+            Kernels.Add(weights.IsDepthwise ? new GpuDepthwisePlan(name, convolution, weights, input, place, steps)
+                : weights.Outputs < NarrowestTile && convolution.Groups > 1
+                ? new GpuDirectPlan(name, convolution, weights, input, place, steps)
+                : new GpuConvolutionPlan(name, convolution, weights, Tiling(positions, weights, maySplit: false).Tile, input, null, place,
+                    steps));
         }
     }
 

@@ -49,6 +49,7 @@ internal abstract unsafe class PartSource
     {
         WeightPart layer => new LayerSource(weights, layer, inputs, taps, groups, start),
         IdentityPart identity => new IdentitySource(weights, identity, inputs, taps, groups, start),
+        TransposedPart transposed => new TransposedSource(weights, transposed, inputs, taps, groups, start),
         SumPart sum => new SumSource(weights, sum, inputs, taps, groups, start),
         ChainPart chain => new ChainSource(weights, chain, inputs, taps, groups, start),
         _ => throw new InvalidOperationException($"{part.GetType().Name} is no part that weights can be made of."),

@@ -53,7 +53,8 @@ public static class PackWeightsEmitter
         writer.Line($"{KernelText.Clear("target", (long)taps * padded)}");
         writer.Line($"{KernelText.Clear("biases", padded)}");
         writer.Open($"for (int c = 0; c < {channels}; c++)");
-        writer.Line($"for (int t = 0; t < {taps}; t++) target[t * {padded} + c] = source[c * {plan.LayerTaps} + {LayerTap(plan, "t")}];");
+        if (plan.Phase is not { IsEmpty: true })
+            writer.Line($"for (int t = 0; t < {taps}; t++) target[t * {padded} + c] = source[c * {plan.LayerTaps} + {LayerTap(plan, "t")}];");
         if (plan.Bias is { } bias) writer.Line($"biases[c] = {At(bias, "c")};");
         writer.Close();
     }
@@ -72,7 +73,8 @@ public static class PackWeightsEmitter
         writer.Line(plan.IsCalled ? "float* y = target;"
             : $"float* y = target + group * {KernelText.Native(weights.GroupFloats)} + firstOutput * {(long)taps * inputs}L;");
         writer.Line($"if (channels < width) {KernelText.Clear("y", $"{taps * inputs} * width")}");
-        if (plan.IsTransposed) EmitTransposed(context, plan);
+        if (plan.Phase is { IsEmpty: true }) writer.Line(KernelText.Clear("y", $"{taps * inputs} * width"));
+        else if (plan.IsTransposed) EmitTransposed(context, plan);
         else EmitBlocks(context, weights);
         string value = plan.Bias is null ? "0" : $"lane < channels ? {At(plan.Bias, $"group * {outputs} + firstOutput + lane")} : 0";
         string place = plan.IsCalled ? "lane" : $"group * {weights.PaddedOutputs} + firstOutput + lane";

@@ -59,11 +59,15 @@ internal static class PackWeightsPlanner
         int elements = checked(weights.Convolution.Taps * weights.Inputs * weights.Convolution.Outputs);
         ParameterVector Vector(string name, int count) => layout.Parameter(name, count);
         if (source is TransposedLayer transposed)
-            return Plan(transposed.ToString(), weights, Vector(transposed.WeightName, elements), null, isTransposed: true);
+            return Plan(transposed.ToString(), weights, Vector(transposed.WeightName, elements), Bias(transposed.BiasName),
+                isTransposed: true);
         if (source is PhaseLayer phase)
         {
             ParameterVector ofLayer = Vector(phase.Layer.WeightName, elements / weights.Convolution.Taps * phase.Layer.Taps);
-            return new PackWeightsPlan($"{phase}: lays the weights out", weights, ofLayer, null, IsTransposed: true) { Phase = phase };
+            return new PackWeightsPlan($"{phase}: lays the weights out", weights, ofLayer, Bias(phase.BiasName), IsTransposed: true)
+            {
+                Phase = phase,
+            };
         }
         var (path, weight, bias) = source switch
         {
@@ -71,8 +75,9 @@ internal static class PackWeightsPlanner
             Linear linear => (linear.Path, linear.WeightName, linear.Bias == false ? null : linear.BiasName),
             _ => throw new InvalidOperationException($"{source.Kind} has no weights that a training step could lay out."),
         };
-        return Plan(path, weights, Vector(weight, elements),
-            bias is null ? null : Vector(bias, weights.Convolution.Outputs), isTransposed: false);
+        return Plan(path, weights, Vector(weight, elements), Bias(bias), isTransposed: false);
+
+        ParameterVector? Bias(string? name) => name is null ? null : Vector(name, weights.Convolution.Outputs);
     }
 
     private static CpuKernelPlan Plan(
