@@ -60,7 +60,7 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
                     is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
                     return IsDeclaration(method.ContainingType);
                 case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method, cancellation) is { } symbol:
-                    return symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType);
+                    return (symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType)) || IsCalledInText((IMethodSymbol)symbol, cancellation);
                 case TypeDeclarationSyntax type when model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol symbol:
                     // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves
                     // null.
@@ -70,6 +70,13 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
 
         return false;
     }
+
+    /// <summary>Whether a text in an attribute may call a method: only in its own class is one unused that nobody else sees.</summary>
+    private static bool IsCalledInText(IMethodSymbol method, CancellationToken cancellation) =>
+        method.IsStatic && method.ContainingType.DeclaringSyntaxReferences
+            .SelectMany(reference => reference.GetSyntax(cancellation).DescendantNodes().OfType<AttributeArgumentSyntax>())
+            .SelectMany(argument => argument.DescendantTokens())
+            .Any(token => token.Value is string text && text.Contains(method.Name + "("));
 
     private static bool IsAnnotated(IFieldSymbol field) =>
         (field.Type is INamedTypeSymbol type && KnownTypes.IsNamed(type, "Fusion.Layer"))

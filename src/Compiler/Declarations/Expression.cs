@@ -46,5 +46,26 @@ public sealed record Conditional(int Id, Expression Condition, Expression WhenTr
 /// <summary><c>(a, b, …)</c>: sizes per dimension, or several outputs.</summary>
 public sealed record TupleOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);
 
-/// <summary><c>target[index]</c>: one part of a <c>Split</c>.</summary>
+/// <summary><c>target[index]</c>: an element of an array, as <c>Split</c> makes one, or of a tuple.</summary>
 public sealed record Index(int Id, Expression Target, Expression Position) : Expression(Id);
+
+/// <summary><c>[a, b, .. c]</c>: a new array.</summary>
+public sealed record ArrayOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);
+
+/// <summary><c>.. value</c> in an array: all elements of another.</summary>
+public sealed record ElementsOf(int Id, Expression Value) : Expression(Id);
+
+/// <summary><c>new Tensor[length]</c>: an array whose elements are assigned later.</summary>
+public sealed record NewArray(int Id, Expression Length) : Expression(Id);
+
+/// <summary>A layer as a value, or all layers of an array of them.</summary>
+public sealed record LayerReference(int Id, string Field) : Expression(Id);
+
+/// <summary>A call of a layer that is a value: <c>heads[i](x)</c>.</summary>
+public sealed record CallValue(int Id, Expression Target, EquatableArray<Argument> Arguments) : Expression(Id);
+
+/// <summary>A call of one of the type's <see cref="BlockSpec.Methods"/>; one argument for each of its parameters.</summary>
+public sealed record CallMethod(int Id, string Method, EquatableArray<Expression> Arguments) : Expression(Id);
+
+/// <summary><c>throw new ArgumentException(message)</c>: what a declaration says of its own arguments.</summary>
+public sealed record Fail(int Id, Expression Message) : Expression(Id);

@@ -41,7 +41,11 @@ public sealed record BlockSpec(
     int Id,
     EquatableArray<BlockParameter> Parameters,
     EquatableArray<LayerSpec> Layers,
-    ForwardSpec? Forward);
+    ForwardSpec? Forward)
+{
+    /// <summary>The methods that the topology and the expressions call.</summary>
+    public EquatableArray<MethodSpec> Methods { get; init; } = [];
+}
 
 /// <summary>
 /// A primary-constructor parameter of a block. <see cref="Type"/> is <c>int</c>, <c>double</c>, <c>bool</c>, <c>string</c> or
@@ -53,7 +57,17 @@ public sealed record BlockParameter(string Name, string Type, Expression? Defaul
 /// <summary>A <c>Layer</c> field with its operations in the order in which they are written.</summary>
 /// <param name="Prefix">What <c>[Prefix(…)]</c> puts in the place of the field's name in the parameters' names; null where there is
 /// none.</param>
-public sealed record LayerSpec(int Id, string Name, Expression? Prefix, EquatableArray<OperationSpec> Operations);
+public sealed record LayerSpec(int Id, string Name, Expression? Prefix, EquatableArray<OperationSpec> Operations)
+{
+    /// <summary>How many layers an array of them has; null where the field is one layer.</summary>
+    public Expression? Count { get; init; }
+
+    /// <summary>The layer whose numbering goes on in this one; null where it begins anew.</summary>
+    public string? Continues { get; init; }
+
+    /// <summary>Whether another layer goes on in the numbering of this one.</summary>
+    public bool IsContinued { get; init; }
+}
 
 /// <summary>
 /// One operation attribute. <see cref="BlockType"/> is set for <c>[Block&lt;T&gt;]</c>, whose arguments are the constructor's.
@@ -82,7 +96,15 @@ public sealed record ConstraintSpec(int Id, string Kind, EquatableArray<double> 
 /// <param name="Inputs">The parameters of <c>Forward</c>.</param>
 /// <param name="OutputNames">The names of the returned tuple's elements; one name, possibly empty, for a single output.</param>
 public sealed record ForwardSpec(int Id, EquatableArray<ForwardInput> Inputs, EquatableArray<string> OutputNames,
-    EquatableArray<Statement> Body);
+    EquatableArray<Statement> Body)
+{
+    /// <summary>Whether it returns an array of tensors.</summary>
+    public bool ReturnsArray { get; init; }
+}
 
 /// <summary>A parameter of <c>Forward</c>; <see cref="Dimensions"/> from <c>[Shape(…)]</c>, empty where there is none.</summary>
-public sealed record ForwardInput(int Id, string Name, EquatableArray<int> Dimensions);
+public sealed record ForwardInput(int Id, string Name, EquatableArray<int> Dimensions)
+{
+    /// <summary>Whether it takes all tensors from here on, as an array.</summary>
+    public bool IsArray { get; init; }
+}

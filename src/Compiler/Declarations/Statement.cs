@@ -21,5 +21,18 @@ public sealed record If(int Id, Expression Condition, EquatableArray<Statement> 
 public sealed record For(int Id, string Variable, Expression First, Expression Condition, Expression Next,
     EquatableArray<Statement> Body) : Statement(Id);
 
+/// <summary><c>foreach</c> over an array. Several names take each element apart.</summary>
+public sealed record ForEach(int Id, EquatableArray<string> Names, Expression Source, EquatableArray<Statement> Body) : Statement(Id);
+
+/// <summary><c>while</c> over a condition that becomes false.</summary>
+/// <param name="RunsFirst">Whether it is <c>do … while</c>.</param>
+public sealed record While(int Id, Expression Condition, EquatableArray<Statement> Body, bool RunsFirst) : Statement(Id);
+
+/// <summary><c>break;</c> or <c>continue;</c>.</summary>
+public sealed record Jump(int Id, bool Ends) : Statement(Id);
+
+/// <summary><c>target[position] = value;</c></summary>
+public sealed record AssignElement(int Id, Expression Target, Expression Position, Expression Value) : Statement(Id);
+
 /// <summary><c>return value;</c> — a tuple where the network has several outputs.</summary>
 public sealed record Return(int Id, Expression Value) : Statement(Id);

@@ -4,12 +4,15 @@ namespace Fusion.Compiler.Lower;
 public static class DiagnosticIds
 {
     public const string UnknownLayer = "FUS013";
+    public const string Numbering = "FUS019";
     public const string UnknownName = "FUS021";
     public const string UnexpectedValue = "FUS023";
     public const string Arithmetic = "FUS024";
+    public const string Thrown = "FUS026";
     public const string BlockArguments = "FUS032";
     public const string Recursion = "FUS033";
     public const string Repeat = "FUS034";
+    public const string BlockInputs = "FUS037";
     public const string TooManySteps = "FUS040";
     public const string DuplicateParameter = "FUS041";
     public const string DifferentParameters = "FUS042";

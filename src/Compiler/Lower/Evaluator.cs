@@ -17,6 +17,9 @@ internal sealed class Evaluator
     private readonly NetworkLowering _lowering;
     private readonly LoweringErrors _errors;
     private readonly StatementRunner _statements;
+    private readonly LayerCalls _layers;
+    private readonly MethodCalls _methods;
+    private readonly Arrays _arrays;
     private int _steps;
     private int _depth;
 
@@ -25,6 +28,9 @@ internal sealed class Evaluator
         _lowering = lowering;
         _errors = errors;
         _statements = new StatementRunner(this, errors);
+        _layers = new LayerCalls(this, lowering, errors);
+        _methods = new MethodCalls(this, _statements, errors);
+        _arrays = new Arrays(this, errors);
     }
 
     /// <summary>Counts towards the limit that ends a declaration that would not end by itself.</summary>
@@ -87,14 +93,22 @@ internal sealed class Evaluator
             null => UnknownValue.Instance,
         },
         TupleOf tuple => EvaluateTuple(frame, tuple),
-        Declarations.Index index => EvaluateIndex(frame, index),
+        Declarations.Index index => _arrays.Element(frame, index),
+        ArrayOf array => _arrays.Create(frame, array),
+        NewArray array => _arrays.Create(frame, array),
         Call call => EvaluateCall(frame, call),
+        CallMethod call => _methods.Call(frame, call),
+        CallValue call => _layers.Call(frame, call),
+        LayerReference layer => _layers.Find(frame, layer),
+        Fail fail => Mistake(
+            frame, fail, DiagnosticIds.Thrown,
+            Evaluate(frame, fail.Message) is string text && text.Length > 0 ? text : "The declaration throws an exception here"),
         _ => throw new InvalidOperationException($"The expression {expression.GetType().Name} is unknown."),
     };
 
     private object EvaluateName(Frame frame, Name name)
     {
-        if (frame.Values.TryGetValue(name.Identifier, out object? value)) return value;
+        if (frame.TryFind(name.Identifier, out object? value)) return value!;
         string mend = name.Identifier == "index"
             ? "it is the number of the repetition, so the operation needs a Repeat"
             : "use a parameter of the block, or x for the layer's input";
@@ -121,7 +135,7 @@ internal sealed class Evaluator
         // Of several tensors, one that is unknown leaves the others known; of sizes, nothing is left.
         return items.Any(item => item is UnknownValue) && !items.Any(item => item is TensorValue)
             ? UnknownValue.Instance
-            : new Several(new(items));
+            : new Several(items);
     }
 
     private object EvaluateMember(Frame frame, Member member)
@@ -178,25 +192,6 @@ internal sealed class Evaluator
             () => $"'{binary.Operator}' does not apply to {Scalars.Describe(first)} and {Scalars.Describe(second)}");
     }
 
-    private object EvaluateIndex(Frame frame, Declarations.Index index)
-    {
-        object target = Evaluate(frame, index.Target), position = Evaluate(frame, index.Position);
-        if (target is UnknownValue || position is UnknownValue) return UnknownValue.Instance;
-        if (target is not Several several || position is not int number)
-        {
-            return Mistake(
-                frame, index, DiagnosticIds.UnexpectedValue,
-                $"{Scalars.Describe(target)} cannot be indexed with {Scalars.Describe(position)}; index the result of Split with a "
-                    + "whole number");
-        }
-
-        return number >= 0 && number < several.Items.Count
-            ? several.Items[number]
-            : Mistake(
-                frame, index, DiagnosticIds.UnexpectedValue,
-                $"The index is {number}, but there are {several.Items.Count} parts; use 0 to {several.Items.Count - 1}");
-    }
-
     private object EvaluateCall(Frame frame, Call call)
     {
         Step(frame, call.Id);
@@ -211,24 +206,8 @@ internal sealed class Evaluator
         }
 
         return frame.Declaration.Layers.FirstOrDefault(layer => layer.Name == call.Function) is { } layer
-            ? CallLayer(frame, call, layer, values)
+            ? _layers.Call(frame, call, new LayerValue(layer, null), values)
             : CallFunction(frame, call, values);
-    }
-
-    private object CallLayer(Frame frame, Call call, LayerSpec layer, object[] values)
-    {
-        if (values.Length != 1)
-        {
-            return Mistake(
-                frame, call, DiagnosticIds.UnexpectedValue,
-                $"The layer '{call.Function}' is called with {values.Length} values; it takes one tensor");
-        }
-
-        return values[0] is TensorValue or UnknownValue
-            ? _lowering.ApplyLayer(frame, layer, values[0])
-            : Mistake(
-                frame, call.Arguments[0].Value, DiagnosticIds.UnexpectedValue,
-                $"A tensor was expected here, but this is {Scalars.Describe(values[0])}");
     }
 
     private object CallFunction(Frame frame, Call call, object[] values)
@@ -247,6 +226,10 @@ internal sealed class Evaluator
             {
                 if (several.Items.Any(item => item is UnknownValue)) return UnknownValue.Instance;
                 inputs.AddRange(several.Items.Cast<TensorValue>().Select(item => item.Node));
+            }
+            else if (Arrays.WholeNumbers(values[i]) is { } numbers)
+            {
+                named.Add(new(call.Arguments[i].Name, numbers));
             }
             else
             {

@@ -14,7 +14,37 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
     /// <c>index</c>.</summary>
     public Dictionary<string, object> Values { get; init; } = [];
 
+    private readonly Frame? _home;
+
+    /// <summary>The use of the block itself, in which its layers are called; this frame but for methods.</summary>
+    public Frame Home
+    {
+        get => _home ?? this;
+        init => _home = value;
+    }
+
+    /// <summary>The method that runs; null where none does.</summary>
+    public MethodSpec? Method { get; init; }
+
+    /// <summary>Of a local function, the frame in which it is declared.</summary>
+    public Frame? Enclosing { get; init; }
+
+    /// <summary>How far the numbering of each layer has come that has been called.</summary>
+    public Dictionary<string, int> Numbers { get; init; } = [];
+
     public int Depth { get; } = Parent is null ? 0 : Parent.Depth + 1;
+
+    public bool TryFind(string name, out object? value) =>
+        Values.TryGetValue(name, out value) || (Enclosing is not null && Enclosing.TryFind(name, out value));
+
+    /// <summary>Gives a name its value where it is declared.</summary>
+    public void Assign(string name, object value)
+    {
+        Frame owner = this;
+        while (!owner.Values.ContainsKey(name) && owner.Enclosing is { } around) owner = around;
+        if (!owner.Values.ContainsKey(name)) owner = this;
+        owner.Values[name] = value;
+    }
 
     /// <summary>A mistake in what is expanded here.</summary>
     public LoweringError Error(int expression, string id, string message)

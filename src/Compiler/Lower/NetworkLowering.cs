@@ -55,22 +55,35 @@ internal sealed class NetworkLowering
 
     public Shape Shape(TensorValue tensor) => _builder[tensor.Node].Shape;
 
-    /// <returns>A tensor, or an unknown value.</returns>
-    public object ApplyLayer(Frame frame, LayerSpec layer, object input)
+    /// <param name="frame">The expansion in which the layer is called.</param>
+    /// <param name="inputs">What it is applied to.</param>
+    /// <param name="call">Where it is called; null where the layers run one after another.</param>
+    /// <returns>A tensor, several, or an unknown value.</returns>
+    public object ApplyLayer(Frame frame, LayerValue layer, IReadOnlyList<object> inputs, int? call)
     {
-        object current = input;
-        foreach (LayerStep step in LayerExpansion.Expand(_evaluator, _errors, frame, layer, input))
+        IReadOnlyList<object> current = inputs;
+        object result = inputs.Count == 1 ? inputs[0] : new Several(inputs);
+        bool isFirst = true;
+        foreach (LayerStep step in LayerExpansion.Expand(_evaluator, _errors, frame.Home, layer, inputs[0]))
         {
             _evaluator.Step(frame, step.Operation.Id);
             if (step is { Runs: true, Operation.BlockType: { } repeated }) BlockBinding.Bind(_evaluator, _errors, step, _blocks[repeated]);
-            current =
-                !step.IsKnown ? UnknownValue.Instance
-                : step.Operation.Kind == Tap.Name ? ApplyTap(step, current)
-                : step.Operation.BlockType is { } type ? ApplyBlock(step, _blocks[type], current)
-                : ApplyOperation(step, current);
+            BlockSpec? block = step.Operation.BlockType is { } type ? _blocks[type] : null;
+            result = !step.IsKnown ? UnknownValue.Instance
+                // An unknown value may stand for several.
+                : !(current.Count == 1 && current[0] is UnknownValue)
+                    && BlockInputs.FindMistake(step, block, layer, current.Count, isFirst && call is not null) is { } mistake
+                    ? _errors.Add(isFirst && call is { } place
+                        ? frame.Error(place, DiagnosticIds.BlockInputs, mistake)
+                        : step.Scope.Error(step.Operation.Id, DiagnosticIds.BlockInputs, mistake))
+                : step.Operation.Kind == Tap.Name ? ApplyTap(step, current[0])
+                : block is not null ? ApplyBlock(step, block, current)
+                : ApplyOperation(step, current[0]);
+            current = result is Several several ? [.. several.Items] : [result];
+            isFirst = false;
         }
 
-        return current;
+        return result;
     }
 
     /// <returns>A tensor, several, or an unknown value.</returns>
@@ -136,7 +149,7 @@ internal sealed class NetworkLowering
         return new TensorValue(results[0]);
     }
 
-    private object ApplyBlock(LayerStep step, BlockSpec block, object input)
+    private object ApplyBlock(LayerStep step, BlockSpec block, IReadOnlyList<object> inputs)
     {
         Frame outer = step.Scope;
         _constraints.Refuse(step);
@@ -162,11 +175,13 @@ internal sealed class NetworkLowering
         }
 
         var frame = new Frame(block, step.Path, step.Trail, outer, step.Operation.Id) { Values = values };
-        object result = Expand(frame, [input]);
-        return result is TensorValue or UnknownValue
+        object result = Expand(frame, BlockInputs.Bind(block, inputs));
+        bool isSeveral = block.Forward is { } forward && (forward.ReturnsArray || forward.OutputNames.Count > 1);
+        return result is UnknownValue || result is TensorValue or Several && result is Several == isSeveral
             ? result
-            : _errors.Add(frame.Error(block.Id, DiagnosticIds.UnexpectedValue, $"The block '{block.ShortName}' does not return one "
-                + "tensor"));
+            : _errors.Add(frame.Error(
+                block.Id, DiagnosticIds.UnexpectedValue,
+                $"The block '{block.ShortName}' does not return {(isSeveral ? "several tensors" : "one tensor")}"));
     }
 
     private static bool HasSameArguments(Frame frame, BlockSpec block, Dictionary<string, object> values) =>
@@ -182,7 +197,19 @@ internal sealed class NetworkLowering
             return _evaluator.Run(frame, forward);
         }
 
-        return frame.Declaration.Layers.Aggregate(inputs[0], (current, layer) => ApplyLayer(frame, layer, current));
+        object current = inputs[0];
+        foreach (LayerSpec layer in frame.Declaration.Layers)
+        {
+            int? count = layer.Count is null ? null : LayerExpansion.Elements(_evaluator, _errors, frame, layer);
+            if (layer.Count is not null && count is null) return UnknownValue.Instance;
+            for (int element = 0; element < (count ?? 1); element++)
+            {
+                IReadOnlyList<object> values = current is Several several ? [.. several.Items] : [current];
+                current = ApplyLayer(frame, new LayerValue(layer, count is null ? null : element), values, call: null);
+            }
+        }
+
+        return current;
     }
 
     /// <summary>The inputs; one without a shape, which Parse reports, is unknown.</summary>

@@ -82,6 +82,7 @@ internal static class Scalars
     {
         TensorValue => "a tensor",
         Several => "several values",
+        LayerValue layer => $"the layer '{layer.Layer.Name}'",
         _ => ArgumentText.Describe(value),
     };
 

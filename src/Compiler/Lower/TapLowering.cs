@@ -27,7 +27,7 @@ internal sealed class TapLowering(NetworkSpec spec, GraphBuilder builder, Loweri
 
         if (_places.TryGetValue(name, out var first))
         {
-            bool isSame = first.Expression == expression && first.Frame.IsSamePlace(frame);
+            bool isSame = first.Expression == expression && first.Frame.Home.IsSamePlace(frame.Home);
             LoweringError error = frame.Error(
                 expression, DiagnosticIds.DuplicateTap,
                 isSame

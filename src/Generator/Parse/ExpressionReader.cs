@@ -41,13 +41,55 @@ internal abstract class ExpressionReader
     {
         try
         {
-            return ReadOne(syntax);
+            return Converted(syntax, ReadOne(syntax));
         }
         catch (Rejected)
         {
             HasRejected = true;
             return new Unreadable(Id(syntax));
         }
+    }
+
+    private PatternReader Patterns => new(this, Id, part => Unsupported(part, Describe(part)));
+
+    /// <summary>The exception in <c>throw new ArgumentException("…")</c>.</summary>
+    public Fail ReadThrown(ExpressionSyntax thrown) => new(
+        Id(thrown),
+        (thrown as BaseObjectCreationExpressionSyntax)?.ArgumentList?.Arguments.FirstOrDefault(argument => !IsNameOf(argument.Expression))
+            is { } message
+            ? Read(message.Expression)
+            : new Literal(Id(thrown), ""));
+
+    /// <summary>Some exceptions take the name of a parameter before the message.</summary>
+    private static bool IsNameOf(ExpressionSyntax argument) =>
+        argument is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
+
+    private ArrayOf ReadArray(SyntaxNode syntax, InitializerExpressionSyntax initializer) =>
+        new(Id(syntax), initializer.Expressions.Select(Read).ToEquatableArray());
+
+    private Expression ReadElement(CollectionElementSyntax element) => element switch
+    {
+        ExpressionElementSyntax single => Read(single.Expression),
+        SpreadElementSyntax spread => new ElementsOf(Id(spread), Read(spread.Expression)),
+        _ => throw Unsupported(element, Describe(element)),
+    };
+
+    /// <summary><c>$"stage{i}"</c> as a sum of texts.</summary>
+    private Expression ReadText(InterpolatedStringExpressionSyntax text)
+    {
+        Expression result = new Literal(Id(text), "");
+        foreach (InterpolatedStringContentSyntax part in text.Contents)
+        {
+            Expression value = part switch
+            {
+                InterpolatedStringTextSyntax letters => new Literal(Id(part), letters.TextToken.ValueText),
+                InterpolationSyntax { AlignmentClause: null, FormatClause: null } hole => Read(hole.Expression),
+                _ => throw Unsupported(part, "a format in an interpolated string"),
+            };
+            result = new Binary(Id(part), "+", result, value);
+        }
+
+        return result;
     }
 
     private Expression ReadOne(ExpressionSyntax syntax)
@@ -77,9 +119,23 @@ internal abstract class ExpressionReader
                 Read(suppression.Operand),
             ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } element =>
                 new Index(Id(syntax), Read(element.Expression), Read(arguments[0].Expression)),
+            IsPatternExpressionSyntax test => Patterns.ReadIs(test),
+            SwitchExpressionSyntax choice => Patterns.ReadSwitch(choice),
+            InterpolatedStringExpressionSyntax text => ReadText(text),
+            CollectionExpressionSyntax collection => new ArrayOf(Id(syntax), collection.Elements.Select(ReadElement).ToEquatableArray()),
+            ImplicitArrayCreationExpressionSyntax { Initializer: var initializer } => ReadArray(syntax, initializer),
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => ReadArray(syntax, initializer),
+            InitializerExpressionSyntax initializer when initializer.IsKind(SyntaxKind.ArrayInitializerExpression) =>
+                ReadArray(syntax, initializer),
+            ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } when ranks[0].Sizes.Count == 1 =>
+                new NewArray(Id(syntax), Read(ranks[0].Sizes[0])),
+            ThrowExpressionSyntax { Expression: var thrown } => ReadThrown(thrown),
             _ => throw Unsupported(syntax, Describe(syntax)),
         };
     }
+
+    /// <summary>The value as the place where it stands needs it.</summary>
+    protected virtual Expression Converted(ExpressionSyntax syntax, Expression value) => value;
 
     protected abstract object? Constant(ExpressionSyntax syntax);
 

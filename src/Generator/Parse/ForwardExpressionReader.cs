@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Fusion.Generator.Parse;
 
 /// <summary>Reads the expressions of <c>Forward</c>, whose names the C# compiler has resolved.</summary>
-internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel model) : ExpressionReader
+/// <param name="method">Whose they are, for messages: also those of a method that Forward calls are read here.</param>
+internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel model, string method = "Forward") : ExpressionReader
 {
     private const string Rewrite = "rewrite it with these";
 
@@ -18,10 +19,25 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
     public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax));
 
+    public bool IsArray(ExpressionSyntax syntax) =>
+        model.GetTypeInfo(syntax, owner.Session.Cancellation).Type is null or IArrayTypeSymbol;
+
     protected override object? Constant(ExpressionSyntax syntax)
     {
         Optional<object?> value = model.GetConstantValue(syntax, owner.Session.Cancellation);
         return value.HasValue ? Constants.Normalize(value.Value, model.GetTypeInfo(syntax, owner.Session.Cancellation).Type) : null;
+    }
+
+    /// <summary>As C# converts whole numbers: <c>1 / 2</c> is no 0 where 1 becomes a double.</summary>
+    protected override Expression Converted(ExpressionSyntax syntax, Expression value)
+    {
+        TypeInfo type = model.GetTypeInfo(syntax, owner.Session.Cancellation);
+        return type is not
+        {
+            Type.SpecialType: SpecialType.System_Int32, ConvertedType.SpecialType: SpecialType.System_Double,
+        } ? value
+            : value is Literal { Value: int whole } literal ? literal with { Value = (double)whole }
+            : new Call(Id(syntax), "(double)", [new Argument("", value)]);
     }
 
     protected override Expression ReadName(IdentifierNameSyntax name)
@@ -30,8 +46,8 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         return symbol switch
         {
             ILocalSymbol or IParameterSymbol => new Name(Id(name), symbol.Name),
-            IFieldSymbol field when owner.Session.Known.IsLayer(field.Type) =>
-                throw Unsupported(name, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'"),
+            IFieldSymbol field when IsLayer(field.Type) => ReadLayer(name, field),
+            _ when MethodSignature.IsValue(owner, symbol) => new CallMethod(Id(name), owner.Methods.KeyOf(symbol), []),
             _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant",
                 "make it a block parameter or a constant"),
         };
@@ -40,58 +56,99 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     protected override Expression ReadMember(MemberAccessExpressionSyntax member)
     {
         ISymbol symbol = Symbol(member);
-        if (symbol is IPropertySymbol property
-            && (owner.Session.Known.IsTensor(property.ContainingType)
-                || property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array }))
+        return symbol switch
         {
-            return new Member(Id(member), Read(member.Expression), symbol.Name);
-        }
-
-        throw symbol is IFieldSymbol field && owner.Session.Known.IsLayer(field.Type)
-            ? Unsupported(member, $"the layer '{symbol.Name}' as a value", $"call it, as in '{symbol.Name}(x)'")
-            : Unsupported(member, $"'{member}', which is neither a shape nor a constant", "make it a block parameter or a constant");
+            IPropertySymbol property when owner.Session.Known.IsTensor(property.ContainingType)
+                || property is { Name: "Length", ContainingType.SpecialType: SpecialType.System_Array } =>
+                new Member(Id(member), Read(member.Expression), symbol.Name),
+            IFieldSymbol { ContainingType.IsTupleType: true } field => ReadElement(member, field.CorrespondingTupleField ?? field),
+            IFieldSymbol field when IsLayer(field.Type) => ReadLayer(member, field),
+            _ when MethodSignature.IsValue(owner, symbol) => new CallMethod(Id(member), owner.Methods.KeyOf(symbol), []),
+            _ => throw Unsupported(
+                member, $"'{member}', which is neither a shape nor a constant", "make it a block parameter or a constant"),
+        };
     }
 
     protected override Expression ReadCall(InvocationExpressionSyntax call)
     {
-        ISymbol symbol = Symbol(call.Expression);
         KnownTypes known = owner.Session.Known;
-        if (symbol is IMethodSymbol method)
-        {
-            if (known.IsOps(method.ContainingType)) return ReadFunction(call, method);
-            if (method.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(method.Name))
-                return MathCall(call, method.Name);
-            if (method.MethodKind == MethodKind.DelegateInvoke && known.IsLayer(method.ContainingType))
-            {
-                throw Unsupported(call, $"'{call.Expression}'", "call the layer itself, as in 'conv(x)'");
-            }
-
-            throw Unsupported(
-                call, $"a call of '{method.Name}', which is neither a layer nor a function of Ops",
-                "write its steps here, or make it a [Block] with a layer of its own");
-        }
-
-        ITypeSymbol? type = model.GetTypeInfo(call.Expression, owner.Session.Cancellation).Type;
-        if (!known.IsLayer(type))
+        if (known.IsLayer(model.GetTypeInfo(call.Expression, owner.Session.Cancellation).Type)) return ReadLayerCall(call);
+        ISymbol symbol = Symbol(call.Expression);
+        // How a local got a delegate is what Forward must not do, and is reported there.
+        if (symbol is ILocalSymbol) throw new Rejected();
+        if (symbol is not IMethodSymbol called)
             throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
-        if (symbol is not IFieldSymbol field)
+        if (known.IsOps(called.ContainingType)) return ReadFunction(call, called);
+        if (called.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(called.Name))
+            return MathCall(call, called.Name);
+        if (called.MethodKind == MethodKind.DelegateInvoke)
         {
-            // How a local got its layer is what Forward must not do, and is reported there.
-            // A member that carries operations without being a field is reported where it is declared.
-            if (symbol is ILocalSymbol || owner.IsLayerMember(symbol.Name)) throw new Rejected();
-            throw NotALayer(call, symbol, "it is a " + KindOf(symbol));
+            throw known.IsLayer(called.ContainingType)
+                ? Unsupported(call, $"'{call.Expression}'", "call the layer itself, as in 'conv(x)'")
+                : Unsupported(call, $"a call of '{call.Expression}', which is a delegate", "write a method or a local function");
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type))
+        // Of the methods of other libraries, nothing can be known.
+        if (called.DeclaringSyntaxReferences.Length == 0)
         {
-            throw NotALayer(call, symbol, $"it belongs to '{field.ContainingType.Name}'");
+            throw Unsupported(
+                call, $"a call of '{called.Name}', which is neither a layer, nor a function of Ops, nor a method of this project",
+                "write its steps here, or make it a method of this project");
         }
 
-        // A field without operations, or with wrong ones, is reported where it is declared.
-        if (!owner.IsLayerField(field.Name) || call.ArgumentList.Arguments.Count != 1) throw new Rejected();
-        Called.Add(field.Name);
-        return new Call(Id(call), field.Name, [new Argument("x", Read(call.ArgumentList.Arguments[0].Expression))]);
+        if (MethodSignature.Mistake(owner, called.ReducedFrom ?? called) is var (found, mend))
+            throw Report(Rules.UncallableMethod, call, called.Name, found, mend);
+        return new MethodCallReader(owner, model, this).Read(call) ?? throw new Rejected();
     }
+
+    private bool IsLayer(ITypeSymbol type) => owner.Session.Known.IsLayer(type) || owner.Session.Known.IsLayerArray(type);
+
+    /// <summary>A layer, or an array of them, as a value.</summary>
+    private LayerReference ReadLayer(ExpressionSyntax syntax, IFieldSymbol field)
+    {
+        CheckLayer(syntax, field);
+        Called.Add(field.Name);
+        return new LayerReference(Id(syntax), field.Name);
+    }
+
+    private void CheckLayer(ExpressionSyntax syntax, IFieldSymbol field)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type))
+            throw NotALayer(syntax, field, $"it belongs to '{field.ContainingType.Name}'");
+        // A field without operations, or with wrong ones, is reported where it is declared.
+        if (!owner.IsLayerField(field.Name)) throw new Rejected();
+    }
+
+    private Fusion.Compiler.Declarations.Index ReadElement(MemberAccessExpressionSyntax member, IFieldSymbol element)
+    {
+        // Item1 is the first.
+        int position = int.Parse(element.Name.Substring("Item".Length), System.Globalization.CultureInfo.InvariantCulture) - 1;
+        int id = Id(member);
+        return new Fusion.Compiler.Declarations.Index(id, Read(member.Expression), new Literal(id, position));
+    }
+
+    private Expression ReadLayerCall(InvocationExpressionSyntax call)
+    {
+        ISymbol? symbol = model.GetSymbolInfo(call.Expression, owner.Session.Cancellation).Symbol;
+        if (symbol is IPropertySymbol or IEventSymbol or IMethodSymbol)
+        {
+            // A member that carries operations without being a field is reported where it is declared.
+            throw owner.IsLayerMember(symbol.Name) ? new Rejected()
+                : NotALayer(call.Expression, symbol, "it is a " + symbol.Kind.ToString().ToLowerInvariant());
+        }
+
+        if (symbol is IFieldSymbol field)
+        {
+            CheckLayer(call.Expression, field);
+            Called.Add(field.Name);
+            return new Call(Id(call), field.Name, ReadTensors(call));
+        }
+
+        return new CallValue(Id(call), Read(call.Expression), ReadTensors(call));
+    }
+
+    private EquatableArray<Argument> ReadTensors(InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments.Select(argument => new Argument("x", Read(argument.Expression))).ToEquatableArray();
 
     protected override int Id(SyntaxNode syntax) => owner.NewId(syntax.GetLocation);
 
@@ -101,10 +158,10 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
 
     public Rejected Unsupported(SyntaxNode syntax, string found, string mend) =>
-        owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), found, mend);
+        owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), method, found, mend);
 
-    private Rejected NotALayer(InvocationExpressionSyntax call, ISymbol symbol, string found) => Report(
-        Rules.UnknownLayer, call.Expression,
+    private Rejected NotALayer(ExpressionSyntax syntax, ISymbol symbol, string found) => Report(
+        Rules.UnknownLayer, syntax,
         $"'{symbol.Name}' is not a layer of '{owner.Type.Name}': {found}; " +
                     "call a field of type Layer that this class declares with operations");
 
@@ -121,14 +178,11 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             IParameterSymbol parameter = list[i].NameColon is { } named
                 ? method.Parameters.First(candidate => candidate.Name == named.Name.Identifier.ValueText)
                 : method.Parameters[Math.Min(i, method.Parameters.Length - 1)];
-            if (list[i].Expression is CollectionExpressionSyntax collection && parameter.IsParams)
+            if (list[i].Expression is CollectionExpressionSyntax collection && parameter.IsParams
+                && collection.Elements.All(element => element is ExpressionElementSyntax))
             {
-                foreach (CollectionElementSyntax element in collection.Elements)
-                {
-                    Add(parameter, element, element is ExpressionElementSyntax single
-                        ? Read(single.Expression)
-                        : throw Unsupported(element));
-                }
+                foreach (ExpressionElementSyntax element in collection.Elements.Cast<ExpressionElementSyntax>())
+                    Add(parameter, element, Read(element.Expression));
             }
             else
             {
@@ -192,11 +246,4 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         model.GetSymbolInfo(syntax, owner.Session.Cancellation).Symbol is { } symbol and not IErrorTypeSymbol
             ? symbol
             : throw new Rejected();
-
-    private static string KindOf(ISymbol symbol) => symbol switch
-    {
-        IParameterSymbol => "parameter",
-        IPropertySymbol => "property",
-        _ => symbol.Kind.ToString().ToLowerInvariant(),
-    };
 }

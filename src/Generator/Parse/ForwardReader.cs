@@ -65,7 +65,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         int id = owner.NewId(syntax.Identifier.GetLocation);
         EquatableArray<string> outputs = ReadOutputs(method, syntax);
         EquatableArray<ForwardInput> inputs = ReadInputs(method, syntax);
-        CheckNames(inputs, outputs, syntax);
+        if (isNetwork) CheckNames(owner, inputs, outputs, name => Place(syntax, name));
         var expressions = new ForwardExpressionReader(owner, model);
         var statements = new StatementReader(owner, expressions);
         EquatableArray<Statement> body = syntax.Body is { } block
@@ -75,7 +75,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         HasRejected = statements.HasRejected || expressions.HasRejected;
         if (HasRejected) Session.HasSilentErrors = true;
         else if (Session.Map is not null) ReportUnused(method, (SyntaxNode?)syntax.Body ?? syntax.ExpressionBody!.Expression, model);
-        return new ForwardSpec(id, inputs, outputs, body);
+        return new ForwardSpec(id, inputs, outputs, body) { ReturnsArray = Session.Known.IsTensorArray(method.ReturnType) };
     }
 
     private EquatableArray<string> ReadOutputs(IMethodSymbol method, MethodDeclarationSyntax syntax)
@@ -87,21 +87,13 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
                 $"Forward of '{owner.Type.Name}' is {(method.IsAsync ? "async" : "generic")}", "declare it as an ordinary method");
         }
 
-        if (Session.Known.IsTensor(method.ReturnType)) return [""];
-        string found = $"Forward of '{owner.Type.Name}' returns '{Session.Known.Describe(method.ReturnType)}'";
-        if (method.ReturnType is not INamedTypeSymbol { IsTupleType: true } tuple
-            || !tuple.TupleElements.All(element => Session.Known.IsTensor(element.Type)))
+        if (Session.Known.IsTensor(method.ReturnType) || (!isNetwork && Session.Known.IsTensorArray(method.ReturnType))) return [""];
+        if (method.ReturnType is not INamedTypeSymbol tuple || !Session.Known.IsTensorTuple(tuple))
         {
             throw owner.Report(
-                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found,
-                isNetwork ? "return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)" : "return Tensor");
-        }
-
-        if (!isNetwork)
-        {
-            throw owner.Report(
-                Rules.ForwardSignature, syntax.ReturnType.GetLocation(), found,
-                "a block computes one Tensor: return it, or move the outputs into the network's Forward");
+                Rules.ForwardSignature, syntax.ReturnType.GetLocation(),
+                $"Forward of '{owner.Type.Name}' returns '{Session.Known.Describe(method.ReturnType)}'",
+                "return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)");
         }
 
         return tuple.TupleElements.Select((element, i) => element.IsExplicitlyNamedTupleElement ? element.Name : "output" + (i + 1))
@@ -114,7 +106,22 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             Location location = parameter.Locations[0];
-            if (!Session.Known.IsTensor(parameter.Type))
+            bool isArray = !isNetwork && Session.Known.IsTensorArray(parameter.Type);
+            if (isArray && parameter.Ordinal < method.Parameters.Length - 1)
+            {
+                throw owner.Report(
+                    Rules.ForwardSignature, location, $"The parameter '{parameter.Name}' of Forward is an array, and others follow it",
+                    "put it last: it takes all tensors that are left");
+            }
+
+            if (parameter.HasExplicitDefaultValue)
+            {
+                throw owner.Report(
+                    Rules.ForwardSignature, location, $"The parameter '{parameter.Name}' of Forward has a default value",
+                    "a call gives every tensor: remove the default, and write a second block where a tensor is missing");
+            }
+
+            if (!isArray && !Session.Known.IsTensor(parameter.Type))
             {
                 throw owner.Report(
                     Rules.ForwardSignature, location,
@@ -133,38 +140,43 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
             }
 
             int[] shape = ShapeReader.Read(owner, parameter.GetAttributes(), ShapeReader.ShapeAttribute).FirstOrDefault().Dimensions ?? [];
-            inputs.Add(new ForwardInput(owner.NewId(() => location), parameter.Name, shape.ToEquatableArray()));
+            inputs.Add(new ForwardInput(owner.NewId(() => location), parameter.Name, shape.ToEquatableArray()) { IsArray = isArray });
         }
 
-        if (inputs.Count == 0 || (!isNetwork && inputs.Count > 1))
+        if (inputs.Count == 0)
         {
             throw owner.Report(
                 Rules.ForwardSignature, syntax.ParameterList.GetLocation(), $"Forward of '{owner.Type.Name}' takes {inputs.Count} tensors",
-                isNetwork ? "a network needs an input: write 'Tensor Forward(Tensor x)'"
-                    : "a block has one input: write 'Tensor Forward(Tensor x)'");
+                $"a {(isNetwork ? "network" : "block")} needs an input: write 'Tensor Forward(Tensor x)'");
         }
 
         return inputs.ToEquatableArray();
     }
 
-    private void CheckNames(EquatableArray<ForwardInput> inputs, EquatableArray<string> outputs, MethodDeclarationSyntax syntax)
+    /// <summary>Reports a name that two inputs or outputs of a network have.</summary>
+    /// <param name="place">Where a name stands.</param>
+    public static void CheckNames(
+        TypeReader network, EquatableArray<ForwardInput> inputs, EquatableArray<string> outputs, Func<string, Location> place)
     {
-        if (!isNetwork) return;
         // Run on bytes has a parameter of its own.
         const string Normalization = "normalization";
         var taken = new HashSet<string> { Normalization };
         foreach (string name in inputs.Select(input => input.Name).Concat(outputs.Select(output => output.Length == 0 ? "output" : output)))
         {
             if (taken.Add(name)) continue;
-            SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements
-                .FirstOrDefault(element => element.Identifier.ValueText == name);
-            SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name)
-                ?? (SyntaxNode)syntax.ReturnType;
             (string reason, string which) = name == Normalization
                 ? ("is taken by a parameter of Run that describes images", "the input or output")
                 : ("stands for two inputs or outputs, but each becomes a parameter of Run", "one of them");
-            throw owner.Report(Rules.ConflictingNames, place.GetLocation(), name, owner.Type.Name, reason, which);
+            throw network.Report(Rules.ConflictingNames, place(name), name, network.Type.Name, reason, which);
         }
+    }
+
+    private static Location Place(MethodDeclarationSyntax syntax, string name)
+    {
+        SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements.FirstOrDefault(element => element.Identifier.ValueText == name);
+        SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name)
+            ?? (SyntaxNode)syntax.ReturnType;
+        return place.GetLocation();
     }
 
     /// <summary>Inputs and locals whose value goes nowhere. What C# reports itself, locals with a constant value or none, is left to

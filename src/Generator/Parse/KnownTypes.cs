@@ -25,7 +25,18 @@ internal sealed class KnownTypes(IAssemblySymbol runtime)
 
     public INamedTypeSymbol? BlockOfT { get; } = runtime.GetTypeByMetadataName("Fusion.BlockAttribute`1");
 
-    public bool IsLayer(ITypeSymbol? type) => Is(type, Layer);
+    public INamedTypeSymbol? LayerOfT { get; } = runtime.GetTypeByMetadataName("Fusion.Layer`1");
+
+    /// <summary>Whether it is the type of a layer, be it of one that returns several tensors.</summary>
+    public bool IsLayer(ITypeSymbol? type) => Is(type, Layer) || Is(type?.OriginalDefinition, LayerOfT);
+
+    public bool IsLayerArray(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 } array && IsLayer(array.ElementType);
+
+    public bool IsTensorArray(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 } array && IsTensor(array.ElementType);
+
+    /// <summary>Whether it is a tuple of tensors.</summary>
+    public bool IsTensorTuple(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(element => IsTensor(element.Type));
 
     public bool IsTensor(ITypeSymbol? type) => Is(type, Tensor);
 

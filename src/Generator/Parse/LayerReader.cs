@@ -16,7 +16,7 @@ internal sealed class LayerReader(TypeReader owner)
 
     /// <summary>The fields that can be called.</summary>
     public IEnumerable<string> Names() =>
-        Fields().Where(field => Session.Known.IsLayer(field.Type) && field.GetAttributes().Any(IsOperation)).Select(field => field.Name);
+        Fields().Where(field => IsLayer(field.Type) && field.GetAttributes().Any(IsOperation)).Select(field => field.Name);
 
     /// <summary>Every layer, be it wrong: the layers after it may have mistakes of their own.</summary>
     public EquatableArray<LayerSpec> Read()
@@ -28,7 +28,7 @@ internal sealed class LayerReader(TypeReader owner)
             if (member is IFieldSymbol { IsImplicitlyDeclared: false, IsConst: false } field)
             {
                 Check(field);
-                if (Session.Known.IsLayer(field.Type) || field.GetAttributes().Any(IsOperation)) layers.Add(Read(field));
+                if (IsLayer(field.Type) || field.GetAttributes().Any(IsOperation)) layers.Add(Read(field));
             }
             else if (Operations(member).Any())
             {
@@ -40,13 +40,13 @@ internal sealed class LayerReader(TypeReader owner)
             }
         }
 
-        return layers.ToEquatableArray();
+        return new LayerNumbering(owner, Fields()).Mark(layers).ToEquatableArray();
     }
 
     /// <summary>Fields of several parts of a class have no order that its author wrote.</summary>
     public void CheckParts()
     {
-        var layers = Fields().Where(field => Session.Known.IsLayer(field.Type)).ToList();
+        var layers = Fields().Where(field => IsLayer(field.Type)).ToList();
         IFieldSymbol? other = layers.FirstOrDefault(field => Part(field) != Part(layers[0]));
         if (other is null) return;
         owner.Report(Rules.LayersInSeveralParts, other.Locations[0], [layers[0].Locations[0]], other.Name, layers[0].Name, owner.Type.Name);
@@ -72,7 +72,7 @@ internal sealed class LayerReader(TypeReader owner)
     {
         Location location = field.Locations[0];
         IReadOnlyList<AttributeData> attributes = field.GetAttributes();
-        bool isLayer = Session.Known.IsLayer(field.Type);
+        bool isLayer = IsLayer(field.Type);
         AttributeData? operation = attributes.FirstOrDefault(IsOperation);
         if (field.Type.TypeKind == TypeKind.Error || attributes.Any(IsUnknown))
         {
@@ -113,9 +113,35 @@ internal sealed class LayerReader(TypeReader owner)
             else if (ConstraintReader.IsOne(attribute)) constraints.AddTo(operations, attribute);
         }
 
-        if (operations.Count == 0) operations.Add(AttributeReader.Unreadable(id));
-        return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray());
+        // Of what has another type than it says, nothing is known.
+        if (operations.Count == 0 || !new LayerTypeCheck(owner, field).IsRight()) operations.Add(AttributeReader.Unreadable(id));
+        return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray()) { Count = ReadCount(field) };
     }
+
+    /// <summary>How many layers an array of them has; null where the field is one layer.</summary>
+    private Expression? ReadCount(IFieldSymbol field)
+    {
+        AttributeData? attribute = field.GetAttributes()
+            .FirstOrDefault(candidate => KnownTypes.IsNamed(candidate.AttributeClass, "Fusion.RepeatAttribute"));
+        bool isArray = Session.Known.IsLayerArray(field.Type);
+        if (attribute is null && !isArray) return null;
+        if (attribute is null || !isArray)
+        {
+            owner.Report(
+                Rules.LayerArray, ShapeReader.Place(attribute) ?? field.Locations[0],
+                isArray ? $"The array of layers '{field.Name}' does not say how many there are" : $"'{field.Name}' is one layer, but has a Repeat",
+                isArray ? "write [Repeat(3)] with their number on it"
+                    : $"declare it as '{LayerName(field.Locations[0])}[] {field.Name}', or remove [Repeat]");
+            return isArray ? new Unreadable(owner.NewId(() => field.Locations[0])) : null;
+        }
+
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(Session.Cancellation) is AttributeSyntax syntax
+            && new AttributeReader(owner).ReadCount(attribute, syntax) is { } count) return count;
+        Session.HasSilentErrors = true;
+        return new Unreadable(owner.NewId(() => field.Locations[0]));
+    }
+
+    private bool IsLayer(ITypeSymbol type) => Session.Known.IsLayer(type) || Session.Known.IsLayerArray(type);
 
     private Expression? ReadPrefix(IFieldSymbol field)
     {

@@ -17,7 +17,7 @@ internal static class NetworkReader
         bool canExtend = CheckClass(session, reader, ClassRole.Network);
         NetworkHead head = ReadHead(session, type, canExtend);
         if (head.CanExtend) head = head with { Taken = MemberReader.Check(reader, head) };
-        BlockSpec body = reader.Read();
+        BlockSpec body = WithReader.Find(type) is { } with ? WithReader.Read(reader, with) : reader.Read();
         EquatableArray<SizeSpec> sizes = ReadSizes(reader, body);
         CheckOptions(reader);
         EquatableArray<BlockSpec> blocks = ReadBlocks(session, reader);
@@ -174,7 +174,7 @@ internal static class NetworkReader
                 && parent.ToDisplayString() != role.BaseType
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
             : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
-                ? ("has a constructor", role == ClassRole.Network ? "remove it; parameters belong to blocks" : "remove it", false)
+                ? ("has a constructor", role == ClassRole.Network ? "remove it; parameters belong to blocks: make it a [Block], of which [With<…>(…)] makes networks" : "remove it", false)
             : null;
         if (mistake is { } found)
         {
@@ -216,7 +216,7 @@ internal static class NetworkReader
             containing.Insert(0, $"partial {kind} {Escape.Identifier(outer.Name)}");
         }
 
-        IMethodSymbol? forward = type.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault();
+        IMethodSymbol? forward = WithReader.Forward(type);
         IReadOnlyList<string> inputs = forward is { Parameters.Length: > 0 }
             ? [.. forward.Parameters.Select(parameter => parameter.Name)]
             : ["input"];

@@ -61,6 +61,25 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             case ForStatementSyntax loop:
                 result.Add(ReadLoop(loop));
                 break;
+            case WhileStatementSyntax loop:
+                result.Add(new While(Id(loop), expressions.Read(loop.Condition), ReadBody(loop.Statement), RunsFirst: false));
+                break;
+            case DoStatementSyntax loop:
+                result.Add(new While(Id(loop), expressions.Read(loop.Condition), ReadBody(loop.Statement), RunsFirst: true));
+                break;
+            case CommonForEachStatementSyntax loop when loop.AwaitKeyword.IsKind(SyntaxKind.None):
+                result.Add(ReadLoop(loop));
+                break;
+            case BreakStatementSyntax or ContinueStatementSyntax:
+                result.Add(new Jump(Id(statement), Ends: statement is BreakStatementSyntax));
+                break;
+            case ThrowStatementSyntax { Expression: { } thrown }:
+                Fail fail = expressions.ReadThrown(thrown);
+                result.Add(new Return(fail.Id, fail));
+                break;
+            case LocalFunctionStatementSyntax:
+                // Read where it is called.
+                break;
             case ReturnStatementSyntax { Expression: { } value } returned:
                 result.Add(new Return(Id(returned), expressions.Read(value)));
                 break;
@@ -74,6 +93,13 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
         int id = Id(expression);
         switch (expression)
         {
+            case AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } positions } element,
+            } assignment:
+                return new AssignElement(
+                    id, expressions.Read(element.Expression), expressions.Read(positions[0].Expression), expressions.Read(assignment.Right));
             case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
                 IReadOnlyList<string> names = Targets(assignment.Left, out bool declares);
                 Expression value = expressions.Read(assignment.Right);
@@ -91,6 +117,23 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             default:
                 throw expressions.Unsupported(expression);
         }
+    }
+
+    private ForEach ReadLoop(CommonForEachStatementSyntax loop)
+    {
+        if (!expressions.IsArray(loop.Expression))
+        {
+            throw expressions.Unsupported(
+                loop.Expression, "foreach over something that is no array", "loop over an array, such as the result of Split");
+        }
+
+        IReadOnlyList<string> names = loop switch
+        {
+            ForEachStatementSyntax single => [single.Identifier.ValueText],
+            ForEachVariableStatementSyntax several => Targets(several.Variable, out _),
+            _ => throw expressions.Unsupported(loop),
+        };
+        return new ForEach(Id(loop), names.ToEquatableArray(), expressions.Read(loop.Expression), ReadBody(loop.Statement));
     }
 
     private Assign Step(int id, IdentifierNameSyntax target, string symbol) =>

@@ -92,6 +92,7 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (identifier is "x" or "index" || owner.HasParameter(identifier)) return new Name(Id(name), identifier);
         if (owner.Constant(identifier) is { } constant) return new Literal(Id(name), constant);
         if (identifier.Length == 0) throw new Rejected();
+        if (ReadValue(name) is { } read) return read;
         string known = owner.ParameterNames.Count == 0
             ? $"'{owner.Type.Name}' has no parameters, so only constants, x (the layer's input) and functions of Math can be used"
             : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add " +
@@ -128,14 +129,54 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
                         $"the members of {type} are {string.Join(", ", members)}; use one of them");
         }
 
-        throw Unsupported(member, $"'{member}'");
+        if (identifier == "Length" && member.Expression is not IdentifierNameSyntax { Identifier.ValueText: "x" }
+            && ReadValue(member.Expression) is { } array) return new Member(Id(member), array, identifier);
+        return ReadValue(member) ?? throw Unsupported(member, $"'{member}'");
     }
 
     protected override Expression ReadCall(InvocationExpressionSyntax call)
     {
         string function = call.Expression.ToString();
         if (function.StartsWith("Math.", StringComparison.Ordinal)) function = function.Substring(5);
-        return MathFunctions.Contains(function) ? MathCall(call, function) : throw Unsupported(call, $"the call of '{call.Expression}'");
+        if (MathFunctions.Contains(function)) return MathCall(call, function);
+        IReadOnlyList<IMethodSymbol> methods = [.. Symbols.Find(call.Expression).OfType<IMethodSymbol>()];
+        if (methods.Count == 0) throw Unsupported(call, $"the call of '{call.Expression}'");
+        int id = Id(call);
+        Argument[] arguments = [.. call.ArgumentList.Arguments
+            .Select(argument => new Argument(argument.NameColon?.Name.Identifier.ValueText ?? "", Read(argument.Expression)))];
+        var fitting = methods.Select(method => (Method: method, Bound: TextSymbols.Bind(method, arguments, id)))
+            .Where(candidate => candidate.Bound is not null).OrderBy(candidate => candidate.Method.Parameters.Any(part => part.IsParams))
+            .ToList();
+        // As in C#, the one that takes any number comes last.
+        if (fitting.Count > 1 && fitting[1].Method.Parameters.Any(part => part.IsParams)) fitting.RemoveRange(1, fitting.Count - 1);
+        IMethodSymbol called = fitting.Count > 0 ? fitting[0].Method : methods[0];
+        (string Found, string Mend)? mistake =
+            fitting.Count > 1 ? ("has several overloads that take these arguments", "give the methods different names")
+            : MethodSignature.Mistake(owner, called) is { } unsuitable ? unsuitable
+            : !called.IsStatic ? ("is no static method, and an expression string belongs to no object", "make it static")
+            : fitting.Count == 0 ? ($"takes other arguments: {Parameters(called)}", "give it these")
+            : IsOfTensors(called.ReturnType) ? ("computes tensors, and an expression string numbers", "call it in Forward")
+            : null;
+        if (mistake is { } found) throw Report(Rules.UncallableMethod, call, called.Name, found.Found, found.Mend);
+        return new CallMethod(id, owner.Methods.KeyOf(called), fitting[0].Bound!.Value);
+    }
+
+    private TextSymbols Symbols => new(owner, argument);
+
+    private bool IsOfTensors(ITypeSymbol type) =>
+        owner.Session.Known.IsTensor(type) || owner.Session.Known.IsTensorArray(type) || owner.Session.Known.IsTensorTuple(type);
+
+    private static string Parameters(IMethodSymbol method) => "(" + string.Join(", ", method.Parameters
+        .Select(parameter => parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))) + ")";
+
+    /// <summary>A constant, or a value that is written once; null where a name stands for something else.</summary>
+    private Expression? ReadValue(ExpressionSyntax name)
+    {
+        IReadOnlyList<ISymbol> symbols = Symbols.Find(name);
+        if (symbols.Count != 1) return null;
+        if (symbols[0] is IFieldSymbol { HasConstantValue: true } field && Constants.Normalize(field.ConstantValue, field.Type) is { } value)
+            return new Literal(Id(name), value);
+        return MethodSignature.IsValue(owner, symbols[0]) ? new CallMethod(Id(name), owner.Methods.KeyOf(symbols[0]), []) : null;
     }
 
     protected override int Id(SyntaxNode syntax) => owner.NewId(() => At(syntax.Span));

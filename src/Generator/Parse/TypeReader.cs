@@ -23,6 +23,7 @@ internal sealed class TypeReader
         _isNetwork = isNetwork;
         Key = KeyOf(type);
         Constructor = isNetwork ? null : PrimaryConstructor(type, session.Cancellation) ?? LongestConstructor(type);
+        Methods = new MethodReader(this);
         ParameterNames = Constructor is null ? [] : [.. Constructor.Parameters.Select(parameter => parameter.Name)];
     }
 
@@ -36,6 +37,9 @@ internal sealed class TypeReader
     public IMethodSymbol? Constructor { get; }
 
     public IReadOnlyList<string> ParameterNames { get; }
+
+    /// <summary>The methods of the user's own that it calls.</summary>
+    public MethodReader Methods { get; }
 
     /// <summary>The blocks that the layers apply.</summary>
     public List<INamedTypeSymbol> Blocks { get; } = [];
@@ -52,11 +56,13 @@ internal sealed class TypeReader
         _layerMembers.UnionWith(layers.Select(layer => layer.Name));
         var forwardReader = new ForwardReader(this, _isNetwork);
         ForwardSpec? forward = forwardReader.Read();
+        EquatableArray<MethodSpec> methods = Methods.ReadAll();
+        bool isReadWhole = !forwardReader.HasRejected && !Methods.HasRejected;
         if (layers.Count == 0 && !layerReader.HasMistakes && !forwardReader.Exists) Report(Rules.NoLayers, Identifier(), Type.Name);
-        if (forward is not null && !forwardReader.HasRejected) ReportUnused(layers, forwardReader.Called);
-        if (!forwardReader.HasRejected) ReportUnusedMethods(forwardReader.Exists);
+        if (forward is not null && isReadWhole) ReportUnused(layers, [.. forwardReader.Called, .. Methods.Called]);
+        if (isReadWhole) ReportUnusedMethods(forwardReader.Exists);
         if (!forwardReader.Exists) layerReader.CheckParts();
-        return new BlockSpec(Key, Type.Name, id, parameters, layers, forward);
+        return new BlockSpec(Key, Type.Name, id, parameters, layers, forward) { Methods = methods };
     }
 
     public bool HasParameter(string name) => ParameterNames.Contains(name);
@@ -156,7 +162,7 @@ internal sealed class TypeReader
         }
     }
 
-    /// <summary>Methods in the place of Forward. One that Forward calls is reported there.</summary>
+    /// <summary>Methods in the place of Forward, and those that it does not call.</summary>
     private void ReportUnusedMethods(bool hasForward)
     {
         foreach (IMethodSymbol method in Type.GetMembers().OfType<IMethodSymbol>())
@@ -164,9 +170,11 @@ internal sealed class TypeReader
             bool isMeant = method is { MethodKind: MethodKind.Ordinary, Name: not "Forward" }
                 && method.Parameters.Any(parameter => Session.Known.IsTensor(parameter.Type))
                 && ReturnsTensors(method);
-            if (!isMeant) continue;
+            // Methods that others can see may be theirs to call.
+            bool isOthers = method is { IsStatic: true, DeclaredAccessibility: not Accessibility.Private };
+            if (!isMeant || isOthers || Methods.IsCalled(method)) continue;
             string mend = hasForward
-                ? "cannot call it; write its steps there, make it a [Block], or remove it"
+                ? "does not call it; call it there, or remove it"
                 : $"'{Type.Name}' has none; did you mean 'Forward'?";
             Report(Rules.UnusedMethod, method.Locations[0], method.Name, Type.Name, mend);
         }

@@ -32,7 +32,8 @@ public class ClassTests
         "the generated part supplies them; remove 'static'")]
     [InlineData("partial class [|Net|](int width) { [Relu] Layer a; }",
         "The network 'Net' has a constructor; a network is an ordinary class without type parameters, constructors or a base class, " +
-        "because the generated part supplies them; remove it; parameters belong to blocks")]
+        "because the generated part supplies them; remove it; parameters belong to blocks: make it a [Block], of "
+        + "which [With<…>(…)] makes networks")]
     [InlineData("partial class [|Net|] : System.Collections.ArrayList { [Relu] Layer a; }",
         "The network 'Net' derives from 'ArrayList'; a network is an ordinary class without type parameters, constructors or a base " +
         "class, because the generated part supplies them; remove the base class")]

@@ -93,7 +93,7 @@ public class DepthTests
     [Fact]
     public void Many_wrong_statements() => OnSmallStack(() =>
     {
-        string statements = string.Concat(Enumerable.Repeat("while (x.Channels == 3) { x = a(x); } ", 150));
+        string statements = string.Concat(Enumerable.Repeat("lock (x) { x = a(x); } ", 150));
         Compilation compilation = Project.Compile("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(3, 1)] Layer a; "
             + $"Tensor Forward(Tensor x) {{ {statements} return a(x); }} }}");
         Assert.All(Project.AnalyzeAsync(compilation).GetAwaiter().GetResult(), found => Assert.Equal("FUS014", found.Id));

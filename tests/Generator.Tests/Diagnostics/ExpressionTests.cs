@@ -57,8 +57,8 @@ public class ExpressionTests
     [InlineData("[Conv(\"[|4294967300|]\", 1)]",
         "An expression string cannot use the number 4294967300, which does not fit into a whole number (int); expected are numbers, "
         + "block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
-    [InlineData("[Conv(\"1 + [|width switch { _ => 3 }|]\", 1)]",
-        "An expression string cannot use a switch expression; expected are numbers, block parameters, the shape of x, arithmetic, " +
+    [InlineData("[Conv(\"1 + width switch { [|int n|] => 3 }\", 1)]",
+        "An expression string cannot use a declaration pattern; expected are numbers, block parameters, the shape of x, arithmetic, " +
         "comparisons, ?: and functions of Math")]
     [InlineData("[Conv(\"[|width.Length|]\", 1)]",
         "An expression string cannot use 'width.Length'; expected are numbers, block parameters, the shape of x, arithmetic, " +

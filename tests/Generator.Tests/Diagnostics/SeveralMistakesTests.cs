@@ -18,8 +18,8 @@ public class SeveralMistakesTests
         "= \"[|1 / 0|]\")] Layer a; [Flatten, [|MaxPool(2)|]] Layer b; }", "FUS101 FUS101 FUS024 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] class [|Net|] { [Conv(8, 3, Groups = [|2|])] Layer a; Layer [|b|]; [Conv(\"[||]\", 3)] Layer c; }",
         "FUS001 FUS101 FUS010 FUS020")]
-    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { [|while (true) " +
-        "x = a(x);|] } }", "FUS006 FUS025 FUS014")]
+    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { while (true) { [|lock (x) " +
+        "x = a(x);|] } } }", "FUS006 FUS025 FUS014")]
     [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv([|0|], [|'c'|])] Layer a; }", "FUS006 FUS101 FUS025")]
     [InlineData(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",
@@ -65,7 +65,9 @@ public class SeveralMistakesTests
         Expect($"[FusedNetwork(8, 8, 3)] partial class Net {{ [{operation}] Layer a; }}", "FUS101");
 
     [Theory]
-    [InlineData("[|foreach (var y in Split(x, 3)) x = y;|] [|while (x.Channels < 3) x = a(x);|] return x;", "FUS014 FUS014")]
+    [InlineData("[|lock (x) { }|] [|switch (x.Channels) { default: break; }|] return x;", "FUS014 FUS014")]
+    [InlineData("foreach (var y in Split(x, [|2|])) { x = y; if (x.Channels == 1) break; } return x + x * c(x);", "FUS101")]
+    [InlineData("int n = [|1 / (x.Channels - 3)|]; while (n > 0) { if (n == 3) continue; x = b(x); } return x + a(x);", "FUS024")]
     [InlineData("var y = [|x + b(x)|]; var z = Relu(y) + x; return z + [|x * c(x)|];", "FUS101 FUS101")]
     [InlineData("var (p, q) = Split(x, [|2|]); return a(p) + Concat(q, p);", "FUS101")]
     [InlineData("[|var (p, q) = Split(x, 3)|]; return a(p) + q;", "FUS023")]

@@ -27,6 +27,7 @@ public class EditorTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(4)]
     public void Members_compile_without_kernels(int declaration)
     {
         var (compilation, result) = Edit(Project.Compile(Declarations.All[declaration]));
@@ -52,8 +53,8 @@ public class EditorTests
         CSharpCompilation project = Project.Compile([.. Declarations.All]);
         var built = Project.Generate(project).Result.GeneratedTrees.ToDictionary(tree => tree.FilePath, tree => tree.ToString());
         var edited = Edit(project).Result.GeneratedTrees;
-        Assert.Equal(5, edited.Length);
-        Assert.Equal(10, built.Count);
+        Assert.Equal(6, edited.Length);
+        Assert.Equal(12, built.Count);
         Assert.All(edited, tree => Assert.Equal(built[tree.FilePath], tree.ToString()));
     }
 

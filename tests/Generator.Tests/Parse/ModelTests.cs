@@ -105,7 +105,7 @@ public sealed class ModelTests
                 return Math.Sin(2) > 1 ? a(Console.In is null ? x : x) : b(x);
             }
         }
-        static class Other { public static Layer l = x => x; }
+        static class Other { public static Layer l = x => x[0]; }
         """, "Net");
 
     private static Task Verify(string source, string name, [System.Runtime.CompilerServices.CallerMemberName] string test = "")

@@ -102,5 +102,92 @@ internal static class Declarations
         }
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Residual, ValidBranches, Sizes, Taps];
+    /// <summary>Blocks with several inputs and outputs, methods, arrays, numbering that goes on, a network of a block.</summary>
+    public const string Language = """
+        namespace Sample;
+
+        public static class Widths
+        {
+            private static readonly int[] s_base = [16, 24];
+
+            public static int MakeDivisible(double value, int divisor = 8)
+            {
+                int rounded = Math.Max(divisor, (int)(value + divisor / 2) / divisor * divisor);
+                while (rounded < 0.9 * value) rounded += divisor;
+                return rounded;
+            }
+
+            public static int Of(int stage) => s_base[stage];
+
+            public static Tensor Gate(this Tensor x, Activation kind = Activation.Sigmoid) => kind switch
+            {
+                Activation.Sigmoid => x * Sigmoid(x),
+                Activation.Relu or Activation.Relu6 => Relu(x),
+                _ => throw new ArgumentException($"no gate of the kind {kind}"),
+            };
+        }
+
+        [Block]
+        public partial class Gated(int reduction)
+        {
+            [GlobalAveragePool, Conv("x.Channels / reduction", 1), Relu, Conv("x.Channels", 1), Sigmoid]   Layer squeeze;
+
+            (Tensor y, Tensor gate) Forward(Tensor x)
+            {
+                var gate = squeeze(x);
+                return (y: x * gate, gate);
+            }
+        }
+
+        [Block]
+        public partial class Merge
+        {
+            [Conv("Widths.MakeDivisible(0.4 * x.Channels)", 1)]   Layer project;
+
+            Tensor Forward(Tensor x, params Tensor[] more)
+            {
+                foreach (Tensor other in more) x = Act(x, other);
+                return project(x);
+
+                static Tensor Act(Tensor a, Tensor b) => Relu(a + b).Gate();
+            }
+        }
+
+        [Block]
+        public partial class Backbone(double width, int depth)
+        {
+            [Conv("Widths.MakeDivisible(width * Widths.Of(index), divisor: 4)", 3), BatchNorm, Relu, Repeat(2)]   Layer[] convs;
+            [Block<Gated>(2), Repeat("depth")]                                      Layer<(Tensor y, Tensor gate)>[] gates;
+            [Block<Merge>]                                                          Layer merge;
+            [Prefix("features"), Conv(8, 1), Relu]                                  Layer low;
+            [Continue(nameof(low)), Conv(8, 1)]                                     Layer high;
+
+            (Tensor output, Tensor gate) Forward(Tensor image)
+            {
+                Tensor x = image;
+                foreach (Layer conv in convs) x = conv(x);
+                var all = new Tensor[depth];
+                for (int i = 0; i < gates.Length; i++)
+                {
+                    var result = gates[i](x);
+                    all[i] = result.gate;
+                    x = result.Item1;
+                }
+
+                Tensor[] parts = [x, .. Split(Concat(x, x), 2)];
+                return (Tail(merge(parts)), Concat(all));
+
+                Tensor Tail(Tensor y)
+                {
+                    var detail = Tap(low(y), $"detail{depth}");
+                    return depth is > 0 and < 9 ? detail + high(detail) : detail;
+                }
+            }
+        }
+
+        [FusedNetwork(8, 6, 3), With<Backbone>("width: 1.5, depth: 2")]
+        public partial class Variant;
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Residual, ValidBranches, Sizes, Taps, Language];
 }
