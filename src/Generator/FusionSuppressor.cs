@@ -60,7 +60,8 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
                     is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
                     return IsDeclaration(method.ContainingType);
                 case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method, cancellation) is { } symbol:
-                    return (symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType)) || IsCalledInText((IMethodSymbol)symbol, cancellation);
+                    return (symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType))
+                        || IsCalledInText((IMethodSymbol)symbol, cancellation);
                 case TypeDeclarationSyntax type when model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol symbol:
                     // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves
                     // null.

@@ -22,11 +22,11 @@ internal static class BlockInputs
         string taken = (takesMore ? "at least " : "") + Count(least);
         string names = string.Join(", ", inputs.Count == 0 ? ["x"] : inputs.Select(input => input.IsArray ? "…" : input.Name));
         string made = given == 1 ? "one" : given.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string name = layer.Layer.Name;
         return isCalled
-            ? $"The layer '{layer.Layer.Name}' is called with {Count(given)}, but {operation} takes {taken}; "
-                + $"call it as in '{layer.Layer.Name}({names})'"
-            : $"{char.ToUpperInvariant(operation[0])}{operation.Substring(1)} takes {taken}, but there {(given == 1 ? "is" : "are")} {made} "
-                + "here; put it into a layer of its own, and call that in Forward";
+            ? $"The layer '{name}' is called with {Count(given)}, but {operation} takes {taken}; call it as in '{name}({names})'"
+            : $"{char.ToUpperInvariant(operation[0])}{operation.Substring(1)} takes {taken}, but there "
+                + $"{(given == 1 ? "is" : "are")} {made} here; put it into a layer of its own, and call that in Forward";
     }
 
     /// <summary>The values of <c>Forward</c>'s parameters; the last one may take what is left, as an array.</summary>

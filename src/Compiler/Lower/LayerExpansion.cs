@@ -113,7 +113,9 @@ internal static class LayerExpansion
                 errors.Add(scope.Error(
                     repeat.Id, DiagnosticIds.Repeat,
                     $"Repeat is {count}, but {least} to {RepeatLimit} were expected; "
-                    + (count >= least ? "use fewer repetitions" : least == 1 ? "use When to leave the block out" : "compute a greater one")));
+                    + (count >= least ? "use fewer repetitions" : least == 1
+                    ? "use When to leave the block out"
+                    : "compute a greater one")));
                 return null;
             case UnknownValue:
                 return null;

@@ -63,7 +63,8 @@ internal sealed class AttributeReader(TypeReader owner)
     /// <summary>The number of an array's layers; null where it is wrong, and reported.</summary>
     public Expression? ReadCount(AttributeData data, AttributeSyntax syntax)
     {
-        if (data.AttributeConstructor is null || syntax.ArgumentList?.Arguments.FirstOrDefault()?.Expression is not { } argument) return null;
+        if (data.AttributeConstructor is null || syntax.ArgumentList?.Arguments.FirstOrDefault()?.Expression is not { } argument)
+            return null;
         int errors = Session.Errors.Count;
         Expression count = ReadValue(argument, "count", data);
         return count is Unreadable || Session.Errors.Count > errors ? null : count;

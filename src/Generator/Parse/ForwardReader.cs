@@ -173,7 +173,8 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
 
     private static Location Place(MethodDeclarationSyntax syntax, string name)
     {
-        SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements.FirstOrDefault(element => element.Identifier.ValueText == name);
+        SyntaxNode? output = (syntax.ReturnType as TupleTypeSyntax)?.Elements
+            .FirstOrDefault(element => element.Identifier.ValueText == name);
         SyntaxNode place = output ?? syntax.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == name)
             ?? (SyntaxNode)syntax.ReturnType;
         return place.GetLocation();

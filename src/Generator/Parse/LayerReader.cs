@@ -129,7 +129,8 @@ internal sealed class LayerReader(TypeReader owner)
         {
             owner.Report(
                 Rules.LayerArray, ShapeReader.Place(attribute) ?? field.Locations[0],
-                isArray ? $"The array of layers '{field.Name}' does not say how many there are" : $"'{field.Name}' is one layer, but has a Repeat",
+                isArray ? $"The array of layers '{field.Name}' does not say how many there are"
+                    : $"'{field.Name}' is one layer, but has a Repeat",
                 isArray ? "write [Repeat(3)] with their number on it"
                     : $"declare it as '{LayerName(field.Locations[0])}[] {field.Name}', or remove [Repeat]");
             return isArray ? new Unreadable(owner.NewId(() => field.Locations[0])) : null;

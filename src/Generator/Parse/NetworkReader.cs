@@ -174,7 +174,9 @@ internal static class NetworkReader
                 && parent.ToDisplayString() != role.BaseType
                 ? ($"derives from '{parent.Name}'", "remove the base class", false)
             : type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && !IsGenerated(constructor))
-                ? ("has a constructor", role == ClassRole.Network ? "remove it; parameters belong to blocks: make it a [Block], of which [With<…>(…)] makes networks" : "remove it", false)
+                ? ("has a constructor", role == ClassRole.Network
+                    ? "remove it; parameters belong to blocks: make it a [Block], of which [With<…>(…)] makes networks"
+                    : "remove it", false)
             : null;
         if (mistake is { } found)
         {

@@ -99,7 +99,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } positions } element,
             } assignment:
                 return new AssignElement(
-                    id, expressions.Read(element.Expression), expressions.Read(positions[0].Expression), expressions.Read(assignment.Right));
+                    id, expressions.Read(element.Expression), expressions.Read(positions[0].Expression),
+                    expressions.Read(assignment.Right));
             case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
                 IReadOnlyList<string> names = Targets(assignment.Left, out bool declares);
                 Expression value = expressions.Read(assignment.Right);

@@ -174,7 +174,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
     {
         IReadOnlyList<ISymbol> symbols = Symbols.Find(name);
         if (symbols.Count != 1) return null;
-        if (symbols[0] is IFieldSymbol { HasConstantValue: true } field && Constants.Normalize(field.ConstantValue, field.Type) is { } value)
+        if (symbols[0] is IFieldSymbol { HasConstantValue: true } field
+            && Constants.Normalize(field.ConstantValue, field.Type) is { } value)
             return new Literal(Id(name), value);
         return MethodSignature.IsValue(owner, symbols[0]) ? new CallMethod(Id(name), owner.Methods.KeyOf(symbols[0]), []) : null;
     }

@@ -2,9 +2,9 @@ namespace Fusion;
 
 /// <summary>
 /// Declares an array of layers, which have the same operations and weights of their own: on a field of type <c>Layer[]</c>. In
-/// <c>Forward</c> the layers are <c>heads[0]</c>, <c>heads[1]</c>, …, and <c>heads.Length</c> is their number. Their parameters are named as
-/// in PyTorch's <c>ModuleList</c>: <c>heads.0.weight</c>, <c>heads.1.weight</c>; in expressions and names <c>index</c> is the number of the
-/// layer.
+/// <c>Forward</c> the layers are <c>heads[0]</c>, <c>heads[1]</c>, …, and <c>heads.Length</c> is their number. Their parameters are named
+/// as in PyTorch's <c>ModuleList</c>: <c>heads.0.weight</c>, <c>heads.1.weight</c>; in expressions and names <c>index</c> is the number of
+/// the layer.
 /// </summary>
 /// <example>
 /// <code>

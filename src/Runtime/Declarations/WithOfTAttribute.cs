@@ -2,8 +2,8 @@ namespace Fusion;
 
 /// <summary>
 /// Makes a network of a block with given parameters, beside <see cref="FusedNetworkAttribute"/> on a class without layers of its own: so
-/// the variants of an architecture are one declaration, and a line for each. Weights are named as in the block, without a prefix; inputs and
-/// outputs are those of its <c>Forward</c>.
+/// the variants of an architecture are one declaration, and a line for each. Weights are named as in the block, without a prefix; inputs
+/// and outputs are those of its <c>Forward</c>.
 /// </summary>
 /// <typeparam name="TBlock">A class marked with <see cref="BlockAttribute"/>, in the same project.</typeparam>
 /// <example>

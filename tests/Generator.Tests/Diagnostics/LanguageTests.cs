@@ -14,8 +14,8 @@ public class LanguageTests
         "The layer 'a' is declared as 'Layer', but the block 'Se' returns '(Tensor y, Tensor gate)'; declare it as "
             + "'Layer<(Tensor y, Tensor gate)>'")]
     [InlineData("[Block<Se>] [|Layer<(Tensor gate, Tensor y)>|] a; Tensor Forward(Tensor x) => a(x).y;",
-        "The layer 'a' is declared as 'Layer<(Tensor gate, Tensor y)>', but the block 'Se' returns '(Tensor y, Tensor gate)'; declare it as "
-            + "'Layer<(Tensor y, Tensor gate)>'")]
+        "The layer 'a' is declared as 'Layer<(Tensor gate, Tensor y)>', but the block 'Se' returns '(Tensor y, Tensor gate)'; "
+            + "declare it as 'Layer<(Tensor y, Tensor gate)>'")]
     [InlineData("[Block<Se>, Repeat(2)] [|Layer<Tensor[]>[]|] a; Tensor Forward(Tensor x) => a[0](x)[0];",
         "The layer 'a' is declared as 'Layer<Tensor[]>[]', but the block 'Se' returns '(Tensor y, Tensor gate)'; declare it as "
             + "'Layer<(Tensor y, Tensor gate)>[]'")]
@@ -44,7 +44,8 @@ public class LanguageTests
     [InlineData("internal static Tensor Half(Tensor x, float f) => f > 0 ? x : Relu(x);", "[|Half(x, 1)|]", "Half",
         "has the parameter 'f' of type 'float', so that",
         "use int, double, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these")]
-    [InlineData("internal static Tensor Out(Tensor x, out Tensor y) => y = x;", "Relu(x) + [|Out(x, out _)|]", "Out", "passes 'y' by 'out', so that",
+    [InlineData("internal static Tensor Out(Tensor x, out Tensor y) => y = x;", "Relu(x) + [|Out(x, out _)|]", "Out",
+        "passes 'y' by 'out', so that",
         "pass and return values")]
     public Task Method_cannot_be_called(string method, string call, string name, string found, string mend) => Expect(
         $"[Relu] Layer a; Tensor Forward(Tensor x) => a({call}); {method}",
@@ -56,7 +57,8 @@ public class LanguageTests
     [InlineData("[|Two(3)|]", "Two", "takes other arguments: (int a, int b)", "give it these")]
     [InlineData("[|Over(3)|]", "Over", "has several overloads that take these arguments", "give the methods different names")]
     public Task Text_cannot_call_a_method(string call, string name, string found, string mend) => Expect(
-        $"[Conv(\"{call}\", 3)] Layer a; int Own(int n) => n; internal static Tensor Act(Tensor x) => x; static int Two(int a, int b) => a + b; "
+        $"[Conv(\"{call}\", 3)] Layer a; int Own(int n) => n; internal static Tensor Act(Tensor x) => x; "
+            + "static int Two(int a, int b) => a + b; "
             + "static int Over(int n) => n; static int Over(double n) => 1;",
         "FUS018", $"The method '{name}' {found}, so that it cannot be called in a declaration; {mend}");
 
@@ -74,12 +76,15 @@ public class LanguageTests
     [InlineData("[Conv(\"Loop()\", 3)] Layer a; static int Loop() { int n = 0; [|while (n >= 0) n++;|] return n; }", "FUS040",
         "The declaration takes more than 100000 steps to expand; check that the condition of every loop becomes false, or use fewer "
             + "repetitions")]
-    [InlineData("[Relu] Layer a; Tensor Forward(Tensor x) => Add(a(x), Slice(x, 0, 2)); internal static Tensor Add(Tensor a, Tensor b) => [|a + b|];",
+    [InlineData("[Relu] Layer a; Tensor Forward(Tensor x) => Add(a(x), Slice(x, 0, 2)); internal static Tensor Add(Tensor a, Tensor b) " +
+        "=> [|a + b|];",
         "FUS101", "Add: the left side is (8, 8, 3), the right side (8, 8, 2), but both must have the same number of channels. "
             + "Give the layer that makes the one with 2 channels 3 outputs, or project the other with a 1x1 Conv")]
-    [InlineData("[Conv(\"Check(x.Channels)\", 3)] Layer a; static int Check(int n) => n == 4 ? n : throw [|new ArgumentException($\"{n} is not 4\")|];",
+    [InlineData("[Conv(\"Check(x.Channels)\", 3)] Layer a; static int Check(int n) => n == 4 ? n : throw [|new " +
+        "ArgumentException($\"{n} is not 4\")|];",
         "FUS026", "3 is not 4")]
-    [InlineData("[Conv(4, 3)] Layer a; Tensor Forward(Tensor x) { if (x.Rank != 1) throw [|new ArgumentOutOfRangeException(nameof(x), \"one\")|]; "
+    [InlineData(
+        "[Conv(4, 3)] Layer a; Tensor Forward(Tensor x) { if (x.Rank != 1) throw [|new ArgumentOutOfRangeException(nameof(x), \"one\")|]; "
         + "return a(x); }", "FUS026", "one")]
     [InlineData("[Conv(\"[|x.Rank switch { 2 => 4, 1 => 5 }|]\", 3)] Layer a;", "FUS026",
         "No arm of this switch expression is meant for the value; add an arm '_'")]
@@ -90,7 +95,8 @@ public class LanguageTests
     public Task Mistake_is_found_where_it_is(string members, string id, string message) => Expect(members, id, message);
 
     [Theory]
-    [InlineData("[Relu] Layer[] [|a|];", "The array of layers 'a' does not say how many there are; write [Repeat(3)] with their number on it")]
+    [InlineData("[Relu] Layer[] [|a|];",
+        "The array of layers 'a' does not say how many there are; write [Repeat(3)] with their number on it")]
     [InlineData("[Relu, [|Repeat(2)|]] Layer a;", "'a' is one layer, but has a Repeat; declare it as 'Layer[] a', or remove [Repeat]")]
     public Task Repeat_is_missing_or_too_much(string member, string message) => Expect(member, "FUS038", message);
 
@@ -98,13 +104,16 @@ public class LanguageTests
     [InlineData("[Relu, Repeat([|-1|])] Layer[] a;", "FUS034", "Repeat is -1, but 0 to 1000 were expected; compute a greater one")]
     [InlineData("[Relu, Repeat([|1001|])] Layer[] a;", "FUS034", "Repeat is 1001, but 0 to 1000 were expected; use fewer repetitions")]
     [InlineData("[Relu, Repeat(\"[|n|]\")] Layer[] a;", "FUS021",
-        "'n' is unknown in this expression; 'Net' has no parameters, so only constants, x (the layer's input) and functions of Math can be used")]
-    [InlineData("[Relu, Repeat(\"[|x.Channels|]\")] Layer[] a; Tensor Forward(Tensor x) { foreach (var f in a) x = f(x); return x; }", "FUS021",
+        "'n' is unknown in this expression; 'Net' has no parameters, so only constants, x (the layer's input) and functions of Math "
+            + "can be used")]
+    [InlineData("[Relu, Repeat(\"[|x.Channels|]\")] Layer[] a; Tensor Forward(Tensor x) { foreach (var f in a) x = f(x); return x; }",
+        "FUS021",
         "'x' is unknown in this expression: how many layers an array has is known before any is called; use a parameter of the block")]
     public Task Number_of_layers_is_wrong(string member, string id, string message) => Expect(member, id, message);
 
     [Theory]
-    [InlineData("[[|Continue(\"b\")|], Conv(3, 1)] Layer a; [Conv(3, 1)] Layer b;", "'a' goes on in the numbering of 'b', but no layer of this "
+    [InlineData("[[|Continue(\"b\")|], Conv(3, 1)] Layer a; [Conv(3, 1)] Layer b;",
+        "'a' goes on in the numbering of 'b', but no layer of this "
         + "name stands before it; name one that does, as in [Continue(nameof(low))]")]
     [InlineData("[Conv(3, 1)] Layer a; [Prefix(\"p\"), [|Continue(\"a\")|], Conv(3, 1)] Layer b;",
         "'b' has a Prefix, but goes on in the numbering of 'a', whose prefix it has; remove its Prefix")]

@@ -143,7 +143,8 @@ public class LayerTests
         message);
 
     [Theory]
-    [InlineData("return x.Channels > [|Convert.ToInt32(true)|] ? a(x) : x;", "a call of 'ToInt32', which is neither a layer, nor a function of Ops, nor a method "
+    [InlineData("return x.Channels > [|Convert.ToInt32(true)|] ? a(x) : x;",
+        "a call of 'ToInt32', which is neither a layer, nor a function of Ops, nor a method "
         + "of this project", "write its steps here, or make it a method of this project")]
     [InlineData("[|lock (x) { }|] return x;", "a lock statement", "rewrite it with these")]
     [InlineData("[|switch (x.Channels) { default: return x; }|]", "a switch statement", "rewrite it with these")]
@@ -201,13 +202,16 @@ public class LayerTests
         Project.Options);
 
     [Theory]
-    [InlineData("[|int[]|] Forward(Tensor x) => [1];", "Forward of 'B' returns 'int[]'; return Tensor or, for several outputs, a tuple such "
+    [InlineData("[|int[]|] Forward(Tensor x) => [1];",
+        "Forward of 'B' returns 'int[]'; return Tensor or, for several outputs, a tuple such "
         + "as (Tensor boxes, Tensor scores)")]
     [InlineData("Tensor Forward(Tensor[] [|x|], Tensor y) => y + x[0];", "The parameter 'x' of Forward is an array, and others follow it; "
         + "put it last: it takes all tensors that are left")]
-    [InlineData("Tensor Forward(Tensor x, Tensor? [|y|] = null) => x + y!;", "The parameter 'y' of Forward has a default value; a call gives "
+    [InlineData("Tensor Forward(Tensor x, Tensor? [|y|] = null) => x + y!;",
+        "The parameter 'y' of Forward has a default value; a call gives "
         + "every tensor: remove the default, and write a second block where a tensor is missing")]
-    [InlineData("Tensor Forward[|()|] => null!;", "Forward of 'B' takes 0 tensors; a block needs an input: write 'Tensor Forward(Tensor x)'")]
+    [InlineData("Tensor Forward[|()|] => null!;",
+        "Forward of 'B' takes 0 tensors; a block needs an input: write 'Tensor Forward(Tensor x)'")]
     public Task Forward_of_a_block_has_a_wrong_signature(string forward, string message) => Mistake.ExpectAsync(
         $"[Block] class B {{ {forward} }}", "FUS015", message, use: null, Project.Options);
 

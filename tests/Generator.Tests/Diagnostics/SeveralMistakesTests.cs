@@ -18,8 +18,8 @@ public class SeveralMistakesTests
         "= \"[|1 / 0|]\")] Layer a; [Flatten, [|MaxPool(2)|]] Layer b; }", "FUS101 FUS101 FUS024 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] class [|Net|] { [Conv(8, 3, Groups = [|2|])] Layer a; Layer [|b|]; [Conv(\"[||]\", 3)] Layer c; }",
         "FUS001 FUS101 FUS010 FUS020")]
-    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { while (true) { [|lock (x) " +
-        "x = a(x);|] } } }", "FUS006 FUS025 FUS014")]
+    [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv(0, [|'c'|])] Layer a; Tensor Forward(Tensor x) { " +
+        "while (true) { [|lock (x) x = a(x);|] } } }", "FUS006 FUS025 FUS014")]
     [InlineData("[FusedNetwork(8, [|0|], 3)] partial class Net { [Conv([|0|], [|'c'|])] Layer a; }", "FUS006 FUS101 FUS025")]
     [InlineData(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Block<[|X|]>, Conv(4, 3)] Layer a; [Conv(4, 3, Groups = [|3|])] Layer b; } class X;",

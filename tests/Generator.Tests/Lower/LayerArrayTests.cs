@@ -38,7 +38,8 @@ public class LayerArrayTests
 
     [Fact]
     public void Layers_are_chosen_by_their_number() => Assert.Equal("a.2.weight\na.0.weight", Lowered.Weights(
-        "[FusedNetwork(4, 4, 3)] partial class Net { [Conv(3, 1), Repeat(3)] Layer[] a; Tensor Forward(Tensor x) => a[0](this.a[a.Length - 1](x)); }"));
+        "[FusedNetwork(4, 4, 3)] partial class Net { [Conv(3, 1), Repeat(3)] Layer[] a; Tensor Forward(Tensor x) => " +
+        "a[0](this.a[a.Length - 1](x)); }"));
 
     [Fact]
     public void Block_says_how_many_there_are() => Assert.Equal("b.a.0.weight\nb.a.1.weight\nb.a.2.weight", Lowered.Weights(
@@ -63,7 +64,8 @@ public class LayerArrayTests
             [FusedNetwork(8, 8, 3), FusedNetwork(6, 8, 3), With<Plain>("depth: 2, width: 1")] partial class Large;
             """;
         var graph = Lowered.Graphs(source, network)[0];
-        Assert.Equal(weights, string.Join("\n", graph.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith("weight"))));
+        Assert.Equal(weights, string.Join("\n",
+            graph.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith("weight"))));
         Assert.Equal("picture", graph.Inputs.Single().Name);
         Assert.Equal(output, graph.Nodes[graph.Outputs.Single().Node].Shape.ToString());
     }

@@ -64,7 +64,12 @@ public class MethodTests
                 Tensor Forward(Tensor x) { int n = {{expression}}; for (int i = 0; i < n; i++) x = conv(x); return x; }
                 private static int Local(int n) => n + 2;
             }
-            [FusedNetwork(4, 4, 8)] partial class Net { [Block<B>] Layer b; [Block<C>] Layer c; (Tensor, Tensor) Forward(Tensor x) => (b(x), c(x)); }
+            [FusedNetwork(4, 4, 8)] partial class Net
+            {
+                [Block<B>] Layer b;
+                [Block<C>] Layer c;
+                (Tensor, Tensor) Forward(Tensor x) => (b(x), c(x));
+            }
             """;
         Graph graph = Lowered.Graph(source);
         var convolutions = graph.Nodes.Select(node => node.Operation).OfType<Conv>().ToList();
@@ -76,7 +81,8 @@ public class MethodTests
     [InlineData("Tensor Forward(Tensor x) => Act(x);", "Sigmoid Multiply")]
     [InlineData("Tensor Forward(Tensor x) => x.Swish();", "Sigmoid Multiply")]
     [InlineData("Tensor Forward(Tensor x) => Twice(conv, x);", "Conv Conv")]
-    [InlineData("Tensor Forward(Tensor x) => Own(Own(x)); private Tensor Own(Tensor x) { x = conv(x); return Relu(x); }", "Conv Relu Conv Relu")]
+    [InlineData("Tensor Forward(Tensor x) => Own(Own(x)); private Tensor Own(Tensor x) { x = conv(x); return Relu(x); }",
+        "Conv Relu Conv Relu")]
     [InlineData("Tensor Forward(Tensor x) { Layer f = x.Rank == 3 ? conv : other; return f(x); }", "Conv")]
     [InlineData("Tensor Forward(Tensor x) { return Local(2); Tensor Local(int n) => n == 0 ? x : Local(n - 1) + x; }", "Add Add")]
     [InlineData("Tensor Forward(Tensor x) { int n = 0; Tensor y = x; Tensor z = Grow(); z = Grow(); return n == 2 ? z : x; "
@@ -85,8 +91,10 @@ public class MethodTests
     [InlineData("Tensor Forward(Tensor x) => Ops.Relu(Many(x, x, x));", "Concat Relu")]
     [InlineData("Tensor Forward(Tensor x) { var all = new Tensor[2]; var same = all; for (int i = 0; i < 2; i++) same[i] = x; "
         + "return Concat(all); }", "Concat")]
-    [InlineData("Tensor Forward(Tensor x) { (Tensor p, int n) t = (Relu(x), 2); var (q, m) = t; return t.n == m ? t.p + q : x; }", "Relu Add")]
-    [InlineData("Tensor Forward(Tensor x) { double half = 1; int[] sizes = { 2, 8 }; return half / 2 > 0 ? Reshape(x, sizes) : x; }", "Reshape")]
+    [InlineData("Tensor Forward(Tensor x) { (Tensor p, int n) t = (Relu(x), 2); var (q, m) = t; return t.n == m ? t.p + q : x; }",
+        "Relu Add")]
+    [InlineData("Tensor Forward(Tensor x) { double half = 1; int[] sizes = { 2, 8 }; return half / 2 > 0 ? Reshape(x, sizes) : x; }",
+        "Reshape")]
     [InlineData("Tensor Forward(Tensor x) { foreach (var (f, n) in new[] { (conv, 1), (other, 2) }) for (int i = 0; i < n; i++) x = f(x); "
         + "return x; }", "Conv Conv Conv")]
     [InlineData("Tensor Forward(Tensor x) { Tensor a = Relu(x), b = a; return a + b; }", "Relu Add")]
@@ -116,5 +124,6 @@ public class MethodTests
 
     [Fact]
     public async Task Methods_that_only_texts_call_are_not_unused() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
-        "[FusedNetwork(4, 4, 3)] partial class Net { private static int Double(int n) => 2 * n; [Conv(\"Double(x.Channels)\", 1)] Layer a; }")));
+        "[FusedNetwork(4, 4, 3)] partial class Net { private static int Double(int n) => 2 * n; "
+            + "[Conv(\"Double(x.Channels)\", 1)] Layer a; }")));
 }
