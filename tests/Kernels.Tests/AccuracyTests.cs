@@ -24,6 +24,15 @@ public sealed class AccuracyTests
         (new Elu(1), x => x > 0 ? x : ExpM1(x)),
         (new Mish(), x => x * MishGate(x)),
         (new Gelu(), x => x * NormalTail(x)),
+        (new Exp(), Math.Exp),
+        (new Log(), Math.Log),
+        (new Sqrt(), Math.Sqrt),
+        (new Rsqrt(), x => 1 / Math.Sqrt(x)),
+        (new Square(), x => x * x),
+        (new Reciprocal(3), x => 3 / x),
+        (new Affine(1.0 / 3), x => x / 3),
+        (new Pow(3), x => x * x * x),
+        (new Pow(-1.75), x => Math.Pow(x, -1.75)),
         (new Gelu(Approximate: true), x => x / (1 + Math.Exp(-2 * Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
     ];
 

@@ -161,8 +161,10 @@ internal sealed class Evaluator
     private object EvaluateUnary(Frame frame, Unary unary)
     {
         object operand = Evaluate(frame, unary.Operand);
+        if (unary.Operator == "+" && operand is TensorValue) return operand;
         return Compute(
-            frame, unary, [operand], () => Scalars.Unary(unary.Operator, operand),
+            frame, unary, [operand],
+            () => Apply(frame, unary, TensorArithmetic.Of(unary.Operator, operand)) ?? Scalars.Unary(unary.Operator, operand),
             () => $"'{unary.Operator}' does not apply to {Scalars.Describe(operand)}");
     }
 
@@ -180,17 +182,16 @@ internal sealed class Evaluator
         }
 
         object first = Evaluate(frame, binary.Left), second = Evaluate(frame, binary.Right);
-        if (first is TensorValue a && second is TensorValue b && binary.Operator is "+" or "*")
-        {
-            var use = new OperationUse(frame, binary.Id, [], frame.Prefix);
-            string function = binary.Operator == "+" ? "Add" : "Multiply";
-            return _lowering.ApplyFunction(use, function, [], [((TensorValue)first).Node, ((TensorValue)second).Node]);
-        }
-
         return Compute(
-            frame, binary, [first, second], () => Scalars.Binary(binary.Operator, first, second),
+            frame, binary, [first, second],
+            () => Apply(frame, binary, TensorArithmetic.Of(binary.Operator, first, second))
+                ?? Scalars.Binary(binary.Operator, first, second),
             () => $"'{binary.Operator}' does not apply to {Scalars.Describe(first)} and {Scalars.Describe(second)}");
     }
+
+    private object? Apply(Frame frame, Expression expression, TensorArithmetic? operation) => operation is null ? null
+        : _lowering.ApplyFunction(
+            new OperationUse(frame, expression.Id, [], frame.Prefix), operation.Function, operation.Arguments, operation.Inputs);
 
     private object EvaluateCall(Frame frame, Call call)
     {
@@ -248,7 +249,7 @@ internal sealed class Evaluator
     }
 
     /// <summary>The functions of <c>Ops</c> call their tensors alike.</summary>
-    private static bool IsTensor(string parameter) => parameter is "x" or "values";
+    private static bool IsTensor(string parameter) => parameter is "x" or "y" or "values";
 
     private object Compute(Frame frame, Expression expression, object[] operands, Func<object?> compute, Func<string> mistake)
     {

@@ -9,12 +9,7 @@ public sealed record Add : BinaryOperation
 
     protected override string OnnxName => "Add";
 
-    public override double Apply(double left, double right) => left + right;
+    protected override double Combine(double left, double right) => left + right;
 
-    public override void Gradient(GradientContext context)
-    {
-        Shape result = InferShape(context.InputShapes);
-        for (int i = 0; i < 2; i++)
-            if (context.Needs(i)) GiveSummed(context, i, context.OutputGradient, result);
-    }
+    protected override int GradientOf(GradientContext context, int input) => context.OutputGradient;
 }

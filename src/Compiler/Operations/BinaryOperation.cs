@@ -4,39 +4,62 @@ using Fusion.Compiler.Reference;
 namespace Fusion.Compiler.Operations;
 
 /// <summary>
-/// Combines two values element by element. The shapes are equal, or one side has a single position, (C) or (1, 1, C), and applies to
-/// every position of the other.
+/// Combines two values element by element. One side has the shape of the result; the other has the same, or is spread over it by NumPy's
+/// rule (<see cref="Broadcasting"/>): where it has the size 1, or no dimension, it counts for all positions, or channels. Where neither has
+/// the result's shape, lowering spreads one of them first.
 /// </summary>
 public abstract record BinaryOperation : Operation
 {
+    /// <summary>Whether the first input is the right side: what an epilogue does to a kernel's result where that is the right side.</summary>
+    public virtual bool IsReversed => false;
+
+    /// <summary>The same operation on exchanged inputs.</summary>
+    public virtual BinaryOperation Swapped => this;
+
+    public override IEnumerable<(string Name, object Value)> Properties =>
+        IsReversed ? [("reversed", true)] : Array.Empty<(string, object)>();
+
     protected abstract string Symbol { get; }
 
     protected abstract string OnnxName { get; }
 
-    public abstract double Apply(double left, double right);
+    public double Apply(double first, double second) => IsReversed ? Combine(second, first) : Combine(first, second);
 
-    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => inputs.Distinct().Count() == 1;
+    protected abstract double Combine(double left, double right);
+
+    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => inputs.Select(input => input.Spatial).Distinct().Count() == 1;
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 2)
             throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
         Shape left = inputs[0], right = inputs[1];
-        if (left == right) return left;
-        if (left.Channels == right.Channels && right.Pixels == 1 && right.Rank <= left.Rank) return left;
-        if (left.Channels == right.Channels && left.Pixels == 1 && left.Rank <= right.Rank) return right;
-        throw new ShapeException($"{Kind}: the left side is {left}, the right side {right}, but {Expectation(left, right)}");
+        return Broadcasting.Covers(left, right) ? left
+            : Broadcasting.Covers(right, left) ? right
+            : throw new ShapeException(
+                $"{Kind}: the left side is {left}, the right side {right}, but {Broadcasting.Expectation(left, right)}");
     }
 
     public override void Evaluate(ReferenceContext context)
     {
-        ReferenceTensor left = context.Inputs[0], right = context.Inputs[1], output = context.Output;
-        for (int pixel = 0; pixel < output.Pixels; pixel++)
-        {
-            for (int c = 0; c < output.Channels; c++)
-                output[pixel, c] = Apply(left[left.Pixels == 1 ? 0 : pixel, c], right[right.Pixels == 1 ? 0 : pixel, c]);
-        }
+        ReferenceTensor output = context.Output;
+        ReferenceTensor[] inputs = [.. context.Inputs.Select(input => Broadcasting.Spread(input, output.Shape))];
+        for (int i = 0; i < output.Values.Length; i++) output.Values[i] = Apply(inputs[0].Values[i], inputs[1].Values[i]);
     }
+
+    public override void Gradient(GradientContext context)
+    {
+        Shape result = InferShape(context.InputShapes);
+        for (int i = 0; i < 2; i++)
+            if (context.Needs(i)) Broadcasting.GiveSummed(context, i, GradientOf(context, i), result);
+    }
+
+    /// <summary>The gradient of an input, in the shape of the result.</summary>
+    protected abstract int GradientOf(GradientContext context, int input);
+
+    /// <summary>The gradient where one value is greater than the other, half of it where they are equal.</summary>
+    private protected static int Share(GradientContext context, int greater, int other) => context.Add(
+        new Multiply(), context.OutputGradient, context.Add(new Heaviside(), context.Add(new Subtract(), greater, other)));
 
     public override void Export(OnnxContext context)
     {
@@ -49,45 +72,29 @@ public abstract record BinaryOperation : Operation
         context.Return(context.Add(OnnxName, [Expanded(0), Expanded(1)]));
     }
 
-    /// <summary>Gives an input its gradient; one that applied to every position gets the sum over them.</summary>
-    private protected static void GiveSummed(GradientContext context, int input, int gradient, Shape result)
-    {
-        Shape shape = context.InputShapes[input];
-        if (shape == result)
-        {
-            context.Give(input, gradient);
-            return;
-        }
-
-        int sum = result.Pixels == 1 ? gradient : context.Add(new GlobalPool(GlobalPoolMode.Sum), gradient);
-        Shape summed = result.Pixels == 1 ? result : Shape.Of(result.Channels);
-        context.Give(input, summed == shape ? sum : context.Add(new Reshape(shape.Dimensions), sum));
-    }
-
     /// <summary>With more than two inputs, the left-most two are combined first.</summary>
     private protected static OperationDefinition Define(string name, BinaryOperation operation) => new(name, context =>
     {
         if (context.Inputs.Count < 2) return [context.Add(operation)];
         int result = context.Inputs[0];
-        foreach (int next in context.Inputs.Skip(1)) result = context.Add(operation, result, next);
+        foreach (int next in context.Inputs.Skip(1)) result = Broadcasting.Combine(context, operation, result, next);
         return [result];
     })
     { Bind = (_, _, _) => operation };
 
-    private static string Expectation(Shape left, Shape right)
+    /// <summary>The same where one side may be a number.</summary>
+    private protected static OperationDefinition DefineBound(string name, BinaryOperation operation, Func<double, Operation> ofNumber)
     {
-        bool sameSpatial = left.Spatial == right.Spatial;
-        if (sameSpatial && left.Channels != right.Channels)
+        OperationDefinition definition = Define(name, operation);
+        return definition with
         {
-            return "both must have the same number of channels. Give the layer that makes the one with " +
-                $"{Math.Min(left.Channels, right.Channels)} channels "
-                + $"{Math.Max(left.Channels, right.Channels)} outputs, or project the other with a 1x1 Conv.";
-        }
-
-        if (left.Channels == right.Channels && left.Rank == right.Rank)
-            return "both must have the same spatial size, or one side a single position. Give the two branches the same stride and " +
-                "padding, or resize one with Upsample or Subsample.";
-        return "the shapes must be equal, or one of them (C) with the same number of channels. Give the two branches the same strides " +
-            "and outputs, for instance with a strided 1x1 Conv on the shortcut.";
+            Lower = context =>
+            {
+                string? number = new[] { "x", "y" }.FirstOrDefault(context.Arguments.Has);
+                return context.Inputs.Count == 1 && number is not null
+                    ? [context.Add(ofNumber(context.Arguments.Double(number, 0)))]
+                    : definition.Lower(context);
+            },
+        };
     }
 }

@@ -9,15 +9,8 @@ public sealed record Multiply : BinaryOperation
 
     protected override string OnnxName => "Mul";
 
-    public override double Apply(double left, double right) => left * right;
+    protected override double Combine(double left, double right) => left * right;
 
-    public override void Gradient(GradientContext context)
-    {
-        Shape result = InferShape(context.InputShapes);
-        for (int i = 0; i < 2; i++)
-        {
-            if (!context.Needs(i)) continue;
-            GiveSummed(context, i, context.Add(new Multiply(), context.OutputGradient, context.Inputs[1 - i]), result);
-        }
-    }
+    protected override int GradientOf(GradientContext context, int input) =>
+        context.Add(new Multiply(), context.OutputGradient, context.Inputs[1 - input]);
 }

@@ -12,7 +12,11 @@ public static class OperationTable
         SqueezeExcite.Definition,
         MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
         GlobalPool.SumDefinition,
-        Add.Definition, Multiply.Definition, Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
+        Exp.Definition, Log.Definition, Sqrt.Definition, Rsqrt.Definition, Square.Definition, Abs.Definition, Pow.Definition,
+        Reciprocal.Definition, Affine.Definition, Affine.NegateDefinition, Clamp.Definition,
+        Add.Definition, Subtract.Definition, Multiply.Definition, Divide.Definition, Minimum.Definition, Maximum.Definition,
+        Broadcast.Definition, Reduce.Definition,
+        Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
         LocalResponseNorm.Definition, Dropout.Definition, Tap.Definition,
     ];

@@ -59,9 +59,14 @@ public sealed class FuseEpilogues : IRewritePass
     private static Operation StepOn(EditableNode node, EditableNode input) => node.Operation switch
     {
         ElementwiseGradient gradient => new GradientStep(gradient, OfGradient: input != node.Inputs[0]),
-        Batched { Each: BinaryOperation each } => new SampleStep(each),
+        Batched { Each: BinaryOperation each } => new SampleStep(On(each, node, input)),
+        BinaryOperation binary => On(binary, node, input),
         _ => node.Operation,
     };
+
+    /// <summary>The operation as it applies where the first of its inputs is that one.</summary>
+    private static BinaryOperation On(BinaryOperation operation, EditableNode node, EditableNode input) =>
+        input == node.Inputs[0] ? operation : operation.Swapped;
 
     private static string KindOf(Operation operation) => operation switch
     {
@@ -72,8 +77,9 @@ public sealed class FuseEpilogues : IRewritePass
 
     /// <summary>Whether it is a sum or product of a value and what applies to all positions of a sample.</summary>
     private static bool IsGate(EditableNode node) =>
-        node.Operation is Batched { Each: Multiply or Add, Sum: false } && node.Shape.Rank > 2
-            && node.Inputs.Any(input => input.Shape == node.Shape);
+        node.Operation is Batched { Each: BinaryOperation, Sum: false } && node.Shape.Rank > 2
+            && node.Inputs.Any(input => input.Shape == node.Shape)
+            && node.Inputs.Any(input => input.Shape.Pixels == node.Shape.Dimensions[0]);
 
     /// <summary>Whether one of the phases of a strided gradient is where the values go, and each phase has a kernel.</summary>
     private static bool IsLattice(Operation core, SubsampleGradient spread) =>
@@ -84,8 +90,8 @@ public sealed class FuseEpilogues : IRewritePass
     private static bool IsCore(Operation operation) =>
         operation is PackedConvolution or PhasedConvolution or MaxPool or AveragePool or GlobalPool or Upsample
             or ConvInputGradient or Batched { Each: Spread, Sum: false }
-            or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop;
+            or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop or Broadcast or Reduce;
 
     private static bool IsStep(Operation operation) =>
-        operation is ElementwiseOperation or PRelu or BatchNorm or Add or Multiply or ElementwiseGradient;
+        operation is ElementwiseOperation or PRelu or BatchNorm or BinaryOperation or ElementwiseGradient;
 }

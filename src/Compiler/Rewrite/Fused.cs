@@ -45,7 +45,7 @@ public sealed record Fused(Operation Core, int CoreInputs, EquatableArray<Operat
     public override void Export(OnnxContext context) =>
         throw new InvalidOperationException("Graphs are exported before they are rewritten.");
 
-    public static bool TakesTwo(Operation step) => step is Add or AddSpread or Multiply or GradientStep or SampleStep;
+    public static bool TakesTwo(Operation step) => step is BinaryOperation or AddSpread or GradientStep or SampleStep;
 
     private static string StepText(Operation step)
     {

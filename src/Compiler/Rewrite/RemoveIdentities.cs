@@ -1,6 +1,7 @@
 namespace Fusion.Compiler.Rewrite;
 
-/// <summary>Removes operations that hand their input on unchanged, and rejoins slices of slices.</summary>
+/// <summary>Removes operations that hand their input on unchanged, and rejoins slices of slices and arithmetic with
+/// numbers.</summary>
 public sealed class RemoveIdentities : IRewritePass
 {
     public void Apply(GraphEditor graph, FusionNotes notes)
@@ -8,6 +9,9 @@ public sealed class RemoveIdentities : IRewritePass
         foreach (EditableNode node in graph.Nodes)
         {
             if (IsIdentity(node)) graph.Replace(node, node.Inputs[0]);
+            else if (node.Operation is Affine second && node.Inputs[0] is { Operation: Affine first } before
+                && graph.OnlyConsumer(before) == node)
+                graph.Set(node, new Affine(first.Scale * second.Scale, first.Offset * second.Scale + second.Offset), before.Inputs);
             else if (node.Operation is Slice outer && node.Inputs[0].Operation is Slice inner)
                 graph.Set(node, new Slice(inner.Start + outer.Start, outer.Count), node.Inputs[0].Inputs);
         }
@@ -15,8 +19,8 @@ public sealed class RemoveIdentities : IRewritePass
 
     private static bool IsIdentity(EditableNode node) => node.Operation switch
     {
-        Dropout => true,
-        Reshape or Slice => node.Shape == node.Inputs[0].Shape,
+        Dropout or Affine { Scale: 1, Offset: 0 } => true,
+        Reshape or Slice or Broadcast => node.Shape == node.Inputs[0].Shape,
         Flatten => node.Inputs[0].Shape.Rank == 1,
         Concat or Append => node.Inputs.Count == 1,
         PadChannels pad => pad.Before == 0 && pad.After == 0,

@@ -64,9 +64,9 @@ public sealed class SkipDeadPixels : IRewritePass
             graph.Set(node, conv with { Stride = conv.Stride.Zip(stride, (own, more) => own * more).ToEquatableArray() }, node.Inputs);
             return;
         }
-        // An operand with one value per channel is the same for all pixels.
-        graph.Set(node, node.Operation, [.. node.Inputs.Select(input =>
-            input.Shape == node.Shape ? graph.Add(new Subsample(stride), [input], node, offset: -0.5) : input)]);
+        // An operand with one value per channel is the same for all pixels. Where it has one position along an axis, that is the first.
+        graph.Set(node, node.Operation, [.. node.Inputs.Select(input => input.Shape.Pixels == 1 ? input : graph.Add(
+            new Subsample([.. stride.Skip(stride.Count - input.Shape.SpatialRank)]), [input], node, offset: -0.5))]);
     }
 
     private static EquatableArray<int> Ones(EquatableArray<int> like) => like.Select(_ => 1).ToEquatableArray();

@@ -169,6 +169,20 @@ public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int 
         };
     }
 
+    /// <summary>The view at all positions of another: where it has one along an axis, that counts for all.</summary>
+    public View SpreadOver(View other)
+    {
+        int Step(int own, int all) => own == all ? 1 : 0;
+        return this with
+        {
+            Frames = other.Frames,
+            Height = other.Height,
+            Width = other.Width,
+            Lattice = new Lattice(
+                this, [0, 0, 0], [Step(Frames, other.Frames), Step(Height, other.Height), Step(Width, other.Width)]),
+        };
+    }
+
     public View Window(int start, int count) => this with { ChannelOffset = ChannelOffset + start, Channels = count };
 
     /// <summary>The same dense memory with other sizes, from <paramref name="offset"/> floats on.</summary>

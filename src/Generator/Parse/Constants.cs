@@ -10,8 +10,8 @@ internal static class Constants
     {
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration)
         {
-            return enumeration.GetMembers().OfType<IFieldSymbol>()
-                .FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value))?.Name;
+            List<IFieldSymbol> members = [.. enumeration.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)];
+            return members.FirstOrDefault(field => Equals(field.ConstantValue, value))?.Name ?? Flags(members, value);
         }
 
         return value switch
@@ -28,5 +28,15 @@ internal static class Constants
             decimal number => (double)number,
             _ => null,
         };
+    }
+
+    /// <summary>Members that make up a value together, with commas between them; null where there are none.</summary>
+    private static string? Flags(List<IFieldSymbol> members, object? value)
+    {
+        if (value is not int bits || members.Any(member => member.ConstantValue is not int)) return null;
+        var parts = members.Where(member => (int)member.ConstantValue! is var flag && flag != 0 && (bits & flag) == flag).ToList();
+        return parts.Count > 0 && parts.Aggregate(0, (all, member) => all | (int)member.ConstantValue!) == bits
+            ? string.Join(", ", parts.Select(member => member.Name))
+            : null;
     }
 }

@@ -45,15 +45,89 @@ public sealed class Tensor
     /// <summary>The number of dimensions, channels included: 1 to 4.</summary>
     public int Rank => throw Declaration.NotExecutable();
 
-    /// <summary>The sum, element by element. One side may be one value per channel, (C), and counts for every position.</summary>
+    /// <summary>The sum, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
+    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>
     public static Tensor operator +(Tensor left, Tensor right) => throw Declaration.NotExecutable();
 
-    /// <summary>The product, element by element. One side may be one value per channel, (C), and counts for every position.</summary>
+    /// <summary>Each element plus a number.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator +(Tensor left, double right) => throw Declaration.NotExecutable();
+
+    /// <summary>A number plus each element.</summary>
+    /// <param name="left">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator +(double left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>The difference, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
+    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator -(Tensor left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>Each element minus a number.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator -(Tensor left, double right) => throw Declaration.NotExecutable();
+
+    /// <summary>A number minus each element.</summary>
+    /// <param name="left">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator -(double left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>The product, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
+    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>
     public static Tensor operator *(Tensor left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>Each element times a number.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator *(Tensor left, double right) => throw Declaration.NotExecutable();
+
+    /// <summary>A number times each element.</summary>
+    /// <param name="left">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator *(double left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>The quotient, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
+    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator /(Tensor left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>Each element divided by a number other than 0.</summary>
+    /// <param name="left">(…, C).</param>
+    /// <param name="right">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator /(Tensor left, double right) => throw Declaration.NotExecutable();
+
+    /// <summary>A number divided by each element.</summary>
+    /// <param name="left">The number; also an <see cref="int"/>, a parameter of the block, or an expression of them.</param>
+    /// <param name="right">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator /(double left, Tensor right) => throw Declaration.NotExecutable();
+
+    /// <summary>Each element with the other sign.</summary>
+    /// <param name="value">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator -(Tensor value) => throw Declaration.NotExecutable();
+
+    /// <summary>The value itself.</summary>
+    /// <param name="value">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor operator +(Tensor value) => throw Declaration.NotExecutable();
 }

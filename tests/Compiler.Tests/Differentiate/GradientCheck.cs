@@ -12,7 +12,8 @@ internal static class GradientCheck
     private const double Step = 1e-5;
 
     /// <summary>The losses are the projections of all outputs to random directions.</summary>
-    public static void Run(Graph network, FrozenLayers? frozen = null, int seed = 0)
+    /// <param name="ofPositive">Whether the inputs are numbers above a half.</param>
+    public static void Run(Graph network, FrozenLayers? frozen = null, int seed = 0, bool ofPositive = false)
     {
         LossTerm[] losses =
         [
@@ -20,7 +21,11 @@ internal static class GradientCheck
                 "projection" + i, new Projection(),
                 [new LossOperand(output.Name), new LossOperand("r" + i, network.Nodes[output.Node].Shape)], 1 + i)),
         ];
-        Run(network, losses, frozen, seed: seed);
+        var positive = network.Inputs.ToDictionary(
+            node => ((Input)node.Operation).Name,
+            node => Array.ConvertAll(
+                RandomValues.Normal(seed + 100 + node.Id, Samples * node.Shape.Elements), value => 0.5 + Math.Abs(value)));
+        Run(network, losses, frozen, ofPositive ? positive : null, seed);
     }
 
     /// <param name="given">Inputs whose values must be of a kind, such as labels.</param>

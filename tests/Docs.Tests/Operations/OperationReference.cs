@@ -39,7 +39,9 @@ internal static partial class OperationReference
             "Activate"]),
         ("Attention to channels", ["SqueezeExcite"]),
         ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"]),
-        ("Arithmetic", ["Add", "Multiply"]),
+        ("Arithmetic", [
+            "Add", "Subtract", "Multiply", "Divide", "Minimum", "Maximum", "Affine", "Negate", "Abs", "Square", "Sqrt", "Rsqrt",
+            "Reciprocal", "Pow", "Exp", "Log", "Clamp"]),
         ("Channels and positions", [
             "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "PadChannels", "Subsample"]),
         ("In training only", ["Dropout"]),

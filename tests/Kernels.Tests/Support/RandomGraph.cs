@@ -71,14 +71,14 @@ internal static class RandomGraph
                 return Pick<Operation>(random,
                 [
                     new Relu(), new Relu(), new Relu6(), new LeakyRelu(0.2), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(),
-                    new Tanh(),
+                    new Tanh(), new Affine(0.5), new Affine(-1, 0.3), new Affine(0.7, -0.2), new Square(), new Abs(), new Clamp(-0.5, 0.8),
                     new Gelu(), new Gelu(true), new Elu(1), new Mish(), new PRelu($"slope{number}"), new PRelu($"slope{number}", true),
                 ]);
             case 10 or 11 or 12:
-                var others = values.Where(value => graph.Shape(value).Channels == channels
-                    && (graph.Shape(value) == shape || graph.Shape(value).Pixels == 1)).ToList();
+                var others = values.Where(value => Broadcasting.Covers(shape, graph.Shape(value))).ToList();
                 inputs = random.Next(2) == 0 ? [x, Pick(random, others)] : [Pick(random, others), x];
-                return random.Next(2) == 0 ? new Add() : new Multiply();
+                return Pick<Operation>(random,
+                    [new Add(), new Add(), new Multiply(), new Multiply(), new Subtract(), new Minimum(), new Maximum()]);
             case 13 or 14:
                 var beside = values.Where(value => graph.Shape(value).Spatial == shape.Spatial).ToList();
                 inputs = [x, .. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => Pick(random, beside))];
@@ -92,7 +92,13 @@ internal static class RandomGraph
                 inputs = [x, Pick(random, below)];
                 return new Append();
             case 17: return random.Next(2) == 0 ? new Reshape([-1, channels]) : new Reshape([-1, 2]);
-            case 18: return new GlobalPool(Pick(random, Enum.GetValues<PoolMode>()));
+            case 18:
+                PoolMode mode = Pick(random, Enum.GetValues<PoolMode>());
+                // Axes that a value does not have are refused, and tried again.
+                return random.Next(2) == 0 ? new GlobalPool(mode)
+                    : new Reduce(mode, Pick(random,
+                        [ReducedAxes.Channels, ReducedAxes.Width, ReducedAxes.Height, ReducedAxes.Width | ReducedAxes.Height,
+                        ReducedAxes.Frames]));
             case 19:
                 return random.Next(2) == 0
                     ? new MaxPool(Each(() => 2 + random.Next(2)), Each(() => 1 + random.Next(2)), Each(() => random.Next(2)),

@@ -13,6 +13,13 @@ internal static class ActivationGradient
         string Inside(string line, double slope) =>
             $"{code.Class}.ConditionalSelect({code.Class}.GreaterThan({line}, {code.Zero}) & "
             + $"{code.Class}.LessThan({line}, {code.Constant(1)}), {g} * {code.Constant(slope)}, {code.Zero})";
+        string Root(string x, bool isRoot) => isRoot ? x : $"{code.Class}.Sqrt({x})";
+        IEnumerable<string> Outside(Clamp clamp)
+        {
+            if (clamp.Min is { } min) yield return Below(min);
+            if (clamp.Max is { } max) yield return Above(max);
+        }
+
         string Derivative(string name, params string[] more) => $"{g} * " + functions.Call(name + "Derivative", [at, .. more]);
         return gradient.Function switch
         {
@@ -25,6 +32,17 @@ internal static class ActivationGradient
             Tanh when gradient.FromResult => $"{g} * {code.MultiplyAddNegated(at, at, code.Constant(1))}",
             Gelu gelu => Derivative(gelu.Approximate ? "GeluTanh" : "Gelu"),
             Elu elu => Derivative("Elu", CodeWriter.Float(elu.Alpha)),
+            Exp => $"{g} * {(gradient.FromResult ? at : functions.Call("Exp", at))}",
+            Log => $"{g} / {at}",
+            Sqrt => $"{g} * {code.Constant(0.5)} / {Root(at, gradient.FromResult)}",
+            Rsqrt when gradient.FromResult => $"{g} * {code.Constant(-0.5)} * {at} * {at} * {at}",
+            Rsqrt => $"{g} * {code.Constant(-0.5)} / ({at} * {Root(at, false)})",
+            Square => $"{g} * ({at} + {at})",
+            Abs => $"{code.Class}.ConditionalSelect({Above(0)}, {g}, {code.Class}.ConditionalSelect({Below(0)}, -{g}, {code.Zero}))",
+            Pow { Exponent: 0 } => code.Zero,
+            Pow pow => $"{g} * ({code.Constant(pow.Exponent)} * {functions.Call("Pow", at, CodeWriter.Double(pow.Exponent - 1))})",
+            Reciprocal reciprocal => $"{g} * ({code.Constant(-reciprocal.Numerator)} / ({at} * {at}))",
+            Clamp clamp => $"{code.Class}.ConditionalSelect({string.Join(" | ", Outside(clamp))}, {code.Zero}, {g})",
             Sigmoid or Silu or HardSwish or Tanh or Mish => Derivative(gradient.Function.Kind),
             _ => throw new NotSupportedException($"The gradient of {gradient.Function.Kind} has no kernel."),
         };

@@ -108,16 +108,16 @@ public static class ConvolutionTile
     {
         if (code.Set == InstructionSet.Portable) return;
         var streams = epilogue.Pointers.Where(pointer => pointer.View is not null)
-            .Select(pointer => (pointer.Name, Step: pointer.Name + "Step")).ToList();
-        if (plan.Prefetching.Output) streams.Insert(0, (Name: "y", Step: "outStep"));
+            .Select(pointer => (pointer.Name, Step: pointer.Name + "Step", Width: pointer.IsOneNumber ? 1 : width)).ToList();
+        if (plan.Prefetching.Output) streams.Insert(0, (Name: "y", Step: "outStep", Width: width));
         if (streams.Count == 0) return;
         writer.Comment("The epilogue's memory is fetched while the products are summed.");
-        foreach (var (name, step) in streams)
+        foreach (var (name, step, floats) in streams)
         {
             writer.Line($"float* {name}Next = {name}{(pixels > 1 ? " + " + Times(pixels - 1, step) : "")};");
             for (int m = pixels - 1; m >= 0; m--)
             {
-                for (int line = 0; line < width; line += FloatsPerLine) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
+                for (int line = 0; line < floats; line += FloatsPerLine) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
                 if (m > 0) writer.Line($"{name}Next -= {step};");
             }
         }

@@ -58,8 +58,7 @@ public static class DepthwiseEmitter
         PackedConvolution convolution = plan.Convolution;
         int lanes = code.Set.Lanes, taps = convolution.Taps, perFrame = KernelText.RowsPerFrame(plan.Output),
         tapStep = PackedWeights.PaddedTo16(plan.Output.Channels);
-        string At(string pointer, View view, int frameStep = 1, int rowStep = 1) =>
-            $"float* {pointer}Row = {pointer} + {KernelText.RowOffset(view, "row", perFrame, frameStep, rowStep)}{channel}";
+        string Row(View view, int frameStep = 1, int rowStep = 1) => KernelText.RowOffset(view, "row", perFrame, frameStep, rowStep);
 
         writer.Comment("For each vector its biases and then its filters, tap after tap.");
         writer.Open("");
@@ -72,12 +71,11 @@ public static class DepthwiseEmitter
         writer.Close();
         writer.Close();
         writer.Open($"for (int row = first * {plan.RowsPerBlock}; row < last * {plan.RowsPerBlock}; row++)");
-        writer.Line(At("input", plan.Input, convolution.Stride[0], convolution.Stride[1]) + ";");
-        writer.Line(At("output", plan.Output) + ";");
+        writer.Line($"float* inputRow = input + {Row(plan.Input, convolution.Stride[0], convolution.Stride[1])}{channel};");
+        writer.Line($"float* outputRow = output + {Row(plan.Output)}{channel};");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
-            writer.Line(pointer.View is null
-                ? $"float* {pointer.Name}Row = {pointer.Name}{channel};"
-                : At(pointer.Name, pointer.View) + ";");
+            writer.Line($"float* {pointer.Name}Row = {pointer.Name}{(pointer.View is { } view ? " + " + Row(view) : "")}"
+                + $"{pointer.Channel(channel)};");
         if (plan.Squeeze is { } squeeze)
         {
             int rows = plan.Output.Rows / squeeze.Blocks;
@@ -114,7 +112,7 @@ public static class DepthwiseEmitter
             {
                 arguments.Add(KernelText.Plus("outputRow" + channel, (long)done * plan.Output.PixelStride));
                 foreach (EpiloguePointer pointer in epilogue.Pointers)
-                    arguments.Add(KernelText.Plus($"{pointer.Name}Row{channel}", pointer.View is null
+                    arguments.Add(KernelText.Plus($"{pointer.Name}Row{pointer.Channel(channel)}", pointer.View is null
                         ? 0
                         : (long)done * pointer.View.PixelStride));
                 if (plan.Squeeze is not null) arguments.Add("sumsRow" + channel);
@@ -123,7 +121,7 @@ public static class DepthwiseEmitter
             done += pixels * count;
         }
         if (epilogue.IsLong)
-            writer.Line(EpilogueCall(context, plan, epilogue, stored, CodeWriter.Number(done), (name, _) => name + "Row" + channel));
+            writer.Line(EpilogueCall(context, plan, epilogue, stored, CodeWriter.Number(done), channel, (row, _) => row));
     }
 
     /// <summary>The same for a row too long to be put aside: tile by tile, as many as have room, and their epilogue.</summary>
@@ -136,14 +134,14 @@ public static class DepthwiseEmitter
             int atOnce = Math.Max(1, plan.PixelsAside / pixels);
             long start = done;
             string At(string name, long step) =>
-                KernelText.Plus($"{name}Row{channel}", start * step) + $" + {KernelText.Times("tile", pixels * step)}";
+                KernelText.Plus(name, start * step) + $" + {KernelText.Times("tile", pixels * step)}";
             writer.Comment("A part of the row is put aside at a time.");
             writer.Open($"for (int tile = 0; tile < {count}; tile += {atOnce})");
             writer.Line($"int tiles = Math.Min({atOnce}, {count} - tile);");
-            string input = At("input", (long)plan.Convolution.Stride[2] * plan.Input.PixelStride);
+            string input = At("inputRow" + channel, (long)plan.Convolution.Stride[2] * plan.Input.PixelStride);
             writer.Line(TileCall(context, plan, epilogue, pixels, stored, [input, "filter", "scratch"], "tiles"));
-            writer.Line(EpilogueCall(context, plan, epilogue, stored, KernelText.Times("tiles", pixels),
-                (name, view) => view is null ? name + "Row" + channel : At(name, view.PixelStride)));
+            writer.Line(EpilogueCall(context, plan, epilogue, stored, KernelText.Times("tiles", pixels), channel,
+                (row, view) => view is null ? row : At(row, view.PixelStride)));
             writer.Close();
             done += (long)pixels * count;
         }
@@ -158,13 +156,16 @@ public static class DepthwiseEmitter
         return $"{name}({string.Join(", ", [.. pointers, $"tiles: {tiles}", .. sizes])});";
     }
 
-    /// <param name="pointer">The place of a value by its name and, where it moves with the pixels, its view.</param>
+    /// <param name="pointer">The place of a value by the pointer to its row and, where it moves with the pixels, its view.</param>
     private static string EpilogueCall(
-        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string pixels, Func<string, View?, string> pointer)
+        CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, string pixels, string channel,
+        Func<string, View?, string> pointer)
     {
-        View? Walked(string name) => name == "y" ? plan.Output : epilogue.Pointers.FirstOrDefault(other => other.Name == name)?.View;
+        EpiloguePointer? Own(string name) => epilogue.Pointers.FirstOrDefault(other => other.Name == name);
+        View? Walked(string name) => name == "y" ? plan.Output : Own(name)?.View;
+        string Row(string name) => name == "y" ? "outputRow" + channel : $"{name}Row{Own(name)?.Channel(channel) ?? channel}";
         return LongEpilogue.Call(context, epilogue, plan.Epilogue, plan.Squeeze, pixels, context.Set.Lanes, stored,
-            name => pointer(name == "y" ? "output" : name, Walked(name)), name => CodeWriter.Number(Walked(name)!.PixelStride));
+            name => pointer(Row(name), Walked(name)), name => CodeWriter.Number(Walked(name)!.PixelStride));
     }
 
     /// <summary>The distances that the microkernel takes, in the order of its parameters.</summary>

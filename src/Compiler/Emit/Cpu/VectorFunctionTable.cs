@@ -59,6 +59,47 @@ internal static class VectorFunctionTable
                 return K.ConditionalSelect(K.LessThan(x, C(float.PositiveInfinity)), result, x);
             }
             """),
+        ["Ln"] = (["WideLog"], """
+            /// <summary>The natural logarithm, in double precision: −∞ of 0, and no number of less.</summary>
+            V Ln(V x)
+            {
+                V y = K.Narrow(WideLog(K.WidenLower(x)), WideLog(K.WidenUpper(x)));
+                y = K.ConditionalSelect(K.Equals(x, V.Zero), C(float.NegativeInfinity), y);
+                y = K.ConditionalSelect(K.LessThan(x, V.Zero), C(float.NaN), y);
+                return K.ConditionalSelect(K.LessThan(x, C(float.PositiveInfinity)), y, x);
+            }
+            """),
+        ["WideLog"] = ([], $$"""
+            /// <summary>The natural logarithm of a positive number.</summary>
+            W WideLog(W x)
+            {
+                {{VectorPolynomials.WideLog}}
+                return logarithm;
+            }
+            """),
+        ["Pow"] = (["WidePow"], """
+            /// <summary>x to the power of a number, in double precision.</summary>
+            V Pow(V x, double exponent) => K.Narrow(WidePow(K.WidenLower(x), exponent), WidePow(K.WidenUpper(x), exponent));
+            """),
+        ["WidePow"] = (["WideLog"], $$"""
+            /// <summary>x to the power of a number other than 0, as e^(exponent · ln|x|); of less than 0 only whole powers are numbers.
+            /// </summary>
+            W WidePow(W x, double exponent)
+            {
+                W magnitude = K.Abs(x);
+                W y = W(exponent) * WideLog(magnitude);
+                y = min(W(700d), max(W(-700d), y));
+                {{VectorPolynomials.WidePower}}
+                W atZero = W(exponent > 0 ? 0 : double.PositiveInfinity), atInfinity = W(exponent > 0 ? double.PositiveInfinity : 0);
+                W isFinite = K.LessThan(magnitude, W(double.PositiveInfinity));
+                e = K.ConditionalSelect(isFinite, e, atInfinity);
+                e = K.ConditionalSelect(K.Equals(x, W.Zero), atZero, e);
+                bool isWhole = Math.Floor(exponent) == exponent;
+                if (!isWhole) e = K.ConditionalSelect(K.LessThan(x, W.Zero) & isFinite, W(double.NaN), e);
+                if (isWhole && exponent % 2 != 0) e |= x & W(-0d);
+                return K.ConditionalSelect(K.Equals(x, x), e, x);
+            }
+            """),
         ["LogOnePlus"] = (["Log"], """
             /// <summary>log(1 + e) for e of at most 1: the error of the rounded sum is the same in both factors.</summary>
             V LogOnePlus(V e)

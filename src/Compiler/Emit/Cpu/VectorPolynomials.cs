@@ -57,6 +57,27 @@ internal static class VectorPolynomials
         """;
 
     /// <summary>
+    /// The natural logarithm of x > 0: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh(s), s = (m − 1) / (m + 1), to s^15,
+    /// with a relative error of 1e-13. n is found as a double whose lowest bits are the exponent's.
+    /// </summary>
+    public const string WideLog = """
+        var bits = x.AsInt64();
+            var biased = (bits + L(0x00095F619980C433)) >>> 52;
+            W n = (biased | L(0x4330000000000000)).AsDouble() - W(4503599627371519d);
+            W m = (bits - ((biased - L(1023L)) << 52)).AsDouble();
+            W s = (m - W(1d)) / (m + W(1d));
+            W z = s * s;
+            W series = fma(z, W(0.06666666666666667d), W(0.07692307692307693d));
+            series = fma(series, z, W(0.09090909090909091d));
+            series = fma(series, z, W(0.1111111111111111d));
+            series = fma(series, z, W(0.14285714285714285d));
+            series = fma(series, z, W(0.2d));
+            series = fma(series, z, W(0.3333333333333333d));
+            W twice = s + s;
+            W logarithm = fma(n, W(0.6931471805599453d), fma(twice * z, series, twice));
+        """;
+
+    /// <summary>
     /// The tail Φ(−t) of the normal distribution at t = |x|, and e = e^(−t²/2). The tail is e · R(t); R · (t + 4) is a polynomial of degree
     /// 9 in (t − 4) / (t + 4), fitted on [0, 14.6] to a relative error of 1.3e-8.
     /// </summary>

@@ -159,8 +159,8 @@ public static class WinogradEmitter
         writer.Open("for (int row = rowFrom; row < rowTo; row++)");
         writer.Line($"float* y = output + {TileRow(plan, plan.Output)} + channel;");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
-            writer.Line(pointer.View is null ? $"float* {pointer.Name} = {pointer.Name}Base + channel;"
-                : $"float* {pointer.Name} = {pointer.Name}Base + {TileRow(plan, pointer.View)} + channel;");
+            writer.Line($"float* {pointer.Name} = {pointer.Name}Base"
+                + $"{(pointer.View is null ? "" : " + " + TileRow(plan, pointer.View))}{pointer.Channel(" + channel")};");
         writer.Line($"float* q = products + (row - rowFrom) * {plan.Tiles.Columns * step};");
         writer.Line(plan.Output.Height % tile == 0
             ? $"const int rows = {tile};"

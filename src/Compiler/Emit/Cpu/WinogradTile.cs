@@ -97,8 +97,8 @@ public static class WinogradTile
         writer.Line("float* yRow = yFrom + n;");
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             writer.Line(pointer.View is null
-                ? $"float* {pointer.Name} = {pointer.Name}From + n;"
-                : $"float* {pointer.Name}Row = {pointer.Name}From + n;");
+                ? $"float* {pointer.Name} = {pointer.Name}From{pointer.Channel(" + n")};"
+                : $"float* {pointer.Name}Row = {pointer.Name}From{pointer.Channel(" + n")};");
         if (plan.Squeeze is not null)
         {
             writer.Line($"{SqueezeSum.Type(plan.Squeeze)}* sums = sumsFrom + n;");

@@ -12,7 +12,7 @@ internal sealed class GpuFinish(
 {
     /// <summary>Whether four channels at a time can be finished: every value that takes part has them side by side.</summary>
     public bool OfVectors { get; } = GpuLanes.IsOfVectors(output)
-        && epilogue.All(step => step.Operand is null || GpuLanes.IsOfVectors(step.Operand));
+        && epilogue.All(step => step.Operand is null || step.IsOneNumber(output) || GpuLanes.IsOfVectors(step.Operand));
 
     /// <summary>The step whose operand the kernel loads ahead and hands over, so that many loads are on their way at a time; -1 where
     /// there is none.</summary>
@@ -24,7 +24,7 @@ internal sealed class GpuFinish(
     /// <returns>Whether there is.</returns>
     public bool LoadAhead()
     {
-        if (OfVectors) _ahead = epilogue.ToList().FindIndex(step => step.Operand is not null && !step.IsPerChannel(output));
+        if (OfVectors) _ahead = epilogue.ToList().FindIndex(step => step.Operand?.Pixels == output.Pixels && !step.IsPerChannel(output) && !step.IsOneNumber(output));
         return _ahead >= 0;
     }
 
@@ -96,20 +96,39 @@ internal sealed class GpuFinish(
             string operand = "r" + i;
             if (step.Operand is not null && i != _ahead)
             {
-                GpuValue value = context.Value("m" + i, step.Operand, ofVectors);
+                bool isOneNumber = step.IsOneNumber(output);
+                GpuValue value = context.Value("m" + i, step.Operand, ofVectors && !isOneNumber);
                 writer.Line(value.Declaration);
-                string position = step.IsPerChannel(output) ? GpuValue.Divided("position", output.Pixels) : "position";
-                writer.Line($"{Type(ofVectors)} {operand} = {value.At(position, channel)};");
+                writer.Line($"{value.Type} {operand} = {value.At(PositionIn(step.Operand), isOneNumber ? "0" : channel)};");
             }
             if (step.Vector.Count > 0) writer.Line($"{Type(ofVectors)} s{i} = {Weights("s" + i, step.Vector[0], channel, ofVectors)};");
             if (step.Vector.Count > 1) writer.Line($"{Type(ofVectors)} t{i} = {Weights("t" + i, step.Vector[1], channel, ofVectors)};");
             int index = i;
-            Each(ofVectors, v => $"{v("v")} = {Expression(step.Operation, v("v"), v(operand), v("s" + index), v("t" + index))};");
+            Each(ofVectors, v => $"{v("v")} = "
+                + $"{Expression(step.Operation, v("v"), step.IsOneNumber(output) ? operand : v(operand), v("s" + index), v("t" + index))};");
         }
         if (!stores) return;
         GpuValue result = context.Value("y", output, ofVectors);
         writer.Line(result.Declaration);
         writer.Line($"{result.At("position", channel)} = v;");
+    }
+
+    /// <summary>The position of an operand that counts for a position of the output, both counted over all samples.</summary>
+    private string PositionIn(View operand)
+    {
+        if (operand.Pixels == output.Pixels) return "position";
+        string sample = GpuValue.Divided("position", output.Pixels);
+        if (operand.Pixels == 1) return sample;
+        var terms = new List<string> { GpuValue.Times(sample, operand.Pixels) };
+        int behind = 1, own = 1;
+        foreach ((int all, int few) in new[]
+            { (output.Width, operand.Width), (output.Height, operand.Height), (output.Frames, operand.Frames) })
+        {
+            if (few > 1) terms.Add(GpuValue.Times(GpuValue.Remainder(GpuValue.Divided("position", behind), all), own));
+            behind *= all;
+            own *= few;
+        }
+        return GpuValue.Sum([.. terms]);
     }
 
     private static string Type(bool ofVectors) => ofVectors ? "Float4" : "float";
@@ -127,10 +146,36 @@ internal sealed class GpuFinish(
         foreach (char c in "XYZW") context.Writer.Line(statement(name => $"{name}.{c}"));
     }
 
+    private static string Clamped(Clamp clamp, string x)
+    {
+        string result = x;
+        if (clamp.Max is { } max) result = $"{x} > {CodeWriter.Float(max)} ? {CodeWriter.Float(max)} : {result}";
+        if (clamp.Min is { } min) result = $"{x} < {CodeWriter.Float(min)} ? {CodeWriter.Float(min)} : {result}";
+        return result;
+    }
+
     private string Expression(Operation operation, string x, string operand, string s, string t) => operation switch
     {
+        BinaryOperation { IsReversed: true } binary => Expression(binary.Swapped, operand, x, s, t),
         Add => $"{x} + {operand}",
+        Subtract => $"{x} - {operand}",
         Multiply => $"{x} * {operand}",
+        Divide => $"{x} / {operand}",
+        Minimum => context.Functions.Call("Less", x, operand),
+        Maximum => context.Functions.Call("Greater", x, operand),
+        Affine { Offset: 0 } affine => $"{x} * {CodeWriter.Float(affine.Scale)}",
+        Affine { Scale: 1 } affine => $"{x} + {CodeWriter.Float(affine.Offset)}",
+        Affine affine => $"{x} * {CodeWriter.Float(affine.Scale)} + {CodeWriter.Float(affine.Offset)}",
+        Clamp clamp => Clamped(clamp, x),
+        Exp => context.Functions.Call("Exp", x),
+        Log => context.Functions.Call("Ln", x),
+        Pow { Exponent: 0 } => "1f",
+        Pow pow => context.Functions.Call("Pow", x, CodeWriter.Float(pow.Exponent)),
+        Sqrt => context.Functions.Call("Sqrt", x),
+        Rsqrt => context.Functions.Call("Rsqrt", x),
+        Square => $"{x} * {x}",
+        Abs => $"{x} < 0f ? -{x} : {x}",
+        Reciprocal reciprocal => $"{CodeWriter.Float(reciprocal.Numerator)} / {x}",
         BatchNorm => $"{x} * {s} + {t}",
         PRelu => $"{x} < 0f ? {x} * {s} : {x}",
         Relu => $"{x} < 0f ? 0f : {x}",

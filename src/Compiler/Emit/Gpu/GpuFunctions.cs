@@ -162,6 +162,54 @@ internal static class GpuFunctionTable
             /// <summary>The greater of two; NaN where one is NaN.</summary>
             private static float Greater(float x, float y) => x > y || float.IsNaN(x) ? x : y;
             """),
+        ["Less"] = ([], """
+            /// <summary>The smaller of two; NaN where one is NaN.</summary>
+            private static float Less(float x, float y) => x < y || float.IsNaN(x) ? x : y;
+            """),
+        ["Ln"] = (["Log"], """
+            /// <summary>The natural logarithm; numbers too small for all their digits are scaled first.</summary>
+            private static float Ln(float x) => x > 0f && x < 1.17549435E-38f ? Log(x * 16777216f) - 16.6355324f : Log(x);
+            """),
+        ["Rsqrt"] = ([], """
+            /// <summary>1 / √x: a first guess from the exponent, and Newton's steps. Numbers near 0 are scaled first.</summary>
+            private static float Rsqrt(float x)
+            {
+                if (float.IsNaN(x) || x < 0f) return float.NaN;
+                if (x == 0f) return 1f / x;
+                if (x > 3.4028235E+38f) return 0f;
+                bool isTiny = x < 1E-30f;
+                float scaled = isTiny ? x * 1.15292150E+18f : x, half = scaled * 0.5f;
+                float y = Interop.IntAsFloat(0x5F3759DFu - (Interop.FloatAsInt(scaled) >> 1));
+                y = y * (1.5f - half * y * y);
+                y = y * (1.5f - half * y * y);
+                y = y + y * (0.5f - half * y * y);
+                y = y + y * (0.5f - half * y * y);
+                return isTiny ? y * 1.07374182E+09f : y;
+            }
+            """),
+        ["Sqrt"] = (["Rsqrt"], """
+            /// <summary>√x, as x / √x and one step of Newton's.</summary>
+            private static float Sqrt(float x)
+            {
+                if (x == 0f || x > 3.4028235E+38f) return x;
+                float y = Rsqrt(x), root = x * y;
+                return root + 0.5f * y * (x - root * root);
+            }
+            """),
+        ["Pow"] = (["Exp", "Ln"], """
+            /// <summary>x to the power of a number other than 0; of less than 0 only whole powers are numbers.</summary>
+            private static float Pow(float x, float exponent)
+            {
+                if (float.IsNaN(x)) return x;
+                float half = exponent * 0.5f;
+                bool isWhole = exponent == (int)exponent, isOdd = isWhole && half != (int)half;
+                if (x == 0f) return exponent > 0f ? (isOdd ? x : 0f) : isOdd ? 1f / x : float.PositiveInfinity;
+                float magnitude = x < 0f ? -x : x;
+                if (x < 0f && !isWhole && magnitude <= 3.4028235E+38f) return float.NaN;
+                float y = Exp(exponent * Ln(magnitude));
+                return x < 0f && isOdd ? -y : y;
+            }
+            """),
         ["Unit"] = ([], """
             /// <summary>Between 0 and 1.</summary>
             private static float Unit(float x) => x < 0f ? 0f : x > 1f ? 1f : x;

@@ -10,8 +10,26 @@ public sealed class UnwrapBatches : IRewritePass
     {
         foreach (EditableNode node in graph.Nodes)
         {
-            if (node.Operation is Batched batched && Lift(batched.Each, node) is { } lifted) graph.Set(node, lifted, node.Inputs);
+            if (node.Operation is not Batched batched) continue;
+            if (batched is { Each: BinaryOperation each, Sum: false }) Align(graph, node, each);
+            else if (Lift(batched.Each, node) is { } lifted) graph.Set(node, lifted, node.Inputs);
         }
+    }
+
+    /// <summary>
+    /// Lets a value that is spread over each sample have as many dimensions as the batch, so that it is spread in the same way. One that has
+    /// one position in each sample stays: gates are that.
+    /// </summary>
+    private static void Align(GraphEditor graph, EditableNode node, BinaryOperation each)
+    {
+        if (node.Inputs.Any(input => Batched.SampleOf(input.Shape).Pixels == 1)) return;
+        graph.Set(node, each, [.. node.Inputs.Select(input =>
+        {
+            if (input.Shape.Rank == node.Shape.Rank) return input;
+            var aligned = new Shape([input.Shape.Dimensions[0],
+                .. Broadcasting.Aligned(Batched.SampleOf(input.Shape), node.Shape.Rank - 1)]);
+            return graph.Add(new Reshape(aligned.Dimensions), [input], node, -0.25);
+        })]);
     }
 
     private static Operation? Lift(Operation each, EditableNode node)
@@ -34,6 +52,8 @@ public sealed class UnwrapBatches : IRewritePass
             SubsampleGradient gradient => new SubsampleGradient(
                 new Subsample(Whole(gradient.Pick.Stride, 1)), Batched.Of(gradient.Input, samples)),
             Reshape => new Reshape(node.Shape.Dimensions),
+            Reduce => each,
+            Broadcast => new Broadcast(node.Shape.Dimensions),
             Flatten or Unflatten or GlobalPool or Spread { Factor: 1 } when KeepsOrder(each, node) => new Reshape(node.Shape.Dimensions),
             _ => null,
         };

@@ -7,7 +7,7 @@ internal static class GpuMaps
 {
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
-        or Upsample or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax;
+        or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax;
 
     public static GpuKernelPlan Plan(
         string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue) =>
@@ -17,14 +17,16 @@ internal static class GpuMaps
             Softmax => new GpuSoftmaxPlan(title, inputs[0], output, epilogue),
             _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue)
             {
-                Lanes = Lanes(operation, inputs.Append(output).Concat(epilogue.Select(step => step.Operand).OfType<View>())),
+                Lanes = Lanes(operation, [.. inputs, output,
+                    .. epilogue.Where(step => !step.IsOneNumber(output)).Select(step => step.Operand).OfType<View>()]),
             },
             _ => throw new NotSupportedException($"{operation.Kind} has no kernel for GPUs."),
         };
 
     /// <summary>Four channels side by side where every value allows it.</summary>
     private static int Lanes(Operation operation, IEnumerable<View> values) =>
-        operation is ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels ? 1 : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
+        operation is Reduce { Axes: Axes.Channels } or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels ? 1
+            : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
 }
 
 /// <summary>Which values can be read and written four channels at a time.</summary>

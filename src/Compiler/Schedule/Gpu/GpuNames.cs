@@ -12,7 +12,7 @@ internal static class GpuNames
         "Allocate", "Barrier", "Cast", "DimX", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The products of tiles, and functions of one number.
         "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Gelu",
-        "GeluTanh", "Greater",
+        "GeluTanh", "Greater", "Less", "Ln", "Pow", "Sqrt", "Rsqrt",
         "Unit", "Mix",
     };
 

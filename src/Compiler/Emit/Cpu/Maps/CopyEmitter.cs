@@ -44,7 +44,7 @@ public static class CopyEmitter
             $"{KernelText.RowOffset(input, "row", KernelText.RowsPerFrame(output), stride[0], stride[1])};");
         void Value(string channel) => map.Writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};");
         bool rowIsOneRun = stride[2] == 1 && IsRun(input) && IsRun(output)
-            && map.Epilogue.Pointers.All(pointer => pointer.View is { } view && IsRun(view));
+            && map.Epilogue.Pointers.All(pointer => pointer.View is { } view && IsRun(view) && !pointer.IsOneNumber);
         if (rowIsOneRun) map.Channels(output.Width * output.Channels, Value);
         else
         {

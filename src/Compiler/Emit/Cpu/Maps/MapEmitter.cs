@@ -13,6 +13,8 @@ public static class MapEmitter
         [typeof(MaxPool)] = PoolEmitter.EmitMax,
         [typeof(AveragePool)] = PoolEmitter.EmitAverage,
         [typeof(GlobalPool)] = GlobalPoolEmitter.Emit,
+        [typeof(Broadcast)] = BroadcastEmitter.Emit,
+        [typeof(Reduce)] = ReduceEmitter.Emit,
         [typeof(Upsample)] = UpsampleEmitter.Emit,
         [typeof(ChannelShuffle)] = ChannelShuffleEmitter.Emit,
         [typeof(Rewrite.Interleave)] = InterleaveEmitter.Emit,

@@ -13,6 +13,8 @@ internal static class GpuMapEmitter
         [typeof(ChannelShuffle)] = GpuCopyEmitter.EmitShuffle,
         [typeof(Rewrite.Interleave)] = GpuCopyEmitter.EmitInterleave,
         [typeof(Flatten)] = GpuCopyEmitter.EmitFlatten,
+        [typeof(Broadcast)] = GpuBroadcastEmitter.Emit,
+        [typeof(Reduce)] = GpuReduceMapEmitter.Emit,
         [typeof(MaxPool)] = GpuPoolEmitter.EmitMax,
         [typeof(AveragePool)] = GpuPoolEmitter.EmitAverage,
         [typeof(Upsample)] = GpuUpsampleEmitter.Emit,

@@ -81,8 +81,8 @@ internal sealed class GpuMapWriter
     public static int[] SizesOf(View view) => [view.Frames, view.Height, view.Width];
 
     /// <summary>The input at a place of its sample.</summary>
-    public string At(string frame, string line, string column) => Input.In("start",
+    public string At(string frame, string line, string column, string channel = "channel") => Input.In("start",
         GpuValue.Sum(GpuValue.Times(frame, (long)Plan.Inputs[0].Height * Plan.Inputs[0].Width), GpuValue.Times(line, Plan.Inputs[0].Width),
             column),
-        "channel");
+        channel);
 }

@@ -1,0 +1,4 @@
+namespace Fusion;
+
+/// <summary>|x|: (…, C) to (…, C).</summary>
+public sealed class AbsAttribute : OperationAttribute;

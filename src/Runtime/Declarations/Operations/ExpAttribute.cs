@@ -1,0 +1,4 @@
+namespace Fusion;
+
+/// <summary>e^x: (…, C) to (…, C).</summary>
+public sealed class ExpAttribute : OperationAttribute;

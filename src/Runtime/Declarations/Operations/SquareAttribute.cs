@@ -1,0 +1,4 @@
+namespace Fusion;
+
+/// <summary>x²: (…, C) to (…, C).</summary>
+public sealed class SquareAttribute : OperationAttribute;
