@@ -20,7 +20,7 @@ public sealed class RemoveIdentities : IRewritePass
     private static bool IsIdentity(EditableNode node) => node.Operation switch
     {
         Dropout or Affine { Scale: 1, Offset: 0 } => true,
-        Reshape or Slice or Broadcast => node.Shape == node.Inputs[0].Shape,
+        Reshape or Slice or Broadcast or Reduce => node.Shape == node.Inputs[0].Shape,
         Flatten => node.Inputs[0].Shape.Rank == 1,
         Concat or Append => node.Inputs.Count == 1,
         PadChannels pad => pad.Before == 0 && pad.After == 0,

@@ -60,6 +60,7 @@ public static class ReduceEmitter
                 loops[loops.Count - 1] = (name, outer.Count * count, stride);
             else loops.Add((name, count, stride));
         }
+        if (loops.Count == 0) loops.Add(("pixel", 1, input.PixelStride));
         return loops;
     }
 
