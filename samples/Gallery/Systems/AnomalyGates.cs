@@ -98,16 +98,16 @@ public static class AnomalyGates
     private static float[] Picture(Chance chance, bool isOdd)
     {
         double phase = 6 * chance.Uniform();
-        int left = chance.Below(11), top = chance.Below(11);
+        int left = chance.Below(9), top = chance.Below(9);
         var picture = new float[Side * Side * Inputs];
         for (int y = 0; y < Side; y++)
         {
             for (int x = 0; x < Side; x++)
             {
-                bool isAcross = isOdd && x >= left && x < left + 6 && y >= top && y < top + 6;
+                bool isAcross = isOdd && x >= left && x < left + 8 && y >= top && y < top + 8;
                 double wave = Math.Sin(phase + 1.2 * (isAcross ? y : x));
                 for (int c = 0; c < Inputs; c++)
-                    picture[(y * Side + x) * Inputs + c] = (float)((c == 0 ? wave : -wave) + 0.5 * chance.Normal());
+                    picture[(y * Side + x) * Inputs + c] = (float)((c == 0 ? wave : -wave) + 0.4 * chance.Normal());
             }
         }
         return picture;
