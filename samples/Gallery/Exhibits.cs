@@ -7,5 +7,6 @@ public static class Exhibits
     public static IReadOnlyList<Exhibit> All { get; } = [
         OrthogonalMixing.Exhibit, Beamforming.Exhibit, DepthFusion.Exhibit, Hyperspectral.Exhibit, ConservationLaw.Exhibit,
         GraphSqueeze.Exhibit, TransformerGate.Exhibit, MultimodalGate.Exhibit, Tones.Exhibit, AnomalyGates.Exhibit, Neuromodulation.Exhibit,
+        MaskedSqueeze.Exhibit, RegionGates.Exhibit,
         CostTables.Exhibit, GatedResiduals.Exhibit];
 }

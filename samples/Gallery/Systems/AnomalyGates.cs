@@ -72,7 +72,8 @@ public static class AnomalyGates
     private static double[] Score(float[][] gates, Func<float[], double> score) => [.. gates.Select(score)];
 
     /// <summary>How often an odd picture scores higher than a usual one, of all pairs.</summary>
-    private static double Probability(double[] scores) => scores[Tested..].Average(odd => scores[..Tested].Average(usual => odd > usual ? 1.0 : 0));
+    private static double Probability(double[] scores) =>
+        scores[Tested..].Average(odd => scores[..Tested].Average(usual => odd > usual ? 1.0 : 0));
 
     /// <summary>The curve, from the highest threshold to the lowest.</summary>
     private static (double[] Wrong, double[] Right) Roc(double[] scores)
@@ -86,7 +87,8 @@ public static class AnomalyGates
         return ([.. wrong], [.. right]);
     }
 
-    private static double Area(double[] x, double[] y) => Enumerable.Range(1, x.Length - 1).Sum(i => (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2);
+    private static double Area(double[] x, double[] y) =>
+        Enumerable.Range(1, x.Length - 1).Sum(i => (x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2);
 
     private static float[] Gates(TextureGates network, float[] picture)
     {

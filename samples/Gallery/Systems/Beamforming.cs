@@ -62,7 +62,8 @@ public static class Beamforming
             void Add(string name, float[] weights)
             {
                 double[] angles = [.. Enumerable.Range(-90, 181).Select(angle => (double)angle)];
-                var line = plot.Add.ScatterLine(angles, [.. angles.Select(angle => Direct.Decibels(Power(Beam(weights, Reals(Steering(angle))))))]);
+                var line = plot.Add.ScatterLine(angles,
+                    [.. angles.Select(angle => Direct.Decibels(Power(Beam(weights, Reals(Steering(angle))))))]);
                 line.LegendText = name;
                 line.LineWidth = 2;
             }
@@ -99,7 +100,8 @@ public static class Beamforming
 
     /// <summary><c>hᴴ·x</c> in real numbers: [real and imaginary part, channels].</summary>
     private static float[] Weights(Vector<Complex> h) =>
-        [.. h.SelectMany(x => (float[])[(float)x.Real, (float)x.Imaginary]), .. h.SelectMany(x => (float[])[(float)-x.Imaginary, (float)x.Real])];
+        [.. h.SelectMany(x => (float[])[(float)x.Real, (float)x.Imaginary]),
+            .. h.SelectMany(x => (float[])[(float)-x.Imaginary, (float)x.Real])];
 
     private static float[] Beam(float[] weights, float[] heard)
     {

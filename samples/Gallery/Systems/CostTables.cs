@@ -44,12 +44,14 @@ public partial class Gates1024
     [SqueezeExcite(Reduction = 8, Bias = false)]   Layer se;
 }
 
-/// <summary>What layers cost, by the formula and as the compiler counts it: constants of the generated classes, for which nothing is run.</summary>
+/// <summary>What layers cost, by the formula and as the compiler counts it: constants of the generated classes, for which nothing is
+/// run.</summary>
 public static class CostTables
 {
     public static Exhibit Exhibit { get; } = new(
         "costs", "what 1x1 bottlenecks save and squeeze-and-excitation costs, as the compiler states it",
-        "a convolution has H·W·k²·C·O multiply-adds (120 M against 12.4 M, 321 M against 46.6 M), gates 2·C²/r and as many parameters", Show);
+        "a convolution has H·W·k²·C·O multiply-adds (120 M against 12.4 M, 321 M against 46.6 M), gates 2·C²/r and as many parameters",
+        Show);
 
     private static void Show(Findings findings)
     {

@@ -58,7 +58,8 @@ public static class GatedResiduals
         findings.Agree("fifty blocks with gates on the identity", Tower(onIdentity, Direct.Doubles(x), isOnBranch: false), scaled, 1e-4);
 
         double length = Math.Sqrt(direction.Sum(value => (double)value * value));
-        double kept = Norm(v => branchTower.Run(v, branched), branched, 1e-2), fallen = Norm(v => identityTower.Run(v, scaled), scaled, 1e-2);
+        double kept = Norm(v => branchTower.Run(v, branched), branched, 1e-2),
+        fallen = Norm(v => identityTower.Run(v, scaled), scaled, 1e-2);
         double keptByFormula = Exact(onBranch, isOnBranch: true), fallenByFormula = Exact(onIdentity, isOnBranch: false);
         findings.Agree("what is left of the gradient, gates on the branch", keptByFormula, kept, 0.02 * keptByFormula);
         findings.Agree("what is left of it, gates on the identity", fallenByFormula, fallen, 0.02 * fallenByFormula);
@@ -72,7 +73,8 @@ public static class GatedResiduals
             for (int i = 0; i < Values; i++)
             {
                 float value = x[i];
-                double above = At((float)(value + step)), below = At((float)(value - step)), apart = (float)(value + step) - (double)(float)(value - step);
+                double above = At((float)(value + step)), below = At((float)(value - step)), apart = (float)(value + step)
+                    - (double)(float)(value - step);
                 x[i] = value;
                 sum += Math.Pow((above - below) / apart, 2);
 

@@ -17,7 +17,8 @@ public partial class SpectralTraining;
 
 /// <summary>
 /// Four materials, mixed in every pixel, with noise. The three channels that say most are the first principal components; a 1×1 convolution
-/// that is trained to say as much comes near them and not further (Baldi and Hornik, "Neural networks and principal component analysis", 1989).
+/// that is trained to say as much comes near them and not further (Baldi and Hornik, "Neural networks and principal component analysis",
+/// 1989).
 /// </summary>
 public static class Hyperspectral
 {
@@ -49,7 +50,7 @@ public static class Hyperspectral
         while (training.StepCount < 1600) training.Step(around, around, rate.At(training.StepCount));
         (double trained, _) = Run(training.Weights(), around);
         findings.Claim(
-            $"trained by steps of Adam: {Findings.Digits(trained)}, no less than the components' {Findings.Digits(least)}, and at most 5 % more",
+            $"trained by Adam: {Findings.Digits(trained)}, no less than the components' {Findings.Digits(least)}, and at most 5 % more",
             trained >= least * (1 - 1e-4) && trained <= least * 1.05);
         findings.Picture(plot =>
         {

@@ -15,7 +15,8 @@ public partial class SharedBottleneck
     }
 }
 
-/// <summary>The picture's gate is bilinear in both (Kim et al., "Hadamard Product for Low-rank Bilinear Pooling", arXiv 1610.04325).</summary>
+/// <summary>The picture's gate is bilinear in both (Kim et al., "Hadamard Product for Low-rank Bilinear Pooling", arXiv
+/// 1610.04325).</summary>
 [FusedNetwork]
 public partial class BilinearGate
 {

@@ -25,7 +25,8 @@ public static class Neuromodulation
     private static void Show(Findings findings)
     {
         StateDict weights = Weights();
-        float[] directions = [.. Enumerable.Range(0, Directions).SelectMany(i => (float[])[(float)Math.Cos(Angle(i)), (float)Math.Sin(Angle(i))])];
+        float[] directions = [.. Enumerable.Range(0, Directions)
+            .SelectMany(i => (float[])[(float)Math.Cos(Angle(i)), (float)Math.Sin(Angle(i))])];
         float[] calm = [1, 0, 0, 0.5f], alert = [0, 1, 0.5f, 0];
         using var network = ModulatedNeurons.Load(weights);
         float[] inCalm = Run(calm), inAlert = Run(alert);

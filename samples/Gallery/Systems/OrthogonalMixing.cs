@@ -57,9 +57,11 @@ public static class OrthogonalMixing
         findings.Agree("the turned pixels", Direct.Linear(turning.Weights(), "mix", Direct.Doubles(image), Channels), turned);
         double[] norms = Norms(image);
         findings.Agree("norms of the pixels", norms, [.. Norms(turned).Select(norm => (float)norm)], 1e-6);
-        findings.Agree($"all pixels' length behind {Layers} layers, as a part of that before", 1, Ratio(image, (x, y) => turn.Run(x, y)), 1e-5);
+        findings.Agree($"all pixels' length behind {Layers} layers, as a part of that before", 1, Ratio(image, (x, y) => turn.Run(x, y)),
+            1e-5);
         double shrinks = Math.Pow(1 / (1 + Noise * Noise), Layers);
-        findings.Agree($"without the constraint, of least squares with noise {Noise}", shrinks, Ratio(image, (x, y) => mix.Run(x, y)), 0.5 * shrinks);
+        findings.Agree($"without the constraint, of least squares with noise {Noise}", shrinks, Ratio(image, (x, y) => mix.Run(x, y)),
+            0.5 * shrinks);
     }
 
     private static void Example(Chance chance, Matrix<double> rotation, float[] inputs, float[] targets)

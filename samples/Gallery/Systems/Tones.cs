@@ -79,13 +79,14 @@ public static class Tones
             int other = QuietBand + LoudBand - band;
             findings.Agree($"gates by the {how}", Direct.Gate(weights, "se", squeezed), gates);
             findings.Claim(
-                $"by the {how}, the {(band == QuietBand ? "quiet" : "loud")} tone's gate is {gates[band]:0.###}, the other's {gates[other]:0.###}",
+                $"by the {how}, the {(band == QuietBand ? "quiet" : "loud")} tone's gate is {gates[band]:0.###}, the other's " +
+                $"{gates[other]:0.###}",
                 gates[band] > gates[other] && Array.IndexOf(gates, gates.Max()) == band);
         }
     }
 
-    /// <summary>Windows of Hann with a whole number of waves, of which the gain for a wave in the middle of its band is ½; gates that grow with
-    /// the squeezed.</summary>
+    /// <summary>Windows of Hann with a whole number of waves, of which the gain for a wave in the middle of its band is ½; gates that grow
+    /// with the squeezed.</summary>
     private static StateDict Weights()
     {
         float[] bank = new float[2 * Bands * Window], one = new float[Bands * Bands], steep = new float[Bands * Bands];

@@ -13,7 +13,8 @@ public sealed class GalleryTests
         var findings = new Findings();
         Exhibits.All.Single(exhibit => exhibit.Name == name).Show(findings);
         Assert.NotEmpty(findings.All);
-        Assert.True(findings.All.All(finding => finding.Holds), string.Join('\n', findings.All.Select(finding => $"{finding.Holds}: {finding.Text}")));
+        Assert.True(findings.All.All(finding => finding.Holds),
+            string.Join('\n', findings.All.Select(finding => $"{finding.Holds}: {finding.Text}")));
         Assert.Empty(findings.Pictures);
     }
 
