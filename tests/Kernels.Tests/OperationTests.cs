@@ -101,6 +101,63 @@ public sealed class OperationTests
     ], _ => 40);
 
     [Fact]
+    public void Norms_over_channels_of_every_width() => Check.Graphs(
+    [
+        .. s_channels.Append(96).Append(1000).SelectMany(c => new[]
+        {
+            Build.Single(new LayerNorm("n", c % 2 == 0, 0.1), 2, 3, c),
+            c % 3 == 0 ? Build.Single(new RmsNorm("n"), 5, c) : Build.Single(new Normalize(c % 3 == 1 ? 30 : 0.5), 3, c),
+        }),
+        // More channels than one float adds up, and a rest.
+        .. new[] { 1025, 1040, 2048, 3001 }.SelectMany(c => new[]
+        {
+            Build.Single(new LayerNorm("n"), 2, c), Build.Single(new RmsNorm("n"), 1, c), Build.Single(new Normalize(), c),
+        }),
+    ], c => 30, random => random.NextSingle() * 4 + 3);
+
+    [Fact]
+    public void Norms_between_layers() => Check.Graphs(
+    [
+        // Weight and bias go into the linear layer behind.
+        Build.Graph("Into", g => g.Output("y", g.Linear(g.Add(new LayerNorm("n"), g.Conv(g.Input("x", 5, 4, 3), 19, 3)), 7))),
+        // Not into a convolution that pads; two readers take it in only together.
+        Build.Graph("Padded", g => g.Output("y", g.Conv(g.Add(new RmsNorm("n"), g.Input("x", 5, 4, 19)), 7, 3))),
+        Build.Graph("Epilogue", g =>
+        {
+            int x = g.Input("x", 5, 4, 19);
+            g.Output("y", g.Sum(x, g.Add(new Gelu(), g.Add(new LayerNorm("n"), x))));
+        }),
+        Build.Graph("Scaled", g =>
+        {
+            int x = g.Input("x", 5, 4, 19);
+            g.Output("y", g.Sum(x, g.Add(new ChannelScale("gamma"), g.Conv(x, 19, 1))));
+            g.Output("z", g.Add(new ChannelScale("alone"), x));
+            g.Output("before", g.Linear(g.Add(new ChannelScale("b", "c"), x), 3));
+        }),
+    ], _ => 30);
+
+    [Fact]
+    public void Norms_over_groups() => Check.Graphs(
+    [
+        .. s_channels.Append(96).SelectMany(c => new[]
+        {
+            Build.Single(new GroupNorm("n", c), 7, 5, c), Build.Single(new GroupNorm("n", 1, Affine: false), 33, c),
+            Build.Single(new GroupNorm("n", c % 3 == 0 ? 3 : 1), 2, 5, 3, c), Build.Single(new GroupNorm("n", c % 2 == 0 ? 2 : 1), c),
+        }),
+        Build.Graph("After", g => g.Output("y", g.Relu(g.Add(new GroupNorm("n", 4), g.Conv(g.Input("x", 40, 33, 3), 24, 3))))),
+        Build.Graph("Wide", g => g.Output("y", g.Relu(g.Add(new GroupNorm("n", 8), g.Conv(g.Input("x", 64, 64, 8), 64, 1))))),
+        Build.Graph("Depthwise", g => g.Output("y", g.Add(new GroupNorm("n", 11), g.Conv(g.Input("x", 9, 8, 11), 11, 3, groups: 11)))),
+    ], _ => 40, random => random.NextSingle() * 4 + 3);
+
+    /// <summary>With squares of the values themselves no digit of the variance would be right.</summary>
+    [Fact]
+    public void Norms_of_values_far_from_zero() => Check.Graphs(
+    [
+        Build.Single(new LayerNorm("n", Affine: false), 40, 96), Build.Single(new LayerNorm("n", Affine: false), 3, 1500),
+        Build.Single(new GroupNorm("n", 4, Affine: false), 20, 30, 24), Build.Single(new GroupNorm("n", 24, Affine: false), 20, 30, 24),
+    ], _ => 1_000, random => 1000 + random.Next(8) / 8f);
+
+    [Fact]
     public void Flattened_values()
     {
         var graphs = new List<Graph>();

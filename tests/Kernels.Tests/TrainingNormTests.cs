@@ -62,6 +62,14 @@ public sealed class TrainingNormTests
         Step("Softmax", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 4, 3, 19)))),
         Step("SoftmaxOfVectors", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 10)))),
         Step("SoftmaxOfMany", g => g.Output("y", g.Add(new Softmax(), g.Input("x", 3, 1000)))),
+        .. new[] { 3, 5, 16, 19, 64, 1100 }.SelectMany(c => new[]
+        {
+            Step($"LayerNorm{c}", g => g.Output("y", g.Add(new LayerNorm("n"), g.Input("x", 4, 3, c)))),
+            Step($"RmsNorm{c}", g => g.Output("y", g.Relu(g.Add(new RmsNorm("n"), g.Input("x", 4, c))))),
+            Step($"Normalize{c}", g => g.Output("y", g.Add(new Normalize(), g.Input("x", 3, c)))),
+            Step($"Scale{c}", g => g.Output("y", g.Add(new ChannelScale("s", "t"), g.Relu(g.Input("x", 4, 3, c))))),
+        }),
+        Step("LeastNorm", g => g.Output("y", g.Add(new Normalize(2), g.Input("x", 3, 7)))),
         .. new[] { new LocalResponseNorm(5, 0.3, 0.75, 2), new LocalResponseNorm(4, 0.5, 0.5), new LocalResponseNorm(13, 2, 1.3),
             new LocalResponseNorm(1, 1, 1), new LocalResponseNorm(700, 1, 0.75) }
             .Select((norm, i) => Step($"Response{i}", g => g.Output("y", g.Add(norm, g.Input("x", 4, 3, i == 4 ? 600 : 7 + 5 * i))))),

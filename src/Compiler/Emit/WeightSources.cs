@@ -39,5 +39,10 @@ internal static class WeightSources
     private static string Branches(LayerSum sum, SumGrid grid) => string.Join(", ", sum.Branches.Select(branch =>
         $"new SumBranch({Of(branch.Parts[0])}, {string.Join(", ", grid.TapsOf(branch).Select(tap => CodeWriter.Number(tap)))})"));
 
-    private static string Norm(BatchNorm norm) => $"new({Escape.Literal(norm.Path)}, {Double(norm.Epsilon)})";
+    private static string Norm(ChannelAffine affine) => affine switch
+    {
+        BatchNorm norm => $"new({Escape.Literal(norm.Path)}, {Double(norm.Epsilon)})",
+        ChannelScale scale => $"new({Escape.Literal(scale.Path)}, {(scale.Bias is null ? "null" : Escape.Literal(scale.Bias))})",
+        _ => throw new NotSupportedException($"{affine.Kind} has no form among weights."),
+    };
 }

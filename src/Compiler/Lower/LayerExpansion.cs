@@ -12,7 +12,10 @@ internal static class LayerExpansion
 {
     private const int RepeatLimit = 1_000;
     private static readonly HashSet<string> WithParameters =
-        ["Conv", "DepthwiseConv", "Linear", "BatchNorm", "PRelu", "SqueezeExcite", "Block"];
+        [
+            "Conv", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale", "PRelu",
+            "SqueezeExcite", "Block",
+        ];
 
     /// <param name="frame">The use of the block whose layer it is.</param>
     /// <param name="input">The tensor that the layer is applied to; of several, the first.</param>
@@ -157,7 +160,7 @@ internal static class LayerExpansion
         LayerValue value, string field, string prefix, int first, IReadOnlyList<OperationSpec> active)
     {
         LayerSpec layer = value.Layer;
-        IReadOnlyList<OperationSpec> own = [.. active.Where(operation => WithParameters.Contains(operation.Kind))];
+        IReadOnlyList<OperationSpec> own = [.. active.Where(HasParameters)];
         if (IsInSequence(layer)) return Numbered;
         if (own.Count <= 1 && own.All(operation => Find(operation, "Repeat") is null)) return _ => field;
         if (own.Count == 2 && layer.Prefix is null && layer.Name.Contains("conv") && own[0].Kind is "Conv" or "DepthwiseConv"
@@ -172,6 +175,10 @@ internal static class LayerExpansion
 
         string Numbered(int position) => WithElement(field, first + position);
     }
+
+    /// <summary>Norms say whether they have; of an expression it is assumed.</summary>
+    private static bool HasParameters(OperationSpec operation) => WithParameters.Contains(operation.Kind)
+        && (Find(operation, "Affine") is { } affine ? affine is not Literal { Value: false } : operation.Kind != "InstanceNorm");
 
     private static string? Named(Evaluator evaluator, Copy copy, int? element)
     {

@@ -97,7 +97,9 @@ internal sealed class NetworkLowering
                 $"'{function}' is neither a layer of '{use.Frame.Declaration.ShortName}' nor a function of Ops; call one of them"));
         }
 
-        IReadOnlyList<int>? results = _operations.Apply(use, definition, arguments, inputs);
+        IReadOnlyList<KeyValuePair<string, object>> all =
+            [.. arguments, .. definition.OfFunction.Select(argument => new KeyValuePair<string, object>(argument.Name, argument.Value))];
+        IReadOnlyList<int>? results = _operations.Apply(use, definition, all, inputs);
         if (results is null) return UnknownValue.Instance;
         return function == "Split" || results.Count != 1
             ? new Several(results.Select(node => (object)new TensorValue(node)).ToEquatableArray())

@@ -62,7 +62,7 @@ internal static class Suspicions
             foreach (int consumer in consumers[waiting.Pop()])
             {
                 if (graph.Nodes[consumer].Operation
-                    is not (ElementwiseOperation or Linear or BatchNorm or PRelu or Softmax or Dropout)) return false;
+                    is not (ElementwiseOperation or Linear or ChannelAffine or AffineNorm or PRelu or Softmax or Dropout)) return false;
                 waiting.Push(consumer);
             }
         }

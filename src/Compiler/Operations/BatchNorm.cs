@@ -6,7 +6,7 @@ namespace Fusion.Compiler.Operations;
 /// <summary>
 /// Normalisation with running statistics, as at inference: <c>(x − running_mean) / sqrt(running_var + ε) · weight + bias</c> per channel.
 /// </summary>
-public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
+public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : ChannelAffine
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("BatchNorm", (arguments, _, path) =>
         new BatchNorm(arguments.Text("path", path), arguments.Double("epsilon", 1e-5))).KeepingShape();
@@ -21,17 +21,9 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : Operation
 
     public override IEnumerable<(string Name, object Value)> Properties => [("path", Path), ("epsilon", Epsilon)];
 
-    public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
-
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
-        if (!(Epsilon >= 0) || double.IsInfinity(Epsilon))
-        {
-            throw new ShapeException(
-                $"BatchNorm: epsilon is {ArgumentText.Describe(Epsilon)}, but it must be a small number, zero or greater, such as "
-                    + "1e-5.", "epsilon");
-        }
-
+        NormRule.CheckEpsilon(Kind, Epsilon);
         return ShapeRule.Single(Kind, inputs);
     }
 

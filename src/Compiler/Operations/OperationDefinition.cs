@@ -21,7 +21,12 @@ public sealed record OperationDefinition(string Name, Func<LoweringContext, IRea
     /// <summary>Arguments on which the result's shape does not depend. Lowering goes on without them where one of them is wrong.</summary>
     public IReadOnlyList<string> Immaterial { get; init; } = [];
 
+    /// <summary>Arguments of every call as a function of <c>Ops</c>, which has no parameters of its own.</summary>
+    public IReadOnlyList<(string Name, object Value)> OfFunction { get; init; } = [];
+
     public OperationDefinition KeepingShape() => this with { KeepsShape = true };
+
+    public OperationDefinition AsFunction(params (string Name, object Value)[] arguments) => this with { OfFunction = arguments };
 
     public OperationDefinition WhoseShapeIgnores(params string[] arguments) => this with { Immaterial = arguments };
 }

@@ -18,7 +18,9 @@ public static class OperationTable
         Broadcast.Definition, Reduce.Definition,
         Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
-        LocalResponseNorm.Definition, Dropout.Definition, Tap.Definition,
+        LocalResponseNorm.Definition, LayerNorm.Definition, RmsNorm.Definition, GroupNorm.Definition, GroupNorm.InstanceDefinition,
+        Normalize.Definition, ChannelScale.Definition,
+        Dropout.Definition, Tap.Definition,
     ];
 
     private static readonly Dictionary<string, OperationDefinition> ByName =

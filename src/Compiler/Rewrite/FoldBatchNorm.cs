@@ -1,8 +1,9 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// Folds a BatchNorm into the convolution before it, or into all the convolutions after it. After a convolution it always fits. Before
-/// one it fits only without padding: a padded zero stands for a normalised value, which the shift would no longer be zero for.
+/// Folds a BatchNorm, or a scale per channel, into the convolution before it, or into all the convolutions after it. After a convolution it
+/// always fits. Before one it fits only without padding: a padded zero stands for a normalised value, which the shift would no longer be
+/// zero for. So weight and bias of a LayerNorm before a linear layer cost nothing.
 /// </summary>
 public sealed class FoldBatchNorm : IRewritePass
 {
@@ -10,7 +11,7 @@ public sealed class FoldBatchNorm : IRewritePass
     {
         foreach (EditableNode node in graph.Nodes)
         {
-            if (node.Operation is not BatchNorm norm) continue;
+            if (node.Operation is not ChannelAffine norm) continue;
             EditableNode input = node.Inputs[0];
             if (input.Operation is PackedConvolution before && graph.OnlyConsumer(input) == node)
             {
@@ -37,7 +38,8 @@ public sealed class FoldBatchNorm : IRewritePass
                 graph.Replace(node, input);
                 continue;
             }
-            notes.NotFused(node.Title, Reason(graph, node, users));
+            // What a norm ends with, its own kernel does.
+            if (input.Operation is not AffineNorm) notes.NotFused(node.Title, Reason(graph, node, users));
         }
     }
 
@@ -46,10 +48,10 @@ public sealed class FoldBatchNorm : IRewritePass
 
     private static string Reason(GraphEditor graph, EditableNode node, IReadOnlyList<EditableNode> users) =>
         node.Inputs[0].Operation is PackedConvolution or PhasedConvolution && graph.KeepingTap(node.Inputs[0]) is { } before
-        ? $"BatchNorm is not folded into the convolution before it, because the tap {before} shows the value between them."
+        ? $"{node.Operation.Kind} is not folded into the convolution before it, because the tap {before} shows the value between them."
         : graph.TapOf(node) is { } after && users.Count > 0 && users.All(CanTakeBefore)
-        ? $"BatchNorm is not folded into the convolution after it, because the tap {after} shows the value between them."
+        ? $"{node.Operation.Kind} is not folded into the convolution after it, because the tap {after} shows the value between them."
         : users.Any(user => user.Operation is PackedConvolution { HasPadding: true })
-        ? "BatchNorm is not folded into the convolution after it, because that pads: a padded zero is not a normalised zero."
-        : "BatchNorm is not folded into weights, because no convolution stands directly before or after it.";
+        ? $"{node.Operation.Kind} is not folded into the convolution after it, because that pads: a padded zero is not a normalised zero."
+        : $"{node.Operation.Kind} is not folded into weights, because no convolution stands directly before or after it.";
 }

@@ -90,8 +90,9 @@ public sealed class FuseEpilogues : IRewritePass
     private static bool IsCore(Operation operation) =>
         operation is PackedConvolution or PhasedConvolution or MaxPool or AveragePool or GlobalPool or Upsample
             or ConvInputGradient or Batched { Each: Spread, Sum: false }
+            or LayerNorm or RmsNorm or Normalize or GroupNorm or PositionNormGradient
             or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop or Broadcast or Reduce;
 
     private static bool IsStep(Operation operation) =>
-        operation is ElementwiseOperation or PRelu or BatchNorm or BinaryOperation or ElementwiseGradient;
+        operation is ElementwiseOperation or PRelu or ChannelAffine or BinaryOperation or ElementwiseGradient;
 }

@@ -26,9 +26,9 @@ internal static class FusedEvaluation
         foreach (ConvolutionPart part in convolution.Parts)
         {
             ReferenceTensor value = part.FlattenPixels > 0 ? ToChannelFirst(input, part.FlattenPixels) : input;
-            foreach (BatchNorm norm in part.Before) value = Apply(norm, [value], context);
+            foreach (ChannelAffine norm in part.Before) value = Apply(norm, [value], context);
             value = Apply(part.Source, [new ReferenceTensor(part.Seen(value.Shape), value.Values)], context);
-            foreach (BatchNorm norm in part.After) value = Apply(norm, [value], context);
+            foreach (ChannelAffine norm in part.After) value = Apply(norm, [value], context);
             int pixels = context.Output.Shape.Pixels, channels = context.Output.Shape.Channels;
             for (int pixel = 0; pixel < pixels; pixel++)
                 Array.Copy(value.Values, pixel * part.Outputs, context.Output.Values, pixel * channels + start, part.Outputs);

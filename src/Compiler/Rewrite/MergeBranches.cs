@@ -76,7 +76,7 @@ public sealed class MergeBranches : IRewritePass
         foreach (EditableNode value in branches.Where(branch => branch.IsIdentity).Select(branch => branch.Input).Distinct())
         {
             EditableNode source = value;
-            while (source.Operation is BatchNorm && graph.KeepingTap(source) is not null) source = source.Inputs[0];
+            while (source.Operation is ChannelAffine && graph.KeepingTap(source) is not null) source = source.Inputs[0];
             if (source.Operation is PackedConvolution
                 && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == source.Inputs[0]) is { } other)
             {

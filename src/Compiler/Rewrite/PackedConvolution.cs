@@ -8,11 +8,11 @@ namespace Fusion.Compiler.Rewrite;
 /// of several.</param>
 public sealed record ConvolutionPart(Operation Source)
 {
-    /// <summary>BatchNorms folded into the weights' input side, in the order in which they run.</summary>
-    public EquatableArray<BatchNorm> Before { get; init; } = [];
+    /// <summary>BatchNorms and scales folded into the weights' input side, in the order in which they run.</summary>
+    public EquatableArray<ChannelAffine> Before { get; init; } = [];
 
-    /// <summary>BatchNorms folded into the weights' output side, in the order in which they run.</summary>
-    public EquatableArray<BatchNorm> After { get; init; } = [];
+    /// <summary>BatchNorms and scales folded into the weights' output side, in the order in which they run.</summary>
+    public EquatableArray<ChannelAffine> After { get; init; } = [];
 
     /// <summary>
     /// Where the input is a flattened value of so many pixels, kept channels-last: the weights' inputs are permuted to match. 0 otherwise.
@@ -55,9 +55,9 @@ public sealed record ConvolutionPart(Operation Source)
     public bool AddsConstant => HasBias || Before.Count > 0 || After.Count > 0 || Source is MergedLayer { AddsConstant: true };
 
     public override string ToString() =>
-        string.Concat(Before.Select(norm => $"BatchNorm {norm.Path} → "))
+        string.Concat(Before.Select(norm => $"{norm.Kind} {norm.Path} → "))
             + (Source is MergedLayer ? Source.ToString() : $"{Source.Kind} {Path}")
-            + string.Concat(After.Select(norm => $" → BatchNorm {norm.Path}"));
+            + string.Concat(After.Select(norm => $" → {norm.Kind} {norm.Path}"));
 }
 
 /// <summary>

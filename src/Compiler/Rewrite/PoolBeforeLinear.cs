@@ -17,7 +17,7 @@ public sealed class PoolBeforeLinear : IRewritePass
             // From the pooling up to the convolution: BatchNorms, and the convolution last.
             var linear = new List<EditableNode>();
             EditableNode value = pool.Inputs[0];
-            for (; value.Operation is BatchNorm && graph.OnlyConsumer(value) is not null; value = value.Inputs[0]) linear.Add(value);
+            for (; value.Operation is ChannelAffine && graph.OnlyConsumer(value) is not null; value = value.Inputs[0]) linear.Add(value);
             if (value.Operation is not PackedConvolution { ScaledByGate: false } convolution || graph.OnlyConsumer(value) is null
                 || !convolution.IsPointwise || !convolution.IsUnstrided || convolution.HasPadding || !IsWorthIt(pool, value))
             {

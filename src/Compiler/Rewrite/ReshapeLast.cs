@@ -42,7 +42,7 @@ public sealed class ReshapeLast : IRewritePass
         return node.Operation switch
         {
             ElementwiseOperation => isView || move.Operation is Flatten or ChannelShuffle,
-            PRelu or BatchNorm => keepsChannels,
+            PRelu or ChannelAffine => keepsChannels,
             // The other side is as large, and is seen in the same shape, or applies to all positions.
             BinaryOperation => isView && node.Shape == move.Shape && node.Inputs.Distinct().Count() == 2
                 && node.Inputs.All(input => input.Shape == node.Shape || (keepsChannels && input.Shape.Rank == 1)),

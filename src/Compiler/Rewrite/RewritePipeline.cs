@@ -12,6 +12,8 @@ public static class RewritePipeline
         new ReshapeLast(),
         // Behind what takes work to the front of shuffles, which then have one input.
         new ShuffleWithoutConcat(),
+        // Before whatever looks for values per channel to take in.
+        new SplitNorms(),
         // While a convolution's stride is its own and activations are nodes.
         new SkipDeadPixels(),
         // Before the convolutions are packed: decides in which order a linear layer finds its inputs.

@@ -17,10 +17,10 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
 
     public static SummedBranch Of(GraphEditor graph, EditableNode term)
     {
-        var norms = new List<BatchNorm>();
+        var norms = new List<ChannelAffine>();
         string name = "";
         EditableNode value = term;
-        while (value.Operation is BatchNorm norm && graph.OnlyConsumer(value) is not null)
+        while (value.Operation is ChannelAffine norm && graph.OnlyConsumer(value) is not null)
         {
             norms.Insert(0, norm);
             name = value.Name;

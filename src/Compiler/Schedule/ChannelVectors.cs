@@ -10,5 +10,8 @@ public abstract record ChannelVectors(int Channels)
 /// <summary>PReLU's slopes.</summary>
 public sealed record SlopeVector(PRelu Operation, int Channels, long Offset) : ChannelVectors(Channels);
 
+/// <summary>A parameter as the state dict has it.</summary>
+public sealed record ParameterVector(string Name, int Channels, long Offset) : ChannelVectors(Channels);
+
 /// <summary>A BatchNorm that no convolution took: y = x · scale + shift.</summary>
 public sealed record NormVectors(BatchNorm Operation, int Channels, long ScaleOffset, long ShiftOffset) : ChannelVectors(Channels);

@@ -17,8 +17,8 @@ public static class PlanText
             words.Add(Layer(convolution, input, node.Shape));
             if (convolution.ScaledByGate) words.Insert(0, "Multiply by the gate (into the weights)");
             if (convolution.Parts[0].Source is MergedLayer merged) words[words.Count - 1] += $" ({merged.Description})";
-            foreach (BatchNorm _ in convolution.Parts[0].After) words.Add("BatchNorm");
-            if (convolution.Parts[0].Before.Count > 0) words.Insert(0, "BatchNorm");
+            foreach (ChannelAffine norm in convolution.Parts[0].After) words.Add(norm.Kind);
+            if (convolution.Parts[0].Before.Count > 0) words.Insert(0, convolution.Parts[0].Before[0].Kind);
         }
         else if (fused.Core is not Copy) words.Add($"{KindOf(fused.Core)} {Sizes(graph, node)}");
         int operand = fused.CoreInputs;

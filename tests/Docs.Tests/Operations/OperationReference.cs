@@ -33,7 +33,8 @@ internal static partial class OperationReference
     public static IReadOnlyList<(string Title, string[] Operations)> Groups { get; } =
     [
         ("Convolutions and linear layers", ["Conv", "DepthwiseConv", "ConvTranspose", "Linear"]),
-        ("Normalisation", ["BatchNorm", "LocalResponseNorm"]),
+        ("Normalisation",
+            ["BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Normalize", "Scale", "LocalResponseNorm"]),
         ("Activations", [
             "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax",
             "Activate"]),

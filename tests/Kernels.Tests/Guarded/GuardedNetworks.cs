@@ -37,6 +37,9 @@ internal static class GuardedNetworks
         yield return Of("Nearest", (g, x) => g.Add(new Upsample([2, 2]), x));
         yield return Of("Bilinear", (g, x) => g.Add(new Upsample([2, 2], Interpolation.Bilinear), x));
         yield return Of("Flat", (g, x) => g.Add(new Flatten(), x));
+        yield return Of("LayerNorm", (g, x) => g.Add(new LayerNorm("n"), x));
+        yield return Of("GroupNorm", (g, x) => g.Add(new GroupNorm("n", 1), x));
+        yield return Of("Scaled", (g, x) => g.Add(new ChannelScale("s", "t"), x));
         yield return Of("Normalized", (g, x) => g.Add(new LocalResponseNorm(3, 0.3, 0.75, 1), x));
         yield return Build.Graph($"Linear{channels}", g => g.Output("y", g.Linear(g.Input("x", channels), channels)));
         yield return Build.Graph($"Read{channels}", g =>

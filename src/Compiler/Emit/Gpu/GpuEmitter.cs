@@ -98,6 +98,7 @@ internal static class GpuEmitter
             case GpuLinearPlan plan: GpuLinearEmitter.Emit(context, plan); break;
             case GpuReducePlan plan: GpuReduceEmitter.Emit(context, plan); break;
             case GpuSoftmaxPlan plan: GpuSoftmaxEmitter.Emit(context, plan); break;
+            case GpuNormPlan plan: GpuNormEmitter.Emit(context, plan); break;
             case GpuMapPlan plan: GpuMapEmitter.Emit(context, plan); break;
             default: throw new NotSupportedException($"{kernel.GetType().Name} has no printer.");
         }

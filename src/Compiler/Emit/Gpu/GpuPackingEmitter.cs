@@ -70,6 +70,9 @@ internal static class GpuPackingEmitter
                 writer.Line(
                     $"packer.Vector({slopes.Offset}, {slopes.Channels}, {vector.Padded}, {Escape.Literal(slopes.Operation.WeightName)});");
                 break;
+            case ParameterVector own:
+                writer.Line($"packer.Vector({own.Offset}, {own.Channels}, {vector.Padded}, {Escape.Literal(own.Name)});");
+                break;
             case NormVectors norm:
                 writer.Line($"packer.BatchNorm({norm.ScaleOffset}, {norm.ShiftOffset}, {norm.Channels}, {vector.Padded}, "
                     + $"{Escape.Literal(norm.Operation.Path)}, {WeightSources.Double(norm.Operation.Epsilon)});");

@@ -23,6 +23,8 @@ internal static class EpiloguePlanner
             {
                 PRelu slopes => [layout.Slopes(slopes, output.Channels).Offset],
                 BatchNorm norm when layout.Norm(norm, output.Channels) is var vectors => [vectors.ScaleOffset, vectors.ShiftOffset],
+                ChannelScale scale => scale.Parameters([Shape.Of(output.Channels)])
+                    .Select(parameter => layout.Parameter(parameter.Name, output.Channels).Offset).ToEquatableArray(),
                 _ => [],
             };
             steps.Add(new EpilogueStep(step, view, vector));

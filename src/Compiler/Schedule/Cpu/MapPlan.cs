@@ -23,6 +23,7 @@ public record MapPlan(
     public override long ScratchFloats => Operation switch
     {
         Softmax => SoftmaxScratch.Floats(Output.Channels),
+        GroupNorm => 2L * PackedWeights.PaddedTo16(Output.Channels),
         LocalResponseNorm norm => NormScratch.Of(norm, Output.Channels).Floats,
         _ => TrainingScratch.Floats(Operation, Inputs),
     };

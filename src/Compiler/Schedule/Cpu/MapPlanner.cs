@@ -18,6 +18,7 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
             operation = SampleSums.OfPositions(operation);
         }
         if (PositionSumsPlanner.Takes(operation, options)) return PlanSums(node, title, operation, inputs, output, epilogue);
+        if (operation is GroupNorm) return PlanGroupNorm(node, title, operation, inputs, output, epilogue);
         if (SampleMapPlanner.Covers(operation))
         {
             Shape[] shapes = [.. graph.InputShapes(node).Take(inputs.Count), node.Shape];
@@ -38,6 +39,18 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
         [
             .. PositionSumsPlanner.Plan(node.Name, title, operation, inputs, sum),
             new MapPlan($"{title}, finished", new Copy(), [sum], output, epilogue, ByChannels: false),
+        ];
+    }
+
+    /// <summary>The statistics of each channel, which the kernel that makes the input can take, and a pass that applies them.</summary>
+    private static IReadOnlyList<CpuKernelPlan> PlanGroupNorm(
+        Node node, string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue)
+    {
+        View statistics = View.Of(BufferPlanner.NewBuffer(node.Name + " statistics", Shape.Of(2, output.Channels)));
+        return
+        [
+            .. PositionSumsPlanner.Plan(node.Name, title + ", statistics", new BatchStatistics(), inputs, statistics),
+            new MapPlan(title, operation, [.. inputs, statistics], output, epilogue, ByChannels: false),
         ];
     }
 

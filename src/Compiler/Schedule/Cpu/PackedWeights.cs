@@ -56,9 +56,6 @@ public sealed record PackedWeights(
     public static int PaddedTo16(int channels) => (channels + 15) / 16 * 16;
 }
 
-/// <summary>A parameter as the state dict has it, for the kernels of a training step.</summary>
-public sealed record ParameterVector(string Name, int Channels, long Offset) : ChannelVectors(Channels);
-
 /// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
 public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = null)
 {

@@ -7,7 +7,10 @@ internal static class GpuMaps
 {
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
-        or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax;
+        or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax
+        || IsNorm(operation);
+
+    private static bool IsNorm(Operation operation) => operation is LayerNorm or RmsNorm or GroupNorm or Normalize;
 
     public static GpuKernelPlan Plan(
         string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue) =>
@@ -15,6 +18,7 @@ internal static class GpuMaps
         {
             GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),
             Softmax => new GpuSoftmaxPlan(title, inputs[0], output, epilogue),
+            _ when IsNorm(operation) => new GpuNormPlan(title, operation, inputs[0], output, epilogue),
             _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue)
             {
                 Lanes = Lanes(operation, [.. inputs, output,

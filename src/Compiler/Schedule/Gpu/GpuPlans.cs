@@ -195,6 +195,24 @@ public sealed record GpuSoftmaxPlan(string Title, View Input, View Output, Equat
     public override IEnumerable<View> Writes => [Output];
 }
 
+/// <summary>A norm over the channels of a position, or over a group of channels and all positions, by a group of threads.</summary>
+public sealed record GpuNormPlan(string Title, Operation Operation, View Input, View Output, EquatableArray<EpilogueStep> Epilogue)
+    : GpuKernelPlan(Title)
+{
+    /// <summary>Values that have their statistics together.</summary>
+    public int Count => Operation is GroupNorm norm ? Input.Channels / norm.Groups * Input.Pixels : Input.Channels;
+
+    public override int Threads => Count > 512 ? 256 : Count > 64 ? 64 : 32;
+
+    public override long UnitsPerSample => Operation is GroupNorm norm ? norm.Groups : Output.Pixels;
+
+    public override int UnitsPerGroup => 1;
+
+    public override IEnumerable<View> Reads => ReadsOf(Epilogue, Input);
+
+    public override IEnumerable<View> Writes => [Output];
+}
+
 /// <summary>One network at one size for a GPU.</summary>
 /// <param name="Samples">For how many at once the tiles were chosen.</param>
 /// <param name="WorkspaceFloats">For one sample.</param>

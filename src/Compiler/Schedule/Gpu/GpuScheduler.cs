@@ -45,7 +45,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     /// <summary>Whether an operation of a declared graph has a kernel, or becomes a part of one.</summary>
     public static bool HasKernel(Operation operation) => operation is Input or Slice or Reshape or Concat or Append or Dropout
-        or Conv or ConvTranspose or Linear or BatchNorm or PRelu or ElementwiseOperation or BinaryOperation || GpuMaps.Has(operation);
+        or Conv or ConvTranspose or Linear or ChannelAffine or PRelu or ElementwiseOperation or BinaryOperation || GpuMaps.Has(operation);
 
     /// <summary>Where a convolution and a squeeze that goes through it share weights, the one with the most positions has the say in how
     /// they are packed.</summary>
@@ -201,6 +201,8 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             {
                 PRelu slopes => [_layout.Slopes(slopes, output.Channels).Offset],
                 BatchNorm norm when _layout.Norm(norm, output.Channels) is var vectors => [vectors.ScaleOffset, vectors.ShiftOffset],
+                ChannelScale scale => scale.Parameters([Shape.Of(output.Channels)])
+                    .Select(parameter => _layout.Parameter(parameter.Name, output.Channels).Offset).ToEquatableArray(),
                 _ => [],
             })).ToEquatableArray();
     }

@@ -48,6 +48,10 @@ public sealed class GpuWeightLayout
     public NormVectors Norm(BatchNorm operation, int channels) => Find<NormVectors>(vector => vector.Operation == operation, channels)
         ?? Add(new NormVectors(operation, channels, Take(channels), Take(channels)));
 
+    /// <summary>The place of a parameter as the state dict has it.</summary>
+    public ParameterVector Parameter(string name, int channels) => Find<ParameterVector>(vector => vector.Name == name, channels)
+        ?? Add(new ParameterVector(name, channels, Take(channels)));
+
     private T? Find<T>(Func<T, bool> isWanted, int channels) where T : ChannelVectors =>
         _vectors.OfType<T>().FirstOrDefault(vector => vector.Channels == channels && isWanted(vector));
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fusion.Runtime;
 
-/// <summary>A chain of BatchNorms as one y = x * Scale + Shift per channel, in double precision.</summary>
+/// <summary>A chain of BatchNorms and scales as one y = x * Scale + Shift per channel, in double precision.</summary>
 internal sealed class Affine
 {
     private Affine(double[] scale, double[] shift)
@@ -24,6 +24,11 @@ internal sealed class Affine
         for (int i = 0; i < norms.Count; i++)
         {
             Norm norm = norms[i];
+            if (norm.IsScale)
+            {
+                Append(scale, shift, Values(weights, norm.Path, channels), norm.Bias is null ? [] : Values(weights, norm.Bias, channels));
+                continue;
+            }
             ReadOnlySpan<float> gamma = Values(weights, norm.Path + ".weight", channels);
             ReadOnlySpan<float> beta = Values(weights, norm.Path + ".bias", channels);
             ReadOnlySpan<float> mean = Values(weights, norm.Path + ".running_mean", channels);
@@ -31,6 +36,17 @@ internal sealed class Affine
             Append(scale, shift, gamma, beta, mean, variance, norm.Epsilon);
         }
         return new Affine(scale, shift);
+    }
+
+    // Runs for a whole file once: there is no later call to be fast for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Append(double[] scale, double[] shift, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
+    {
+        for (int c = 0; c < scale.Length; c++)
+        {
+            scale[c] *= weight[c];
+            shift[c] = shift[c] * weight[c] + (bias.Length == 0 ? 0 : bias[c]);
+        }
     }
 
     // Runs for a whole file once: there is no later call to be fast for.

@@ -1,3 +1,4 @@
+using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
