@@ -36,6 +36,10 @@ public sealed class SnapshotTests
     [Fact]
     public Task Shuffle() => Verify(Networks.Shuffle);
 
+    /// <summary>The first norm ends with weight and bias of its own, the second leaves them to the layer behind it.</summary>
+    [Fact]
+    public Task ConvNext() => Verify(Networks.ConvNext);
+
     /// <summary>A step of a gated residual block, whose norms, gates and activations have no pass of their own.</summary>
     [Fact]
     public Task TrainedBlock() => Verify(TrainingStep.Of(Build.Graph("TrainedBlock", g =>

@@ -7,6 +7,7 @@ internal static class NormRule
     {
         if (epsilon >= 0 && !double.IsInfinity(epsilon)) return;
         throw new ShapeException(
-            $"{kind}: epsilon is {ArgumentText.Describe(epsilon)}, but it must be a small number, zero or greater, such as 1e-5.", "epsilon");
+            $"{kind}: epsilon is {ArgumentText.Describe(epsilon)}, but it must be a small number, zero or greater, such as 1e-5.",
+            "epsilon");
     }
 }

@@ -9,8 +9,8 @@ namespace Fusion.Compiler.Rewrite;
 /// <param name="Declared">The layer, which owns the parameters.</param>
 /// <param name="Channels">Its input channels.</param>
 /// <param name="Output">The shape of its result.</param>
-/// <param name="After">BatchNorms folded into the weights, in the order in which they run.</param>
-public sealed record PhasedConvolution(ConvTranspose Declared, int Channels, Shape Output, EquatableArray<BatchNorm> After) : Operation
+/// <param name="After">BatchNorms and scales folded into the weights, in the order in which they run.</param>
+public sealed record PhasedConvolution(ConvTranspose Declared, int Channels, Shape Output, EquatableArray<ChannelAffine> After) : Operation
 {
     public override string Kind => Declared.Kind;
 
@@ -30,7 +30,7 @@ public sealed record PhasedConvolution(ConvTranspose Declared, int Channels, Sha
     public override void Evaluate(ReferenceContext context)
     {
         ReferenceTensor value = FusedEvaluation.Apply(Declared, context.Inputs, context);
-        foreach (BatchNorm norm in After) value = FusedEvaluation.Apply(norm, [value], context);
+        foreach (ChannelAffine norm in After) value = FusedEvaluation.Apply(norm, [value], context);
         value.Values.CopyTo(context.Output.Values, 0);
     }
 

@@ -55,7 +55,8 @@ public sealed class SkipDeadPixels : IRewritePass
                 && graph.Consumers(input).All(reader => reader == node || ReadStride(reader) == stride)
             && IsUseful(graph, input, stride, isWhole));
 
-    private static bool IsElementwise(EditableNode node) => node.Operation is ElementwiseOperation or PRelu or ChannelAffine or BinaryOperation;
+    private static bool IsElementwise(EditableNode node) =>
+        node.Operation is ElementwiseOperation or PRelu or ChannelAffine or BinaryOperation;
 
     private static void Skip(GraphEditor graph, EditableNode node, EquatableArray<int> stride)
     {

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// Parts norms from the weight and bias that they end with, which then go into the weights of a layer behind them, or into the epilogue of the
-/// norm's kernel. Of one position, the groups of a GroupNorm become positions.
+/// Parts norms from the weight and bias that they end with, which then go into the weights of a layer behind them, or into the epilogue of
+/// the norm's kernel. Of one position, the groups of a GroupNorm become positions.
 /// </summary>
 public sealed class SplitNorms : IRewritePass
 {

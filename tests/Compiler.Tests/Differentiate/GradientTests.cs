@@ -124,7 +124,8 @@ public class GradientTests
 
     [Fact]
     public void Every_operation_has_a_case() =>
-        Assert.Empty(OperationTable.All.Select(definition => definition.Name).Except(s_cases.Select(each => each.Kind)).Except(s_withoutGradient));
+        Assert.Empty(OperationTable.All.Select(definition => definition.Name).Except(s_cases.Select(each => each.Kind))
+            .Except(s_withoutGradient));
 
     [Theory]
     [MemberData(nameof(Cases))]

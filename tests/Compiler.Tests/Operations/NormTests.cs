@@ -55,7 +55,8 @@ public class NormTests
     public void Parameters_have_PyTorchs_names()
     {
         static string[] Names(string kind, string properties) =>
-            [.. new OperationCase(kind, properties, "3x4").Graph.Parameters.Select(parameter => $"{parameter.Name} {parameter.Dimensions[0]}")];
+            [.. new OperationCase(kind, properties, "3x4").Graph.Parameters
+                .Select(parameter => $"{parameter.Name} {parameter.Dimensions[0]}")];
         Assert.Equal(["layer.weight 4", "layer.bias 4"], Names("LayerNorm", ""));
         Assert.Equal(["layer.weight 4"], Names("RmsNorm", ""));
         Assert.Equal(["layer.weight 4", "layer.bias 4"], Names("GroupNorm", "groups: 2"));

@@ -4,8 +4,8 @@ namespace Fusion.Compiler.Operations;
 
 /// <summary>
 /// The gradient of what a norm over the channels of a position reads: with its result x̂ and what it divides by, s,
-/// <c>(dy − mean(dy) − x̂ · mean(dy · x̂)) / s</c> for LayerNorm, without the first mean for RmsNorm, and with a sum for the second mean for
-/// Normalize. Inputs: x and dy.
+/// <c>(dy − mean(dy) − x̂ · mean(dy · x̂)) / s</c> for LayerNorm, without the first mean for RmsNorm, and with a sum for the second mean
+/// for Normalize. Inputs: x and dy.
 /// </summary>
 /// <param name="Norm">The norm, without weight and bias.</param>
 public sealed record PositionNormGradient(Operation Norm) : TrainingOperation

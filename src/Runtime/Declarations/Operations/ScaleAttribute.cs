@@ -9,7 +9,7 @@ namespace Fusion;
 /// </example>
 public sealed class ScaleAttribute : OperationAttribute
 {
-    /// <summary>What the parameter is called behind the operation's own name; <c>weight</c> where it is not given. Nothing, <c>""</c>, gives
-    /// it the operation's name, as of a bare <c>nn.Parameter</c>.</summary>
+    /// <summary>What the parameter is called behind the operation's own name; <c>weight</c> where it is not given. Nothing, <c>""</c>,
+    /// gives it the operation's name, as of a bare <c>nn.Parameter</c>.</summary>
     public string? Parameter { get; set; }
 }

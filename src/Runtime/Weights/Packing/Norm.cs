@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Fusion.Runtime;
 
-/// <summary>A BatchNorm that is folded into other weights: the prefix of its parameters' names, and its epsilon; or a scale per channel. For
-/// generated code.</summary>
+/// <summary>A BatchNorm that is folded into other weights: the prefix of its parameters' names, and its epsilon; or a scale per channel.
+/// For generated code.</summary>
 /// <param name="Path">The prefix: <c>bn1</c> for <c>bn1.weight</c>, <c>bn1.bias</c>, <c>bn1.running_mean</c> and
 /// <c>bn1.running_var</c>.</param>
 /// <param name="Epsilon">What is added to the variance.</param>

@@ -4,8 +4,9 @@ using Fusion.Compiler.Schedule.Cpu;
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
 /// <summary>
-/// Prints a sum over the channels of a position. It runs in 16 lanes whatever the vectors' width, and the lanes are added as a tree, so that
-/// every instruction set adds in the same order. Of very many channels, chunks are added in double precision: see <see cref="LongSums"/>.
+/// Prints a sum over the channels of a position. It runs in 16 lanes whatever the vectors' width, and the lanes are added as a tree, so
+/// that every instruction set adds in the same order. Of very many channels, chunks are added in double precision: see
+/// <see cref="LongSums"/>.
 /// </summary>
 /// <param name="name">The sum's variable, a <c>float</c>.</param>
 /// <param name="term">Takes a vector of channels, at what is to be added to a pointer, into a sum: the sum, the offset of the channels, and
