@@ -55,7 +55,8 @@ public static class PackWeightsEmitter
         writer.Line($"{KernelText.Clear("biases", padded)}");
         writer.Open($"for (int c = 0; c < {channels}; c++)");
         if (plan.Phase is not { IsEmpty: true })
-            writer.Line($"for (int t = 0; t < {taps}; t++) target[t * {padded} + c] = source[c * {plan.LayerTaps} + {LayerTap(plan, "t")}];");
+            writer.Line(
+                $"for (int t = 0; t < {taps}; t++) target[t * {padded} + c] = source[c * {plan.LayerTaps} + {LayerTap(plan, "t")}];");
         if (plan.Bias is { } bias) writer.Line($"biases[c] = {At(bias, "c")};");
         writer.Close();
     }
