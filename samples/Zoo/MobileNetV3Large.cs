@@ -8,7 +8,7 @@ public partial class Bneck(int kernel, int expanded, int outputs, bool se, Activ
 {
     [Block<ConvNorm>("expanded", 1, "activation", 1, 1, 0.001, When = "expanded != x.Channels"),
      Block<ConvNorm>("expanded", "kernel", "activation", "stride", "expanded", 0.001),
-     SqueezeExcite(Channels = "(expanded / 4 + 7) / 8 * 8", Gate = Activation.HardSigmoid, When = "se"),
+     SqueezeExcite(Channels = "Widths.MakeDivisible(expanded / 4)", Gate = Activation.HardSigmoid, When = "se"),
      Block<ConvNorm>("outputs", 1, Activation.None, 1, 1, 0.001)]
     Layer block;
 

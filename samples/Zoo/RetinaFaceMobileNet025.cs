@@ -52,25 +52,13 @@ public partial class RetinaFaceMobileNet025
     [Prefix("body.stage2"), Block<Separable>(128, 2), Block<Separable>(128, Repeat = 5)]          Layer stage2;
     [Prefix("body.stage3"), Block<Separable>(256, 2), Block<Separable>(256, Repeat = 1)]          Layer stage3;
 
-    [Prefix("fpn.output1"), Block<ConvLeaky>(64, 1)]   Layer output1;
-    [Prefix("fpn.output2"), Block<ConvLeaky>(64, 1)]   Layer output2;
-    [Prefix("fpn.output3"), Block<ConvLeaky>(64, 1)]   Layer output3;
-    [Prefix("fpn.merge1"), Block<ConvLeaky>(64, 3)]    Layer merge1;
-    [Prefix("fpn.merge2"), Block<ConvLeaky>(64, 3)]    Layer merge2;
+    [Prefix("fpn.output{index + 1}"), Block<ConvLeaky>(64, 1), Repeat(3)]   Layer[] outputs;
+    [Prefix("fpn.merge{index + 1}"), Block<ConvLeaky>(64, 3), Repeat(2)]    Layer[] merges;
+    [Prefix("ssh{index + 1}"), Block<Ssh>, Repeat(3)]                       Layer[] contexts;
 
-    [Block<Ssh>]   Layer ssh1;
-    [Block<Ssh>]   Layer ssh2;
-    [Block<Ssh>]   Layer ssh3;
-
-    [Prefix("BboxHead.0"), Block<Head>(4)]         Layer boxes1;
-    [Prefix("BboxHead.1"), Block<Head>(4)]         Layer boxes2;
-    [Prefix("BboxHead.2"), Block<Head>(4)]         Layer boxes3;
-    [Prefix("ClassHead.0"), Block<Head>(2)]        Layer scores1;
-    [Prefix("ClassHead.1"), Block<Head>(2)]        Layer scores2;
-    [Prefix("ClassHead.2"), Block<Head>(2)]        Layer scores3;
-    [Prefix("LandmarkHead.0"), Block<Head>(10)]    Layer landmarks1;
-    [Prefix("LandmarkHead.1"), Block<Head>(10)]    Layer landmarks2;
-    [Prefix("LandmarkHead.2"), Block<Head>(10)]    Layer landmarks3;
+    [Prefix("BboxHead"), Block<Head>(4), Repeat(3)]                         Layer[] boxHeads;
+    [Prefix("ClassHead"), Block<Head>(2), Repeat(3)]                        Layer[] scoreHeads;
+    [Prefix("LandmarkHead"), Block<Head>(10), Repeat(3)]                    Layer[] landmarkHeads;
 
     (Tensor boxes, Tensor scores, Tensor landmarks) Forward(Tensor image)
     {
@@ -78,16 +66,20 @@ public partial class RetinaFaceMobileNet025
         var c4 = stage2(c3);
         var c5 = stage3(c4);
 
-        var p5 = output3(c5);
-        var p4 = merge2(output2(c4) + Upsample(p5, 2));
-        var p3 = merge1(output1(c3) + Upsample(p4, 2));
+        var p5 = outputs[2](c5);
+        var p4 = merges[1](outputs[1](c4) + Upsample(p5, 2));
+        var p3 = merges[0](outputs[0](c3) + Upsample(p4, 2));
 
-        var f3 = ssh1(p3);
-        var f4 = ssh2(p4);
-        var f5 = ssh3(p5);
+        Tensor[] features = [contexts[0](p3), contexts[1](p4), contexts[2](p5)];
+        return (AtEachScale(boxHeads, features),
+                Softmax(AtEachScale(scoreHeads, features)),
+                AtEachScale(landmarkHeads, features));
+    }
 
-        return (Append(boxes1(f3), boxes2(f4), boxes3(f5)),
-                Softmax(Append(scores1(f3), scores2(f4), scores3(f5))),
-                Append(landmarks1(f3), landmarks2(f4), landmarks3(f5)));
+    private static Tensor AtEachScale(Layer[] heads, Tensor[] features)
+    {
+        var values = new Tensor[heads.Length];
+        for (int i = 0; i < heads.Length; i++) values[i] = heads[i](features[i]);
+        return Append(values);
     }
 }

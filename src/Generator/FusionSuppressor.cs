@@ -55,13 +55,15 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
                 case AttributeSyntax attribute when id == "CS3016":
                     return model.GetSymbolInfo(attribute, cancellation).Symbol?.ContainingNamespace.ToDisplayString() == "Fusion";
                 case VariableDeclaratorSyntax field when model.GetDeclaredSymbol(field, cancellation) is IFieldSymbol symbol:
-                    return IsAnnotated(symbol);
+                    return IsAnnotated(symbol) || IsNamedInText(symbol, cancellation);
+                case PropertyDeclarationSyntax property when model.GetDeclaredSymbol(property, cancellation) is { } symbol:
+                    return IsNamedInText(symbol, cancellation);
                 case ParameterSyntax parameter when model.GetDeclaredSymbol(parameter, cancellation)
                     is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } method }:
                     return IsDeclaration(method.ContainingType);
                 case MethodDeclarationSyntax method when model.GetDeclaredSymbol(method, cancellation) is { } symbol:
                     return (symbol.Name == "Forward" && IsDeclaration(symbol.ContainingType))
-                        || IsCalledInText((IMethodSymbol)symbol, cancellation);
+                        || IsNamedInText(symbol, cancellation);
                 case TypeDeclarationSyntax type when model.GetDeclaredSymbol(type, cancellation) is INamedTypeSymbol symbol:
                     // Of what is reported at the class itself, only these two: "never instantiated", and fields that the constructor leaves
                     // null.
@@ -72,12 +74,26 @@ public sealed class FusionSuppressor : DiagnosticSuppressor
         return false;
     }
 
-    /// <summary>Whether a text in an attribute may call a method: only in its own class is one unused that nobody else sees.</summary>
-    private static bool IsCalledInText(IMethodSymbol method, CancellationToken cancellation) =>
-        method.IsStatic && method.ContainingType.DeclaringSyntaxReferences
+    /// <summary>Whether a text in an attribute may speak of a method or value: only in its own class is one unused that nobody else
+    /// sees.</summary>
+    private static bool IsNamedInText(ISymbol symbol, CancellationToken cancellation) =>
+        symbol.IsStatic && symbol.ContainingType.DeclaringSyntaxReferences
             .SelectMany(reference => reference.GetSyntax(cancellation).DescendantNodes().OfType<AttributeArgumentSyntax>())
             .SelectMany(argument => argument.DescendantTokens())
-            .Any(token => token.Value is string text && text.Contains(method.Name + "("));
+            .Any(token => token.Value is string text && Names(text, symbol.Name));
+
+    private static bool Names(string text, string name)
+    {
+        for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            bool isWhole = (at == 0 || !IsLetter(text[at - 1])) && (at + name.Length == text.Length || !IsLetter(text[at + name.Length]));
+            if (isWhole) return true;
+        }
+
+        return false;
+
+        static bool IsLetter(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+    }
 
     private static bool IsAnnotated(IFieldSymbol field) =>
         (field.Type is INamedTypeSymbol type && KnownTypes.IsNamed(type, "Fusion.Layer"))

@@ -7,6 +7,8 @@ public class ParameterCountTests
     [InlineData("se-resnet-50", 28_088_024)]
     [InlineData("mobilenet-v2", 3_504_872)]
     [InlineData("mobilenet-v3-large", 5_483_032)]
+    [InlineData("mobilenet-v3-small", 2_542_856)]
+    [InlineData("regnet-y-400mf", 4_344_144)]
     [InlineData("efficientnet-b0", 5_288_548)]
     [InlineData("squeezenet-1.1", 1_235_496)]
     [InlineData("googlenet", 6_624_904)]
