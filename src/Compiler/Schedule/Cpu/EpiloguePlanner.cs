@@ -17,7 +17,7 @@ internal static class EpiloguePlanner
             View? view = Fused.TakesTwo(step) ? values[node.Inputs[operand]] : null;
             if (step is SampleStep)
                 view = new SampleView(view!, graph.Nodes[node.Inputs[operand]].Shape.Rank).Over(new SampleView(output, node.Shape.Rank));
-            else if (view is { Pixels: > 1 } && view.Pixels != output.Pixels) view = view.SpreadOver(output);
+            else if (step is BinaryOperation && view is { Pixels: > 1 } && view.Pixels != output.Pixels) view = view.SpreadOver(output);
             if (view is not null) operand++;
             EquatableArray<long> vector = step switch
             {
