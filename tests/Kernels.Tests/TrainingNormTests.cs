@@ -69,6 +69,11 @@ public sealed class TrainingNormTests
             Step($"Normalize{c}", g => g.Output("y", g.Add(new Normalize(), g.Input("x", 3, c)))),
             Step($"Scale{c}", g => g.Output("y", g.Add(new ChannelScale("s", "t"), g.Relu(g.Input("x", 4, 3, c))))),
         }),
+        .. new[] { 4, 12, 36 }.SelectMany(c => new[]
+        {
+            Step($"GroupNorm{c}", g => g.Output("y", g.Relu(g.Add(new GroupNorm("n", 4), g.Conv(g.Input("x", 5, 4, 3), c, 3))))),
+            Step($"InstanceNorm{c}", g => g.Output("y", g.Add(new GroupNorm("n", c, Affine: false), g.Input("x", 5, 4, c)))),
+        }),
         Step("LeastNorm", g => g.Output("y", g.Add(new Normalize(2), g.Input("x", 3, 7)))),
         .. new[] { new LocalResponseNorm(5, 0.3, 0.75, 2), new LocalResponseNorm(4, 0.5, 0.5), new LocalResponseNorm(13, 2, 1.3),
             new LocalResponseNorm(1, 1, 1), new LocalResponseNorm(700, 1, 0.75) }

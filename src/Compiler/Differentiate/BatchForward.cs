@@ -40,6 +40,8 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
     {
         public override IReadOnlyList<int> Inputs => inputs;
 
+        public override IReadOnlyList<Shape> InputShapes => [.. inputs.Select(id => Batched.SampleOf(forward.ShapeOf(id)))];
+
         public override bool IsFrozen(string path) => forward.IsFrozen(path);
 
         public override bool IsInFrozenLayer => forward.IsFrozen(node.Name);

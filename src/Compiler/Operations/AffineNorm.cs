@@ -51,8 +51,10 @@ public abstract record AffineNorm(string Path, bool Affine, double Epsilon) : Op
     /// <summary>In training the norm and what it multiplies by are operations of their own, each with its gradient.</summary>
     public override int Train(TrainingContext context)
     {
-        if (AffinePart is not { } affine) return base.Train(context);
-        int standard = WithoutAffine.Train(context);
-        return context.Each(affine, standard);
+        int standard = WithoutAffine.TrainStandard(context);
+        return AffinePart is { } affine ? context.Each(affine, standard) : standard;
     }
+
+    /// <summary>What the norm is in training, before weight and bias.</summary>
+    protected virtual int TrainStandard(TrainingContext context) => base.Train(context);
 }

@@ -52,6 +52,28 @@ public sealed record GroupNorm(string Path, int Groups, bool Affine = true, doub
         }
     }
 
+    /// <summary>In training it is made of operations that have gradients, with the mean taken off before anything is squared.</summary>
+    protected override int TrainStandard(TrainingContext context)
+    {
+        int channels = context.InputShapes[0].Channels, each = channels / Groups, x = context.Inputs[0];
+        int distance = context.Each(new Subtract(), x, OfGroups(Mean(x)));
+        int variance = Mean(context.Each(new Square(), distance));
+        int scale = OfGroups(variance, of => context.Each(new Rsqrt(), context.Each(new Affine(1, Epsilon), of)));
+        return context.Each(new Multiply(), distance, scale);
+
+        int Mean(int value) => context.Each(new GlobalPool(GlobalPoolMode.Average), value);
+
+        // The mean over the channels of each group, or what is made of it, for each channel.
+        int OfGroups(int value, Func<int, int>? then = null)
+        {
+            then ??= of => of;
+            if (each == 1) return then(value);
+            int groups = context.Each(new Reshape([Groups, each]), value);
+            int mean = then(context.Each(new Reduce(GlobalPoolMode.Average, Axes.Channels), groups));
+            return context.Each(new Reshape([channels]), context.Each(new Broadcast([Groups, each]), mean));
+        }
+    }
+
     /// <summary>InstanceNormalization over the groups, which ONNX takes for channels.</summary>
     public override void Export(OnnxContext context)
     {

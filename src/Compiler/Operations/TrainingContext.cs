@@ -6,6 +6,9 @@ public abstract class TrainingContext
     /// <summary>The values that the operation reads; each has the batch as its first dimension.</summary>
     public abstract IReadOnlyList<int> Inputs { get; }
 
+    /// <summary>The shapes of one sample of each.</summary>
+    public abstract IReadOnlyList<Shape> InputShapes { get; }
+
     /// <summary>Whether the parameters of that path are not trained, and its statistics are those at inference.</summary>
     public abstract bool IsFrozen(string path);
 
