@@ -90,6 +90,18 @@ public class DeclarationFixTests
         Fixed.ExpectAsync(new DeclareAsLayer(), "FUS011", "Declare the field as a Layer", source, expected);
 
     [Theory]
+    [InlineData("Layer", "Layer<(Tensor y, Tensor gate)>")]
+    [InlineData("Layer<(Tensor gate, Tensor y)>", "Layer<(Tensor y, Tensor gate)>")]
+    public Task A_layer_is_declared_with_its_result(string declared, string expected)
+    {
+        const string block = "[Block] class B { [Relu] Layer r; (Tensor y, Tensor gate) Forward(Tensor x) => (r(x), x); } ";
+        const string network = "[FusedNetwork(8)] partial class Net { [Block<B>] TYPE a; Tensor Forward(Tensor x) => a(x).y; }";
+        return Fixed.ExpectAsync(
+            new DeclareResult(), "FUS017", $"Declare the field as {expected}", block + network.Replace("TYPE", declared),
+            block + network.Replace("TYPE", expected));
+    }
+
+    [Theory]
     [InlineData(
         "[FusedNetwork(8)]\npartial class Net\n{\n    [Linear(8)] Layer a;\n    [Linear(4)] Layer b;\n\n    Tensor Forward(Tensor x) " +
         "=> a(x);\n}\n",

@@ -48,19 +48,27 @@ internal sealed class Evaluator
 
     public object Evaluate(Frame frame, Expression expression)
     {
+        Enter(frame, expression.Id);
+        object value = EvaluateOne(frame, expression);
+        Leave();
+        return value;
+    }
+
+    /// <summary>Begins one level more of what nests: an expression, or statements in a method that is called.</summary>
+    public void Enter(Frame frame, int expression)
+    {
         if (_depth >= DepthLimit)
         {
             throw new LoweringException(frame.Error(
-                expression.Id, DiagnosticIds.TooDeep,
+                expression, DiagnosticIds.TooDeep,
                 $"The declaration nests more than {DepthLimit} expressions, counted through all blocks around this one; put parts of "
                     + "it into locals"));
         }
 
         _depth++;
-        object value = EvaluateOne(frame, expression);
-        _depth--;
-        return value;
     }
+
+    public void Leave() => _depth--;
 
     /// <returns>Null where it is unknown.</returns>
     public bool? Condition(Frame frame, Expression expression)

@@ -14,6 +14,9 @@ internal static class Scalars
         if (symbol == "+" && (left is string || right is string)) return Text(left) + Text(right);
         return symbol switch
         {
+            "&" when left is bool p && right is bool q => p & q,
+            "|" when left is bool p && right is bool q => p | q,
+            "^" when left is bool p && right is bool q => p ^ q,
             "==" when left.GetType() == right.GetType() => left.Equals(right),
             "!=" when left.GetType() == right.GetType() => !left.Equals(right),
             _ => null,
@@ -36,22 +39,14 @@ internal static class Scalars
         {
             "Math.Abs" => Math.Abs(whole),
             "Math.Ceiling" or "Math.Floor" or "Math.Round" or "(double)" => (double)whole,
-            "Math.Sqrt" => Math.Sqrt(whole),
+            "Math.Sign" => Math.Sign(whole),
+            "Math.Truncate" => (double)whole,
             "(int)" => whole,
-            _ => null,
+            _ => OfNumber(function, whole),
         },
-        1 when arguments[0] is double number => function switch
-        {
-            "Math.Abs" => Math.Abs(number),
-            "Math.Ceiling" => Math.Ceiling(number),
-            "Math.Floor" => Math.Floor(number),
-            "Math.Round" => Math.Round(number),
-            "Math.Sqrt" => Math.Sqrt(number),
-            "(double)" => number,
-            "(int)" => number is > int.MinValue - 1.0 and < int.MaxValue + 1.0 ? (int)number : throw new OverflowException(),
-            _ => null,
-        },
-        2 when arguments[0] is int a && arguments[1] is int b && function != "Math.Pow" => function switch
+        1 when arguments[0] is double number => OfNumber(function, number),
+        3 when function == "Math.Clamp" => Clamp(arguments[0], arguments[1], arguments[2]),
+        2 when arguments[0] is int a && arguments[1] is int b && function is not ("Math.Pow" or "Math.Log") => function switch
         {
             "Math.Max" => Math.Max(a, b),
             "Math.Min" => Math.Min(a, b),
@@ -62,8 +57,33 @@ internal static class Scalars
             "Math.Max" => Math.Max(a, b),
             "Math.Min" => Math.Min(a, b),
             "Math.Pow" => Math.Pow(a, b),
+            "Math.Log" => Math.Log(a, b),
             _ => null,
         },
+        _ => null,
+    };
+
+    private static object? OfNumber(string function, double number) => function switch
+    {
+        "Math.Abs" => Math.Abs(number),
+        "Math.Ceiling" => Math.Ceiling(number),
+        "Math.Exp" => Math.Exp(number),
+        "Math.Floor" => Math.Floor(number),
+        "Math.Log" => Math.Log(number),
+        "Math.Log2" => Math.Log(number, 2),
+        "Math.Round" => Math.Round(number),
+        "Math.Sign" => Math.Sign(number),
+        "Math.Sqrt" => Math.Sqrt(number),
+        "Math.Truncate" => Math.Truncate(number),
+        "(double)" => number,
+        "(int)" => number is > int.MinValue - 1.0 and < int.MaxValue + 1.0 ? (int)number : throw new OverflowException(),
+        _ => null,
+    };
+
+    private static object? Clamp(object value, object least, object most) => (value, least, most) switch
+    {
+        (int a, int b, int c) when b <= c => Math.Min(Math.Max(a, b), c),
+        _ when Number(value) is { } a && Number(least) is { } b && Number(most) is { } c && b <= c => Math.Min(Math.Max(a, b), c),
         _ => null,
     };
 
@@ -93,6 +113,11 @@ internal static class Scalars
         "*" => checked(left * right),
         "/" => right == -1 ? checked(-left) : left / right,
         "%" => right == -1 ? 0 : left % right,
+        "&" => left & right,
+        "|" => left | right,
+        "^" => left ^ right,
+        "<<" => left << right,
+        ">>" => left >> right,
         "==" => left == right,
         "!=" => left != right,
         "<" => left < right,

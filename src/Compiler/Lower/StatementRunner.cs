@@ -23,6 +23,15 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
     /// turn.</returns>
     private object? Run(Frame frame, EquatableArray<Statement> statements)
     {
+        // Methods that call themselves may do so within statements within statements.
+        if (frame.Method is not null && statements.Count > 0) evaluator.Enter(frame, statements[0].Id);
+        object? returned = RunAll(frame, statements);
+        if (frame.Method is not null && statements.Count > 0) evaluator.Leave();
+        return returned;
+    }
+
+    private object? RunAll(Frame frame, EquatableArray<Statement> statements)
+    {
         foreach (Statement statement in statements)
         {
             evaluator.Step(frame, statement.Id);

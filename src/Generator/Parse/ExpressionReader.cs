@@ -28,9 +28,15 @@ internal abstract class ExpressionReader
         [SyntaxKind.GreaterThanOrEqualExpression] = ">=",
         [SyntaxKind.LogicalAndExpression] = "&&",
         [SyntaxKind.LogicalOrExpression] = "||",
+        [SyntaxKind.BitwiseAndExpression] = "&",
+        [SyntaxKind.BitwiseOrExpression] = "|",
+        [SyntaxKind.ExclusiveOrExpression] = "^",
+        [SyntaxKind.LeftShiftExpression] = "<<",
+        [SyntaxKind.RightShiftExpression] = ">>",
     };
 
-    public static IReadOnlyList<string> MathFunctions { get; } = ["Abs", "Ceiling", "Floor", "Max", "Min", "Pow", "Round", "Sqrt"];
+    public static IReadOnlyList<string> MathFunctions { get; } =
+        ["Abs", "Ceiling", "Clamp", "Exp", "Floor", "Log", "Log2", "Max", "Min", "Pow", "Round", "Sign", "Sqrt", "Truncate"];
 
     /// <summary>Whether some part was wrong.</summary>
     public bool HasRejected { get; private set; }

@@ -17,7 +17,17 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     /// <summary>The layers that were called.</summary>
     public HashSet<string> Called { get; } = [];
 
-    public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax));
+    public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax), MendOf(syntax));
+
+    /// <summary>What to write in the place of C# that a declaration does not have.</summary>
+    private static string MendOf(SyntaxNode syntax) => syntax switch
+    {
+        AnonymousFunctionExpressionSyntax => "write a method or a local function",
+        BaseObjectCreationExpressionSyntax => "use an array: '[.. all, y]' is 'all' with one element more",
+        SwitchStatementSyntax => "use if, or a switch expression",
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } => "give every tensor and number a value",
+        _ => Rewrite,
+    };
 
     public bool IsArray(ExpressionSyntax syntax) =>
         model.GetTypeInfo(syntax, owner.Session.Cancellation).Type is null or IArrayTypeSymbol;
@@ -155,7 +165,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
         owner.Report(rule, syntax.GetLocation(), arguments);
 
-    protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, Rewrite);
+    protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, MendOf(syntax));
 
     public Rejected Unsupported(SyntaxNode syntax, string found, string mend) =>
         owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), method, found, mend);

@@ -95,12 +95,13 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
         {
             case AssignmentExpressionSyntax
             {
-                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
                 Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } positions } element,
-            } assignment:
-                return new AssignElement(
-                    id, expressions.Read(element.Expression), expressions.Read(positions[0].Expression),
-                    expressions.Read(assignment.Right));
+            } assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || Operator(assignment.Kind()) is not null:
+                Expression array = expressions.Read(element.Expression), position = expressions.Read(positions[0].Expression);
+                Expression assigned = expressions.Read(assignment.Right);
+                return new AssignElement(id, array, position, Operator(assignment.Kind()) is { } sign
+                    ? new Binary(id, sign, new Fusion.Compiler.Declarations.Index(id, array, position), assigned)
+                    : assigned);
             case AssignmentExpressionSyntax assignment when assignment.IsKind(SyntaxKind.SimpleAssignmentExpression):
                 IReadOnlyList<string> names = Targets(assignment.Left, out bool declares);
                 Expression value = expressions.Read(assignment.Right);
@@ -190,6 +191,11 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
         SyntaxKind.MultiplyAssignmentExpression => "*",
         SyntaxKind.DivideAssignmentExpression => "/",
         SyntaxKind.ModuloAssignmentExpression => "%",
+        SyntaxKind.AndAssignmentExpression => "&",
+        SyntaxKind.OrAssignmentExpression => "|",
+        SyntaxKind.ExclusiveOrAssignmentExpression => "^",
+        SyntaxKind.LeftShiftAssignmentExpression => "<<",
+        SyntaxKind.RightShiftAssignmentExpression => ">>",
         _ => null,
     };
 }

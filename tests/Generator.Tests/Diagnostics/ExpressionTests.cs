@@ -53,16 +53,20 @@ public class ExpressionTests
     [Theory]
     [InlineData("[Conv(\"[|new Random().Next()|]\", 1)]",
         "An expression string cannot use the call of 'new Random().Next'; expected are numbers, block parameters, the shape of x, " +
-        "arithmetic, comparisons, ?: and functions of Math")]
+        "arithmetic, comparisons, ?:, " +
+        "static methods of this project and functions of Math")]
     [InlineData("[Conv(\"[|4294967300|]\", 1)]",
         "An expression string cannot use the number 4294967300, which does not fit into a whole number (int); expected are numbers, "
-        + "block parameters, the shape of x, arithmetic, comparisons, ?: and functions of Math")]
+        + "block parameters, the shape of x, arithmetic, comparisons, ?:, " +
+        "static methods of this project and functions of Math")]
     [InlineData("[Conv(\"1 + width switch { [|int n|] => 3 }\", 1)]",
         "An expression string cannot use a declaration pattern; expected are numbers, block parameters, the shape of x, arithmetic, " +
-        "comparisons, ?: and functions of Math")]
+        "comparisons, ?:, " +
+        "static methods of this project and functions of Math")]
     [InlineData("[Conv(\"[|width.Length|]\", 1)]",
         "An expression string cannot use 'width.Length'; expected are numbers, block parameters, the shape of x, arithmetic, " +
-        "comparisons, ?: and functions of Math")]
+        "comparisons, ?:, " +
+        "static methods of this project and functions of Math")]
     public Task Expression_is_not_supported(string operation, string message) => Expect(operation, "FUS022", message);
 
     [Theory]

@@ -147,10 +147,14 @@ public class LayerTests
         "a call of 'ToInt32', which is neither a layer, nor a function of Ops, nor a method "
         + "of this project", "write its steps here, or make it a method of this project")]
     [InlineData("[|lock (x) { }|] return x;", "a lock statement", "rewrite it with these")]
-    [InlineData("[|switch (x.Channels) { default: return x; }|]", "a switch statement", "rewrite it with these")]
+    [InlineData("[|switch (x.Channels) { default: return x; }|]", "a switch statement",
+        "use if, or a switch expression")]
     [InlineData("foreach (char c in [|\"abc\"|]) x = a(x); return x;", "foreach over something that is no array",
         "loop over an array, such as the result of Split")]
-    [InlineData("Func<Tensor, Tensor> twice = [|y => y + y|]; return twice(x);", "a simple lambda expression", "rewrite it with these")]
+    [InlineData("Func<Tensor, Tensor> twice = [|y => y + y|]; return twice(x);", "a simple lambda expression",
+        "write a method or a local function")]
+    [InlineData("var all = [|new System.Collections.Generic.List<Tensor>()|]; return all[0];", "an object creation expression",
+        "use an array: '[.. all, y]' is 'all' with one element more")]
     [InlineData("return x.Channels is [|var n|] && n > 3 ? a(x) : x;", "a var pattern", "rewrite it with these")]
     [InlineData("return x.Channels == [|Environment.ProcessorCount|] ? a(x) : x;",
         "'Environment.ProcessorCount', which is neither a shape nor a constant", "make it a block parameter or a constant")]

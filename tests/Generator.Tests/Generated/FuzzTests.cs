@@ -10,7 +10,9 @@ public class FuzzTests
     private const int SeedsPerTest = 50;
     private static readonly string[] Spare =
         ["0", "-1", "1", "2147483647", "3.5", "\"width\"", "\"\"", "\"(2, 1)\"", "null", "true", "x", "(", ")", "{", "}", ",", "Layer",
-            "Tensor", "Relu", "[Relu]", "+", "?", "\"x.Channels / 0\"", "Repeat = -1"];
+            "Tensor", "Relu", "[Relu]", "+", "?", "\"x.Channels / 0\"", "Repeat = -1",
+            "Repeat(2)", "Continue(nameof(low))", "Layer[]", "Layer<Tensor[]>", "foreach", "while", "switch", "throw", "break", "=>", "..",
+            "params", "static", "index", "[0]"];
 
     [Theory]
     [InlineData(0)]

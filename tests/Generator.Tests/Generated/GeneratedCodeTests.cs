@@ -12,6 +12,7 @@ public class GeneratedCodeTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Compiles_without_a_warning(int declaration) =>
         Assert.Empty(await Project.DiagnoseAsync(Project.Compile(Declarations.All[declaration])));
 

@@ -56,6 +56,22 @@ public class CachingTests
             Assert.Equal(IncrementalStepRunReason.Modified, output.Reason));
     }
 
+    /// <summary>Of a method, what it says counts, and not where it stands.</summary>
+    [Theory]
+    [InlineData("static class W { public static int Of(int n) => 3 * n; }", IncrementalStepRunReason.Modified)]
+    [InlineData("// A comment.\nstatic class W { public static int Of( int n ) =>\n  2 * n; public static int Other => 1; }",
+        IncrementalStepRunReason.Cached)]
+    public void Method_in_another_file_changes_the_network(string edited, IncrementalStepRunReason reason)
+    {
+        CSharpCompilation before = Project.Compile(
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Conv(\"W.Of(4)\", 3)] Layer a; }",
+            "static class W { public static int Of(int n) => 2 * n; }");
+        GeneratorRunResult result = Edit(before, before.ReplaceSyntaxTree(before.SyntaxTrees[2], Project.Parse(edited, "Source1.cs")));
+        Assert.All(
+            result.TrackedSteps[FusionGenerator.CompileStep].SelectMany(step => step.Outputs), output =>
+                Assert.Equal(reason, output.Reason));
+    }
+
     [Fact]
     public void Edit_of_one_network_leaves_the_other_cached()
     {

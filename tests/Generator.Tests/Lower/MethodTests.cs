@@ -27,6 +27,12 @@ public class MethodTests
             public static int Sum(bool twice, int n, int m) => twice ? 2 * (n + m) : n + m;
             public static int Channels(Tensor x) => x.Channels / 2;
             public static (int, bool) Both(int n) => (n, n > 2);
+            public static int Filled(int n)
+            {
+                var all = new int[n];
+                for (int i = 0; i < n; i++) { all[i] = i; all[i] += 2; all[i] <<= i == 2 ? 0 : 0; }
+                return Sum(all);
+            }
             public static int First(int n) { do { n--; if (n % 5 == 0) break; if (n < 0) continue; } while (true); return n; }
         }
         """;
@@ -48,6 +54,10 @@ public class MethodTests
     [InlineData("x.Channels switch { 8 => 3, > 8 => 4, _ => 5 }", 3)]
     [InlineData("x.Channels is 3 or > 7 and not 9 ? 7 : 8", 7)]
     [InlineData("new[] { 4, 6, 10 }[2]", 10)]
+    [InlineData("1 << 3 | 2 & 3 ^ 1", 11)]
+    [InlineData("(int)Math.Round(Math.Log(Math.Exp(3)) + Math.Log2(8) + Math.Log(9, 3)) + Math.Sign(-2) + (int)Math.Truncate(2.9)", 9)]
+    [InlineData("Math.Clamp(x.Channels, 2, 5) + (int)(2 * Math.Clamp(0.2, 0.5, 1))", 6)]
+    [InlineData("Helpers.Filled(3)", 9)]
     public void Number(string expression, int value)
     {
         // As a text and as code.
@@ -121,6 +131,21 @@ public class MethodTests
     public void Static_values_of_the_class_itself() => Assert.Equal("a.0.weight\na.1.weight", Lowered.Weights(
         "[FusedNetwork(4, 4, 3)] partial class Net { private static readonly int[] s_widths = [4, 8]; [Conv(\"s_widths[index]\", 1), "
             + "Repeat(\"s_widths.Length\")] Layer[] a; }"));
+
+    /// <summary>Statements in statements in calls take some of the stack, too.</summary>
+    [Fact]
+    public async Task Recursion_in_many_statements_ends()
+    {
+        string statements = string.Concat(Enumerable.Repeat("if (n > 0) { ", 40)) + "return Deep(n - 1);"
+            + string.Concat(Enumerable.Repeat(" }", 40));
+        var found = await Project.AnalyzeAsync(Project.Compile(
+            $"[FusedNetwork(4)] partial class Net {{ [Linear(\"Deep(60)\")] Layer a; static int Deep(int n) {{ {statements} return 1; }} }}"));
+        Assert.Equal(["FUS046"], found.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task Values_that_only_texts_name_are_not_unused() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        "[FusedNetwork(4, 4, 3)] partial class Net { private static readonly int Width = 3; [Conv(\"Width\", 1)] Layer a; }")));
 
     [Fact]
     public async Task Methods_that_only_texts_call_are_not_unused() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
