@@ -28,7 +28,7 @@ internal static class WeightSources
         TransposedLayer { Layer: Conv layer } transposed => Transposed(layer, transposed.BiasName, part.Outputs, transposed.LayerTaps),
         PhaseLayer phase => Transposed(phase.Layer, phase.BiasName, part.Outputs, phase.LayerTaps),
         _ =>
-            $"WeightPart({Escape.Literal(part.Path + ".weight")}, {(part.HasBias ? Escape.Literal(part.Path + ".bias") : "null")}, " +
+            $"WeightPart({Escape.Literal(part.WeightName)}, {(part.HasBias ? Escape.Literal(part.BiasName) : "null")}, " +
             $"{part.Outputs})",
     };
 

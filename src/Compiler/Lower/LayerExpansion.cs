@@ -14,7 +14,7 @@ internal static class LayerExpansion
     private static readonly HashSet<string> WithParameters =
         [
             "Conv", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale", "PRelu",
-            "SqueezeExcite", "Block",
+            "SqueezeExcite", "MultiHeadAttention", "Block",
         ];
 
     /// <param name="frame">The use of the block whose layer it is.</param>

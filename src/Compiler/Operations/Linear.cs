@@ -9,14 +9,32 @@ namespace Fusion.Compiler.Operations;
 public sealed record Linear(string Path, int Outputs, bool? Bias = null) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Linear", (arguments, _, path) =>
-        new Linear(arguments.Text("path", path), arguments.Int("outputs"), arguments.Bool("bias", null))).WhoseShapeIgnores("bias");
+        new Linear(arguments.Text("path", path), arguments.Int("outputs"), arguments.Bool("bias", null))
+        {
+            WeightSuffix = arguments.Text("weightSuffix", "weight"),
+            BiasSuffix = arguments.Text("biasSuffix", "bias"),
+        }).WhoseShapeIgnores("bias");
 
-    public string WeightName => ParameterPath.Join(Path, "weight");
+    /// <summary>What the weight is called behind the path.</summary>
+    public string WeightSuffix { get; init; } = "weight";
 
-    public string BiasName => ParameterPath.Join(Path, "bias");
+    public string BiasSuffix { get; init; } = "bias";
 
-    public override IEnumerable<(string Name, object Value)> Properties =>
-        Bias is { } bias ? [("path", Path), ("outputs", Outputs), ("bias", bias)] : [("path", Path), ("outputs", Outputs)];
+    public string WeightName => ParameterPath.Join(Path, WeightSuffix);
+
+    public string BiasName => ParameterPath.Join(Path, BiasSuffix);
+
+    public override IEnumerable<(string Name, object Value)> Properties
+    {
+        get
+        {
+            yield return ("path", Path);
+            yield return ("outputs", Outputs);
+            if (Bias is { } bias) yield return ("bias", bias);
+            if (WeightSuffix != "weight") yield return ("weightSuffix", WeightSuffix);
+            if (BiasSuffix != "bias") yield return ("biasSuffix", BiasSuffix);
+        }
+    }
 
     public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
 

@@ -18,6 +18,8 @@ public static class OperationTable
         Broadcast.Definition, Reduce.Definition,
         Concat.Definition, Split.Definition, Slice.Definition, Append.Definition, Reshape.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
+        MatMul.Definition, Gram.Definition, Transpose.Definition, Gather.Definition, Attention.Definition, MultiHeadAttention.Definition,
+        CausalMask.Definition,
         LocalResponseNorm.Definition, LayerNorm.Definition, RmsNorm.Definition, GroupNorm.Definition, GroupNorm.InstanceDefinition,
         Normalize.Definition, ChannelScale.Definition,
         Dropout.Definition, Tap.Definition,

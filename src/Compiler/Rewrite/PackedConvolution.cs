@@ -34,6 +34,11 @@ public sealed record ConvolutionPart(Operation Source)
         _ => throw new InvalidOperationException($"{Source.Kind} has no weights to pack."),
     };
 
+    /// <summary>The name of a declared layer's weight.</summary>
+    public string WeightName => Source is Linear linear ? linear.WeightName : Path + ".weight";
+
+    public string BiasName => Source is Linear linear ? linear.BiasName : Path + ".bias";
+
     /// <summary>
     /// The input as the declared layer expects it: a 1×1 convolution also takes a value without pixels, as a single pixel.
     /// </summary>

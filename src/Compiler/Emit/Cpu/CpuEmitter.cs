@@ -87,6 +87,9 @@ public static class CpuEmitter
                 ErrorSweepEmitter.Emit(context, plan);
                 foreach (CpuKernelPlan part in plan.Parts) EmitKernel(context, part);
                 break;
+            case PackMatricesPlan plan: PackMatricesEmitter.Emit(context, plan); break;
+            case ProductPlan plan: ProductEmitter.Emit(context, plan); break;
+            case AttentionPlan plan: AttentionEmitter.Emit(context, plan); break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case WeightGradientPlan plan:
                 WeightGradientEmitter.Emit(context, plan);

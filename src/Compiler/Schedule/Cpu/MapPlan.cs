@@ -13,6 +13,9 @@ public record MapPlan(
     /// <summary>Parameters of the operation that its kernel reads: floats from the start of all weights.</summary>
     public EquatableArray<long> Weights { get; init; } = [];
 
+    /// <summary>Dimensions of the output's shape, for operations that name one.</summary>
+    public int Rank { get; init; }
+
     public override int Units => Operation is Flatten ? Inputs[0].Channels
         : ByChannels ? (Output.Channels + 15) / 16
         : UnitSums.Count > 0 ? UnitSums[0].Units

@@ -26,7 +26,7 @@ internal sealed class MapPlanner(Graph graph, ScheduleOptions options, WeightLay
                 with { Weights = ParametersOf(node, operation) }];
         }
         var plan = new MapPlan(title, operation, inputs, output, epilogue, MapUnits.AreChannels(operation));
-        return [plan with { Weights = ParametersOf(node, operation) }];
+        return [plan with { Weights = ParametersOf(node, operation), Rank = node.Shape.Rank }];
     }
 
     /// <summary>The sums are taken in chunks, which have no epilogue.</summary>

@@ -80,6 +80,9 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
             if (fused.Core is ConvInputGradient or PhasedConvolution)
                 Kernels.AddRange(GradientPhasePlanner.Plan(
                     _set, _layout, title, fused.Core, Padded[node.Inputs[0]], destination, epilogue));
+            else if (fused.Core is MatMul product)
+                Kernels.AddRange(new ProductPlanner(_set).Plan(PlanText.NameOf(node), title, product,
+                    Values[node.Inputs[0]], Values[node.Inputs[1]], destination, epilogue));
             else if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
             else AddMap(node, title, fused.Core, fused.CoreInputs, destination, epilogue);
             return;
@@ -87,6 +90,13 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         if (node.Operation is ConvWeightGradient or LinearWeightGradient)
         {
             AddWeightGradient(node, destination);
+            return;
+        }
+        if (node.Operation is Attention attention)
+        {
+            View[] inputs = [.. node.Inputs.Select((id, i) => Values[id].IsFlat ? Values[id] : Dense(node, i))];
+            string title = $"{PlanText.NameOf(node)}: {PlanText.KindOf(attention)} {PlanText.Sizes(Graph, node)}";
+            Kernels.AddRange(new ProductPlanner(_set).Plan(PlanText.NameOf(node), title, attention, inputs, destination));
             return;
         }
         if (node.Operation is ErrorSweep or SweptGradient)
