@@ -67,6 +67,9 @@ public sealed record LayerSpec(int Id, string Name, Expression? Prefix, Equatabl
 
     /// <summary>Whether another layer goes on in the numbering of this one.</summary>
     public bool IsContinued { get; init; }
+
+    /// <summary>Whether it is a <c>Tensor</c> that is a parameter, which is called without a value.</summary>
+    public bool IsParameter => Operations.Count == 1 && Operations[0].Kind == "Parameter";
 }
 
 /// <summary>

@@ -7,6 +7,7 @@ namespace Fusion.Compiler.Differentiate;
 internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLayers frozen)
 {
     private readonly List<(string Path, int Node)> _statistics = [];
+    private readonly int _samples = samples;
     private int _streams;
 
     /// <summary>The batch's mean and variance for each use of a norm that is trained, in the order of the uses.</summary>
@@ -25,7 +26,7 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
             try
             {
                 values[node.Id] = node.Operation is Input input
-                    ? builder.Add(new Input(input.Name, Batched.Of(input.Shape, samples)), [], node.Name, node.Origin)
+                    ? builder.Add(new Input(input.Name, Batched.Of(input.Shape, _samples)), [], node.Name, node.Origin)
                     : node.Operation.Train(new Context(this, node, [.. node.Inputs.Select(id => values[id])]));
             }
             catch (ShapeException exception)
@@ -41,6 +42,8 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
         public override IReadOnlyList<int> Inputs => inputs;
 
         public override IReadOnlyList<Shape> InputShapes => [.. inputs.Select(id => Batched.SampleOf(forward.ShapeOf(id)))];
+
+        public override int Samples => forward._samples;
 
         public override bool IsFrozen(string path) => forward.IsFrozen(path);
 

@@ -214,7 +214,10 @@ internal sealed class Evaluator
                 () => $"{call.Function} does not apply to {string.Join(", ", values.Select(Scalars.Describe))}");
         }
 
-        return frame.Declaration.Layers.FirstOrDefault(layer => layer.Name == call.Function) is { } layer
+        LayerSpec? named = frame.Declaration.Layers.FirstOrDefault(layer => layer.Name == call.Function);
+        // A value that is a parameter; Parse calls nothing else that way.
+        if (values.Length == 0 && named is { IsParameter: true }) return _lowering.ApplyParameter(frame, named);
+        return named is { } layer
             ? _layers.Call(frame, call, new LayerValue(layer, null), values)
             : CallFunction(frame, call, values);
     }
@@ -257,7 +260,8 @@ internal sealed class Evaluator
     }
 
     /// <summary>The functions of <c>Ops</c> call their tensors alike.</summary>
-    private static bool IsTensor(string parameter) => parameter is "x" or "y" or "values";
+    private static bool IsTensor(string parameter) =>
+        parameter is "x" or "y" or "values" or "a" or "b" or "q" or "k" or "v" or "mask";
 
     private object Compute(Frame frame, Expression expression, object[] operands, Func<object?> compute, Func<string> mistake)
     {

@@ -126,7 +126,16 @@ internal sealed class NetworkLowering
         return value;
     }
 
-    private object ApplyOperation(LayerStep step, object input)
+    /// <returns>A tensor, or an unknown value.</returns>
+    public object ApplyParameter(Frame frame, LayerSpec parameter)
+    {
+        IReadOnlyList<LayerStep> steps = LayerExpansion.Expand(
+            _evaluator, _errors, frame.Home, new LayerValue(parameter, null), UnknownValue.Instance);
+        return steps.Count == 1 && steps[0].IsKnown ? ApplyOperation(steps[0], null) : UnknownValue.Instance;
+    }
+
+    /// <param name="input">Null for what is a value itself.</param>
+    private object ApplyOperation(LayerStep step, object? input)
     {
         OperationDefinition definition = OperationTable.Find(step.Operation.Kind)
             ?? throw new InvalidOperationException($"The operation {step.Operation.Kind} is not in the table.");
@@ -139,6 +148,12 @@ internal sealed class NetworkLowering
         }
 
         var use = new OperationUse(step.Scope, step.Operation.Id, step.Operation.Arguments, step.Path) { Layer = step.Layer };
+        if (input is null)
+        {
+            IReadOnlyList<int>? own = _operations.Apply(use, definition, arguments, []);
+            return own is null ? UnknownValue.Instance : new TensorValue(own[0]);
+        }
+
         if (input is not TensorValue tensor)
         {
             _operations.CheckAlone(use, definition, arguments);

@@ -29,13 +29,16 @@ internal static class ParameterCheck
                     // The rest of its parameters has the same name for the same reason.
                     break;
                 }
-                else if (!origin.IsSameLayer(origins[first.Node]))
+                else if (!origin.IsSameLayer(origins[first.Node]) && !IsTied(node, graph.Nodes[first.Node]))
                 {
                     warnings.Add(Shared(parameter, node, origin, graph.Nodes[first.Node], origins[first.Node]));
                 }
             }
         }
     }
+
+    /// <summary>A value of its own has a layer's tensor only where its name says so.</summary>
+    private static bool IsTied(Node node, Node other) => node.Operation is ParameterValue || other.Operation is ParameterValue;
 
     private static LoweringError Shared(Parameter parameter, Node node, NodeOrigin origin, Node other, NodeOrigin first)
     {

@@ -48,6 +48,13 @@ public sealed class OnnxContext
     public string Parameter(string name, EquatableArray<int> dimensions) =>
         _model.Initializer(name + ":" + string.Join("x", dimensions), dimensions, _parameters(name));
 
+    /// <summary>A value [1, …] once for each sample.</summary>
+    public string ForEachSample(string value, EquatableArray<int> dimensions)
+    {
+        string batch = Add("Slice", [Add("Shape", [_model.FirstInput]), Longs([0]), Longs([1])]);
+        return Add("Expand", [value, Add("Concat", [batch, Longs(dimensions)], ("axis", 0))]);
+    }
+
     public string Scalar(double value) => _model.Initializer(_model.NewName(), [], [(float)value]);
 
     public string Floats(EquatableArray<float> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values]);

@@ -46,8 +46,14 @@ internal sealed class OnnxModel(string name)
             return bytes;
         });
 
-    public void Input(string valueName, int? batch, IEnumerable<int> dimensions) =>
+    /// <summary>The name of the first input.</summary>
+    public string FirstInput { get; private set; } = "";
+
+    public void Input(string valueName, int? batch, IEnumerable<int> dimensions)
+    {
+        if (FirstInput.Length == 0) FirstInput = valueName;
         _graph.Message(11, ValueInfo(valueName, batch, dimensions));
+    }
 
     public void Output(string valueName, int? batch, IEnumerable<int> dimensions) =>
         _graph.Message(12, ValueInfo(valueName, batch, dimensions));

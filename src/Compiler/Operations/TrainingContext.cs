@@ -9,6 +9,9 @@ public abstract class TrainingContext
     /// <summary>The shapes of one sample of each.</summary>
     public abstract IReadOnlyList<Shape> InputShapes { get; }
 
+    /// <summary>How many samples a batch has.</summary>
+    public abstract int Samples { get; }
+
     /// <summary>Whether the parameters of that path are not trained, and its statistics are those at inference.</summary>
     public abstract bool IsFrozen(string path);
 

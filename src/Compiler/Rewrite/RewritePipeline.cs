@@ -8,6 +8,8 @@ public static class RewritePipeline
     [
         // First, so that no later pattern has to look through an operation that does nothing.
         new RemoveIdentities(),
+        // Before anything is packed or fused: the parts are operations like any other.
+        new OnlyFor("Gpu", new ExpandAttention()),
         // While element-wise work is nodes of its own; before Flatten looks who reads it.
         new ReshapeLast(),
         // Behind what takes work to the front of shuffles, which then have one input.

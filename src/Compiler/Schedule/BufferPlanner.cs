@@ -67,7 +67,7 @@ public sealed class BufferPlanner
         {
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
             bool isRead = Uses(node) > 1;
-            if (node.Operation is Input or Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
+            if (IsThere(node) || node.Operation is Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
                 || (isRead && !_rules.StaysInside(node))) continue;
             _requested[node.Id] = View.Of(Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape));
         }
@@ -78,6 +78,7 @@ public sealed class BufferPlanner
         switch (node.Operation)
         {
             case Slice:
+            case ParameterValue when _rules.ReadsParametersInPlace:
                 return;
             case Reshape:
                 PlaceReshape(node);
@@ -132,12 +133,16 @@ public sealed class BufferPlanner
 
     private bool CanPlace(Node input, Node user, View target) =>
         _requested[input.Id] is null
-        && input.Operation is not (Input or Slice)
+        && !IsThere(input) && input.Operation is not Slice
         && user.Inputs.Count(id => id == input.Id) == 1
         && (Halos[input.Id].IsNone
             || (target.Buffer.CanTakeHalo && input.Operation is not Reshape && target.Buffer.CanGrow(Halos[input.Id])))
         && (target.Buffer.Kind == BufferKind.Workspace || Uses(input) == 1 || _rules.StaysInside(input))
         && (input.Operation is not Reshape || target.Buffer.IsDense);
+
+    /// <summary>Whether it is a value that no kernel makes.</summary>
+    private bool IsThere(Node node) =>
+        node.Operation is Input || (node.Operation is ParameterValue && _rules.ReadsParametersInPlace);
 
     /// <summary>How often a value is read, or is a result of the network: a result that lies elsewhere is copied from there.</summary>
     private int Uses(Node node) => _consumers[node.Id].Count + _graph.Outputs.Count(output => output.Node == node.Id);

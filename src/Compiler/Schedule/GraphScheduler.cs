@@ -9,10 +9,12 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
 {
     private readonly View[] _values;
     private readonly View[] _padded;
+    private readonly IBufferRules _rules;
 
     protected GraphScheduler(Graph graph, IBufferRules rules)
     {
         Graph = graph;
+        _rules = rules;
         Buffers = BufferPlanner.Plan(graph, rules);
         _values = new View[graph.Nodes.Count];
         _padded = new View[graph.Nodes.Count];
@@ -103,9 +105,12 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
             Input input => AddInput(node, input, destination),
             Slice slice => _values[node.Inputs[0]].Window(slice.Start, slice.Count),
             Reshape => AddReshape(node, destination),
+            ParameterValue parameter when destination is null => View.Of(
+                Buffer.OfState(parameter.Path, node.Shape, _rules.OffsetOf(parameter.Path, node.Shape))),
             _ => destination!,
         };
-        if (node.Operation is not (Input or Slice or Reshape or Concat or Append)) AddKernels(node, destination!);
+        if (node.Operation is not (Input or Slice or Reshape or Concat or Append or ParameterValue)
+            || (node.Operation is ParameterValue && destination is not null)) AddKernels(node, destination!);
         if (Kernels.Count > 0 && Kernels[Kernels.Count - 1].Writes.Contains(_values[node.Id])) Made(node);
         foreach (var (input, target) in Buffers.CopiesOf(node.Id))
         {

@@ -13,6 +13,9 @@ public interface IBufferRules
     /// <summary>The same of an input, which is read only, and need not be copied into the workspace then.</summary>
     bool CanReadInPlace(Node input);
 
+    /// <summary>Whether a value that is a parameter is read where it lies among the weights.</summary>
+    bool ReadsParametersInPlace { get; }
+
     /// <summary>Where a parameter lies that a training step changes, in floats from the start of all weights.</summary>
     long OffsetOf(string parameter, Shape shape);
 }

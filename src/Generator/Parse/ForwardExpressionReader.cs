@@ -56,11 +56,25 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         return symbol switch
         {
             ILocalSymbol or IParameterSymbol => new Name(Id(name), symbol.Name),
+            IFieldSymbol field when IsParameter(field) => ReadParameter(name, field),
+            IFieldSymbol field when owner.Session.Known.IsTensor(field.Type) && !owner.IsLayerMember(field.Name) =>
+                throw Unsupported(name, $"the field '{symbol.Name}', which is no [Parameter] of '{owner.Type.Name}'",
+                    "annotate it with its dimensions, as in '[Parameter(10, 10, 1)]'"),
+            IFieldSymbol field when owner.IsLayerMember(field.Name) && owner.Session.Known.IsTensor(field.Type) => throw new Rejected(),
             IFieldSymbol field when IsLayer(field.Type) => ReadLayer(name, field),
             _ when MethodSignature.IsValue(owner, symbol) => new CallMethod(Id(name), owner.Methods.KeyOf(symbol), []),
             _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant",
                 "make it a block parameter or a constant"),
         };
+    }
+
+    private bool IsParameter(IFieldSymbol field) =>
+        owner.IsParameterField(field.Name) && SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type);
+
+    private Call ReadParameter(SyntaxNode syntax, IFieldSymbol field)
+    {
+        Called.Add(field.Name);
+        return new Call(Id(syntax), field.Name, []);
     }
 
     protected override Expression ReadMember(MemberAccessExpressionSyntax member)

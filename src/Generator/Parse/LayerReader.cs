@@ -18,6 +18,9 @@ internal sealed class LayerReader(TypeReader owner)
     public IEnumerable<string> Names() =>
         Fields().Where(field => IsLayer(field.Type) && field.GetAttributes().Any(IsOperation)).Select(field => field.Name);
 
+    /// <summary>The fields that are values themselves.</summary>
+    public IEnumerable<string> Parameters() => Fields().Where(IsParameter).Select(field => field.Name);
+
     /// <summary>Every layer, be it wrong: the layers after it may have mistakes of their own.</summary>
     public EquatableArray<LayerSpec> Read()
     {
@@ -78,11 +81,15 @@ internal sealed class LayerReader(TypeReader owner)
         {
             Session.HasSilentErrors = true;
         }
+        else if (isLayer && attributes.Any(IsParameter))
+        {
+            owner.Report(Rules.NotALayer, location, field.Name, "Parameter", Session.Known.Describe(field.Type), "Tensor");
+        }
         else if (isLayer && operation is null)
         {
             owner.Report(Rules.EmptyLayer, location, field.Name);
         }
-        else if (!isLayer && operation is not null)
+        else if (!isLayer && operation is not null && !IsParameter(field))
         {
             string attribute = TypeReader.WithoutSuffix(operation.AttributeClass!.Name);
             owner.Report(Rules.NotALayer, location, field.Name, attribute, Session.Known.Describe(field.Type), LayerName(location));
@@ -163,6 +170,13 @@ internal sealed class LayerReader(TypeReader owner)
     }
 
     private bool IsOperation(AttributeData attribute) => Session.Known.IsOperation(attribute.AttributeClass);
+
+    /// <summary>Whether a field is a value that is a parameter.</summary>
+    private bool IsParameter(IFieldSymbol field) =>
+        Session.Known.IsTensor(field.Type) && field.GetAttributes().Where(IsOperation).ToList() is { Count: 1 } operations
+        && IsParameter(operations[0]);
+
+    private static bool IsParameter(AttributeData attribute) => KnownTypes.IsNamed(attribute.AttributeClass, "Fusion.ParameterAttribute");
 
     /// <summary>Whether C# knows nothing of an attribute.</summary>
     private static bool IsUnknown(AttributeData attribute) => attribute.AttributeClass is null or { TypeKind: TypeKind.Error };

@@ -12,6 +12,7 @@ internal sealed class TypeReader
 {
     private readonly bool _isNetwork;
     private readonly HashSet<string> _layerFields = [];
+    private readonly HashSet<string> _parameterFields = [];
     private readonly HashSet<string> _layerMembers = [];
     private int _nextId;
 
@@ -52,6 +53,7 @@ internal sealed class TypeReader
         EquatableArray<BlockParameter> parameters = ReadParameters();
         var layerReader = new LayerReader(this);
         _layerFields.UnionWith(layerReader.Names());
+        _parameterFields.UnionWith(layerReader.Parameters());
         EquatableArray<LayerSpec> layers = layerReader.Read();
         _layerMembers.UnionWith(layers.Select(layer => layer.Name));
         var forwardReader = new ForwardReader(this, _isNetwork);
@@ -71,6 +73,9 @@ internal sealed class TypeReader
     public bool IsLayerMember(string name) => _layerMembers.Contains(name);
 
     public bool IsLayerField(string name) => _layerFields.Contains(name);
+
+    /// <summary>Whether a field is a value that is a parameter.</summary>
+    public bool IsParameterField(string name) => _parameterFields.Contains(name);
 
     /// <summary>The value of a constant of this type or of one around it.</summary>
     public object? Constant(string name)

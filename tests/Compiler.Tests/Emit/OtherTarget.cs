@@ -87,5 +87,7 @@ internal sealed class NoRules(Graph graph) : IBufferRules
 
     public bool CanReadInPlace(Node input) => true;
 
+    public bool ReadsParametersInPlace => false;
+
     public long OffsetOf(string parameter, Shape shape) => throw new NotSupportedException("It does not train.");
 }

@@ -101,6 +101,29 @@ public class ConformanceTests
         }
     }
 
+    /// <summary>Cases whose values are those of one sample, in the order in which they lie.</summary>
+    [DataTheory("onnx-node")]
+    [InlineData("onnx-node/test_matmul_1d_1d")]
+    [InlineData("onnx-node/test_matmul_1d_3d")]
+    [InlineData("onnx-node/test_matmul_4d")]
+    [InlineData("onnx-node/test_matmul_4d_1d")]
+    [InlineData("onnx-node/test_transpose_all_permutations_0")]
+    [InlineData("onnx-node/test_transpose_all_permutations_3")]
+    [InlineData("onnx-node/test_transpose_all_permutations_5")]
+    public void The_reference_reproduces_values_without_a_batch(string path)
+    {
+        var node = new OnnxNodeCase(path);
+        var arguments = new Dictionary<string, object>();
+        if (node.Kind == "Transpose") arguments["axes"] = node.Ints("perm", []);
+        var builder = new GraphBuilder(node.Kind);
+        int[] ids = [.. node.Inputs.Select((tensor, index) => builder.Input($"x{index}", tensor!.Dimensions))];
+        builder.Output("y", OperationTable.Find(node.Kind)!.Lower(
+            new LoweringContext(builder, new OperationArguments(node.Kind, arguments), ids, "p", -1))[0]);
+        var found = ReferenceInterpreter.Run(builder.Build(), new Dictionary<string, double[]>(),
+            node.Inputs.Select((tensor, index) => (tensor, index)).ToDictionary(pair => $"x{pair.index}", pair => pair.tensor!.Values));
+        GraphChecks.Close(node.Outputs[0].Values, found["y"], 2e-6);
+    }
+
     private static (string Kind, Dictionary<string, object> Arguments, Dictionary<string, double[]> Parameters) Translate(OnnxNodeCase node)
     {
         var arguments = new Dictionary<string, object>();

@@ -101,7 +101,7 @@ public sealed record Attention(int Heads = 1, bool Causal = false, double? Scale
     }
 
     public override int Train(TrainingContext context) => AttentionExpansion.Append(
-        this, [.. context.Inputs], [.. context.Inputs.Select(id => Batched.SampleOf(context.ShapeOf(id)))],
+        this, [.. context.Inputs], context.InputShapes,
         (operation, inputs) => operation is MatMul or CausalMask ? context.Add(operation, inputs) : context.Each(operation, inputs));
 
     public override void Export(OnnxContext context)

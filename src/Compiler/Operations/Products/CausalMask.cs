@@ -5,12 +5,10 @@ namespace Fusion.Compiler.Operations;
 
 /// <summary>
 /// Hides later positions: of (L, S), element (i, j) stays where j ≤ i, and is −∞ elsewhere, of which a softmax makes 0.
+/// No declaration names it: it is a part of <see cref="Attention"/>.
 /// </summary>
 public sealed record CausalMask : Operation
 {
-    public static OperationDefinition Definition { get; } =
-        OperationDefinition.Single("CausalMask", (_, _, _) => new CausalMask()).KeepingShape();
-
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => ShapeRule.Spatial(Kind, inputs);
 
     public override void Evaluate(ReferenceContext context)
@@ -27,15 +25,8 @@ public sealed record CausalMask : Operation
     /// <summary>Where it hides something, the softmax behind it has the gradient 0.</summary>
     public override void Gradient(GradientContext context) => context.Give(0, context.Add(new CausalGradient(), context.OutputGradient));
 
-    public override void Export(OnnxContext context)
-    {
-        int rows = context.Shape.Rows(), columns = context.Shape.Channels;
-        string last = context.ToChannelsLast(context.Inputs[0], context.Shape.Rank);
-        string hidden = context.Floats(Enumerable.Range(0, rows * columns)
-            .Select(i => i % columns > i / columns ? float.NegativeInfinity : 0).ToEquatableArray());
-        string masked = context.Add("Add", [last, context.Add("Reshape", [hidden, context.Longs([rows, columns])])]);
-        context.Return(context.ToChannelsFirst(masked, context.Shape.Rank));
-    }
+    public override void Export(OnnxContext context) =>
+        throw new InvalidOperationException("Graphs are exported before attention is taken apart.");
 }
 
 /// <summary>The gradient of a <see cref="CausalMask"/>'s input: dy where it hides nothing, 0 elsewhere.</summary>

@@ -8,7 +8,9 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
 {
     private readonly IReadOnlyList<IReadOnlyList<int>> _consumers = graph.Consumers();
 
-    public long OffsetOf(string parameter, Shape shape) => layout.Parameter(parameter, (int)shape.Elements).Offset;
+    public bool ReadsParametersInPlace => true;
+
+    public long OffsetOf(string parameter, Shape shape) => layout.Value(parameter, (int)shape.Elements).Offset;
 
     public bool CanReadInPlace(Node input) => StaysInside(input) || IsOnlySwept(input);
 

@@ -59,13 +59,17 @@ public sealed record PackedWeights(
 /// <summary>Hands out places in the packed weights. Shared by all sizes of a network, so that they share the weights.</summary>
 public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = null)
 {
+    /// <summary>Of the widest vectors.</summary>
+    private const int MostLanes = 16;
+
     private readonly ScheduleOptions _options = options ?? ScheduleOptions.Default;
     private readonly Dictionary<(PackedConvolution, WinogradTransform?, int), PackedWeights> _convolutions = [];
     private readonly List<ChannelVectors> _vectors = [];
+    private long _taken, _read;
 
     public InstructionSet Set { get; } = set;
 
-    public long Floats { get; private set; }
+    public long Floats => Math.Max(_taken, _read);
 
     /// <summary>Whether the kernels lay weights out themselves, at the beginning of each step.</summary>
     public bool PacksEachStep => _options.IsTraining;
@@ -148,10 +152,18 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         return parameter;
     }
 
+    /// <summary>The place of a parameter that is a value: kernels load whole vectors, of its last position, too.</summary>
+    public ParameterVector Value(string name, int count)
+    {
+        ParameterVector value = Parameter(name, count);
+        _read = Math.Max(_read, value.Offset + value.Padded + MostLanes);
+        return value;
+    }
+
     private long Take(long floats)
     {
-        long offset = Floats;
-        Floats += (floats + 15) / 16 * 16;
+        long offset = _taken;
+        _taken += (floats + 15) / 16 * 16;
         return offset;
     }
 }

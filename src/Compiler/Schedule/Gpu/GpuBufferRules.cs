@@ -10,5 +10,7 @@ internal sealed class GpuBufferRules(Graph graph) : IBufferRules
 
     public bool CanReadInPlace(Node input) => true;
 
+    public bool ReadsParametersInPlace => false;
+
     public long OffsetOf(string parameter, Shape shape) => throw new NotSupportedException("There are no training steps for GPUs.");
 }

@@ -8,12 +8,13 @@ internal static class GpuMaps
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
         or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax
-        || IsNorm(operation);
+        or MatMul or CausalMask or Transpose or Gather or ParameterValue || IsNorm(operation);
 
     private static bool IsNorm(Operation operation) => operation is LayerNorm or RmsNorm or GroupNorm or Normalize;
 
     public static GpuKernelPlan Plan(
-        string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue) =>
+        string title, Operation operation, EquatableArray<View> inputs, View output, EquatableArray<EpilogueStep> epilogue,
+        int rank = 0) =>
         operation switch
         {
             GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),
@@ -21,6 +22,7 @@ internal static class GpuMaps
             _ when IsNorm(operation) => new GpuNormPlan(title, operation, inputs[0], output, epilogue),
             _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue)
             {
+                Rank = rank,
                 Lanes = Lanes(operation, [.. inputs, output,
                     .. epilogue.Where(step => !step.IsOneNumber(output)).Select(step => step.Operand).OfType<View>()]),
             },
@@ -29,7 +31,8 @@ internal static class GpuMaps
 
     /// <summary>Four channels side by side where every value allows it.</summary>
     private static int Lanes(Operation operation, IEnumerable<View> values) =>
-        operation is Reduce { Axes: Axes.Channels } or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels ? 1
+        operation is Reduce { Axes: Axes.Channels } or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels
+            or MatMul or CausalMask or Transpose ? 1
             : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
 }
 

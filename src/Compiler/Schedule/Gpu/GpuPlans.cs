@@ -147,6 +147,12 @@ public sealed record GpuMapPlan(
     /// <summary>Channels that a thread computes, side by side.</summary>
     public int Lanes { get; init; } = 1;
 
+    /// <summary>Where the operation's parameter lies among the weights.</summary>
+    public long Weights { get; init; }
+
+    /// <summary>Dimensions of the first input's shape, for operations that name one.</summary>
+    public int Rank { get; init; }
+
     public override long UnitsPerSample => (long)Output.Pixels * Output.Channels / Lanes;
 
     public override int UnitsPerGroup => Threads;

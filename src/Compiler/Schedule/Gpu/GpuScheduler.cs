@@ -45,7 +45,8 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     /// <summary>Whether an operation of a declared graph has a kernel, or becomes a part of one.</summary>
     public static bool HasKernel(Operation operation) => operation is Input or Slice or Reshape or Concat or Append or Dropout
-        or Conv or ConvTranspose or Linear or ChannelAffine or PRelu or ElementwiseOperation or BinaryOperation || GpuMaps.Has(operation);
+        or Conv or ConvTranspose or Linear or ChannelAffine or PRelu or ElementwiseOperation or BinaryOperation
+        or Attention || GpuMaps.Has(operation);
 
     /// <summary>Where a convolution and a squeeze that goes through it share weights, the one with the most positions has the say in how
     /// they are packed.</summary>
@@ -191,7 +192,12 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     private void AddMap(string title, Operation operation, IEnumerable<int> inputs, View output,
         EquatableArray<EpilogueStep> epilogue) =>
-        Kernels.Add(GpuMaps.Plan(title, operation, inputs.Select(id => Values[id]).ToEquatableArray(), output, epilogue));
+        Kernels.Add(WithParameter(GpuMaps.Plan(title, operation, inputs.Select(id => Values[id]).ToEquatableArray(), output, epilogue,
+            inputs.Select(id => Graph.Nodes[id].Shape.Rank).FirstOrDefault())));
+
+    private GpuKernelPlan WithParameter(GpuKernelPlan plan) => plan is GpuMapPlan { Operation: ParameterValue value } map
+        ? map with { Weights = _layout.Parameter(value.Path, checked((int)new Shape(value.Dimensions).Elements)).Offset }
+        : plan;
 
     private EquatableArray<EpilogueStep> Epilogue(Node node, Fused fused, View output)
     {

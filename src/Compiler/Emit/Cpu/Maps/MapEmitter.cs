@@ -26,6 +26,7 @@ public static class MapEmitter
         [typeof(Normalize)] = PositionNormEmitter.Emit,
         [typeof(GroupNorm)] = GroupNormEmitter.Emit,
         [typeof(PositionNormGradient)] = PositionNormEmitter.EmitGradient,
+        [typeof(Replicate)] = ReplicateEmitter.Emit,
         [typeof(Transpose)] = TransposeEmitter.Emit,
         [typeof(Gather)] = GatherEmitter.Emit,
         [typeof(GatherGradient)] = GatherEmitter.EmitGradient,

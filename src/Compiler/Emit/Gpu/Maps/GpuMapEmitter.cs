@@ -18,6 +18,11 @@ internal static class GpuMapEmitter
         [typeof(MaxPool)] = GpuPoolEmitter.EmitMax,
         [typeof(AveragePool)] = GpuPoolEmitter.EmitAverage,
         [typeof(Upsample)] = GpuUpsampleEmitter.Emit,
+        [typeof(ParameterValue)] = GpuParameterEmitter.Emit,
+        [typeof(MatMul)] = GpuProductEmitter.Emit,
+        [typeof(CausalMask)] = GpuProductEmitter.EmitCausalMask,
+        [typeof(Transpose)] = GpuTransposeEmitter.Emit,
+        [typeof(Gather)] = GpuTransposeEmitter.EmitGather,
         [typeof(LocalResponseNorm)] = GpuLocalResponseNormEmitter.Emit,
     };
 

@@ -13,7 +13,8 @@ internal sealed class GpuMapWriter
     {
         (Context, Plan) = (context, plan);
         _finish = new GpuFinish(context, plan, plan.Output, plan.Epilogue);
-        Input = context.Value("x", plan.Inputs[0], OfVectors);
+        // What reads nothing has a name for its own result.
+        Input = context.Value("x", plan.Inputs.Count > 0 ? plan.Inputs[0] : plan.Output, OfVectors);
     }
 
     public GpuContext Context { get; }
@@ -40,7 +41,7 @@ internal sealed class GpuMapWriter
         Writer.Line(channels == 1
             ? "int position = index, channel = 0;"
             : $"int position = index / {channels}, channel = index % {channels};");
-        Writer.Line(Input.Declaration);
+        if (Plan.Inputs.Count > 0) Writer.Line(Input.Declaration);
     }
 
     public void Close()
