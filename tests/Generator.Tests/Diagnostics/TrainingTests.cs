@@ -360,6 +360,38 @@ public class TrainingTests
         }
         """;
 
+    /// <summary>The graph is the same, however it is declared.</summary>
+    [Fact]
+    public async Task Network_of_blocks_with_several_tensors_is_trained() => Assert.Empty(await Project.DiagnoseAsync(Project.Compile("""
+        using Fusion.Training;
+        static class Helpers
+        {
+            public static int Half(int n) => n / 2;
+            public static Tensor Swish(this Tensor x) => x * Sigmoid(x);
+        }
+        [Block]
+        public partial class Gated
+        {
+            [GlobalAveragePool, Conv("Helpers.Half(x.Channels)", 1), Relu, Conv("x.Channels", 1), Sigmoid] Layer squeeze;
+            (Tensor y, Tensor gate) Forward(Tensor x, Tensor other) { var gate = squeeze(x + other); return ((x * gate).Swish(), gate); }
+        }
+        [Block]
+        public partial class Body(int depth)
+        {
+            [Conv("4 * (index + 1)", 3), BatchNorm, Relu, Repeat("depth")]  Layer[] convs;
+            [Block<Gated>]                                                  Layer<(Tensor y, Tensor gate)> gated;
+            [Linear(3)]                                                     Layer head;
+            Tensor Forward(Tensor x)
+            {
+                foreach (Layer conv in convs) x = conv(x);
+                var (y, gate) = gated(x, x);
+                return head(GlobalAveragePool(y) + gate);
+            }
+        }
+        [FusedNetwork(8, 8, 1), With<Body>("depth: 2")] public partial class Student;
+        [Training(typeof(Student), Batch = 4), CrossEntropy, Sgd] public partial class T;
+        """)));
+
     private static Task ExpectAsync(string training, string message) =>
         Mistake.ExpectAsync(Networks + training, "FUS301", "The training 'T': " + message, null, Project.Options);
 }

@@ -42,6 +42,7 @@ public class GpuProjectTests
     public static TheoryData<string> Networks => new(
         SmallNetworks.Residual, SmallNetworks.SqueezeExcite, SmallNetworks.InvertedResidual, SmallNetworks.Siblings, SmallNetworks.Taps,
         SmallNetworks.NarrowWeights, SmallNetworks.TrainedBlock, Declarations.Residual, Declarations.ValidBranches, Declarations.Sizes,
+        Declarations.Language,
         "[FusedNetwork(4)] partial class Net { [Linear(4), Softmax] Layer l; }",
         "[FusedNetwork(9, 3)] partial class Net { [Conv(4, 3), PRelu, MaxPool(2)] Layer l; }",
         "[FusedNetwork(3, 5, 7, 2)] partial class Net { [Conv(4, 3), Gelu] Layer l; }");

@@ -139,7 +139,8 @@ public class MethodTests
         string statements = string.Concat(Enumerable.Repeat("if (n > 0) { ", 40)) + "return Deep(n - 1);"
             + string.Concat(Enumerable.Repeat(" }", 40));
         var found = await Project.AnalyzeAsync(Project.Compile(
-            $"[FusedNetwork(4)] partial class Net {{ [Linear(\"Deep(60)\")] Layer a; static int Deep(int n) {{ {statements} return 1; }} }}"));
+            "[FusedNetwork(4)] partial class Net { [Linear(\"Deep(60)\")] Layer a; static int Deep(int n) { "
+                + statements + " return 1; } }"));
         Assert.Equal(["FUS046"], found.Select(diagnostic => diagnostic.Id));
     }
 
