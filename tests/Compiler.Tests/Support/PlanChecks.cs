@@ -223,6 +223,7 @@ internal static class PlanChecks
         {
             long padded = (vectors.Channels + 15) / 16 * 16;
             if (vectors is SlopeVector slopes) ranges.Add((slopes.Offset, padded));
+            if (vectors is ParameterVector parameter) ranges.Add((parameter.Offset, padded));
             if (vectors is NormVectors norm) ranges.AddRange([(norm.ScaleOffset, padded), (norm.ShiftOffset, padded)]);
         }
         long end = 0;

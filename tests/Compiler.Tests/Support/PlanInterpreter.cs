@@ -22,6 +22,9 @@ internal sealed class PlanInterpreter
     /// <summary>The gates by which copies of weights were scaled, by where the copies lie.</summary>
     private readonly Dictionary<Buffer, ReferenceTensor> _gates = [];
 
+    /// <summary>What sums over positions are taken of, by where the sums of chunks lie.</summary>
+    private readonly Dictionary<Buffer, ReferenceTensor[]> _summed = [];
+
     private PlanInterpreter(CpuPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
         _plan = plan;
@@ -41,7 +44,8 @@ internal sealed class PlanInterpreter
         {
             CpuKernelPlan kernel = plan.Kernels[step];
             foreach (Buffer buffer in PlanChecks.Buffers(plan).Where(buffer => buffer.FirstStep == step)) interpreter.Begin(buffer, kernel);
-            foreach (CpuKernelPlan part in kernel.Parts.DefaultIfEmpty(kernel)) interpreter.Run(part);
+            // Sums that a kernel takes of its own results follow them.
+            foreach (CpuKernelPlan part in kernel is BandPlan ? kernel.Parts : [kernel, .. kernel.UnitSums]) interpreter.Run(part);
         }
         int first = plan.Graph.Inputs.Count();
         return plan.Graph.Outputs.Select((output, i) => (output.Name, Values: interpreter._bound[first + i]))
@@ -80,6 +84,16 @@ internal sealed class PlanInterpreter
                 var result = Tensor(map.Output);
                 map.Operation.Evaluate(new ReferenceContext([.. map.Inputs.Select(view => Read(kernel, view))], result, _parameters));
                 Write(kernel, map.Output, Epilogue(kernel, map.Epilogue, result).Values);
+                break;
+            case ChunkSumsPlan chunks:
+                _summed[chunks.Partials.Buffer] = [.. chunks.Inputs.Select(view => Read(kernel, view))];
+                Write(kernel, chunks.Partials, new double[chunks.Partials.Pixels * chunks.Partials.Channels]);
+                break;
+            case CombineSumsPlan combine:
+                Assert.All(Read(kernel, combine.Partials).Values, value => Assert.Equal(0, value));
+                var combined = Tensor(combine.Output);
+                combine.Operation.Evaluate(new ReferenceContext(_summed[combine.Partials.Buffer], combined, _parameters));
+                Write(kernel, combine.Output, combined.Values);
                 break;
             case ConvolutionPlan plan:
                 CheckZeros(plan.Convolution, plan.Input, plan.Output);
