@@ -46,6 +46,15 @@ public sealed record Conditional(int Id, Expression Condition, Expression WhenTr
 /// <summary><c>(a, b, …)</c>: sizes per dimension, or several outputs.</summary>
 public sealed record TupleOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);
 
+/// <summary><c>target[1..^1, ..]</c>: some positions of a tensor, a range for each of its first dimensions.</summary>
+public sealed record Positions(int Id, Expression Target, EquatableArray<PositionRange> Ranges) : Expression(Id);
+
+/// <summary>A range; a bound that is not given lies at the end.</summary>
+public sealed record PositionRange(PositionBound? From, PositionBound? To);
+
+/// <summary>A bound of a range, counted from the first position on or, with <c>^</c>, from the end.</summary>
+public sealed record PositionBound(Expression Value, bool IsFromEnd);
+
 /// <summary><c>target[index]</c>: an element of an array, as <c>Split</c> makes one, or of a tuple.</summary>
 public sealed record Index(int Id, Expression Target, Expression Position) : Expression(Id);
 

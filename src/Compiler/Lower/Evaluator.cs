@@ -104,6 +104,7 @@ internal sealed class Evaluator
         Declarations.Index index => _arrays.Element(frame, index),
         ArrayOf array => _arrays.Create(frame, array),
         NewArray array => _arrays.Create(frame, array),
+        Positions positions => new PositionSlices(this, _lowering, _errors).Evaluate(frame, positions),
         Call call => EvaluateCall(frame, call),
         CallMethod call => _methods.Call(frame, call),
         CallValue call => _layers.Call(frame, call),

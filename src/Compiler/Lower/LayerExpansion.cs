@@ -208,6 +208,8 @@ internal static class LayerExpansion
             CallMethod call => call.Arguments.Any(In),
             Declarations.Index index => In(index.Target) || In(index.Position),
             ArrayOf array => array.Elements.Any(In),
+            Positions positions => In(positions.Target) || positions.Ranges.Any(range =>
+                (range.From is { } from && In(from.Value)) || (range.To is { } to && In(to.Value))),
             ElementsOf all => In(all.Value),
             _ => false,
         };

@@ -10,13 +10,21 @@ public sealed record AveragePool(
     EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding, bool CeilMode = false,
     bool CountPadding = true) : Operation
 {
+    /// <summary>Positions behind the last one that windows may reach; null where they are as many as before the first, which
+    /// <see cref="Padding"/> counts. They do not count.</summary>
+    public EquatableArray<int>? PaddingEnd { get; init; }
+
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("AveragePool", (arguments, inputs, _) =>
     {
         int rank = ShapeRule.Spatial("AveragePool", inputs).SpatialRank;
-        EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null);
-        return new AveragePool(
-            kernel, arguments.Spatial("stride", rank) ?? kernel, arguments.Spatial("padding", rank, 0),
-            arguments.Bool("ceilMode", false), arguments.Bool("countPadding", true));
+        EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null), stride = arguments.Spatial("stride", rank) ?? kernel;
+        Padded padding = Pooling.Padding(arguments, inputs[0], kernel, stride);
+        // What TensorFlow pads never counts.
+        bool countsPadding = arguments.Bool("countPadding", !arguments.IsText("padding"));
+        return new AveragePool(kernel, stride, padding.Before, arguments.Bool("ceilMode", false), countsPadding)
+        {
+            PaddingEnd = padding.End,
+        };
     });
 
     public override IEnumerable<(string Name, object Value)> Properties
@@ -25,13 +33,19 @@ public sealed record AveragePool(
         {
             yield return ("kernel", Window.Compact(Kernel, 1));
             yield return ("stride", Window.Compact(Stride, 1));
-            if (!Padding.IsAll(0)) yield return ("padding", Window.Compact(Padding, 0));
+            if (!Padding.IsAll(0) || PaddingEnd is not null) yield return ("padding", Window.Compact(Padding, 0));
+            if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (CeilMode) yield return ("ceilMode", true);
             if (!CountPadding) yield return ("countPadding", false);
         }
     }
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode);
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (PaddingEnd is not null && CountPadding)
+            throw new ShapeException("AveragePool: countPadding is set, but the padding Same never counts. Leave it out.", "countPadding");
+        return Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode, PaddingEnd);
+    }
 
     public override void Evaluate(ReferenceContext context) =>
         Pooling.Evaluate(context, Kernel, Stride, Padding, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
@@ -41,7 +55,7 @@ public sealed record AveragePool(
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "AveragePool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),
+        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
         ("ceil_mode", CeilMode ? 1 : 0),
         ("count_include_pad", CountPadding ? 1 : 0)));
 }

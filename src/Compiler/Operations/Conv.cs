@@ -25,6 +25,9 @@ public sealed record Conv(
         Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)))
         .WhoseShapeIgnores("groups", "bias", "arithmetic");
 
+    /// <summary>Zeros behind the last position; null where they are as many as before the first, which <see cref="Padding"/> counts.</summary>
+    public EquatableArray<int>? PaddingEnd { get; init; }
+
     /// <summary>Parameters per output channel and kernel position.</summary>
     public int Taps => Kernel.Aggregate(1, (product, size) => checked(product * size));
 
@@ -41,7 +44,9 @@ public sealed record Conv(
             yield return ("kernel", Window.Compact(Kernel, 1));
             if (!Stride.IsAll(1)) yield return ("stride", Window.Compact(Stride, 1));
             if (!Dilation.IsAll(1)) yield return ("dilation", Window.Compact(Dilation, 1));
-            if (!Padding.IsAll(0) || Padding != Window.HalfPadding(Kernel, Dilation)) yield return ("padding", Window.Compact(Padding, 0));
+            if (!Padding.IsAll(0) || PaddingEnd is not null || Padding != Window.HalfPadding(Kernel, Dilation))
+                yield return ("padding", Window.Compact(Padding, 0));
+            if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (Groups != 1) yield return ("groups", Groups);
             if (Bias is { } bias) yield return ("bias", bias);
             if (Arithmetic != Arithmetic.Fast) yield return ("arithmetic", Arithmetic.ToString());
@@ -61,8 +66,9 @@ public sealed record Conv(
 
         SizeRule.Step(Kind, "stride", Stride);
         SizeRule.Step(Kind, "dilation", Dilation);
-        Shape output = ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding).WithChannels(Outputs));
-        SizeRule.Padded(Kind, input, Padding,
+        Shape output = ShapeRule.Checked(Kind, Window.Slide(Kind, input, Kernel, Stride, Dilation, Padding, paddingEnd: PaddingEnd)
+            .WithChannels(Outputs));
+        SizeRule.Padded(Kind, input, PaddingEnd is { } end ? [.. Padding.Zip(end, Math.Max)] : Padding,
             !Dilation.IsAll(1) ? "dilation" : Padding != Window.HalfPadding(Kernel, Dilation) ? "padding" : "kernel");
         SizeRule.Weights(Kind, Outputs, input.Channels / Groups, Limits.Product(Kernel), Groups);
         return output;
@@ -129,7 +135,7 @@ public sealed record Conv(
             ("kernel_shape", flat ? ones : Kernel),
             ("strides", flat ? ones : Stride),
             ("dilations", flat ? ones : Dilation),
-            ("pads", flat ? new EquatableArray<int>([0, 0, 0, 0]) : [.. Padding, .. Padding]),
+            ("pads", flat ? new EquatableArray<int>([0, 0, 0, 0]) : [.. Padding, .. PaddingEnd ?? Padding]),
             ("group", Groups));
         context.Return(flat ? context.Squeeze(result, 2, 3) : result);
     }
@@ -160,9 +166,14 @@ public sealed record Conv(
         if (rank == 0) RequirePointwise(arguments, input);
         EquatableArray<int> Sizes(string name, int? fallback) => rank == 0 ? [] : arguments.Spatial(name, rank, fallback);
         EquatableArray<int> kernel = Sizes("kernel", null), dilation = Sizes("dilation", 1);
-        EquatableArray<int> padding = (rank == 0 ? null : arguments.Spatial("padding", rank)) ?? Window.HalfPadding(kernel, dilation);
-        return new Conv(arguments.Text("path", path), outputs, kernel, Sizes("stride", 1), dilation, padding, groups,
-            arguments.Bool("bias", null), arguments.Enum("arithmetic", Arithmetic.Fast));
+        EquatableArray<int> stride = Sizes("stride", 1);
+        Padded padding = (rank == 0 ? null : Padded.Read(arguments, input, kernel, stride, dilation))
+            ?? new Padded(Window.HalfPadding(kernel, dilation), null);
+        return new Conv(arguments.Text("path", path), outputs, kernel, stride, dilation, padding.Before, groups,
+            arguments.Bool("bias", null), arguments.Enum("arithmetic", Arithmetic.Fast))
+        {
+            PaddingEnd = padding.End,
+        };
     }
 
     private static void RequirePointwise(OperationArguments arguments, Shape input)

@@ -24,10 +24,28 @@ public sealed record ConvTranspose(
     {
         int rank = ShapeRule.Spatial("ConvTranspose", inputs).SpatialRank;
         EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null), dilation = arguments.Spatial("dilation", rank, 1);
-        return new ConvTranspose(arguments.Text("path", path), arguments.Int("outputs"), kernel, arguments.Spatial("stride", rank, 1),
-            dilation, arguments.Spatial("padding", rank) ?? Window.HalfPadding(kernel, dilation),
-            arguments.Spatial("outputPadding", rank, 0), arguments.Int("groups", 1), arguments.Bool("bias", null));
+        EquatableArray<int> stride = arguments.Spatial("stride", rank, 1), more = arguments.Spatial("outputPadding", rank, 0);
+        var padding = new Padded(Window.HalfPadding(kernel, dilation), null);
+        if (arguments.IsText("padding"))
+        {
+            if (arguments.Enum("padding", AutoPadding.Same) == AutoPadding.Causal)
+                throw new ShapeException("ConvTranspose: the padding is Causal, but only Conv and DepthwiseConv know that.", "padding");
+            if (more.Any(size => size != 0))
+                throw new ShapeException("ConvTranspose: outputPadding is given, but with the padding Same the stride alone says how large "
+                    + "the result is. Leave it out.", "outputPadding");
+            (padding, more) = Padded.Transposed(kernel, stride, dilation);
+        }
+        else if (Padded.Read(arguments, inputs[0], kernel, stride, dilation) is { } given) padding = given;
+        return new ConvTranspose(arguments.Text("path", path), arguments.Int("outputs"), kernel, stride, dilation, padding.Before, more,
+            arguments.Int("groups", 1), arguments.Bool("bias", null))
+        {
+            PaddingEnd = padding.End,
+        };
     }).WhoseShapeIgnores("groups", "bias");
+
+    /// <summary>Positions taken from the end; null where they are as many as from the beginning, which <see cref="Padding"/>
+    /// counts.</summary>
+    public EquatableArray<int>? PaddingEnd { get; init; }
 
     public int Taps => Kernel.Aggregate(1, (product, size) => checked(product * size));
 
@@ -44,7 +62,9 @@ public sealed record ConvTranspose(
             yield return ("kernel", Window.Compact(Kernel, 1));
             if (!Stride.IsAll(1)) yield return ("stride", Window.Compact(Stride, 1));
             if (!Dilation.IsAll(1)) yield return ("dilation", Window.Compact(Dilation, 1));
-            if (!Padding.IsAll(0) || Padding != Window.HalfPadding(Kernel, Dilation)) yield return ("padding", Window.Compact(Padding, 0));
+            if (!Padding.IsAll(0) || PaddingEnd is not null || Padding != Window.HalfPadding(Kernel, Dilation))
+                yield return ("padding", Window.Compact(Padding, 0));
+            if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (!OutputPadding.IsAll(0)) yield return ("outputPadding", Window.Compact(OutputPadding, 0));
             if (Groups != 1) yield return ("groups", Groups);
             if (Bias is { } bias) yield return ("bias", bias);
@@ -53,7 +73,10 @@ public sealed record ConvTranspose(
 
     /// <summary>The convolution whose input's gradient this computes: it owns the same weights, and makes this one's input.</summary>
     /// <param name="inputs">This one's input channels.</param>
-    public Conv Layer(int inputs) => new(Path, inputs, Kernel, Stride, Dilation, Padding, Groups, Bias: false);
+    public Conv Layer(int inputs) => new(Path, inputs, Kernel, Stride, Dilation, Padding, Groups, Bias: false)
+    {
+        PaddingEnd = PaddingEnd,
+    };
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
@@ -70,7 +93,7 @@ public sealed record ConvTranspose(
         foreach (var (name, values, least) in new[]
         {
             ("kernel", Kernel, 1), ("stride", Stride, 1), ("dilation", Dilation, 1), ("padding", Padding, 0),
-            ("outputPadding", OutputPadding, 0),
+            ("paddingEnd", PaddingEnd ?? Padding, 0), ("outputPadding", OutputPadding, 0),
         })
         {
             ShapeRule.SameRank(Kind, name, values, input);
@@ -100,7 +123,7 @@ public sealed record ConvTranspose(
         }
 
         long reach = (Kernel[d] - 1L) * Dilation[d] + 1;
-        long size = (input.Dimensions[d] - 1L) * Stride[d] + reach + OutputPadding[d] - 2L * Padding[d];
+        long size = (input.Dimensions[d] - 1L) * Stride[d] + reach + OutputPadding[d] - Padding[d] - (PaddingEnd ?? Padding)[d];
         if (size >= 1) return checked((int)Math.Min(size, int.MaxValue));
         string dimension = ShapeRule.DimensionName(d, input.SpatialRank);
         throw new ShapeException(
@@ -131,10 +154,15 @@ public sealed record ConvTranspose(
 
     public override void Gradient(GradientContext context)
     {
-        int dy = context.OutputGradient;
+        int dy = context.OutputGradient, x = context.Inputs[0];
         Conv layer = Layer(context.InputShapes[0].Channels);
-        if (context.Needs(0)) context.Give(0, context.Add(layer, dy));
-        if (context.Trains(WeightName)) context.GiveParameter(WeightName, new ConvWeightGradient(layer), dy, context.Inputs[0]);
+        // Where outputPadding is larger than the stride, the layer would make positions that the input does not have.
+        EquatableArray<int> none = [.. OutputPadding.Select(_ => 0)];
+        EquatableArray<int> beyond = [.. OutputPadding.Select((size, d) => size / Stride[d])];
+        int Fitted(int value, int sign) =>
+            beyond.IsAll(0) ? value : context.Add(new Pad(none, [.. beyond.Select(size => sign * size)]), value);
+        if (context.Needs(0)) context.Give(0, Fitted(context.Add(layer, dy), -1));
+        if (context.Trains(WeightName)) context.GiveParameter(WeightName, new ConvWeightGradient(layer), dy, Fitted(x, 1));
         if (Bias != false && context.Trains(BiasName)) context.GiveParameter(BiasName, new GlobalPool(GlobalPoolMode.Sum), dy);
     }
 
@@ -145,6 +173,6 @@ public sealed record ConvTranspose(
         context.Return(context.Add(
             "ConvTranspose", inputs,
             ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation),
-            ("pads", new EquatableArray<int>([.. Padding, .. Padding])), ("output_padding", OutputPadding), ("group", Groups)));
+            ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])), ("output_padding", OutputPadding), ("group", Groups)));
     }
 }

@@ -7,12 +7,16 @@ namespace Fusion.Compiler.Operations;
 public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding,
     bool CeilMode = false) : Operation
 {
+    /// <summary>Positions behind the last one that windows may reach; null where they are as many as before the first, which
+    /// <see cref="Padding"/> counts.</summary>
+    public EquatableArray<int>? PaddingEnd { get; init; }
+
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("MaxPool", (arguments, inputs, _) =>
     {
         int rank = ShapeRule.Spatial("MaxPool", inputs).SpatialRank;
-        EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null);
-        return new MaxPool(kernel, arguments.Spatial("stride", rank) ?? kernel, arguments.Spatial("padding", rank, 0),
-            arguments.Bool("ceilMode", false));
+        EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null), stride = arguments.Spatial("stride", rank) ?? kernel;
+        Padded padding = Pooling.Padding(arguments, inputs[0], kernel, stride);
+        return new MaxPool(kernel, stride, padding.Before, arguments.Bool("ceilMode", false)) { PaddingEnd = padding.End };
     });
 
     public override IEnumerable<(string Name, object Value)> Properties
@@ -21,12 +25,14 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
         {
             yield return ("kernel", Window.Compact(Kernel, 1));
             yield return ("stride", Window.Compact(Stride, 1));
-            if (!Padding.IsAll(0)) yield return ("padding", Window.Compact(Padding, 0));
+            if (!Padding.IsAll(0) || PaddingEnd is not null) yield return ("padding", Window.Compact(Padding, 0));
+            if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (CeilMode) yield return ("ceilMode", true);
         }
     }
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs) => Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode);
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
+        Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode, PaddingEnd);
 
     public override void Evaluate(ReferenceContext context) =>
         Pooling.Evaluate(context, Kernel, Stride, Padding, (values, _) => values.Aggregate(double.NegativeInfinity, Math.Max));
@@ -36,6 +42,6 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "MaxPool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. Padding])),
+        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
         ("ceil_mode", CeilMode ? 1 : 0)));
 }

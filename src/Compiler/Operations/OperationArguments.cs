@@ -11,6 +11,9 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
 
     public string Kind { get; } = kind;
 
+    /// <summary>Whether the argument is a name, as of an enumeration's member.</summary>
+    public bool IsText(string name) => _values.TryGetValue(name, out object? value) && value is string;
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     public int Int(string name) => Int(name, null) ?? throw Missing(name);

@@ -5,12 +5,20 @@ namespace Fusion.Compiler.Operations;
 /// <summary>What the two windowed poolings share.</summary>
 internal static class Pooling
 {
+    /// <summary>The padding that the arguments ask for.</summary>
+    public static Padded Padding(OperationArguments arguments, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride)
+    {
+        if (arguments.IsText("padding") && arguments.Enum("padding", AutoPadding.Same) == AutoPadding.Causal)
+            throw new ShapeException($"{arguments.Kind}: the padding is Causal, but only Conv and DepthwiseConv know that.", "padding");
+        return Padded.Read(arguments, input, kernel, stride, [.. kernel.Select(_ => 1)]) ?? new Padded([.. kernel.Select(_ => 0)], null);
+    }
+
     public static Shape InferShape(
         string kind, IReadOnlyList<Shape> inputs, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding,
-        bool ceilMode)
+        bool ceilMode, EquatableArray<int>? paddingEnd = null)
     {
         Shape input = ShapeRule.Spatial(kind, inputs);
-        Shape output = Window.Slide(kind, input, kernel, stride, kernel.Select(_ => 1).ToEquatableArray(), padding, ceilMode);
+        Shape output = Window.Slide(kind, input, kernel, stride, kernel.Select(_ => 1).ToEquatableArray(), padding, ceilMode, paddingEnd);
         for (int d = 0; d < kernel.Count; d++)
         {
             // Else a window could lie wholly in the padding, where it has no value.

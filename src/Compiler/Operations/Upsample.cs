@@ -8,16 +8,24 @@ public enum UpsampleMode
 {
     Nearest,
     Bilinear,
+
+    /// <summary>Only of <see cref="Resize"/>, which an <see cref="Upsample"/> in this mode becomes.</summary>
+    Bicubic,
 }
 
 /// <summary>Enlarges the spatial dimensions by whole factors.</summary>
 /// <param name="AlignCorners">Bilinear only: the corner positions' centres coincide, else their outer edges do (half pixel).</param>
 public sealed record Upsample(EquatableArray<int> Scale, UpsampleMode Mode = UpsampleMode.Nearest, bool AlignCorners = false) : Operation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Upsample", (arguments, inputs, _) => new Upsample(
-        arguments.Spatial("scale", ShapeRule.Spatial("Upsample", inputs).SpatialRank, null),
-        arguments.Enum("mode", UpsampleMode.Nearest),
-        arguments.Bool("alignCorners", false))).WhoseShapeIgnores("mode", "alignCorners");
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Upsample", (arguments, inputs, _) =>
+    {
+        var upsample = new Upsample(
+            arguments.Spatial("scale", ShapeRule.Spatial("Upsample", inputs).SpatialRank, null),
+            arguments.Enum("mode", UpsampleMode.Nearest),
+            arguments.Bool("alignCorners", false));
+        return upsample.Mode != UpsampleMode.Bicubic ? upsample
+            : new Resize(upsample.InferShape(inputs).Spatial, UpsampleMode.Bicubic, upsample.AlignCorners, []);
+    }).WhoseShapeIgnores("mode", "alignCorners");
 
     public override IEnumerable<(string Name, object Value)> Properties
     {

@@ -13,7 +13,7 @@ internal static class Window
     public static Shape Slide(
         string kind, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> dilation,
         EquatableArray<int> padding,
-        bool ceilMode = false)
+        bool ceilMode = false, EquatableArray<int>? paddingEnd = null)
     {
         ShapeRule.SameRank(kind, "kernel", kernel, input);
         ShapeRule.SameRank(kind, "stride", stride, input);
@@ -23,18 +23,25 @@ internal static class Window
         ShapeRule.AtLeast(kind, "stride", stride, 1);
         ShapeRule.AtLeast(kind, "dilation", dilation, 1);
         ShapeRule.AtLeast(kind, "padding", padding, 0);
+        if (paddingEnd is { } ends)
+        {
+            ShapeRule.SameRank(kind, "paddingEnd", ends, input);
+            ShapeRule.AtLeast(kind, "paddingEnd", ends, 0);
+        }
+
         var spatial = new int[input.SpatialRank];
         for (int d = 0; d < spatial.Length; d++)
         {
             long extent = (long)(kernel[d] - 1) * dilation[d] + 1;
-            long slack = input.Dimensions[d] + 2L * padding[d] - extent;
+            long padded = input.Dimensions[d] + (long)padding[d] + (paddingEnd ?? padding)[d];
+            long slack = padded - extent;
             // As in PyTorch, ceil mode adds a window that the input does not fill, be it the only one.
             if (slack + (ceilMode ? stride[d] - 1 : 0) < 0)
             {
                 throw new ShapeException(
                     $"{kind}: the window covers {extent} positions, but the {ShapeRule.DimensionName(d, spatial.Length)} of the input "
                         + $"{input} is {input.Dimensions[d]} "
-                    + $"({input.Dimensions[d] + 2L * padding[d]} with padding). Use a smaller kernel or dilation, more padding, or a "
+                    + $"({padded} with padding). Use a smaller kernel or dilation, more padding, or a "
                     + "larger input.",
                     "kernel");
             }

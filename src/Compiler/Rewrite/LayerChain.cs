@@ -36,7 +36,13 @@ public sealed record LayerChain(PackedConvolution First, PackedConvolution Secon
             ? new PackedConvolution(
                 parts, First.Kernel, First.Stride.Zip(Second.Stride, (first, second) => first * second).ToEquatableArray(), First.Dilation,
                 First.Padding, First.Groups)
-            : new PackedConvolution(parts, Second.Kernel, Second.Stride, Second.Dilation, Second.Padding, First.Groups);
+            {
+                PaddingEnd = First.PaddingEnd,
+            }
+            : new PackedConvolution(parts, Second.Kernel, Second.Stride, Second.Dilation, Second.Padding, First.Groups)
+            {
+                PaddingEnd = Second.PaddingEnd,
+            };
     }
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Second.InferShape([First.InferShape(inputs)]);

@@ -109,7 +109,10 @@ public sealed record PackedConvolution(
 
     public bool IsUnstrided => Stride.All(stride => stride == 1);
 
-    public bool HasPadding => Padding.Any(padding => padding > 0);
+    /// <summary>Zeros behind the last position; null where they are as many as before the first.</summary>
+    public EquatableArray<int>? PaddingEnd { get; init; }
+
+    public bool HasPadding => Padding.Any(padding => padding > 0) || (PaddingEnd is { } end && end.Any(padding => padding > 0));
 
     public bool IsDepthwise(int inputChannels) => Groups == inputChannels && Groups == Outputs && Groups > 1;
 
@@ -117,7 +120,10 @@ public sealed record PackedConvolution(
 
     public static PackedConvolution From(Conv conv) => new(
         [new ConvolutionPart(conv)], ThreeOf(conv.Kernel, 1), ThreeOf(conv.Stride, 1), ThreeOf(conv.Dilation, 1), ThreeOf(conv.Padding, 0),
-        conv.Groups);
+        conv.Groups)
+    {
+        PaddingEnd = conv.PaddingEnd is { } end ? ThreeOf(end, 0) : null,
+    };
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
         IsPointwise && IsUnstrided && !HasPadding

@@ -50,6 +50,7 @@ public sealed record PhasedConvolution(ConvTranspose Declared, int Channels, Sha
         {
             Parts = [new ConvolutionPart(source)],
             Padding = PackedConvolution.ThreeOf(padding, 0),
+            PaddingEnd = TransposedLayer.PaddingEnd(ofGradient),
         };
     }
 }

@@ -10,6 +10,8 @@ public static class RewritePipeline
         new RemoveIdentities(),
         // Before anything is packed or fused: the parts are operations like any other.
         new OnlyFor("Gpu", new ExpandAttention()),
+        // While a convolution's padding is its own.
+        new PaddingIntoLayers(),
         // While element-wise work is nodes of its own; before Flatten looks who reads it.
         new ReshapeLast(),
         // Behind what takes work to the front of shuffles, which then have one input.

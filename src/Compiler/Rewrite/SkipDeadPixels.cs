@@ -39,7 +39,7 @@ public sealed class SkipDeadPixels : IRewritePass
 
     private static EquatableArray<int>? ReadStride(EditableNode reader) => reader.Operation switch
     {
-        Conv { Kernel.Count: > 0 } conv when conv.Taps == 1 && conv.Padding.IsAll(0) => conv.Stride,
+        Conv { Kernel.Count: > 0 } conv when conv.Taps == 1 && conv.Padding.IsAll(0) && conv.PaddingEnd is null => conv.Stride,
         Subsample subsample => subsample.Stride,
         _ => null,
     };

@@ -29,7 +29,7 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
         EquatableArray<int> ones = [1, 1, 1];
         if (graph.OnlyConsumer(value) is not null)
         {
-            if (value.Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false } convolution)
+            if (value.Operation is PackedConvolution { Parts.Count: 1, ScaledByGate: false, PaddingEnd: null } convolution)
             {
                 ConvolutionPart part = convolution.Parts[0];
                 return new SummedBranch(

@@ -123,6 +123,10 @@ internal abstract class ExpressionReader
                 new Unary(Id(syntax), unary.OperatorToken.ValueText, Read(unary.Operand)),
             PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression) =>
                 Read(suppression.Operand),
+            ElementAccessExpressionSyntax element when element.ArgumentList.Arguments.All(argument =>
+                argument.Expression is RangeExpressionSyntax) =>
+                new Positions(Id(syntax), Read(element.Expression), element.ArgumentList.Arguments
+                    .Select(argument => ReadRange((RangeExpressionSyntax)argument.Expression)).ToEquatableArray()),
             ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } element =>
                 new Index(Id(syntax), Read(element.Expression), Read(arguments[0].Expression)),
             IsPatternExpressionSyntax test => Patterns.ReadIs(test),
@@ -139,6 +143,14 @@ internal abstract class ExpressionReader
             _ => throw Unsupported(syntax, Describe(syntax)),
         };
     }
+
+    private PositionRange ReadRange(RangeExpressionSyntax range) => new(ReadBound(range.LeftOperand), ReadBound(range.RightOperand));
+
+    private PositionBound? ReadBound(ExpressionSyntax? bound) =>
+        bound is null ? null
+        : bound is PrefixUnaryExpressionSyntax fromEnd && fromEnd.IsKind(SyntaxKind.IndexExpression)
+        ? new PositionBound(Read(fromEnd.Operand), IsFromEnd: true)
+        : new PositionBound(Read(bound), IsFromEnd: false);
 
     /// <summary>The value as the place where it stands needs it.</summary>
     protected virtual Expression Converted(ExpressionSyntax syntax, Expression value) => value;

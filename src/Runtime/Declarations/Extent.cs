@@ -8,6 +8,10 @@ public readonly struct Extent
     /// <param name="size">The size.</param>
     public static implicit operator Extent(int size) => throw Declaration.NotExecutable();
 
+    /// <summary>Padding that follows from the other sizes.</summary>
+    /// <param name="padding">Which.</param>
+    public static implicit operator Extent(Padding padding) => throw Declaration.NotExecutable();
+
     /// <summary>A size in height and one in width.</summary>
     /// <param name="size">The sizes.</param>
     public static implicit operator Extent((int Height, int Width) size) => throw Declaration.NotExecutable();

@@ -45,6 +45,24 @@ public sealed class Tensor
     /// <summary>The number of dimensions, channels included: 1 to 4.</summary>
     public int Rank => throw Declaration.NotExecutable();
 
+    /// <summary>Some positions along the first dimension: <c>x[1..^1]</c>.</summary>
+    /// <param name="first">Which, along the first dimension.</param>
+    /// <returns>(…, C) with fewer positions.</returns>
+    public Tensor this[Range first] => throw Declaration.NotExecutable();
+
+    /// <summary>Some positions along the first two dimensions: <c>x[.., 2..]</c>.</summary>
+    /// <param name="first">Which, along the first dimension.</param>
+    /// <param name="second">Which, along the second dimension.</param>
+    /// <returns>(…, C) with fewer positions.</returns>
+    public Tensor this[Range first, Range second] => throw Declaration.NotExecutable();
+
+    /// <summary>Some positions along all three dimensions of (T, H, W, C).</summary>
+    /// <param name="first">Which frames.</param>
+    /// <param name="second">Which rows.</param>
+    /// <param name="third">Which columns.</param>
+    /// <returns>(T, H, W, C) with fewer positions.</returns>
+    public Tensor this[Range first, Range second, Range third] => throw Declaration.NotExecutable();
+
     /// <summary>The sum, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
     /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>

@@ -1,6 +1,6 @@
 namespace Fusion;
 
-/// <summary>How upsampling fills the new positions.</summary>
+/// <summary>How upsampling and resizing fill the new positions.</summary>
 public enum UpsampleMode
 {
     /// <summary>Each takes the value of the nearest old position.</summary>
@@ -8,4 +8,7 @@ public enum UpsampleMode
 
     /// <summary>Each interpolates linearly between the old positions, per dimension.</summary>
     Bilinear,
+
+    /// <summary>Each interpolates between four old positions by cubic convolution (Keys, 1981; a = −0.75), per dimension.</summary>
+    Bicubic,
 }

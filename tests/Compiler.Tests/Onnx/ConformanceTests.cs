@@ -16,8 +16,13 @@ public class ConformanceTests
     [InlineData("onnx-node/test_averagepool_2d_precomputed_pads_count_include_pad")]
     [InlineData("onnx-node/test_averagepool_2d_strides")]
     [InlineData("onnx-node/test_basic_conv_without_padding")]
+    [InlineData("onnx-node/test_constant_pad")]
     [InlineData("onnx-node/test_conv_with_strides_no_padding")]
     [InlineData("onnx-node/test_conv_with_strides_padding")]
+    [InlineData("onnx-node/test_convtranspose")]
+    [InlineData("onnx-node/test_convtranspose_dilations")]
+    [InlineData("onnx-node/test_convtranspose_group_2")]
+    [InlineData("onnx-node/test_convtranspose_group_2_image_3")]
     [InlineData("onnx-pytorch-converted/test_Conv2d")]
     [InlineData("onnx-pytorch-converted/test_Conv2d_depthwise")]
     [InlineData("onnx-pytorch-converted/test_Conv2d_groups")]
@@ -31,6 +36,7 @@ public class ConformanceTests
     [InlineData("onnx-node-old/v1.8.1/test_batchnorm_example")]
     [InlineData("onnx-node/test_concat_2d_axis_1")]
     [InlineData("onnx-node/test_concat_3d_axis_negative_2")]
+    [InlineData("onnx-node/test_depthtospace_crd_mode_example")]
     [InlineData("onnx-node/test_dropout_default_old")]
     [InlineData("onnx-node/test_elu_default")]
     [InlineData("onnx-pytorch-converted/test_ELU")]
@@ -59,6 +65,8 @@ public class ConformanceTests
     [InlineData("onnx-pytorch-converted/test_PReLU_2d")]
     [InlineData("onnx-node/test_relu")]
     [InlineData("onnx-pytorch-converted/test_ReLU")]
+    [InlineData("onnx-node/test_resize_upsample_scales_cubic_align_corners")]
+    [InlineData("onnx-node/test_resize_upsample_sizes_cubic")]
     [InlineData("onnx-node/test_resize_upsample_scales_linear")]
     [InlineData("onnx-node/test_resize_upsample_scales_nearest")]
     [InlineData("onnx-node-old/v1.3.0/test_upsample_nearest")]
@@ -67,6 +75,8 @@ public class ConformanceTests
     [InlineData("onnx-node/test_softmax_axis_1")]
     [InlineData("onnx-node/test_softmax_example")]
     [InlineData("onnx-pytorch-converted/test_softmax_lastdim")]
+    [InlineData("onnx-node/test_spacetodepth")]
+    [InlineData("onnx-node/test_spacetodepth_example")]
     [InlineData("onnx-node/test_split_equal_parts_2d")]
     [InlineData("onnx-node/test_split_equal_parts_2d_opset13")]
     [InlineData("onnx-node/test_split_variable_parts_2d_opset18")]
@@ -139,7 +149,7 @@ public class ConformanceTests
             Assert.Equal(pads.Take(rank), pads.Skip(rank));
             arguments["padding"] = pads.Take(rank).ToEquatableArray();
             arguments["ceilMode"] = node.Int("ceil_mode", 0) != 0;
-            Assert.Equal(All(1), node.Ints("dilations", All(1)));
+            if (node.Kind != "ConvTranspose") Assert.Equal(All(1), node.Ints("dilations", All(1)));
         }
 
         void Take(params string[] names)
@@ -193,6 +203,38 @@ public class ConformanceTests
                 arguments["beta"] = node.Float("beta", 0.75);
                 arguments["k"] = node.Float("bias", 1);
                 return ("LocalResponseNorm", arguments, parameters);
+            case "ConvTranspose":
+                Window();
+                arguments["dilation"] = node.Ints("dilations", All(1));
+                arguments["outputPadding"] = node.Ints("output_padding", All(0));
+                arguments["groups"] = node.Int("group", 1);
+                arguments["outputs"] = node.Inputs[1]!.Dimensions[1] * node.Int("group", 1);
+                arguments["bias"] = node.Inputs.Length > 2;
+                Take("weight", "bias");
+                return ("ConvTranspose", arguments, parameters);
+            case "DepthToSpace" when node.Text("mode", "DCR") == "CRD":
+                arguments["factor"] = node.Int("blocksize", 1);
+                return ("PixelShuffle", arguments, parameters);
+            case "DepthToSpace" or "SpaceToDepth":
+                arguments["block"] = node.Int("blocksize", 1);
+                return (node.Kind, arguments, parameters);
+            case "Pad":
+                EquatableArray<int> sides = [.. node.Inputs[1]!.Values.Select(size => (int)size)];
+                int sizes = rank + 2;
+                Assert.Equal([0, 0, 0, 0], new[] { sides[0], sides[1], sides[sizes], sides[sizes + 1] });
+                arguments["before"] = sides.Skip(2).Take(rank).ToEquatableArray();
+                arguments["after"] = sides.Skip(sizes + 2).ToEquatableArray();
+                arguments["mode"] = node.Text("mode", "constant") switch { "reflect" => "Reflect", "edge" => "Replicate", _ => "Constant" };
+                if (node.Inputs.ElementAtOrDefault(2) is { } value) arguments["value"] = value.Values[0];
+                return ("Pad", arguments, parameters);
+            case "Resize" when node.Text("mode", "nearest") == "cubic" || node.Text("coordinate_transformation_mode", "") == "align_corners":
+                Assert.Equal(-0.75, node.Float("cubic_coeff_a", -0.75));
+                if (node.Inputs.ElementAtOrDefault(3) is { } wanted)
+                    arguments["size"] = wanted.Values.Skip(2).Select(size => (int)size).ToEquatableArray();
+                else arguments["scale"] = (double)(float)node.Inputs[2]!.Values[2];
+                arguments["mode"] = node.Text("mode", "nearest") == "cubic" ? "Bicubic" : "Bilinear";
+                arguments["alignCorners"] = node.Text("coordinate_transformation_mode", "") == "align_corners";
+                return ("Resize", arguments, parameters);
             case "Resize" or "Upsample":
                 string mode = node.Text("mode", "nearest");
                 arguments["scale"] = (node.Kind == "Resize" ? node.Inputs[2]!.Values : node.Floats("scales")).Skip(2)

@@ -16,6 +16,7 @@ public class UpsampleTests
     [InlineData("1x7x3", "scale: 4, mode: Bilinear, alignCorners: true")]
     [InlineData("1x1x3", "scale: (1, 4), mode: Bilinear, alignCorners: true")]
     [InlineData("2x3x4x3", "scale: 2, mode: Bilinear")]
+    [InlineData("5x7x3", "scale: (3, 2), mode: Bicubic")]
     public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime("Upsample", properties, shape);
 
@@ -34,7 +35,7 @@ public class UpsampleTests
     [Theory]
     [InlineData("scale: 0", "4x4x1", "each number must be at least 1")]
     [InlineData("scale: 2, alignCorners: true", "4x4x1", "use the mode Bilinear")]
-    [InlineData("scale: 2, mode: Cubic", "4x4x1", "mode is 'Cubic'; one of Nearest, Bilinear was expected.")]
+    [InlineData("scale: 2, mode: Cubic", "4x4x1", "mode is 'Cubic'; one of Nearest, Bilinear, Bicubic was expected.")]
     [InlineData("scale: 2", "4", "has no spatial dimensions")]
     public void Says_what_is_wrong(string properties, string shape, string part) =>
         Assert.Contains(part, OperationCase.Error("Upsample", properties, shape));

@@ -44,7 +44,9 @@ internal static partial class OperationReference
             "Add", "Subtract", "Multiply", "Divide", "Minimum", "Maximum", "Affine", "Negate", "Abs", "Square", "Sqrt", "Rsqrt",
             "Reciprocal", "Pow", "Exp", "Log", "Clamp"]),
         ("Channels and positions", [
-            "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "PadChannels", "Subsample"]),
+            "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "Resize", "Pad", "Crop",
+            "Tile", "Stack", "PixelShuffle", "PixelUnshuffle", "PadChannels", "Subsample"]),
+        ("Sequences", ["CumulativeSum", "Smooth"]),
         ("In training only", ["Dropout"]),
         ("To look inside", ["Tap"]),
     ];

@@ -25,7 +25,7 @@ public sealed class GradientsAsConvolutions : IRewritePass
         Conv layer = gradient.Layer;
         EquatableArray<int> padding = TransposedLayer.Padding(layer);
         EditableNode dy = node.Inputs[0];
-        bool isStrided = layer.Stride.Any(stride => stride > 1), isPointwise = layer.Taps == 1 && layer.Padding.IsAll(0);
+        bool isStrided = layer.Stride.Any(stride => stride > 1), isPointwise = layer.Taps == 1 && layer.Padding.IsAll(0) && layer.PaddingEnd is null;
         if ((isStrided && !isPointwise) || padding.Any(size => size < 0))
         {
             if (GradientPhase.Of(gradient) is not null) return;
@@ -40,6 +40,7 @@ public sealed class GradientsAsConvolutions : IRewritePass
         {
             Parts = [part],
             Padding = PackedConvolution.ThreeOf(padding, 0),
+            PaddingEnd = TransposedLayer.PaddingEnd(layer),
         };
         if (!isStrided) graph.Set(node, form, [dy]);
         else if (isPointwise)
@@ -51,7 +52,7 @@ public sealed class GradientsAsConvolutions : IRewritePass
         {
             // With as many zeros between the values of dy as the layer's stride skips: as many positions as it would have made at stride 1.
             Shape apart = dy.Shape.WithSpatial(gradient.Input.Spatial.Select((size, d) =>
-                size + 2 * layer.Padding[d] - (layer.Kernel[d] - 1) * layer.Dilation[d]));
+                size + layer.Padding[d] + (layer.PaddingEnd ?? layer.Padding)[d] - (layer.Kernel[d] - 1) * layer.Dilation[d]));
             graph.Set(node, form, [graph.Add(new SubsampleGradient(new Subsample(layer.Stride), apart), [dy], node, -0.5)]);
         }
     }

@@ -53,6 +53,11 @@ public sealed record TransposedLayer(Operation Layer, int Inputs) : MergedLayer
     public static EquatableArray<int> Padding(Conv layer) =>
         [.. layer.Kernel.Select((size, d) => (size - 1) * layer.Dilation[d] - layer.Padding[d])];
 
+    /// <summary>The same at the end; null where it is as at the beginning.</summary>
+    public static EquatableArray<int>? PaddingEnd(Conv layer) => layer.PaddingEnd is { } end
+        ? PackedConvolution.ThreeOf([.. layer.Kernel.Select((size, d) => (size - 1) * layer.Dilation[d] - end[d])], 0)
+        : null;
+
     private static Shape Gradient(Conv layer, Shape output) => output.WithSpatial(output.Spatial.Select((size, d) =>
-        size + (layer.Kernel[d] - 1) * layer.Dilation[d] - 2 * layer.Padding[d]));
+        size + (layer.Kernel[d] - 1) * layer.Dilation[d] - layer.Padding[d] - (layer.PaddingEnd ?? layer.Padding)[d]));
 }

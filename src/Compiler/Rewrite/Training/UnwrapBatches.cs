@@ -48,6 +48,12 @@ public sealed class UnwrapBatches : IRewritePass
             Upsample upsample => upsample with { Scale = Whole(upsample.Scale, 1) },
             UpsampleGradient gradient => new UpsampleGradient(
                 gradient.Enlarge with { Scale = Whole(gradient.Enlarge.Scale, 1) }, Batched.Of(gradient.Input, samples)),
+            Resampling resampling => resampling.OverBatch(samples),
+            ResamplingGradient gradient => new ResamplingGradient(
+                gradient.Forward.OverBatch(samples), Batched.Of(gradient.Input, samples)),
+            PositionScan scan => scan,
+            DepthToSpace blocks => new DepthToSpace(Whole(blocks.Block, 1)),
+            SpaceToDepth blocks => new SpaceToDepth(Whole(blocks.Block, 1)),
             Subsample subsample => new Subsample(Whole(subsample.Stride, 1)),
             SubsampleGradient gradient => new SubsampleGradient(
                 new Subsample(Whole(gradient.Pick.Stride, 1)), Batched.Of(gradient.Input, samples)),
@@ -73,6 +79,7 @@ public sealed class UnwrapBatches : IRewritePass
         Stride = Whole(conv.Stride, 1),
         Dilation = Whole(conv.Dilation, 1),
         Padding = Whole(conv.Padding, 0),
+        PaddingEnd = conv.PaddingEnd is { } end ? Whole(end, 0) : null,
     };
 
     private static ConvTranspose Lift(ConvTranspose layer) => layer with
@@ -81,14 +88,25 @@ public sealed class UnwrapBatches : IRewritePass
         Stride = Whole(layer.Stride, 1),
         Dilation = Whole(layer.Dilation, 1),
         Padding = Whole(layer.Padding, 0),
+        PaddingEnd = layer.PaddingEnd is { } end ? Whole(end, 0) : null,
         OutputPadding = Whole(layer.OutputPadding, 0),
     };
 
-    private static MaxPool Lift(MaxPool pool) =>
-        pool with { Kernel = Whole(pool.Kernel, 1), Stride = Whole(pool.Stride, 1), Padding = Whole(pool.Padding, 0) };
+    private static MaxPool Lift(MaxPool pool) => pool with
+    {
+        Kernel = Whole(pool.Kernel, 1),
+        Stride = Whole(pool.Stride, 1),
+        Padding = Whole(pool.Padding, 0),
+        PaddingEnd = pool.PaddingEnd is { } end ? Whole(end, 0) : null,
+    };
 
-    private static AveragePool Lift(AveragePool pool) =>
-        pool with { Kernel = Whole(pool.Kernel, 1), Stride = Whole(pool.Stride, 1), Padding = Whole(pool.Padding, 0) };
+    private static AveragePool Lift(AveragePool pool) => pool with
+    {
+        Kernel = Whole(pool.Kernel, 1),
+        Stride = Whole(pool.Stride, 1),
+        Padding = Whole(pool.Padding, 0),
+        PaddingEnd = pool.PaddingEnd is { } end ? Whole(end, 0) : null,
+    };
 
     /// <summary>The sizes over all dimensions of a batch, of which the first is its samples.</summary>
     private static EquatableArray<int> Whole(EquatableArray<int> sizes, int overSamples) => [overSamples, .. sizes];

@@ -27,6 +27,8 @@ public record MapPlan(
     {
         Softmax => SoftmaxScratch.Floats(Output.Channels),
         GroupNorm => 2L * PackedWeights.PaddedTo16(Output.Channels),
+        // Of the widest vectors.
+        Smooth smooth => 16L * new[] { Output.Frames, Output.Height, Output.Width }[smooth.Axis],
         LocalResponseNorm norm => NormScratch.Of(norm, Output.Channels).Floats,
         _ => TrainingScratch.Floats(Operation, Inputs),
     };

@@ -91,7 +91,14 @@ public sealed class WeightLayout(InstructionSet set, ScheduleOptions? options = 
         Func<int, WeightStorage, int> panelVectors)
     {
         // The gate is applied to a copy; strides and padding do not change how weights are packed.
-        PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
+        PackedConvolution key = convolution with
+        {
+            ScaledByGate = false,
+            Stride = [1, 1, 1],
+            Padding = [0, 0, 0],
+            PaddingEnd = null,
+            Dilation = [1, 1, 1],
+        };
         int inputs = inputChannels / convolution.Groups, outputs = convolution.Outputs / convolution.Groups;
         if (_convolutions.TryGetValue((key, transform, inputs), out PackedWeights? found)) return found;
         bool depthwise = convolution.IsDepthwise(inputChannels);

@@ -8,6 +8,7 @@ internal static class GpuMaps
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
         or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax
+        or Resampling or PositionScan or DepthToSpace or SpaceToDepth
         or MatMul or CausalMask or Transpose or Gather or ParameterValue || IsNorm(operation);
 
     private static bool IsNorm(Operation operation) => operation is LayerNorm or RmsNorm or GroupNorm or Normalize;
@@ -32,7 +33,7 @@ internal static class GpuMaps
     /// <summary>Four channels side by side where every value allows it.</summary>
     private static int Lanes(Operation operation, IEnumerable<View> values) =>
         operation is Reduce { Axes: Axes.Channels } or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels
-            or MatMul or CausalMask or Transpose ? 1
+            or MatMul or CausalMask or Transpose or PositionScan ? 1
             : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
 }
 

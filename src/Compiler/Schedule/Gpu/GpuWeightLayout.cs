@@ -20,7 +20,14 @@ public sealed class GpuWeightLayout
     public GpuWeights Convolution(PackedConvolution convolution, int inputChannels, int panel, bool isNarrow = false)
     {
         // How a kernel goes over its input does not change how weights are packed.
-        PackedConvolution key = convolution with { ScaledByGate = false, Stride = [1, 1, 1], Padding = [0, 0, 0], Dilation = [1, 1, 1] };
+        PackedConvolution key = convolution with
+        {
+            ScaledByGate = false,
+            Stride = [1, 1, 1],
+            Padding = [0, 0, 0],
+            PaddingEnd = null,
+            Dilation = [1, 1, 1],
+        };
         int inputs = inputChannels / convolution.Groups;
         return Place(new GpuWeights(key, panel, inputs, convolution.Outputs / convolution.Groups, 0, 0) { IsNarrow = isNarrow });
     }
@@ -28,7 +35,7 @@ public sealed class GpuWeightLayout
     /// <summary>The place of a layer's weights in Winograd's form: as those of a 1×1 convolution that has a group for each point.</summary>
     public GpuWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, int panel)
     {
-        PackedConvolution key = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0], Groups = transform.Products };
+        PackedConvolution key = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0], PaddingEnd = null, Groups = transform.Products };
         return Place(new GpuWeights(key, panel, inputChannels, convolution.Outputs, 0, 0) { Transform = transform });
     }
 

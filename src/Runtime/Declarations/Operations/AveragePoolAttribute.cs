@@ -22,7 +22,8 @@ public sealed class AveragePoolAttribute : OperationAttribute
     public object? Stride { get; set; }
 
     /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in
-    /// parentheses.</summary>
+    /// parentheses.
+    /// Or <see cref="Fusion.Padding.Same"/>.</summary>
     public object? Padding { get; set; }
 
     /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression

@@ -39,7 +39,9 @@ public sealed class ConvAttribute : OperationAttribute
     public object? Dilation { get; set; }
 
     /// <summary>Zeros added on each side; where it is not given, dilation · (kernel − 1) / 2, rounded down, so that stride 1 keeps the
-    /// size with odd kernels. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// size with odd kernels. An <see cref="int"/> or an expression string; per dimension in parentheses.
+    /// Or <see cref="Fusion.Padding.Same"/> or
+    /// <see cref="Fusion.Padding.Causal"/>.</summary>
     public object? Padding { get; set; }
 
     /// <summary>The number of groups that input and output channels are divided into, 1 where it is not given. An <see cref="int"/> or an

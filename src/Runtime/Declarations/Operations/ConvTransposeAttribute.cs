@@ -40,7 +40,8 @@ public sealed class ConvTransposeAttribute : OperationAttribute
     public object? Dilation { get; set; }
 
     /// <summary>Positions taken from each side of the output; where it is not given, dilation · (kernel − 1) / 2, rounded down: what a
-    /// convolution with the same numbers pads. An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    /// convolution with the same numbers pads. An <see cref="int"/> or an expression string; per dimension in parentheses.
+    /// Or <see cref="Fusion.Padding.Same"/>.</summary>
     public object? Padding { get; set; }
 
     /// <summary>Positions added at the end of the output, 0 where it is not given; less than the stride or the dilation. An

@@ -16,6 +16,13 @@ public static class MapEmitter
         [typeof(Broadcast)] = BroadcastEmitter.Emit,
         [typeof(Reduce)] = ReduceEmitter.Emit,
         [typeof(Upsample)] = UpsampleEmitter.Emit,
+        [typeof(Pad)] = ResamplingEmitter.Emit,
+        [typeof(TilePositions)] = ResamplingEmitter.Emit,
+        [typeof(Resize)] = ResamplingEmitter.Emit,
+        [typeof(CumulativeSum)] = ScanEmitter.EmitSum,
+        [typeof(Smooth)] = ScanEmitter.EmitSmooth,
+        [typeof(DepthToSpace)] = BlockEmitter.EmitDepthToSpace,
+        [typeof(SpaceToDepth)] = BlockEmitter.EmitSpaceToDepth,
         [typeof(ChannelShuffle)] = ChannelShuffleEmitter.Emit,
         [typeof(Rewrite.Interleave)] = InterleaveEmitter.Emit,
         [typeof(Flatten)] = FlattenEmitter.Emit,
@@ -45,6 +52,7 @@ public static class MapEmitter
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
         [typeof(AveragePoolGradient)] = AveragePoolGradientEmitter.Emit,
+        [typeof(ResamplingGradient)] = ResamplingGradientEmitter.Emit,
         [typeof(UpsampleGradient)] = UpsampleGradientEmitter.Emit,
     };
 

@@ -23,6 +23,13 @@ internal static class GpuMapEmitter
         [typeof(CausalMask)] = GpuProductEmitter.EmitCausalMask,
         [typeof(Transpose)] = GpuTransposeEmitter.Emit,
         [typeof(Gather)] = GpuTransposeEmitter.EmitGather,
+        [typeof(Pad)] = GpuResamplingEmitter.Emit,
+        [typeof(TilePositions)] = GpuResamplingEmitter.Emit,
+        [typeof(Resize)] = GpuResamplingEmitter.Emit,
+        [typeof(CumulativeSum)] = GpuScanEmitter.EmitSum,
+        [typeof(Smooth)] = GpuScanEmitter.EmitSmooth,
+        [typeof(DepthToSpace)] = GpuResamplingEmitter.EmitDepthToSpace,
+        [typeof(SpaceToDepth)] = GpuResamplingEmitter.EmitSpaceToDepth,
         [typeof(LocalResponseNorm)] = GpuLocalResponseNormEmitter.Emit,
     };
 

@@ -7,5 +7,5 @@ public static class MapUnits
     /// Whether they are channels, 16 each: of what sums over positions, so that one thread adds the positions of a channel in order.
     /// </summary>
     public static bool AreChannels(Operation operation) =>
-        operation is GlobalPool;
+        operation is GlobalPool or PositionScan;
 }

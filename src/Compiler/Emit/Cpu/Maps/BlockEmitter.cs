@@ -1,0 +1,50 @@
+using Fusion.Compiler.Rewrite;
+using Fusion.Compiler.Schedule;
+
+namespace Fusion.Compiler.Emit.Cpu.Maps;
+
+/// <summary>Channels that become blocks of positions, and the way back: whole pixels are moved.</summary>
+public static class BlockEmitter
+{
+    public static void EmitDepthToSpace(MapWriter map)
+    {
+        EquatableArray<int> block = PackedConvolution.ThreeOf(((DepthToSpace)map.Plan.Operation).Block, 1);
+        View input = map.Input, output = map.Output;
+        CodeWriter writer = map.Writer;
+        map.OpenRows();
+        writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
+        writer.Line($"int part = (frame % {block[0]} * {block[1]} + line % {block[1]}) * {block[2] * output.Channels};");
+        writer.Line($"float* x = {KernelText.Base(input)} + frame / {block[0]} * {KernelText.Native(input.PlaneStride)} "
+            + $"+ line / {block[1]} * {KernelText.Native(input.RowStride)} + part;");
+        writer.Open($"for (int column = 0; column < {output.Width}; column += {block[2]})");
+        writer.Open($"for (int i = 0; i < {block[2]}; i++)");
+        string from = output.Channels == 1 ? "x + i" : $"x + i * {output.Channels}";
+        map.Channels(output.Channels, channel => writer.Line($"{map.Code.Type} v = {map.Code.Load(from + channel)};"));
+        map.NextPixel();
+        writer.Close();
+        writer.Line($"x += {input.PixelStride};");
+        writer.Close();
+        writer.Close();
+    }
+
+    public static void EmitSpaceToDepth(MapWriter map)
+    {
+        EquatableArray<int> block = PackedConvolution.ThreeOf(((SpaceToDepth)map.Plan.Operation).Block, 1);
+        View input = map.Input, output = map.Output;
+        CodeWriter writer = map.Writer;
+        map.OpenRows();
+        writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
+        writer.Open($"for (int column = 0; column < {output.Width}; column++)");
+        writer.Open($"for (int i = 0; i < {block[0] * block[1] * block[2]}; i++)");
+        writer.Line($"int t = frame * {block[0]} + i / {block[1] * block[2]}, y0 = line * {block[1]} + i / {block[2]} % {block[1]};");
+        writer.Line($"float* x = {KernelText.Base(input)} + {KernelText.Times("t", input.PlaneStride)} "
+            + $"+ {KernelText.Times("y0", input.RowStride)} + (column * {block[2]} + i % {block[2]}) * {KernelText.Native(input.PixelStride)};");
+        string to = input.Channels == 1 ? "y + i" : $"y + i * {input.Channels}";
+        map.Channels(input.Channels, channel => writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};"), epilogue: false,
+            target: to);
+        writer.Close();
+        map.NextPixel();
+        writer.Close();
+        writer.Close();
+    }
+}

@@ -1,0 +1,72 @@
+using Fusion.Compiler.Onnx;
+using Fusion.Compiler.Reference;
+
+namespace Fusion.Compiler.Operations;
+
+/// <summary>Lays parts of the channels out as a block of positions: y[b · p + i, c] = x[p, i · C + c], i counting the block's positions
+/// row by row.</summary>
+/// <param name="Block">The block's size along each spatial dimension.</param>
+public sealed record DepthToSpace(EquatableArray<int> Block) : Operation
+{
+    public static OperationDefinition Definition { get; } = OperationDefinition.Single("DepthToSpace", (arguments, inputs, _) =>
+        new DepthToSpace(arguments.Spatial("block", ShapeRule.Spatial("DepthToSpace", inputs).SpatialRank, null)));
+
+    /// <summary>PyTorch's order of channels: those of a block's positions side by side.</summary>
+    public static OperationDefinition ShuffleDefinition { get; } = new("PixelShuffle", context =>
+    {
+        Shape input = ShapeRule.Single("PixelShuffle", context.InputShapes);
+        int factor = context.Arguments.Int("factor");
+        ShapeRule.AtLeast("PixelShuffle", "factor", factor, 1);
+        long parts = (long)factor * factor;
+        if (input.SpatialRank != 2 || input.Channels % parts != 0)
+            throw new ShapeException(
+                $"PixelShuffle: the input is {input}, but (H, W, C) with C a multiple of the square of the factor, {parts}, is needed. Give "
+                    + "the layer before it so many outputs.",
+                "factor");
+        int ordered = context.Add(new ChannelShuffle(input.Channels / (int)parts));
+        return [context.Add(new DepthToSpace([factor, factor]), ordered)];
+    });
+
+    public int Parts => Block.Aggregate(1, (product, size) => product * size);
+
+    public override IEnumerable<(string Name, object Value)> Properties => [("block", Window.Compact(Block, 1))];
+
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        Shape input = ShapeRule.Spatial(Kind, inputs);
+        ShapeRule.SameRank(Kind, "block", Block, input);
+        ShapeRule.AtLeast(Kind, "block", Block, 1);
+        if (input.Channels % Parts != 0)
+            throw new ShapeException(
+                $"DepthToSpace: the block has {Parts} positions, but the input {input} has {input.Channels} channels, which do not divide by "
+                    + "them. Give the layer before it another number of outputs.",
+                "block");
+        return input.WithSpatial(input.Spatial.Zip(Block, (size, step) => checked(size * step))).WithChannels(input.Channels / Parts);
+    }
+
+    public override void Evaluate(ReferenceContext context) => Walk(context.Output, context.Inputs[0], Block, (position, part) =>
+        Array.Copy(context.Inputs[0].Values, part, context.Output.Values, position, context.Output.Channels));
+
+    public override void Gradient(GradientContext context) =>
+        context.Give(0, context.Add(new SpaceToDepth(Block), context.OutputGradient));
+
+    public override void Export(OnnxContext context)
+    {
+        if (Block.Count != 2 || Block[0] != Block[1]) throw new NotSupportedException("ONNX knows square blocks of (H, W, C) only.");
+        context.Return(context.Add("DepthToSpace", [context.Inputs[0]], ("blocksize", Block[0]), ("mode", "DCR")));
+    }
+
+    /// <summary>Every position of the fine value, and where in the coarse one its channels lie.</summary>
+    internal static void Walk(ReferenceTensor fine, ReferenceTensor coarse, EquatableArray<int> block, Action<int, int> visit)
+    {
+        Extent size = Extent.Of(block, 1);
+        for (int t = 0; t < fine.Frames; t++)
+            for (int y = 0; y < fine.Height; y++)
+                for (int x = 0; x < fine.Width; x++)
+                {
+                    int part = (t % size.Frames * size.Height + y % size.Height) * size.Width + x % size.Width;
+                    visit(fine.Offset(t, y, x),
+                        coarse.Offset(t / size.Frames, y / size.Height, x / size.Width) + part * fine.Channels);
+                }
+    }
+}
