@@ -16,10 +16,11 @@ internal static class BlockInputs
         if (block?.Forward is not null && inputs.Count == 0) return null;
         bool takesMore = inputs.Count > 0 && inputs[inputs.Count - 1].IsArray;
         int least = takesMore ? inputs.Count - 1 : Math.Max(inputs.Count, 1);
-        if (takesMore ? given >= least : given == least) return null;
+        int most = block is null ? OperationTable.Find(step.Operation.Kind)?.MostInputs ?? 1 : least;
+        if (given >= least && (takesMore || given <= most)) return null;
         string kind = step.Operation.Kind;
         string operation = block is null ? $"{kind}" : $"the block '{block.ShortName}'";
-        string taken = (takesMore ? "at least " : "") + Count(least);
+        string taken = most > least ? $"one to {Count(most)}" : (takesMore ? "at least " : "") + Count(least);
         string names = string.Join(", ", inputs.Count == 0 ? ["x"] : inputs.Select(input => input.IsArray ? "…" : input.Name));
         string made = given == 1 ? "one" : given.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string name = layer.Layer.Name;

@@ -78,7 +78,7 @@ internal sealed class NetworkLowering
                         : step.Scope.Error(step.Operation.Id, DiagnosticIds.BlockInputs, mistake))
                 : step.Operation.Kind == Tap.Name ? ApplyTap(step, current[0])
                 : block is not null ? ApplyBlock(step, block, current)
-                : ApplyOperation(step, current[0]);
+                : ApplyOperation(step, current);
             current = result is Several several ? [.. several.Items] : [result];
             isFirst = false;
         }
@@ -131,11 +131,11 @@ internal sealed class NetworkLowering
     {
         IReadOnlyList<LayerStep> steps = LayerExpansion.Expand(
             _evaluator, _errors, frame.Home, new LayerValue(parameter, null), UnknownValue.Instance);
-        return steps.Count == 1 && steps[0].IsKnown ? ApplyOperation(steps[0], null) : UnknownValue.Instance;
+        return steps.Count == 1 && steps[0].IsKnown ? ApplyOperation(steps[0], []) : UnknownValue.Instance;
     }
 
-    /// <param name="input">Null for what is a value itself.</param>
-    private object ApplyOperation(LayerStep step, object? input)
+    /// <param name="inputs">None for what is a value itself.</param>
+    private object ApplyOperation(LayerStep step, IReadOnlyList<object> inputs)
     {
         OperationDefinition definition = OperationTable.Find(step.Operation.Kind)
             ?? throw new InvalidOperationException($"The operation {step.Operation.Kind} is not in the table.");
@@ -148,21 +148,22 @@ internal sealed class NetworkLowering
         }
 
         var use = new OperationUse(step.Scope, step.Operation.Id, step.Operation.Arguments, step.Path) { Layer = step.Layer };
-        if (input is null)
+        if (inputs.Count == 0)
         {
             IReadOnlyList<int>? own = _operations.Apply(use, definition, arguments, []);
             return own is null ? UnknownValue.Instance : new TensorValue(own[0]);
         }
 
-        if (input is not TensorValue tensor)
+        if (inputs.Any(input => input is not TensorValue))
         {
             _operations.CheckAlone(use, definition, arguments);
             return UnknownValue.Instance;
         }
 
-        IReadOnlyList<int>? results = _operations.Apply(use, definition, arguments, [tensor.Node]);
+        IReadOnlyList<int>? results =
+            _operations.Apply(use, definition, arguments, [.. inputs.Cast<TensorValue>().Select(input => input.Node)]);
         if (results is null) return UnknownValue.Instance;
-        _constraints.Declare(step, _builder[results[0]], _builder[tensor.Node].Shape);
+        _constraints.Declare(step, _builder[results[0]], Shape((TensorValue)inputs[0]));
         return new TensorValue(results[0]);
     }
 

@@ -17,14 +17,28 @@ public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("GlobalPool", (arguments, _, _) =>
         new GlobalPool(arguments.Enum("mode", GlobalPoolMode.Average)));
 
-    public static OperationDefinition AverageDefinition { get; } =
-        OperationDefinition.Single("GlobalAveragePool", (_, _, _) => new GlobalPool(GlobalPoolMode.Average));
+    public static OperationDefinition AverageDefinition { get; } = new("GlobalAveragePool", LowerAverage)
+    {
+        Bind = (_, _, _) => new GlobalPool(GlobalPoolMode.Average),
+        MostInputs = 2,
+    };
 
     public static OperationDefinition MaxDefinition { get; } =
         OperationDefinition.Single("GlobalMaxPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Max));
 
     public static OperationDefinition SumDefinition { get; } =
         OperationDefinition.Single("GlobalSumPool", (_, _, _) => new GlobalPool(GlobalPoolMode.Sum));
+
+    /// <summary>Over all positions alike or, where there is a second input, weighed by that.</summary>
+    private static IReadOnlyList<int> LowerAverage(LoweringContext context)
+    {
+        IReadOnlyList<int> inputs = context.Inputs;
+        IReadOnlyList<Shape> shapes = context.InputShapes;
+        return inputs.Count == 2
+            ? [MaskedMean.Append(
+                "GlobalAveragePool", context.Add, Axes.Positions, (inputs[0], shapes[0]), (inputs[1], shapes[1]), keep: false)]
+            : [context.Add(new GlobalPool(GlobalPoolMode.Average))];
+    }
 
     public override IEnumerable<(string Name, object Value)> Properties => [("mode", Mode.ToString())];
 

@@ -9,5 +9,9 @@ public sealed record Heaviside : ElementwiseOperation
 
     public override double Derivative(double x) => 0;
 
+    public override void Gradient(GradientContext context)
+    {
+    }
+
     public override void Export(OnnxContext context) => throw new NotSupportedException("Only gradients have it.");
 }

@@ -13,6 +13,9 @@ public sealed record OperationDefinition(string Name, Func<LoweringContext, IRea
     /// nodes.</summary>
     public Func<OperationArguments, IReadOnlyList<Shape>, string, Operation>? Bind { get; init; }
 
+    /// <summary>How many values a layer may be called with where this is its first operation.</summary>
+    public int MostInputs { get; init; } = 1;
+
     /// <summary>
     /// Whether the result has the input's shape whatever the arguments are. Lowering goes on with that where one of them is wrong.
     /// </summary>

@@ -6,7 +6,24 @@ namespace Fusion.Compiler.Operations;
 /// <summary><c>exp(x) / Σ exp(x)</c> over the channels, at every position alike.</summary>
 public sealed record Softmax : Operation
 {
-    public static OperationDefinition Definition { get; } = OperationDefinition.Single("Softmax", (_, _, _) => new Softmax());
+    public static OperationDefinition Definition { get; } = new("Softmax", Lower)
+    {
+        Bind = (_, _, _) => new Softmax(),
+        KeepsShape = true,
+    };
+
+    /// <summary>Along other axes than the channels it is made of what there is: the greatest value is taken off first.</summary>
+    private static IReadOnlyList<int> Lower(LoweringContext context)
+    {
+        Axes axes = AxesArgument.Read(context.Arguments, Axes.Channels);
+        Shape shape = ShapeRule.Single("Softmax", context.InputShapes);
+        if (axes == Axes.Channels) return [context.Add(new Softmax())];
+        int x = context.Inputs[0], greatest = Along(GlobalPoolMode.Max, x);
+        int exponential = context.Add(new Exp(), context.Add(new Subtract(), x, greatest));
+        return [context.Add(new Divide(), exponential, Along(GlobalPoolMode.Sum, exponential))];
+
+        int Along(GlobalPoolMode mode, int value) => Reductions.Append(context.Add, mode, axes, value, shape, keep: true);
+    }
 
     public override bool IsPositionwise(IReadOnlyList<Shape> inputs) => true;
 

@@ -1,34 +1,38 @@
 namespace Fusion.Compiler.Operations;
 
 /// <summary>
-/// Scales each channel by a gate computed from all channels' means. It lowers to a global pooling, two 1x1 convolutions with their
+/// Scales each channel by a gate computed from all channels' means, of all positions or along some axes, weighed by a mask, and of a
+/// context beside them (<see cref="SqueezeInputs"/>). It lowers to a global pooling, two 1x1 convolutions with their
 /// activations, and a product, so that the rewrites see the same graph as for the same written by hand.
 /// </summary>
 public static class SqueezeExcite
 {
-    public static OperationDefinition Definition { get; } = new("SqueezeExcite", Lower) { KeepsShape = true };
+    public static OperationDefinition Definition { get; } = new("SqueezeExcite", Lower) { KeepsShape = true, MostInputs = 3 };
 
     private static IReadOnlyList<int> Lower(LoweringContext context)
     {
         OperationArguments arguments = context.Arguments;
-        Shape input = ShapeRule.Spatial("SqueezeExcite", context.InputShapes);
+        SqueezeInputs inputs = SqueezeInputs.Of(context);
+        Shape input = inputs.Shape;
         int channels = Reduced(arguments, input.Channels);
         bool bias = arguments.Bool("bias", true);
 
-        GlobalPoolMode pool = arguments.Enum("pool", GlobalPoolMode.Average);
-        int value = Add(new GlobalPool(pool), context.Inputs[0], "pool");
+        int value = inputs.Squeeze(On("pool"));
         value = Convolve(value, channels, arguments.Text("first", "fc1"));
         value = Activate(value, ActivationTable.Create(arguments, "inner", "Relu"), "inner");
         value = Convolve(value, input.Channels, arguments.Text("second", "fc2"));
         value = Activate(value, Gate(arguments), "gate");
+        value = inputs.Spread(value, On("gate"));
         if (arguments.Bool("tapGate", false)) context.Tap("gate", value);
         return [context.Builder.Add(new Multiply(), [context.Inputs[0], value], context.Path, context.Origin)];
 
-        int Add(Operation operation, int on, string name) =>
-            context.Builder.Add(operation, [on], ParameterPath.Resolve(context.Path, name), context.Origin);
+        Func<Operation, int[], int> On(string name) =>
+            (operation, on) => context.Builder.Add(operation, on, ParameterPath.Resolve(context.Path, name), context.Origin);
+
+        int Add(Operation operation, int on, string name) => On(name)(operation, [on]);
 
         int Convolve(int on, int outputs, string name) =>
-            Add(new Conv(ParameterPath.Resolve(context.Path, name), outputs, [], [], [], [], 1, bias), on, name);
+            Add(inputs.Layer(ParameterPath.Resolve(context.Path, name), outputs, bias), on, name);
 
         int Activate(int on, ElementwiseOperation? activation, string name) => activation is null ? on : Add(activation, on, name);
     }

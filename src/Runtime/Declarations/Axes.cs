@@ -1,7 +1,7 @@
 namespace Fusion;
 
 /// <summary>
-/// Dimensions of a value that a reduction such as a mean takes together: <c>Axes.Channels</c>, or
+/// Dimensions of a value that a reduction such as <see cref="Ops.Mean"/> takes together: <c>Axes.Channels</c>, or
 /// <c>Axes.Height | Axes.Width</c> for each frame. Axes that a value does not have are not missed.
 /// </summary>
 [System.Flags]

@@ -10,6 +10,13 @@ public class SqueezeExciteTests
     [InlineData("7x5x24", "reduction: 4, gate: HardSigmoid, gateSlope: 0.2, gateOffset: 0.5")]
     [InlineData("7x5x24", "reduction: 4, pool: Sum, bias: false")]
     [InlineData("9x16", "reduction: 2, inner: None")]
+    [InlineData("3x4x5x16", "reduction: 2, axes: \"Height, Width\"")]
+    [InlineData("4x5x16", "reduction: 2, axes: Width, pool: Max")]
+    [InlineData("4x5x16, 4x5x1", "reduction: 2")]
+    [InlineData("4x5x16, 7", "reduction: 2")]
+    [InlineData("4x5x16, 7, 4x5x1", "reduction: 2")]
+    [InlineData("3x4x5x16, 7", "reduction: 2, axes: \"Height, Width\"")]
+    [InlineData("3x4x5x16, 3x1x1x7, 3x4x5x1", "reduction: 2, axes: \"Height, Width\"")]
     public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime("SqueezeExcite", properties, shape);
 
@@ -35,6 +42,21 @@ public class SqueezeExciteTests
     }
 
     [Fact]
+    public void A_gate_for_each_frame_has_the_same_parameters_as_one_for_all()
+    {
+        Graph all = new OperationCase("SqueezeExcite", "reduction: 4", "3x7x5x24").Graph;
+        Graph each = new OperationCase("SqueezeExcite", "reduction: 4, axes: \"Height, Width\"", "3x7x5x24").Graph;
+        Assert.Equal(all.Parameters, each.Parameters);
+    }
+
+    [Fact]
+    public void A_context_joins_the_means()
+    {
+        Graph graph = new OperationCase("SqueezeExcite", "reduction: 4", "7x5x24, 9").Graph;
+        Assert.Equal([6, 24 + 9, 1, 1], graph.Parameters.Single(parameter => parameter.Name == "layer.fc1.weight").Dimensions);
+    }
+
+    [Fact]
     public void Parameters_may_have_other_names() => Assert.Equal(
         ["layer.reduce.weight", "layer.reduce.bias", "layer.expand.weight", "layer.expand.bias"],
         new OperationCase("SqueezeExcite", "first: reduce, second: expand", "7x5x32").Graph.Parameters.Select(parameter => parameter.Name));
@@ -45,6 +67,12 @@ public class SqueezeExciteTests
     [InlineData("reduction: 4, gateSlope: 0.2", "4x4x8", "gateSlope is given, but the gate is Sigmoid")]
     [InlineData("reduction: 4, gate: None, gateOffset: 0.2", "4x4x8", "gateOffset is given, but the gate is None")]
     [InlineData("", "64", "has no spatial dimensions")]
+    [InlineData("axes: Channels", "4x4x64", "a squeeze runs over positions of the input (4, 4, 64)")]
+    [InlineData("axes: Frames", "4x4x64", "a squeeze runs over positions of the input (4, 4, 64)")]
+    [InlineData("", "4x4x64, 4x4x1, 4x4x1", "there are two masks. Multiply them.")]
+    [InlineData("", "4x4x64, 3, 4", "there are two contexts. Put them side by side with Concat.")]
+    [InlineData("", "4x4x64, 8x8x1", "the mask (8, 8, 1), but a mask has the input's positions")]
+    [InlineData("pool: Max", "4x4x64, 4x4x1", "a mask weighs means, but the pool is Max")]
     [InlineData("gate: Sigmund", "4x4x64", "The activation 'Sigmund' does not exist")]
     public void Says_what_is_wrong(string properties, string shape, string part) =>
         Assert.Contains(part, OperationCase.Error("SqueezeExcite", properties, shape));

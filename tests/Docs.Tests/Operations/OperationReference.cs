@@ -39,7 +39,8 @@ internal static partial class OperationReference
             "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax",
             "Activate"]),
         ("Attention to channels", ["SqueezeExcite"]),
-        ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool"]),
+        ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool", "Mean", "Sum", "Max", "Min",
+            "L2Norm"]),
         ("Arithmetic", [
             "Add", "Subtract", "Multiply", "Divide", "Minimum", "Maximum", "Affine", "Negate", "Abs", "Square", "Sqrt", "Rsqrt",
             "Reciprocal", "Pow", "Exp", "Log", "Clamp"]),

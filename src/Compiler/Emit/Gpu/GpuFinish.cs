@@ -24,7 +24,8 @@ internal sealed class GpuFinish(
     /// <returns>Whether there is.</returns>
     public bool LoadAhead()
     {
-        if (OfVectors) _ahead = epilogue.ToList().FindIndex(step => step.Operand?.Pixels == output.Pixels && !step.IsPerChannel(output) && !step.IsOneNumber(output));
+        if (OfVectors) _ahead = epilogue.ToList()
+            .FindIndex(step => step.Operand?.Pixels == output.Pixels && !step.IsPerChannel(output) && !step.IsOneNumber(output));
         return _ahead >= 0;
     }
 
@@ -173,6 +174,7 @@ internal sealed class GpuFinish(
         Pow pow => context.Functions.Call("Pow", x, CodeWriter.Float(pow.Exponent)),
         Sqrt => context.Functions.Call("Sqrt", x),
         Rsqrt => context.Functions.Call("Rsqrt", x),
+        IsZero => $"{x} == 0f ? 1f : 0f",
         Square => $"{x} * {x}",
         Abs => $"{x} < 0f ? -{x} : {x}",
         Reciprocal reciprocal => $"{CodeWriter.Float(reciprocal.Numerator)} / {x}",

@@ -12,7 +12,8 @@ public sealed class SqueezesAndGates : IRewritePass
         foreach (EditableNode node in graph.Nodes)
         {
             if (node.Operation is Batched { Each: GlobalPool { Mode: GlobalPoolMode.Sum }, Sum: false }
-                && node.Inputs[0] is { Operation: Multiply } product && graph.OnlyConsumer(product) == node)
+                && node.Inputs[0] is { Operation: Multiply } product && graph.OnlyConsumer(product) == node
+                && product.Inputs.All(input => input.Shape == product.Shape))
                 graph.Set(node, new ProductSums(null), product.Inputs);
         }
         foreach (EditableNode node in graph.Nodes)

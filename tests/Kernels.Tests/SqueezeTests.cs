@@ -1,0 +1,45 @@
+using Fusion.Kernels.Tests.Support;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>Squeezes with masks, contexts and gates for each frame, and means that a mask weighs: what they are made of, run and
+/// trained.</summary>
+public sealed class SqueezeTests
+{
+    private static readonly (string Kind, KeyValuePair<string, object>[] Arguments, int[][] Inputs)[] s_cases =
+    [
+        ("SqueezeExcite", [new("reduction", 4), new("axes", "Height, Width")], [[3, 4, 5, 16]]),
+        ("SqueezeExcite", [new("reduction", 4), new("axes", "Width")], [[4, 5, 16]]),
+        ("SqueezeExcite", [new("reduction", 4)], [[4, 5, 16], [4, 5, 1]]),
+        ("SqueezeExcite", [new("reduction", 4)], [[4, 5, 16], [7]]),
+        ("SqueezeExcite", [new("reduction", 4), new("axes", "Height, Width")], [[3, 4, 5, 16], [3, 1, 1, 7], [3, 4, 5, 1]]),
+        ("GlobalAveragePool", [], [[4, 5, 19], [4, 5, 1]]),
+        ("Softmax", [new("axes", "Positions")], [[4, 5, 19]]),
+        ("L2Norm", [new("axes", "Channels")], [[4, 5, 19]]),
+        ("Min", [new("axes", "Height")], [[4, 5, 19]]),
+        ("Mean", [new("axes", "All")], [[4, 5, 19]]),
+    ];
+
+    [Fact]
+    public void Run() => Check.Graphs([.. s_cases.Select((_, i) => Of(i))], _ => 300, Positive);
+
+    [Fact]
+    public void Train() => TrainingStep.Check(
+        [.. Enumerable.Range(0, s_cases.Length).Where(i => s_cases[i].Inputs[0].Length < 4).Select(i => TrainingStep.Of(Of(i)))]);
+
+    /// <summary>Masks add up to more than 0.</summary>
+    private static float Positive(Random random) => random.NextSingle();
+
+    private static Graph Of(int number)
+    {
+        (string kind, KeyValuePair<string, object>[] arguments, int[][] shapes) = s_cases[number];
+        var builder = new GraphBuilder($"Case{number}");
+        int[] inputs = [.. shapes.Select((shape, i) => builder.Input("x" + i, shape))];
+        // Behind a layer, so that there is an epilogue.
+        inputs[0] = builder.Add(new Relu(), [inputs[0]]);
+        OperationDefinition definition = OperationTable.Find(kind)!;
+        builder.Output("y", definition.Lower(
+            new LoweringContext(builder, new OperationArguments(kind, arguments), inputs, "layer", -1))[0]);
+        return Fusion.Compiler.Graphs.ResolveBias.Run(builder.Build());
+    }
+}
