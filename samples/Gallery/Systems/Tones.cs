@@ -11,7 +11,7 @@ public partial class MeanOfPower
     {
         Tensor waves = bank(wave);
         (Tensor cosines, Tensor sines) = (Slice(waves, 0, 16), Slice(waves, 16, 16));
-        return se(cosines * cosines + sines * sines);
+        return se(Square(cosines) + Square(sines));
     }
 }
 
@@ -26,7 +26,7 @@ public partial class MostPower
     {
         Tensor waves = bank(wave);
         (Tensor cosines, Tensor sines) = (Slice(waves, 0, 16), Slice(waves, 16, 16));
-        return se(cosines * cosines + sines * sines);
+        return se(Square(cosines) + Square(sines));
     }
 }
 
