@@ -13,3 +13,10 @@ public partial class MBConvBlock
 {
     [Block<MBConv>(6, 3, 24)]   Layer block;
 }
+
+/// <summary>A block of ConvNeXt-Tiny on its own, to be measured.</summary>
+[FusedNetwork(56, 56, 96)]
+public partial class ConvNextUnit
+{
+    [Block<ConvNextBlock>]   Layer block;
+}

@@ -58,6 +58,12 @@ public sealed record ZooNetwork(
             (n, x, y) => ((SqueezeNet11)n).Run(x, y[0]), (n, x, m, y) => ((SqueezeNet11)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("googlenet", "GoogLeNet", GoogLeNet.Description, GoogLeNet.Load,
             (n, x, y) => ((GoogLeNet)n).Run(x, y[0]), (n, x, m, y) => ((GoogLeNet)n).Run(x, m, y[0]), Signed),
+        new("convnext-tiny", "ConvNeXt-Tiny", ConvNextTiny.Description, ConvNextTiny.Load,
+            (n, x, y) => ((ConvNextTiny)n).Run(x, y[0]), (n, x, m, y) => ((ConvNextTiny)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+        new("densenet-121", "DenseNet-121", DenseNet121.Description, DenseNet121.Load,
+            (n, x, y) => ((DenseNet121)n).Run(x, y[0]), (n, x, m, y) => ((DenseNet121)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+        new("shufflenet-v2", "ShuffleNetV2 ×1.0", ShuffleNetV2.Description, ShuffleNetV2.Load,
+            (n, x, y) => ((ShuffleNetV2)n).Run(x, y[0]), (n, x, m, y) => ((ShuffleNetV2)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("network-in-network", "Network in Network", NetworkInNetwork.Description, NetworkInNetwork.Load,
             (n, x, y) => ((NetworkInNetwork)n).Run(x, y[0]), (n, x, m, y) => ((NetworkInNetwork)n).Run(x, m, y[0]), BgrMinusMean),
         new("ppocr-cls", "PP-OCR text direction classifier", PpOcrCls.Description, PpOcrCls.Load,
@@ -91,6 +97,8 @@ public sealed record ZooNetwork(
             (n, x, y) => ((SeResNetBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
         new("mbconv-block", "EfficientNet-B0's block at 56×56", MBConvBlock.Description, MBConvBlock.Load,
             (n, x, y) => ((MBConvBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
+        new("convnext-block", "ConvNeXt-Tiny's block at 56×56", ConvNextUnit.Description, ConvNextUnit.Load,
+            (n, x, y) => ((ConvNextUnit)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
     ];
 
     /// <summary>The network of this name, or null.</summary>

@@ -12,6 +12,9 @@ public class ParameterCountTests
     [InlineData("efficientnet-b0", 5_288_548)]
     [InlineData("squeezenet-1.1", 1_235_496)]
     [InlineData("googlenet", 6_624_904)]
+    [InlineData("convnext-tiny", 28_589_128)]
+    [InlineData("densenet-121", 7_978_856)]
+    [InlineData("shufflenet-v2", 2_278_604)]
     public void Is_as_published(string name, long expected) => Assert.Equal(expected, ZooNetwork.Find(name)!.Info.ParameterCount);
 
     [Fact]
