@@ -46,7 +46,8 @@ public sealed record Conditional(int Id, Expression Condition, Expression WhenTr
 /// <summary><c>(a, b, …)</c>: sizes per dimension, or several outputs.</summary>
 public sealed record TupleOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);
 
-/// <summary><c>target[1..^1, ..]</c>: some positions of a tensor, a range for each of its first dimensions.</summary>
+/// <summary><c>target[1..^1, ..]</c>: some positions of a tensor, a range for each of its first dimensions; or elements of an
+/// array.</summary>
 public sealed record Positions(int Id, Expression Target, EquatableArray<PositionRange> Ranges) : Expression(Id);
 
 /// <summary>A range; a bound that is not given lies at the end.</summary>
@@ -57,6 +58,9 @@ public sealed record PositionBound(Expression Value, bool IsFromEnd);
 
 /// <summary><c>target[index]</c>: an element of an array, as <c>Split</c> makes one, or of a tuple.</summary>
 public sealed record Index(int Id, Expression Target, Expression Position) : Expression(Id);
+
+/// <summary><c>^value</c> as an index: counted from the end.</summary>
+public sealed record FromEnd(int Id, Expression Value) : Expression(Id);
 
 /// <summary><c>[a, b, .. c]</c>: a new array.</summary>
 public sealed record ArrayOf(int Id, EquatableArray<Expression> Elements) : Expression(Id);

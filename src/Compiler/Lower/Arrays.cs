@@ -68,7 +68,7 @@ internal sealed class Arrays(Evaluator evaluator, LoweringErrors errors)
 
     public object Element(Frame frame, Declarations.Index index)
     {
-        object target = evaluator.Evaluate(frame, index.Target), position = evaluator.Evaluate(frame, index.Position);
+        object target = evaluator.Evaluate(frame, index.Target), position = Position(frame, target, index.Position);
         if (Find(frame, index.Id, target, position) is not { } found) return UnknownValue.Instance;
         object value = found.Items[found.Position];
         return value is not UnassignedValue ? value : errors.Add(frame.Error(
@@ -77,7 +77,7 @@ internal sealed class Arrays(Evaluator evaluator, LoweringErrors errors)
 
     public void Assign(Frame frame, AssignElement assign)
     {
-        object target = evaluator.Evaluate(frame, assign.Target), position = evaluator.Evaluate(frame, assign.Position);
+        object target = evaluator.Evaluate(frame, assign.Target), position = Position(frame, target, assign.Position);
         object value = evaluator.Evaluate(frame, assign.Value);
         if (Find(frame, assign.Id, target, position) is { } found) found.Items[found.Position] = value;
         else Forget(target);
@@ -88,6 +88,14 @@ internal sealed class Arrays(Evaluator evaluator, LoweringErrors errors)
     {
         if (target is not Several several) return;
         for (int i = 0; i < several.Items.Count; i++) several.Items[i] = UnknownValue.Instance;
+    }
+
+    /// <summary>The number of an element, counted from the first one on.</summary>
+    private object Position(Frame frame, object target, Expression position)
+    {
+        if (position is not FromEnd fromEnd) return evaluator.Evaluate(frame, position);
+        object back = evaluator.Evaluate(frame, fromEnd.Value);
+        return back is int number && Items(target) is { } items ? items.Count - number : back;
     }
 
     /// <returns>Null where it is unknown which element is meant; what is wrong is reported.</returns>

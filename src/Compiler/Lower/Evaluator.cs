@@ -102,6 +102,8 @@ internal sealed class Evaluator
         },
         TupleOf tuple => EvaluateTuple(frame, tuple),
         Declarations.Index index => _arrays.Element(frame, index),
+        FromEnd => Mistake(
+            frame, expression, DiagnosticIds.UnexpectedValue, "An index from the end stands in brackets only, as in 'parts[^1]'"),
         ArrayOf array => _arrays.Create(frame, array),
         NewArray array => _arrays.Create(frame, array),
         Positions positions => new PositionSlices(this, _lowering, _errors).Evaluate(frame, positions),

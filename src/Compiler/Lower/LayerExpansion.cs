@@ -211,6 +211,7 @@ internal static class LayerExpansion
             Positions positions => In(positions.Target) || positions.Ranges.Any(range =>
                 (range.From is { } from && In(from.Value)) || (range.To is { } to && In(to.Value))),
             ElementsOf all => In(all.Value),
+            FromEnd end => In(end.Value),
             _ => false,
         };
     }

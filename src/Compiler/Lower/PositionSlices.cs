@@ -9,8 +9,9 @@ internal sealed class PositionSlices(Evaluator evaluator, NetworkLowering loweri
     {
         object target = evaluator.Evaluate(frame, positions.Target);
         if (target is UnknownValue) return target;
+        if (target is Several { Items: var items } && positions.Ranges.Count == 1) return Elements(frame, positions, items);
         if (target is not TensorValue tensor)
-            return Mistake(frame, positions, $"{Scalars.Describe(target)} has no ranges; only tensors have positions");
+            return Mistake(frame, positions, $"{Scalars.Describe(target)} has no ranges; only tensors have positions, and arrays elements");
         Shape? shape = lowering.Shape(tensor);
         if (shape is null) return UnknownValue.Instance;
         if (positions.Ranges.Count > shape.SpatialRank)
@@ -33,6 +34,16 @@ internal sealed class PositionSlices(Evaluator evaluator, NetworkLowering loweri
         var use = new OperationUse(frame, positions.Id, [], frame.Prefix);
         return lowering.ApplyFunction(
             use, "Crop", [new("before", before.ToEquatableArray()), new("after", after.ToEquatableArray())], [tensor.Node]);
+    }
+
+    private object Elements(Frame frame, Positions positions, IList<object> items)
+    {
+        PositionRange range = positions.Ranges[0];
+        if (Bound(frame, range.From, items.Count, 0) is not { } from || Bound(frame, range.To, items.Count, items.Count) is not { } to)
+            return UnknownValue.Instance;
+        return from >= 0 && to <= items.Count && from <= to
+            ? new Several(items.Skip(from).Take(to - from))
+            : Mistake(frame, positions, $"The range from {from} to {to} is no part of the array, which has {items.Count} elements");
     }
 
     private int? Bound(Frame frame, PositionBound? bound, int size, int missing)

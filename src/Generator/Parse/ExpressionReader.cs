@@ -121,6 +121,8 @@ internal abstract class ExpressionReader
             PrefixUnaryExpressionSyntax unary when unary.Kind()
                 is SyntaxKind.UnaryMinusExpression or SyntaxKind.UnaryPlusExpression or SyntaxKind.LogicalNotExpression =>
                 new Unary(Id(syntax), unary.OperatorToken.ValueText, Read(unary.Operand)),
+            PrefixUnaryExpressionSyntax fromEnd when fromEnd.IsKind(SyntaxKind.IndexExpression) =>
+                new FromEnd(Id(syntax), Read(fromEnd.Operand)),
             PostfixUnaryExpressionSyntax suppression when suppression.IsKind(SyntaxKind.SuppressNullableWarningExpression) =>
                 Read(suppression.Operand),
             ElementAccessExpressionSyntax element when element.ArgumentList.Arguments.All(argument =>

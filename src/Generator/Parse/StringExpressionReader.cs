@@ -129,6 +129,8 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
                         $"the members of {type} are {string.Join(", ", members)}; use one of them");
         }
 
+        if (identifier == "Length" && member.Expression is ElementAccessExpressionSyntax)
+            return new Member(Id(member), Read(member.Expression), identifier);
         if (identifier == "Length" && member.Expression is not IdentifierNameSyntax { Identifier.ValueText: "x" }
             && ReadValue(member.Expression) is { } array) return new Member(Id(member), array, identifier);
         return ReadValue(member) ?? throw Unsupported(member, $"'{member}'");

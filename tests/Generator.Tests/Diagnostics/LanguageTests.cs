@@ -90,6 +90,10 @@ public class LanguageTests
         "No arm of this switch expression is meant for the value; add an arm '_'")]
     [InlineData("[Relu] Layer a; Tensor Forward(Tensor x) { var all = new Tensor[2]; all[0] = x; return a([|all[1]|]); }", "FUS023",
         "The element 1 has no value yet; assign one before it is used")]
+    [InlineData("[Relu] Layer a; Tensor Forward(Tensor x) => a([|Split(x, 3)[^4]|]);", "FUS023",
+        "The index is -1, but there are 3 parts; use 0 to 2")]
+    [InlineData("[Relu] Layer a; Tensor Forward(Tensor x) => a(Concat([|Split(x, 3)[2..4]|]));", "FUS023",
+        "The range from 2 to 4 is no part of the array, which has 3 elements")]
     [InlineData("[Relu, Repeat(2)] Layer[] a; Tensor Forward(Tensor x) => [|a[2]|](x);", "FUS023",
         "The index is 2, but there are 2 parts; use 0 to 1")]
     public Task Mistake_is_found_where_it_is(string members, string id, string message) => Expect(members, id, message);

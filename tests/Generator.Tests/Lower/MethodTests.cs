@@ -58,6 +58,7 @@ public class MethodTests
     [InlineData("(int)Math.Round(Math.Log(Math.Exp(3)) + Math.Log2(8) + Math.Log(9, 3)) + Math.Sign(-2) + (int)Math.Truncate(2.9)", 9)]
     [InlineData("Math.Clamp(x.Channels, 2, 5) + (int)(2 * Math.Clamp(0.2, 0.5, 1))", 6)]
     [InlineData("Helpers.Filled(3)", 9)]
+    [InlineData("Helpers.Widths[^1] + Helpers.Widths[1..].Length + Helpers.Widths[..^1][0]", 16)]
     public void Number(string expression, int value)
     {
         // As a text and as code.

@@ -66,8 +66,9 @@ public class ParameterNameTests
                 .Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
             {
                 string name = attribute.Name[..^"Attribute".Length];
+                string type = attribute == typeof(ParameterAttribute) ? "Tensor" : "Layer";
                 BlockSpec block = Lowered.Block(
-                    $"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] Layer a; }}", "B");
+                    $"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] {type} a; }}", "B");
                 Argument argument = Assert
                     .Single(block.Layers.Single().Operations.Single().Arguments, argument => argument.Name == property.Name);
                 Assert.IsType<Template>(argument.Value);
