@@ -61,7 +61,8 @@ public class ParameterNameTests
             .Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType))
         {
             string arguments = string.Concat(attribute.GetConstructors()[0].GetParameters()
-                .Where(parameter => parameter.ParameterType != typeof(string)).Select(_ => "1, "));
+                .Where(parameter => parameter.ParameterType != typeof(string))
+                .Select(parameter => parameter.ParameterType.IsEnum ? $"({parameter.ParameterType.FullName})1, " : "1, "));
             foreach (PropertyInfo property in attribute.GetProperties()
                 .Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
             {
