@@ -54,13 +54,15 @@ public sealed class AccuracyTests
             float[] results = compiled.Run(network, [values])[0];
             return values.Zip(results, (x, found) => (x, found, expected: test.Exact(x)))
                 .Where(point => Math.Abs(point.expected) >= s_least && Math.Abs(point.expected) < float.MaxValue)
-                .Select(point => (point.x, error: Math.Abs(point.found - point.expected) / Allowed(test.Operation, point.x, point.expected)))
+                .Select(point => (point.x,
+                    error: Math.Abs(point.found - point.expected) / Allowed(test.Operation, point.x, point.expected)))
                 .MaxBy(point => double.IsNaN(point.error) ? double.MaxValue : point.error) is var worst
                 ? (test.Operation.Kind, worst.x, worst.error) : default;
         }).ToList();
         Assert.True(errors.All(error => error.error <= 1),
             string.Join(
-                "\n", errors.Select(error => FormattableString.Invariant($"{error.Kind}: {error.error:F2} of what is allowed at {error.x:R}"))));
+                "\n", errors.Select(error =>
+                    FormattableString.Invariant($"{error.Kind}: {error.error:F2} of what is allowed at {error.x:R}"))));
     }
 
     /// <summary>A result that is too small for <see cref="Activations_stay_within_their_bounds"/> is small, too, or gone.</summary>

@@ -58,7 +58,8 @@ public sealed class TransposedTests
         int[] kernel, int[] stride, int[] dilation, int[] padding, int[] outputPadding, int height, int width, int inputs, int outputs,
         int groups = 1)
     {
-        var layer = new ConvTranspose("up", outputs, [.. kernel], [.. stride], [.. dilation], [.. padding], [.. outputPadding], groups, true);
+        var layer = new ConvTranspose("up", outputs, [.. kernel], [.. stride], [.. dilation], [.. padding], [.. outputPadding], groups,
+            true);
         return kernel.Length == 1 ? Build.Single(layer, height, inputs) : Build.Single(layer, height, width, inputs);
     }
 }

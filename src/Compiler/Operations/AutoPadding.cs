@@ -38,7 +38,8 @@ internal readonly record struct Padded(EquatableArray<int> Before, EquatableArra
             return Of([.. reach], [0]);
         }
 
-        int[] total = [.. input.Spatial.Select((size, d) => Math.Max(0, ((size + stride[d] - 1) / stride[d] - 1) * stride[d] + reach[d] + 1 - size))];
+        int[] total = [.. input.Spatial
+            .Select((size, d) => Math.Max(0, ((size + stride[d] - 1) / stride[d] - 1) * stride[d] + reach[d] + 1 - size))];
         return Of([.. total.Select(size => size / 2)], [.. total.Select(size => size - size / 2)]);
     }
 

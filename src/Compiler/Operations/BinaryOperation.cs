@@ -10,7 +10,8 @@ namespace Fusion.Compiler.Operations;
 /// </summary>
 public abstract record BinaryOperation : Operation
 {
-    /// <summary>Whether the first input is the right side: what an epilogue does to a kernel's result where that is the right side.</summary>
+    /// <summary>Whether the first input is the right side: what an epilogue does to a kernel's result where that is the right
+    /// side.</summary>
     public virtual bool IsReversed => false;
 
     /// <summary>The same operation on exchanged inputs.</summary>

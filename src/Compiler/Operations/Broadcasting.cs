@@ -8,9 +8,11 @@ namespace Fusion.Compiler.Operations;
 /// </summary>
 public static class Broadcasting
 {
-    /// <summary>Whether a value of the shape <paramref name="spread"/> can be spread over one of the shape <paramref name="whole"/>.</summary>
+    /// <summary>Whether a value of the shape <paramref name="spread"/> can be spread over one of the shape
+    /// <paramref name="whole"/>.</summary>
     public static bool Covers(Shape whole, Shape spread) =>
-        spread.Rank <= whole.Rank && Aligned(spread, whole.Rank).Zip(whole.Dimensions, (few, all) => few == all || few == 1).All(fits => fits);
+        spread.Rank <= whole.Rank && Aligned(spread, whole.Rank).Zip(whole.Dimensions, (few, all) => few == all || few == 1)
+            .All(fits => fits);
 
     /// <summary>The shape over which both can be spread; null where there is none.</summary>
     public static Shape? Common(Shape left, Shape right)

@@ -25,7 +25,8 @@ public sealed record Conv(
         Bind(arguments, ShapeRule.Single("Conv", inputs), path, arguments.Int("outputs"), arguments.Int("groups", 1)))
         .WhoseShapeIgnores("groups", "bias", "arithmetic");
 
-    /// <summary>Zeros behind the last position; null where they are as many as before the first, which <see cref="Padding"/> counts.</summary>
+    /// <summary>Zeros behind the last position; null where they are as many as before the first, which <see cref="Padding"/>
+    /// counts.</summary>
     public EquatableArray<int>? PaddingEnd { get; init; }
 
     /// <summary>Parameters per output channel and kernel position.</summary>

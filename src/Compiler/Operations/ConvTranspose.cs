@@ -117,7 +117,8 @@ public sealed record ConvTranspose(
         if (OutputPadding[d] >= Math.Max(Stride[d], Dilation[d]))
         {
             throw new ShapeException(
-                $"ConvTranspose: outputPadding is {OutputPadding[d]}, but it must be smaller than the stride of {Stride[d]} or the dilation "
+                $"ConvTranspose: outputPadding is {OutputPadding[d]}, but it must be smaller than the stride of {Stride[d]} "
+                    + $"or the dilation "
                     + $"of {Dilation[d]}. Use a smaller one.",
                 "outputPadding");
         }
@@ -173,6 +174,7 @@ public sealed record ConvTranspose(
         context.Return(context.Add(
             "ConvTranspose", inputs,
             ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation),
-            ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])), ("output_padding", OutputPadding), ("group", Groups)));
+            ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])), ("output_padding", OutputPadding),
+            ("group", Groups)));
     }
 }

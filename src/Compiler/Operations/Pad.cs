@@ -14,7 +14,8 @@ public enum PadMode
 /// <param name="Before">For each spatial dimension.</param>
 /// <param name="After">Likewise.</param>
 /// <param name="Value">What new positions hold in the mode Constant.</param>
-public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, PadMode Mode = PadMode.Constant, double Value = 0) : Resampling
+public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, PadMode Mode = PadMode.Constant,
+    double Value = 0) : Resampling
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Pad", (arguments, inputs, _) =>
     {
@@ -69,7 +70,8 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, 
             bool isBeyond = Math.Max(Before[d], After[d]) >= size;
             if (Mode == PadMode.Reflect && isBeyond)
                 throw new ShapeException(
-                    $"Pad: {Math.Max(Before[d], After[d])} positions are to be reflected, but the {dimension} of the input {input} is {size}, "
+                    $"Pad: {Math.Max(Before[d], After[d])} positions are to be reflected, but the {dimension} of the input "
+                        + $"{input} is {size}, "
                         + $"so that there are {size - 1}. Add fewer, or use the mode Replicate.",
                     Before[d] >= size ? "before" : "after");
             if (Mode != PadMode.Constant && Math.Min(Before[d], After[d]) < 0)

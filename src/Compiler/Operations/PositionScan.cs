@@ -10,7 +10,8 @@ public abstract record PositionScan(int Axis) : Operation
     {
         Shape input = ShapeRule.Spatial(Kind, inputs);
         return Axis >= 3 - input.SpatialRank && Axis < 3 ? input
-            : throw new ShapeException($"{Kind}: axis is {Axis}, but the input {input} has {input.SpatialRank} spatial dimensions.", "axis");
+            : throw new ShapeException($"{Kind}: axis is {Axis}, but the input {input} has {input.SpatialRank} spatial dimensions.",
+                "axis");
     }
 
     public override IEnumerable<(string Name, object Value)> Properties => [("axis", Axis)];

@@ -76,7 +76,8 @@ public sealed record Reduce(GlobalPoolMode Mode, Axes Axes) : Operation
                 for (int x = 0; x < input.Width; x++)
                     for (int c = 0; c < input.Channels; c++)
                     {
-                        int to = output.Offset(Math.Min(t, output.Frames - 1), Math.Min(y, output.Height - 1), Math.Min(x, output.Width - 1))
+                        int to = output.Offset(Math.Min(t, output.Frames - 1), Math.Min(y, output.Height - 1),
+                            Math.Min(x, output.Width - 1))
                             + Math.Min(c, output.Channels - 1);
                         double next = input.Values[input.Offset(t, y, x) + c];
                         output.Values[to] = Mode == GlobalPoolMode.Max ? Math.Max(output.Values[to], next) : output.Values[to] + next;

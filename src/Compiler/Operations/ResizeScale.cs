@@ -9,7 +9,8 @@ internal static class ResizeScale
     public static (int Numerator, int Denominator) Fraction(double scale)
     {
         if (!(scale > 0) || scale > LargestDenominator)
-            throw new ShapeException($"Resize: scale is {scale}, but it must be greater than 0, and at most {LargestDenominator}.", "scale");
+            throw new ShapeException($"Resize: scale is {scale}, but it must be greater than 0, and at most {LargestDenominator}.",
+                "scale");
         // Continued fractions.
         long before = 0, numerator = 1, denominatorBefore = 1, denominator = 0;
         for (double rest = scale; ; rest = 1 / (rest - Math.Floor(rest)))

@@ -21,7 +21,8 @@ internal sealed class SqueezeInputs
         if ((_axes & Axes.Channels) != 0 || _axes == Axes.None)
         {
             throw new ShapeException(
-                $"SqueezeExcite: the axes are {_axes}, but a squeeze runs over positions of the input {Shape}. Give Axes.Positions, or some "
+                $"SqueezeExcite: the axes are {_axes}, but a squeeze runs over positions of the input {Shape}. Give "
+                    + $"Axes.Positions, or some "
                     + "of Axes.Frames, Axes.Height and Axes.Width.",
                 "axes");
         }

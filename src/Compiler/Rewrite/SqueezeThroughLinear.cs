@@ -24,7 +24,8 @@ public sealed class SqueezeThroughLinear(bool atAnyCost = false) : IRewritePass
             if (!atAnyCost && IsCheaperBehind(value))
             {
                 notes.NotFused(
-                    value.Title, $"the squeeze is not taken through the convolution, because its {FusionNotes.Number(Weights(value))} weights would be read "
+                    value.Title, $"the squeeze is not taken through the convolution, because its "
+                        + $"{FusionNotes.Number(Weights(value))} weights would be read "
                         + $"again, which are more than its {FusionNotes.Number(value.Shape.Elements)} results twice.");
                 continue;
             }

@@ -63,8 +63,8 @@ public sealed class Tensor
     /// <returns>(T, H, W, C) with fewer positions.</returns>
     public Tensor this[Range first, Range second, Range third] => throw Declaration.NotExecutable();
 
-    /// <summary>The sum, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
-    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <summary>The sum, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of
+    /// it: (C) for every position, (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>
@@ -82,8 +82,8 @@ public sealed class Tensor
     /// <returns>(…, C).</returns>
     public static Tensor operator +(double left, Tensor right) => throw Declaration.NotExecutable();
 
-    /// <summary>The difference, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
-    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <summary>The difference, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for
+    /// all of it: (C) for every position, (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>
@@ -101,8 +101,8 @@ public sealed class Tensor
     /// <returns>(…, C).</returns>
     public static Tensor operator -(double left, Tensor right) => throw Declaration.NotExecutable();
 
-    /// <summary>The product, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
-    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <summary>The product, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for
+    /// all of it: (C) for every position, (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>
@@ -120,8 +120,8 @@ public sealed class Tensor
     /// <returns>(…, C).</returns>
     public static Tensor operator *(double left, Tensor right) => throw Declaration.NotExecutable();
 
-    /// <summary>The quotient, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for all of it: (C) for every position,
-    /// (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
+    /// <summary>The quotient, element by element. One side may have the size 1, or no dimension, where the other has more, and counts for
+    /// all of it: (C) for every position, (H, W, 1) for every channel, (T, 1, 1, C) for all of a frame.</summary>
     /// <param name="left">(…, C).</param>
     /// <param name="right">(…, C).</param>
     /// <returns>(…, C).</returns>

@@ -227,7 +227,8 @@ public class ConformanceTests
                 arguments["mode"] = node.Text("mode", "constant") switch { "reflect" => "Reflect", "edge" => "Replicate", _ => "Constant" };
                 if (node.Inputs.ElementAtOrDefault(2) is { } value) arguments["value"] = value.Values[0];
                 return ("Pad", arguments, parameters);
-            case "Resize" when node.Text("mode", "nearest") == "cubic" || node.Text("coordinate_transformation_mode", "") == "align_corners":
+            case "Resize" when node.Text("mode", "nearest") == "cubic"
+                || node.Text("coordinate_transformation_mode", "") == "align_corners":
                 Assert.Equal(-0.75, node.Float("cubic_coeff_a", -0.75));
                 if (node.Inputs.ElementAtOrDefault(3) is { } wanted)
                     arguments["size"] = wanted.Values.Skip(2).Select(size => (int)size).ToEquatableArray();

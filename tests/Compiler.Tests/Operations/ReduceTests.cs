@@ -29,5 +29,6 @@ public class ReduceTests
     [InlineData("axes: All", "either the channels or axes of positions")]
     [InlineData("axes: Frames", "either the channels or axes of positions")]
     [InlineData("axes: Depth", "members of Axes were expected")]
-    public void Says_what_is_wrong(string properties, string part) => Assert.Contains(part, OperationCase.Error("Reduce", properties, "7x5x17"));
+    public void Says_what_is_wrong(string properties, string part) =>
+        Assert.Contains(part, OperationCase.Error("Reduce", properties, "7x5x17"));
 }

@@ -74,7 +74,8 @@ public class ReductionsTests
 
     [Fact]
     public void A_mask_has_the_positions_of_the_input() => Assert.Equal(
-        "GlobalAveragePool: the input is (8, 8, 3), the mask (4, 4, 1), but a mask has the input's positions and one channel, or as many as "
+        "GlobalAveragePool: the input is (8, 8, 3), the mask (4, 4, 1), but a mask has the input's positions and one "
+            + "channel, or as many as "
         + "the input: (8, 8, 1). Resize it with Upsample or Subsample, or give it that shape with Reshape.",
         OperationCase.Error("GlobalAveragePool", "", "8x8x3, 4x4x1"));
 }

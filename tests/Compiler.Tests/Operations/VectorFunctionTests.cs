@@ -90,7 +90,9 @@ public class VectorFunctionTests
         1000, -1000, 200, -200, BitConverter.UInt32BitsToSingle(0x7FC00001), BitConverter.UInt32BitsToSingle(0xFFFFFFFF), 0, 0,
     ];
 
-    private static Func<double, double> Definition(string name) => name == "Exp" ? Math.Exp : name == "Ln" ? Math.Log : name == "Pow" ? x => Math.Pow(x, -1.75)
+    private static Func<double, double> Definition(string name) => name == "Exp" ? Math.Exp
+        : name == "Ln" ? Math.Log
+        : name == "Pow" ? x => Math.Pow(x, -1.75)
         : name.EndsWith(Derivative, StringComparison.Ordinal) ? Activation(name[..^Derivative.Length]).Derivative : Activation(name).Apply;
 
     private static ElementwiseOperation Activation(string name) => name switch

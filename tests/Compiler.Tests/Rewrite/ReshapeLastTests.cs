@@ -16,7 +16,8 @@ public sealed class ReshapeLastTests
     [InlineData("Reshape a, dimensions: (20, 6)", "Multiply m, v", "Multiply a, v", "Reshape w, dimensions: (20, 6)")]
     public void Work_goes_in_front(string move, string work, string workThere, string moveThere) => Rewriting.Gives<ReshapeLast>(
         $"x = Input (5, 4, 6)\nv = Input (6)\na = Conv x, outputs: 6, kernel: 1\nm = {move}\nw = {work}\noutput w",
-        $"x = Input (5, 4, 6)\nv = Input (6)\na = Conv x, outputs: 6, kernel: 1, bias: true\nw = {workThere}\nm = {moveThere}\noutput w = m");
+        $"x = Input (5, 4, 6)\nv = Input (6)\na = Conv x, outputs: 6, kernel: 1, bias: true\nw = {workThere}\nm = "
+            + $"{moveThere}\noutput w = m");
 
     [Fact]
     public void Chain_goes_in_front_in_order() => Rewriting.Gives<ReshapeLast>(

@@ -93,7 +93,8 @@ public sealed class ChannelReduction(CodeWriter writer, VectorCode code, GlobalP
             string load = code.Load($"{pointer}{KernelText.Offset(start)}");
             Take(i, count >= code.Set.Lanes
                 ? load
-                : $"{code.Class}.ConditionalSelect({code.Class}.LessThan({code.Class}<int>.Indices, {code.Class}.Create({count})).AsSingle(), "
+                : $"{code.Class}.ConditionalSelect({code.Class}.LessThan({code.Class}<int>.Indices, " +
+                    $"{code.Class}.Create({count})).AsSingle(), "
                     + $"{load}, {nothing})");
         }
     }

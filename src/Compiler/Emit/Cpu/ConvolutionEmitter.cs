@@ -129,7 +129,8 @@ public static class ConvolutionEmitter
         }
         writer.Line($"float* panelInput = {input};");
         writer.Line($"float* panelOutput = output{Added(channel)};");
-        foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name} = {pointer.Name}Base{pointer.Channel(Added(channel))};");
+        foreach (EpiloguePointer pointer in epilogue.Pointers)
+            writer.Line($"float* {pointer.Name} = {pointer.Name}Base{pointer.Channel(Added(channel))};");
         if (plan.Squeeze is { } squeeze)
         {
             string type = SqueezeSum.Type(squeeze);

@@ -117,7 +117,8 @@ public static class ConvolutionTile
             writer.Line($"float* {name}Next = {name}{(pixels > 1 ? " + " + Times(pixels - 1, step) : "")};");
             for (int m = pixels - 1; m >= 0; m--)
             {
-                for (int line = 0; line < floats; line += FloatsPerLine) writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
+                for (int line = 0; line < floats; line += FloatsPerLine)
+                    writer.Line($"Sse.Prefetch0({name}Next{KernelText.Offset(line)});");
                 if (m > 0) writer.Line($"{name}Next -= {step};");
             }
         }

@@ -113,7 +113,8 @@ public sealed class EpilogueEmitter
 
     /// <summary>The one of two that a comparison chooses, or NaN where either is.</summary>
     private string Extreme(string comparison, string left, string right) =>
-        $"{_code.Class}.ConditionalSelect({_code.Class}.{comparison}({left}, {right}) | ~{_code.Class}.Equals({left}, {left}), {left}, {right})";
+        $"{_code.Class}.ConditionalSelect({_code.Class}.{comparison}({left}, {right}) | ~{_code.Class}.Equals({left}, "
+            + $"{left}), {left}, {right})";
 
     /// <summary>The one of two values that a comparison with 0 chooses.</summary>
     private string Where(string comparison, string x, string chosen, string other) =>

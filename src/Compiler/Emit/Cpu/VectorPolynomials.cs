@@ -57,8 +57,8 @@ internal static class VectorPolynomials
         """;
 
     /// <summary>
-    /// The natural logarithm of x > 0: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh(s), s = (m − 1) / (m + 1), to s^15,
-    /// with a relative error of 1e-13. n is found as a double whose lowest bits are the exponent's.
+    /// The natural logarithm of x > 0: x = m · 2^n with m between √½ and √2, and the series of 2 · artanh(s), s = (m − 1) / (m + 1), to
+    /// s^15, with a relative error of 1e-13. n is found as a double whose lowest bits are the exponent's.
     /// </summary>
     public const string WideLog = """
         var bits = x.AsInt64();

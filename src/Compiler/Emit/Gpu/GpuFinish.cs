@@ -104,9 +104,10 @@ internal sealed class GpuFinish(
             }
             if (step.Vector.Count > 0) writer.Line($"{Type(ofVectors)} s{i} = {Weights("s" + i, step.Vector[0], channel, ofVectors)};");
             if (step.Vector.Count > 1) writer.Line($"{Type(ofVectors)} t{i} = {Weights("t" + i, step.Vector[1], channel, ofVectors)};");
-            int index = i;
-            Each(ofVectors, v => $"{v("v")} = "
-                + $"{Expression(step.Operation, v("v"), step.IsOneNumber(output) ? operand : v(operand), v("s" + index), v("t" + index))};");
+            string scale = "s" + i, shift = "t" + i;
+            bool isOne = step.IsOneNumber(output);
+            Each(ofVectors, v =>
+                $"{v("v")} = {Expression(step.Operation, v("v"), isOne ? operand : v(operand), v(scale), v(shift))};");
         }
         if (!stores) return;
         GpuValue result = context.Value("y", output, ofVectors);

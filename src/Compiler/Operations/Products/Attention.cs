@@ -58,7 +58,8 @@ public sealed record Attention(int Heads = 1, bool Causal = false, double? Scale
         if (queries.Channels % Heads != 0 || values.Channels % Heads != 0)
         {
             string found = queries.Channels % Heads != 0 ? $"the queries have {queries.Channels}" : $"the values have {values.Channels}";
-            throw new ShapeException($"Attention: heads is {Heads}, but {found} channels, which must divide by the number of heads.", "heads");
+            throw new ShapeException($"Attention: heads is {Heads}, but {found} channels, which must divide by the number of heads.",
+                "heads");
         }
 
         if (inputs.Count == 4) CheckMask(inputs[3], queries.Pixels, keys.Pixels);
@@ -109,7 +110,9 @@ public sealed record Attention(int Heads = 1, bool Causal = false, double? Scale
         Shape q = context.InputShapes[0], k = context.InputShapes[1], v = context.InputShapes[2];
         string scores = context.Add("MatMul", [Heads(0, q, 0, 2, 1, 3), Heads(1, k, 0, 2, 3, 1)]);
         scores = context.Add("Mul", [scores, context.Scalar(ScaleOf(q.Channels))]);
-        if (Causal) scores = context.Add("Add", [scores, context.Add("Reshape", [Future(q.Pixels, k.Pixels), context.Longs([q.Pixels, k.Pixels])])]);
+        if (Causal)
+            scores = context.Add("Add",
+                [scores, context.Add("Reshape", [Future(q.Pixels, k.Pixels), context.Longs([q.Pixels, k.Pixels])])]);
         if (context.Inputs.Count > 3)
         {
             string mask = context.ToChannelsLast(context.Inputs[3], context.InputShapes[3].Rank);

@@ -24,7 +24,8 @@ public static class MultiHeadAttention
                 "heads");
         }
 
-        var projection = new Linear(context.Path, checked(3 * channels), bias) { WeightSuffix = "in_proj_weight", BiasSuffix = "in_proj_bias" };
+        var linear = new Linear(context.Path, checked(3 * channels), bias);
+        Linear projection = linear with { WeightSuffix = "in_proj_weight", BiasSuffix = "in_proj_bias" };
         int all = Add(projection, "in_proj", context.Inputs[0]);
         int result = Add(attention, "attention", Part(0), Part(1), Part(2));
         return [Add(new Linear(ParameterPath.Join(context.Path, "out_proj"), channels, bias), "out_proj", result)];

@@ -29,7 +29,8 @@ public sealed record ResamplingGradient(Resampling Forward, Shape Input) : Train
                                         frame.Share * line.Share * column.Share * dy.Values[dy.Offset(t, y, x) + c];
     }
 
-    /// <summary>For each position of the input along a dimension, the positions of dy that were made of it, and its shares of them.</summary>
+    /// <summary>For each position of the input along a dimension, the positions of dy that were made of it, and its shares of
+    /// them.</summary>
     public IReadOnlyList<IReadOnlyList<PositionShare>> Takers(int axis, int from, int to)
     {
         List<PositionShare>[] takers = [.. Enumerable.Range(0, from).Select(_ => new List<PositionShare>())];

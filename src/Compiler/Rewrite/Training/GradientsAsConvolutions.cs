@@ -25,7 +25,8 @@ public sealed class GradientsAsConvolutions : IRewritePass
         Conv layer = gradient.Layer;
         EquatableArray<int> padding = TransposedLayer.Padding(layer);
         EditableNode dy = node.Inputs[0];
-        bool isStrided = layer.Stride.Any(stride => stride > 1), isPointwise = layer.Taps == 1 && layer.Padding.IsAll(0) && layer.PaddingEnd is null;
+        bool isStrided = layer.Stride.Any(stride => stride > 1), isPointwise = layer.Taps == 1 && layer.Padding.IsAll(0)
+            && layer.PaddingEnd is null;
         if ((isStrided && !isPointwise) || padding.Any(size => size < 0))
         {
             if (GradientPhase.Of(gradient) is not null) return;

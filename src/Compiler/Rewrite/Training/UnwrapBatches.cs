@@ -17,8 +17,8 @@ public sealed class UnwrapBatches : IRewritePass
     }
 
     /// <summary>
-    /// Lets a value that is spread over each sample have as many dimensions as the batch, so that it is spread in the same way. One that has
-    /// one position in each sample stays: gates are that.
+    /// Lets a value that is spread over each sample have as many dimensions as the batch, so that it is spread in the same way. One that
+    /// has one position in each sample stays: gates are that.
     /// </summary>
     private static void Align(GraphEditor graph, EditableNode node, BinaryOperation each)
     {

@@ -68,5 +68,6 @@ public static class GatherEmitter
         return (frames == "0" ? "" : " + " + frames) + (rows == "0" ? "" : " + " + rows);
     }
 
-    private static string Enclosed(string text) => text.Contains(' ') && !text.StartsWith("numbers", StringComparison.Ordinal) ? $"({text})" : text;
+    private static string Enclosed(string text) =>
+        text.Contains(' ') && !text.StartsWith("numbers", StringComparison.Ordinal) ? $"({text})" : text;
 }

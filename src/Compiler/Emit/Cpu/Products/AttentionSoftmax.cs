@@ -3,8 +3,8 @@ using Fusion.Compiler.Schedule.Cpu;
 namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Prints the softmax of a block of scores, in place. Sums run in 16 lanes whatever the vectors' width, and the lanes are added in order, as
-/// those of every softmax do.
+/// Prints the softmax of a block of scores, in place. Sums run in 16 lanes whatever the vectors' width, and the lanes are added in order,
+/// as those of every softmax do.
 /// </summary>
 internal static class AttentionSoftmax
 {

@@ -30,7 +30,8 @@ public sealed record PackedMatrices(PackedWeights Weights, long Step)
         int vectors = set.Vectors(columns), panel = Math.Min(vectors, panelVectors(vectors)), padded = PackedWeights.PaddedTo16(columns);
         // A product is a linear layer whose weights are a value.
         var layer = Rewrite.PackedConvolution.Pointwise(new Rewrite.ConvolutionPart(new Linear(name, columns, Bias: false)));
-        var weights = new PackedWeights(layer, null, false, 0, (long)count * depth * padded, depth, columns, panel, vectors % panel, set.Lanes)
+        var weights = new PackedWeights(layer, null, false, 0, (long)count * depth * padded, depth, columns, panel, vectors % panel,
+            set.Lanes)
         {
             Buffer = Buffer.Rows(name, checked(count * depth + 1), padded),
         };

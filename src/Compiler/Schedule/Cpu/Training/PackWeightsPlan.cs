@@ -12,7 +12,8 @@ namespace Fusion.Compiler.Schedule.Cpu;
 public sealed record PackWeightsPlan(string Title, PackedWeights Weights, ParameterVector Source, ParameterVector? Bias, bool IsTransposed)
     : CpuKernelPlan(Title)
 {
-    /// <summary>The phase of a strided layer's input, or of a transposed convolution's result, whose taps they are; null for all of the layer's taps.</summary>
+    /// <summary>The phase of a strided layer's input, or of a transposed convolution's result, whose taps they are; null for all of the
+    /// layer's taps.</summary>
     public PhaseLayer? Phase { get; init; }
 
     /// <summary>Whether the kernel that passes over a panel calls this one for it, which then goes to the thread's own memory, its bias
