@@ -8,5 +8,6 @@ public static class Exhibits
         OrthogonalMixing.Exhibit, Beamforming.Exhibit, DepthFusion.Exhibit, Hyperspectral.Exhibit, ConservationLaw.Exhibit,
         GraphSqueeze.Exhibit, TransformerGate.Exhibit, MultimodalGate.Exhibit, Tones.Exhibit, AnomalyGates.Exhibit, Neuromodulation.Exhibit,
         MaskedSqueeze.Exhibit, RegionGates.Exhibit,
-        StaticAttention.Exhibit, PaletteTransfer.Exhibit, SelfLoops.Exhibit, CostTables.Exhibit, GatedResiduals.Exhibit];
+        StaticAttention.Exhibit, PaletteTransfer.Exhibit, DistanceMap.Exhibit, VideoGates.Exhibit, SelfLoops.Exhibit, CostTables.Exhibit,
+        GatedResiduals.Exhibit];
 }

@@ -1,3 +1,5 @@
+using Fusion.Training;
+
 namespace Fusion.Samples.Gallery;
 
 /// <summary>Gates from a region of interest alone: the mean under a mask.</summary>
@@ -8,10 +10,22 @@ public partial class RegionOfInterest
 
     (Tensor gated, Tensor squeezed) Forward([Shape(12, 12, 8)] Tensor picture, [Shape(12, 12, 1)] Tensor mask)
     {
-        Tensor mean = GlobalSumPool(picture * mask) / (GlobalSumPool(mask) + 1e-6);
+        Tensor mean = GlobalAveragePool(picture, mask);
         return (picture * gate(mean), mean);
     }
 }
+
+/// <summary>A squeeze whose mask is trained.</summary>
+[FusedNetwork(12, 12, 8)]
+public partial class LearnedRegion
+{
+    [Parameter(12, 12, 1)]   Tensor mask;
+
+    Tensor Forward(Tensor picture) => GlobalAveragePool(picture, mask);
+}
+
+[Training(typeof(LearnedRegion), Batch = 1), MeanSquaredError, Sgd]
+public partial class LearnedRegionTraining;
 
 /// <summary>
 /// What lies outside of the mask has no say in the gates, nor has the mask's scale. Where the mask grows, the squeeze moves towards what is
@@ -45,7 +59,9 @@ public static class MaskedSqueeze
         findings.Agree("the squeeze with three times the mask", mean, Run(picture, Array.ConvertAll(mask, m => 3 * m)).Squeezed);
         float[] other = [.. picture.Select((value, i) => mask[i / Channels] == 0 ? 100 * value : value)];
         findings.Agree("the squeeze with something else outside of the mask", mean, Run(other, mask).Squeezed);
+        findings.Agree("the largest value of the squeeze with an empty mask", 0, Run(picture, new float[Pixels]).Squeezed.Max(Math.Abs), 0);
         Gradient(findings, picture, mask);
+        Trained(findings, picture, mask, mean);
 
         (float[] Gated, float[] Squeezed) Run(float[] x, float[] m)
         {
@@ -76,6 +92,20 @@ public static class MaskedSqueeze
                 return moved;
             }
         }
+    }
+
+    /// <summary>A step of plain gradient descent at rate 1 is the gradient.</summary>
+    private static void Trained(Findings findings, float[] picture, float[] mask, double[] mean)
+    {
+        var weights = new StateDict();
+        weights.Add("mask", [Side, Side, 1], mask);
+        using var training = LearnedRegionTraining.Start(weights);
+        training.Step(picture, new float[Channels], learningRate: 1);
+        float[] step = [.. mask.Zip(training.Weights()["mask"].Values.ToArray(), (before, after) => before - after)];
+        double sum = mask.Sum(value => (double)value);
+        double[] gradient = [.. Enumerable.Range(0, Pixels).Select(p =>
+            Enumerable.Range(0, Channels).Sum(c => 2 * mean[c] / Channels * (picture[p * Channels + c] - mean[c]) / sum))];
+        findings.Agree("the gradient of Σs²/C with respect to the mask, by a step of training", gradient, step, 1e-4);
     }
 
     private static double[] Mean(float[] picture, float[] mask)

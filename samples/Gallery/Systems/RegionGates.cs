@@ -11,8 +11,8 @@ public partial class SegmentedGates
     (Tensor gated, Tensor mask) Forward(Tensor picture)
     {
         Tensor mask = segment(picture), rest = 1 - mask;
-        Tensor ofFront = front(GlobalSumPool(picture * mask) / GlobalSumPool(mask));
-        Tensor ofBack = back(GlobalSumPool(picture * rest) / GlobalSumPool(rest));
+        Tensor ofFront = front(GlobalAveragePool(picture, mask));
+        Tensor ofBack = back(GlobalAveragePool(picture, rest));
         return (picture * mask * ofFront + picture * rest * ofBack, mask);
     }
 }
