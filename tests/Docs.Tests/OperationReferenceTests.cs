@@ -69,6 +69,8 @@ public sealed class OperationReferenceTests
 
     private static string Network(OperationExample example, string type, string[] names)
     {
+        if (example.Declaration.Contains("Forward", StringComparison.Ordinal))
+            return $"[FusedNetwork({example.Inputs[0]})] public partial class {type} {{ {example.Declaration} }}\n";
         if (example.Declaration[0] == '[')
             return $"[FusedNetwork({example.Inputs[0]})] public partial class {type} {{ {example.Declaration} Layer layer; }}\n";
         string parameters = string.Join(", ", names.Zip(example.Inputs, (name, shape) => $"[Shape({shape})] Tensor {name}"));

@@ -86,6 +86,13 @@ public static class OperationExamples
         new("PixelUnshuffle", "[PixelUnshuffle(2)]", "16, 16, 8"),
         new("PadChannels", "[PadChannels(4, 4)]", "16, 16, 8"),
         new("Subsample", "[Subsample(2)]", "16, 16, 8"),
+        new("MatMul", "MatMul(a, b, transposeB: true)", "20, 16", "30, 16"),
+        new("Gram", "[Gram]", "16, 16, 8"),
+        new("Transpose", "[Transpose]", "100, 8"),
+        new("Gather", "Gather(x, 0, 5, 5)", "100, 8"),
+        new("Attention", "Attention(a, b, b, heads: 2)", "20, 16", "30, 16"),
+        new("MultiHeadAttention", "[MultiHeadAttention(2)]", "20, 16"),
+        new("Parameter", "[Parameter(20, 16)] Tensor positions; Tensor Forward(Tensor x) => x + positions;", "20, 16"),
         new("Dropout", "[Dropout(0.2)]", "64"),
         new("Tap", "[Conv(24, 1), Tap, Relu]", "16, 16, 8"),
     ];

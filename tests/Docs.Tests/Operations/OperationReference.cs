@@ -48,6 +48,8 @@ internal static partial class OperationReference
             "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "Resize", "Pad", "Crop",
             "Tile", "Stack", "PixelShuffle", "PixelUnshuffle", "PadChannels", "Subsample"]),
         ("Sequences", ["CumulativeSum", "Smooth"]),
+        ("Products of values and attention", ["MatMul", "Gram", "Transpose", "Gather", "Attention", "MultiHeadAttention"]),
+        ("Values that are trained", ["Parameter"]),
         ("In training only", ["Dropout"]),
         ("To look inside", ["Tap"]),
     ];
