@@ -50,6 +50,9 @@ public sealed class TrainingArithmeticTests
     }
 
     [Fact]
+    public void Squeezes() => TrainingStep.Check([.. SqueezeTests.Trainable.Select(network => TrainingStep.Of(network))]);
+
+    [Fact]
     public void A_norm_written_out() => TrainingStep.Check(Step("Norm", g =>
     {
         int x = g.Conv(g.Input("x", 4, 5, 3), 19, 1);

@@ -16,9 +16,28 @@ public sealed class RemoveIdentitiesTests
     [InlineData("Upsample x, scale: 1")]
     [InlineData("ChannelShuffle x, groups: 1")]
     [InlineData("ChannelShuffle x, groups: 8")]
+    [InlineData("Affine x, scale: 1, offset: 0")]
+    [InlineData("Broadcast x, dimensions: (4, 6, 8)")]
     public void Identity_disappears(string operation) => Rewriting.Gives<RemoveIdentities>(
         $"x = Input (4, 6, 8)\na = {operation}\nb = Relu a\noutput b\noutput a",
         "x = Input (4, 6, 8)\nb = Relu x\noutput b\noutput a = x");
+
+    /// <summary>(x / 2 + 1) · 3 − 1: one step.</summary>
+    [Fact]
+    public void Arithmetic_with_numbers_is_one_operation() => Rewriting.Gives<RemoveIdentities>(
+        """
+        x = Input (4, 6, 8)
+        a = Affine x, scale: 0.5, offset: 0
+        b = Affine a, scale: 1, offset: 1
+        c = Affine b, scale: 3, offset: 0
+        d = Affine c, scale: 1, offset: -1
+        output d
+        """,
+        "x = Input (4, 6, 8)\nd = Affine x, scale: 1.5, offset: 2\noutput d");
+
+    [Fact]
+    public void Arithmetic_whose_result_is_read_elsewhere_stays() => Rewriting.Leaves<RemoveIdentities>(
+        "x = Input (4, 6, 8)\na = Affine x, scale: 0.5, offset: 0\nb = Affine a, scale: 1, offset: 1\nc = Relu a\noutput b\noutput c");
 
     [Fact]
     public void Flatten_of_a_vector_disappears() => Rewriting.Gives<RemoveIdentities>(
