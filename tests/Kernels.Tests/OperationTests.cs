@@ -52,6 +52,7 @@ public sealed class OperationTests
             Build.Single(new GlobalPool(PoolMode.Sum), 3, 3, 9),
             Build.Single(new AveragePool([2, 2], [1, 1], [0, 0]), 4, 4, 9),
             Build.Single(new Softmax(), 9, 21),
+            Build.Single(new Softmax(), 39, 2),
             Build.Single(new Upsample([2, 2], Interpolation.Bilinear), 4, 4, 9),
             Build.Single(new ChannelShuffle(3), 4, 4, 9),
             Build.Single(new Flatten(), 4, 4, 9),
@@ -70,8 +71,17 @@ public sealed class OperationTests
 
     [Fact]
     public void Softmax_of_every_width() =>
-        Check.Graphs([.. s_channels.Append(100).Select(c => Build.Single(new Softmax(), 3, c))], _ => 60, random =>
-            random.NextSingle() * 20 - 10);
+        Check.Graphs(
+        [
+            .. s_channels.Append(100).Select(c => Build.Single(new Softmax(), 3, c)),
+            // A vector of pixels and more; parts of a value with more channels.
+            .. s_channels.Where(c => c <= 9).Select(c => Build.Single(new Softmax(), 2, 37, c)),
+            Build.Graph("Parts", g =>
+            {
+                int x = g.Relu(g.Input("x", 3, 21, 9));
+                g.Output("y", g.Concat(g.Add(new Softmax(), g.Slice(x, 1, 3)), g.Add(new Softmax(), g.Slice(x, 4, 2))));
+            }),
+        ], _ => 60, random => random.NextSingle() * 20 - 10);
 
     [Fact]
     public void Channel_shuffles() => Check.Graphs(

@@ -8,6 +8,8 @@ public static class RewritePipeline
     [
         // First, so that no later pattern has to look through an operation that does nothing.
         new RemoveIdentities(),
+        // Before anything looks for gates.
+        new IdentityIntoGate(),
         // Before anything is packed or fused: the parts are operations like any other.
         new OnlyFor("Gpu", new ExpandAttention()),
         // While a convolution's padding is its own.

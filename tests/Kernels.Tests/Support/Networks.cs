@@ -81,13 +81,14 @@ internal static class Networks
         g.Output("result", g.Conv(x, 5, 3));
     });
 
-    /// <summary>A ConvNeXt block with layer scale, and a head with a GroupNorm.</summary>
+    /// <summary>A ConvNeXt block with layer scale, a gate beside the value itself, and a head with a GroupNorm.</summary>
     public static Graph ConvNext { get; } = Build.Graph("ConvNext", g =>
     {
         int x = g.Add(new LayerNorm("stem"), g.Conv(g.Input("image", 12, 12, 3), 24, 2, stride: 2, padding: 0));
         int y = g.Add(new LayerNorm("norm"), g.Conv(x, 24, 7, groups: 24));
         y = g.Linear(g.Add(new Gelu(), g.Linear(y, 96)), 24);
         x = g.Sum(x, g.Add(new ChannelScale("gamma"), y));
+        x = g.Sum(x, g.Product(x, g.Add(new Sigmoid(), g.Conv(g.Mean(x), 24, 1))));
         g.Output("result", g.Linear(g.Add(new RmsNorm("head"), g.Mean(g.Add(new GroupNorm("group", 4), x))), 10));
     });
 

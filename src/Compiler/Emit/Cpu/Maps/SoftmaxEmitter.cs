@@ -13,6 +13,11 @@ public static class SoftmaxEmitter
 
     public static void Emit(MapWriter map)
     {
+        if (NarrowSoftmaxEmitter.Takes(map))
+        {
+            NarrowSoftmaxEmitter.Emit(map);
+            return;
+        }
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
         View input = map.Input;
