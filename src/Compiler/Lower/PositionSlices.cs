@@ -26,9 +26,8 @@ internal sealed class PositionSlices(Evaluator evaluator, NetworkLowering loweri
                 return UnknownValue.Instance;
             if (from < 0 || to > size || from >= to)
                 return Mistake(frame, positions, $"The range from {from} to {to} holds no positions of the "
-                    + $"{ShapeRule.DimensionName(d, shape.SpatialRank)} of {shape}, which is {size}; both bounds must lie "
-                    + $"within it, and the "
-                    + "second one behind the first");
+                    + $"{ShapeRule.DimensionName(d, shape.SpatialRank)} of {shape}, which is {size}; both bounds must lie within it, and "
+                    + "the second one behind the first");
             (before[d], after[d]) = (from, size - to);
         }
 

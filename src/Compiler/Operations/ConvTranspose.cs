@@ -117,9 +117,8 @@ public sealed record ConvTranspose(
         if (OutputPadding[d] >= Math.Max(Stride[d], Dilation[d]))
         {
             throw new ShapeException(
-                $"ConvTranspose: outputPadding is {OutputPadding[d]}, but it must be smaller than the stride of {Stride[d]} "
-                    + $"or the dilation "
-                    + $"of {Dilation[d]}. Use a smaller one.",
+                $"ConvTranspose: outputPadding is {OutputPadding[d]}, but it must be smaller than the stride of {Stride[d]} or the "
+                    + $"dilation of {Dilation[d]}. Use a smaller one.",
                 "outputPadding");
         }
 

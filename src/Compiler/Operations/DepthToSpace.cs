@@ -20,9 +20,8 @@ public sealed record DepthToSpace(EquatableArray<int> Block) : Operation
         long parts = (long)factor * factor;
         if (input.SpatialRank != 2 || input.Channels % parts != 0)
             throw new ShapeException(
-                $"PixelShuffle: the input is {input}, but (H, W, C) with C a multiple of the square of the factor, {parts}, "
-                    + $"is needed. Give "
-                    + "the layer before it so many outputs.",
+                $"PixelShuffle: the input is {input}, but (H, W, C) with C a multiple of the square of the factor, {parts}, is needed. "
+                    + "Give the layer before it so many outputs.",
                 "factor");
         int ordered = context.Add(new ChannelShuffle(input.Channels / (int)parts));
         return [context.Add(new DepthToSpace([factor, factor]), ordered)];
@@ -39,9 +38,8 @@ public sealed record DepthToSpace(EquatableArray<int> Block) : Operation
         ShapeRule.AtLeast(Kind, "block", Block, 1);
         if (input.Channels % Parts != 0)
             throw new ShapeException(
-                $"DepthToSpace: the block has {Parts} positions, but the input {input} has {input.Channels} channels, which "
-                    + $"do not divide by "
-                    + "them. Give the layer before it another number of outputs.",
+                $"DepthToSpace: the block has {Parts} positions, but the input {input} has {input.Channels} channels, which do not divide "
+                    + "by them. Give the layer before it another number of outputs.",
                 "block");
         return input.WithSpatial(input.Spatial.Zip(Block, (size, step) => checked(size * step))).WithChannels(input.Channels / Parts);
     }

@@ -70,9 +70,8 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, 
             bool isBeyond = Math.Max(Before[d], After[d]) >= size;
             if (Mode == PadMode.Reflect && isBeyond)
                 throw new ShapeException(
-                    $"Pad: {Math.Max(Before[d], After[d])} positions are to be reflected, but the {dimension} of the input "
-                        + $"{input} is {size}, "
-                        + $"so that there are {size - 1}. Add fewer, or use the mode Replicate.",
+                    $"Pad: {Math.Max(Before[d], After[d])} positions are to be reflected, but the {dimension} of the input {input} is "
+                        + $"{size}, so that there are {size - 1}. Add fewer, or use the mode Replicate.",
                     Before[d] >= size ? "before" : "after");
             if (Mode != PadMode.Constant && Math.Min(Before[d], After[d]) < 0)
                 throw new ShapeException(

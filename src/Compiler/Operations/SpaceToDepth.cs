@@ -19,9 +19,8 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
         ShapeRule.AtLeast("PixelUnshuffle", "factor", factor, 1);
         if (input.SpatialRank != 2 || input.Height % factor != 0 || input.Width % factor != 0)
             throw new ShapeException(
-                $"PixelUnshuffle: the input is {input}, but (H, W, C) with H and W multiples of the factor, {factor}, is "
-                    + $"needed. Pad or crop "
-                    + "it first.",
+                $"PixelUnshuffle: the input is {input}, but (H, W, C) with H and W multiples of the factor, {factor}, is needed. Pad or "
+                    + "crop it first.",
                 "factor");
         return [context.Add(new ChannelShuffle(factor * factor), context.Add(new SpaceToDepth([factor, factor])))];
     });
@@ -38,9 +37,8 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
         for (int d = 0; d < Block.Count; d++)
             if (input.Dimensions[d] % Block[d] != 0)
                 throw new ShapeException(
-                    $"SpaceToDepth: the block is {Block[d]}, but the {ShapeRule.DimensionName(d, Block.Count)} of the input "
-                        + $"{input} does not "
-                        + "divide by it. Pad or crop it first.",
+                    $"SpaceToDepth: the block is {Block[d]}, but the {ShapeRule.DimensionName(d, Block.Count)} of the input {input} does "
+                        + "not divide by it. Pad or crop it first.",
                     "block");
         return ShapeRule.Checked(Kind,
             input.WithSpatial(input.Spatial.Zip(Block, (size, step) => size / step)).WithChannels(checked(input.Channels * Parts)));

@@ -41,5 +41,5 @@ internal static class GpuMaps
 internal static class GpuLanes
 {
     public static bool IsOfVectors(View view) => view.Channels % 4 == 0 && view.PixelStride % 4 == 0 && view.ChannelOffset % 4 == 0
-        && view.FrameOffset % 4 == 0 && view.Buffer.Floats % 4 == 0;
+        && view.FrameOffset % 4 == 0 && view.Buffer.Floats % 4 == 0 && (view.Lattice is null || IsOfVectors(view.Lattice.Of));
 }

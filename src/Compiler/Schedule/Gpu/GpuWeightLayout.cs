@@ -35,8 +35,13 @@ public sealed class GpuWeightLayout
     /// <summary>The place of a layer's weights in Winograd's form: as those of a 1×1 convolution that has a group for each point.</summary>
     public GpuWeights Winograd(PackedConvolution convolution, WinogradTransform transform, int inputChannels, int panel)
     {
-        int groups = transform.Products;
-        PackedConvolution key = convolution with { Kernel = [1, 1, 1], Padding = [0, 0, 0], PaddingEnd = null, Groups = groups };
+        PackedConvolution key = convolution with
+        {
+            Kernel = [1, 1, 1],
+            Padding = [0, 0, 0],
+            PaddingEnd = null,
+            Groups = transform.Products,
+        };
         return Place(new GpuWeights(key, panel, inputChannels, convolution.Outputs, 0, 0) { Transform = transform });
     }
 

@@ -38,8 +38,8 @@ public static class BlockEmitter
         writer.Open($"for (int i = 0; i < {block[0] * block[1] * block[2]}; i++)");
         writer.Line($"int t = frame * {block[0]} + i / {block[1] * block[2]}, y0 = line * {block[1]} + i / {block[2]} % {block[1]};");
         writer.Line($"float* x = {KernelText.Base(input)} + {KernelText.Times("t", input.PlaneStride)} "
-            + $"+ {KernelText.Times("y0", input.RowStride)} + (column * {block[2]} + i % {block[2]}) * "
-            + $"{KernelText.Native(input.PixelStride)};");
+            + $"+ {KernelText.Times("y0", input.RowStride)} + (column * {block[2]} + i % {block[2]}) "
+            + $"* {KernelText.Native(input.PixelStride)};");
         string to = input.Channels == 1 ? "y + i" : $"y + i * {input.Channels}";
         map.Channels(input.Channels, channel => writer.Line($"{map.Code.Type} v = {map.Code.Load("x" + channel)};"), epilogue: false,
             target: to);

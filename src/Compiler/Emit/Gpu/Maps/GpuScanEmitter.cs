@@ -38,9 +38,9 @@ internal static class GpuScanEmitter
             writer.Close();
         }
         writer.Line($"float diagonal = {(length == 1 ? end : $"{own} == 0 || {own} == {length - 1} ? {end} : {inner}")};");
-        writer.Line(
-            $"float v = ({map.At(map.Place(0), map.Place(1), map.Place(2))} + {lambda} * (before + behind)) / (diagonal - {lambda} * " +
-            "(beforeFactor + behindFactor));");
+        string here = map.At(map.Place(0), map.Place(1), map.Place(2));
+        writer.Line($"float v = ({here} + {lambda} * (before + behind)) "
+            + $"/ (diagonal - {lambda} * (beforeFactor + behindFactor));");
     }
 
     private static int Length(GpuMapWriter map) => GpuMapWriter.SizesOf(map.Output)[((PositionScan)map.Plan.Operation).Axis];
