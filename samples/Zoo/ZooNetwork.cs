@@ -54,6 +54,8 @@ public sealed record ZooNetwork(
         new("efficientnet-b0", "EfficientNet-B0", EfficientNetB0.Description, EfficientNetB0.Load,
             (n, x, y) => ((EfficientNetB0)n).Run(x, y[0]), (n, x, m, y) => ((EfficientNetB0)n).Run(x, m, y[0]),
             ImageNormalization.ImageNet),
+        new("vit-tiny", "ViT-Tiny/16", ViTTiny.Description, ViTTiny.Load,
+            (n, x, y) => ((ViTTiny)n).Run(x, y[0]), (n, x, m, y) => ((ViTTiny)n).Run(x, m, y[0]), Signed),
         new("squeezenet-1.1", "SqueezeNet 1.1", SqueezeNet11.Description, SqueezeNet11.Load,
             (n, x, y) => ((SqueezeNet11)n).Run(x, y[0]), (n, x, m, y) => ((SqueezeNet11)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("googlenet", "GoogLeNet", GoogLeNet.Description, GoogLeNet.Load,
@@ -99,6 +101,8 @@ public sealed record ZooNetwork(
             (n, x, y) => ((MBConvBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
         new("convnext-block", "ConvNeXt-Tiny's block at 56×56", ConvNextUnit.Description, ConvNextUnit.Load,
             (n, x, y) => ((ConvNextUnit)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
+        new("vit-block", "ViT-Tiny's block on 197 tokens", ViTBlock.Description, ViTBlock.Load,
+            (n, x, y) => ((ViTBlock)n).Run(x, y[0]), NoImage, ImageNormalization.UnitRange),
     ];
 
     /// <summary>The network of this name, or null.</summary>

@@ -11,6 +11,7 @@ public class ParameterCountTests
     [InlineData("regnet-y-400mf", 4_344_144)]
     [InlineData("efficientnet-b0", 5_288_548)]
     [InlineData("squeezenet-1.1", 1_235_496)]
+    [InlineData("vit-tiny", 5_717_416)]
     [InlineData("googlenet", 6_624_904)]
     [InlineData("convnext-tiny", 28_589_128)]
     [InlineData("densenet-121", 7_978_856)]
