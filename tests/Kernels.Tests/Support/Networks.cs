@@ -92,6 +92,15 @@ internal static class Networks
         g.Output("result", g.Linear(g.Add(new RmsNorm("head"), g.Mean(g.Add(new GroupNorm("group", 4), x))), 10));
     });
 
+    /// <summary>Patches that attend to each other, of a picture with a border of zeros.</summary>
+    public static Graph Attend { get; } = Build.Graph("Attend", g =>
+    {
+        int x = g.Add(new Pad([1, 1], [1, 2]), g.Input("image", 8, 7, 3));
+        int all = g.Linear(g.Add(new LayerNorm("norm"), g.Conv(x, 16, 5, stride: 3, padding: 0)), 48);
+        int attended = g.Add(new Attention(2), g.Slice(all, 0, 16), g.Slice(all, 16, 16), g.Slice(all, 32, 16));
+        g.Output("result", g.Linear(g.Mean(attended), 5));
+    });
+
     public static IReadOnlyList<Graph> All { get; } =
-        [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition, Shuffle, ConvNext];
+        [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition, Shuffle, ConvNext, Attend];
 }
