@@ -20,8 +20,9 @@ public class LargestNumbersTests
     {
         Type type = typeof(OperationAttribute).Assembly.GetType("Fusion." + attribute)!;
         string name = attribute[..^"Attribute".Length];
+        string member = name == "Parameter" ? "Tensor a; Tensor Forward(Tensor x) => a;" : "Layer a;";
         string[] networks = [.. Arguments(type).SelectMany((uses, i) => new[] { "6, 4", "5, 6, 4", "3, 5, 6, 4" }.Select((size, j) =>
-            $"[FusedNetwork({size})] partial class Net{i}_{j} {{ [{name}({uses})] Layer a; }}"))];
+            $"[FusedNetwork({size})] partial class Net{i}_{j} {{ [{name}({uses})] {member} }}"))];
         Compilation compilation = Project.Compile(string.Join("\n", networks));
         Assert.All(await Project.AnalyzeAsync(compilation), diagnostic => Assert.True(
             diagnostic.Id is "FUS101" or "FUS024", $"{diagnostic}\n{networks[0]}"));
