@@ -25,6 +25,9 @@ internal sealed class PlanInterpreter
     /// <summary>What sums over positions are taken of, by where the sums of chunks lie.</summary>
     private readonly Dictionary<Buffer, ReferenceTensor[]> _summed = [];
 
+    /// <summary>The right sides of products, by where their panels lie.</summary>
+    private readonly Dictionary<Buffer, ReferenceTensor> _packed = [];
+
     private PlanInterpreter(CpuPlan plan, Func<string, float[]> parameters, IReadOnlyDictionary<string, double[]> inputs)
     {
         _plan = plan;
@@ -95,6 +98,20 @@ internal sealed class PlanInterpreter
                 combine.Operation.Evaluate(new ReferenceContext(_summed[combine.Partials.Buffer], combined, _parameters));
                 Write(kernel, combine.Output, combined.Values);
                 break;
+            case PackMatricesPlan pack:
+                ReferenceTensor source = Read(kernel, pack.Source.View);
+                _packed[pack.Target.Weights.Buffer!] = new(source.Shape, [.. source.Values.Select(value => pack.Scale * value)]);
+                View panels = pack.Target.Weights.Place!;
+                Write(kernel, panels, new double[panels.Pixels * panels.Channels]);
+                break;
+            case AttentionPlan attention:
+                ReferenceTensor[] sides = [Read(kernel, attention.Sides.Queries.View), Packed(kernel, attention.Sides.Keys),
+                    Packed(kernel, attention.Sides.Values), .. PlanViews.Of(attention.Sides.Mask).Select(mask => Read(kernel, mask))];
+                var attended = Tensor(attention.Sides.Results.View);
+                new Attention(attention.Sides.Queries.Heads, attention.IsCausal, Scale: 1)
+                    .Evaluate(new ReferenceContext(sides, attended, _parameters));
+                Write(kernel, attention.Sides.Results.View, attended.Values);
+                break;
             case ConvolutionPlan plan:
                 CheckZeros(plan.Convolution, plan.Input, plan.Output);
                 var direct = Convolve(kernel, plan.Convolution, plan.Input, plan.Output, plan.Epilogue, plan.Panels.Scaled);
@@ -118,6 +135,13 @@ internal sealed class PlanInterpreter
             default:
                 throw new NotSupportedException(kernel.GetType().Name);
         }
+    }
+
+    /// <summary>What was laid out in panels that nothing has overwritten since.</summary>
+    private ReferenceTensor Packed(CpuKernelPlan kernel, PackedMatrices matrices)
+    {
+        Assert.All(Read(kernel, matrices.Weights.Place!).Values, value => Assert.Equal(0, value));
+        return _packed[matrices.Weights.Buffer!];
     }
 
     private ReferenceTensor Convolve(
