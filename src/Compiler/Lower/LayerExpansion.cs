@@ -13,8 +13,8 @@ internal static class LayerExpansion
     private const int RepeatLimit = 1_000;
     private static readonly HashSet<string> WithParameters =
         [
-            "Conv", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale", "PRelu",
-            "SqueezeExcite", "MultiHeadAttention", "Block",
+            "Conv", "ConvTranspose", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale",
+            "PRelu", "SqueezeExcite", "MultiHeadAttention", "Block",
         ];
 
     /// <param name="frame">The use of the block whose layer it is.</param>

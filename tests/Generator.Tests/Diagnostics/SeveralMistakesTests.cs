@@ -88,7 +88,7 @@ public class SeveralMistakesTests
 
     /// <summary>As a build shows it, where the compiler ends before analyzers are asked.</summary>
     [Theory]
-    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [ConvTranspose(4, 3)] Layer a; [Conv(\"n\", 3)] Layer b; } "
+    [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Deconv(4, 3)] Layer a; [Conv(\"n\", 3)] Layer b; } "
         + "[FusedNetwork(8, 8, 3)] partial class Other { [Conv(4, 3, Groups = 2)] Layer a; }", "CS0246 CS0246 FUS021 FUS101")]
     [InlineData("[FusedNetwork(8, 8, 3)] partial class Net { [Conv(4)] Layer a; [Conv(8, 3, Groups = 3), Conv(4, 3)] Layer b; }",
         "CS7036 FUS101")]

@@ -20,7 +20,7 @@ public class LargestNumbersTests
     {
         Type type = typeof(OperationAttribute).Assembly.GetType("Fusion." + attribute)!;
         string name = attribute[..^"Attribute".Length];
-        string member = name == "Parameter" ? "Tensor a; Tensor Forward(Tensor x) => a;" : "Layer a;";
+        string member = name == "Parameter" ? "Tensor a; (Tensor, Tensor) Forward(Tensor x) => (x, a);" : "Layer a;";
         string[] networks = [.. Arguments(type).SelectMany((uses, i) => new[] { "6, 4", "5, 6, 4", "3, 5, 6, 4" }.Select((size, j) =>
             $"[FusedNetwork({size})] partial class Net{i}_{j} {{ [{name}({uses})] {member} }}"))];
         Compilation compilation = Project.Compile(string.Join("\n", networks));

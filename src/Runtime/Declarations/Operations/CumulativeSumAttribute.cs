@@ -4,7 +4,11 @@ namespace Fusion;
 /// <remarks><c>y[t, c] = Σ x[s, c]</c> over <c>s ≤ t</c>.</remarks>
 /// <example>
 /// <code>
-/// [Conv(32, 3, Padding = Padding.Causal), CumulativeSum]   Layer sums;
+/// [FusedNetwork(100, 8)]
+/// public partial class Counts
+/// {
+///     [Conv(32, 3, Padding = Padding.Causal), Relu, CumulativeSum]   Layer sums;
+/// }
 /// </code>
 /// </example>
 public sealed class CumulativeSumAttribute : OperationAttribute

@@ -11,7 +11,7 @@ namespace Fusion;
 /// </remarks>
 /// <example>
 /// <code>
-/// [MultiHeadAttention(3)]   Layer attn;
+/// [LayerNorm, MultiHeadAttention(4)]   Layer attn;
 /// </code>
 /// </example>
 public sealed class MultiHeadAttentionAttribute : OperationAttribute
