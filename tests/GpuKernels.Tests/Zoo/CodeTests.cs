@@ -12,7 +12,7 @@ namespace Fusion.Kernels.Tests.Zoo;
 /// <summary>What becomes of the zoo's kernels in PTX and OpenCL source. Compiled without a device.</summary>
 public sealed class CodeTests
 {
-    public static TheoryData<string> Networks => [.. ZooNetwork.All.Concat(ZooNetwork.Blocks).Select(zoo => zoo.Name)];
+    public static TheoryData<string> Networks => [.. ZooOnGpu.Names];
 
     [Xunit.Theory]
     [MemberData(nameof(Networks))]

@@ -9,7 +9,7 @@ namespace Fusion.Kernels.Tests.Zoo;
 /// <summary>The zoo's networks on a device.</summary>
 public sealed class ZooTests
 {
-    public static TheoryData<string> Networks => [.. ZooNetwork.All.Concat(ZooNetwork.Blocks).Select(zoo => zoo.Name)];
+    public static TheoryData<string> Networks => [.. ZooOnGpu.Names];
 
     [Theory]
     [MemberData(nameof(Networks))]

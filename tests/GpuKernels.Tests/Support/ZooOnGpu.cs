@@ -1,0 +1,16 @@
+using Fusion.Zoo;
+
+namespace Fusion.Kernels.Tests.Support;
+
+/// <summary>Which of the zoo's networks are compiled for GPUs in every run of the tests.</summary>
+internal static class ZooOnGpu
+{
+    /// <summary>
+    /// Of a hundred layers of as many forms, which an OpenCL compiler takes minutes for. Their blocks, or networks of the same operations,
+    /// are among the others; FUSION_TEST_WHOLE_ZOO=1 runs these, too.
+    /// </summary>
+    private static readonly string[] s_long = ["densenet-121", "convnext-tiny", "vit-tiny", "regnet-y-400mf"];
+
+    public static IEnumerable<string> Names => ZooNetwork.All.Concat(ZooNetwork.Blocks).Select(zoo => zoo.Name)
+        .Where(name => Environment.GetEnvironmentVariable("FUSION_TEST_WHOLE_ZOO") == "1" || !s_long.Contains(name));
+}
