@@ -68,15 +68,16 @@ internal static class AttentionSoftmax
     private static void EmitExponentials(CpuContext context, int parts, string from, string to)
     {
         CodeWriter writer = context.Kernels;
-        writer.Open($"for (int c = {from}; c < {to}; c += {SumLanes})");
+        // A loop for each vector of lanes: the constants of two exponentials at once would not stay in registers.
         for (int i = 0; i < parts; i++)
         {
+            writer.Open($"for (int c = {from}; c < {to}; c += {SumLanes})");
             string at = "e + c" + KernelText.Offset(i * context.Set.Lanes);
             writer.Line($"{context.Code.Type} e{i} = {context.Functions.Call("Exp", $"{context.Code.Load(at)} - shift")};");
             writer.Line($"sum{i} += e{i};");
             writer.Line($"e{i}.Store({at});");
+            writer.Close();
         }
-        writer.Close();
     }
 
     /// <summary>The same where a lane has too many terms for one float.</summary>
