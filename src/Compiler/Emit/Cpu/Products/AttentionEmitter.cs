@@ -17,7 +17,6 @@ internal static class AttentionEmitter
         writer.Line($"float* values = {KernelText.Weights(sides.Values.Weights)}, valueZeros = {KernelText.Biases(sides.Values.Weights)};");
         if (sides.Mask is not null) writer.Line($"float* mask = {KernelText.Base(sides.Mask)};");
         writer.Line($"float* scores = {KernelText.Scratch(plan)};");
-        AttentionSoftmax.Declare(writer, plan);
         writer.Comment($"A unit is up to {plan.Blocks.PerBlock} queries of one head. Their scores are in this thread's own memory.");
         writer.Open("for (int unit = first; unit < last; unit++)");
         string head = sides.Queries.Count == 1 ? "0" : "head", block = plan.Blocks.Count == 1 ? "0" : "block";
