@@ -10,6 +10,7 @@ internal static class GuardedNetworks
     [
         // Half a vector of AVX-512, one and a half, two and a half; less than a vector of any width; several full ones.
         .. new[] { 3, 5, 8, 24, 40, 48 }.SelectMany(OfChannels),
+        .. new[] { 3, 8, 48 }.SelectMany(GuardedOperations.OfChannels),
         .. Enumerable.Range(0, 20).Select(i => RandomGraph.Create(new Random(100 + i), $"Random{i}")),
         .. Enumerable.Range(0, 20).Select(i => RandomGraph.CreateSmall(new Random(100 + i), $"Small{i}")),
         .. GuardedSteps.All,

@@ -20,7 +20,7 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
     /// </summary>
     public bool StaysInside(Node node) =>
         node.Shape.Channels % 16 == 0
-        && !_consumers[node.Id].Any(id => ReadsWithinPixels(graph.Nodes[id].Operation))
+        && !_consumers[node.Id].Any(id => ReadsWithinPixels(graph.Nodes[id]))
         && _consumers[node.Id].All(id => graph.Nodes[id].Operation is not (Slice or Reshape) || StaysInside(graph.Nodes[id]));
 
     /// <summary>A sweep reads its input value by value, and of what it compares with no vector past the end.</summary>
@@ -28,8 +28,12 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
         && _consumers[node.Id].All(id => graph.Nodes[id].Operation is ErrorSweep or SweptGradient);
 
     /// <summary>Whether a kernel loads vectors that begin at a group's channels, wherever those lie in a pixel.</summary>
-    private static bool ReadsWithinPixels(Operation operation) =>
-        operation is ConvWeightGradient { Layer: { Groups: > 1 } layer } && layer.Outputs / layer.Groups % 16 != 0;
+    private static bool ReadsWithinPixels(Node node) => node.Operation switch
+    {
+        ConvWeightGradient { Layer: { Groups: > 1 } layer } => layer.Outputs / layer.Groups % 16 != 0,
+        DepthToSpace or Fused { Core: DepthToSpace } => node.Shape.Channels % 16 != 0,
+        _ => false,
+    };
 
     public IReadOnlyList<Halo> FindHalos()
     {
