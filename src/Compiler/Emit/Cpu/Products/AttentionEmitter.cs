@@ -28,17 +28,7 @@ internal static class AttentionEmitter
         writer.Line($"float* y = results{Start(sides.Results)};");
         writer.Line($"float* headKeys = keys{MatrixText.Added(KernelText.Times(head, sides.Keys.Step))};");
         writer.Line($"float* headValues = values{MatrixText.Added(KernelText.Times(head, sides.Values.Step))};");
-        if (plan.Blocks.Last == plan.Blocks.PerBlock) EmitBlock(plan.Blocks.PerBlock);
-        else
-        {
-            writer.Open($"if (block < {plan.Blocks.Count - 1})");
-            EmitBlock(plan.Blocks.PerBlock);
-            writer.Close();
-            writer.Open("else");
-            writer.Comment($"The last block has {plan.Blocks.Last} queries.");
-            EmitBlock(plan.Blocks.Last);
-            writer.Close();
-        }
+        MatrixText.EmitBlocks(writer, plan.Blocks, "queries", EmitBlock);
         writer.Close();
         KernelText.CloseKernel(writer);
 

@@ -35,17 +35,7 @@ internal static class ProductEmitter
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             if (pointer.View is not null) Point(pointer.Name + "Rows", pointer.Name + "Base", new Matrices(pointer.View));
         var product = new PanelProduct(context, plan.Tile, epilogue);
-        if (plan.Blocks.Last == plan.Blocks.PerBlock) Rows(plan.Blocks.PerBlock);
-        else
-        {
-            writer.Open($"if (block < {plan.Blocks.Count - 1})");
-            Rows(plan.Blocks.PerBlock);
-            writer.Close();
-            writer.Open("else");
-            writer.Comment($"The last block has {plan.Blocks.Last} rows.");
-            Rows(plan.Blocks.Last);
-            writer.Close();
-        }
+        MatrixText.EmitBlocks(writer, plan.Blocks, "rows", Rows);
         writer.Close();
         KernelText.CloseKernel(writer);
 
