@@ -66,6 +66,8 @@ public sealed record ZooNetwork(
             (n, x, y) => ((DenseNet121)n).Run(x, y[0]), (n, x, m, y) => ((DenseNet121)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
         new("shufflenet-v2", "ShuffleNetV2 ×1.0", ShuffleNetV2.Description, ShuffleNetV2.Load,
             (n, x, y) => ((ShuffleNetV2)n).Run(x, y[0]), (n, x, m, y) => ((ShuffleNetV2)n).Run(x, m, y[0]), ImageNormalization.ImageNet),
+        new("u-net", "U-Net, a fourth as wide", UNet.Description, UNet.Load,
+            (n, x, y) => ((UNet)n).Run(x, y[0]), (n, x, m, y) => ((UNet)n).Run(x, m, y[0]), ImageNormalization.UnitRange),
         new("network-in-network", "Network in Network", NetworkInNetwork.Description, NetworkInNetwork.Load,
             (n, x, y) => ((NetworkInNetwork)n).Run(x, y[0]), (n, x, m, y) => ((NetworkInNetwork)n).Run(x, m, y[0]), BgrMinusMean),
         new("ppocr-cls", "PP-OCR text direction classifier", PpOcrCls.Description, PpOcrCls.Load,

@@ -36,6 +36,23 @@ public class ParameterCountTests
         Assert.Equal(NetworkInNetwork.ParameterCount, stage1 + stage2 + stage3 + stage4);
     }
 
+    /// <summary>With 64 channels, the same sum is the 31,037,633 that are published for <c>UNet(3, 1, bilinear=False)</c>.</summary>
+    [Fact]
+    public void U_net_counted_by_hand()
+    {
+        Assert.Equal(31_037_633, Count(64));
+        Assert.Equal(UNet.ParameterCount, Count(16));
+
+        // Two convolutions without bias and their norms; a transposed convolution with bias before each of those on the way up.
+        static long Twice(long inputs, long outputs) => 9 * inputs * outputs + 9 * outputs * outputs + 4 * outputs;
+        static long Count(long width) =>
+            Twice(3, width)
+            + Enumerable.Range(0, 4).Sum(level => Twice(width << level, width << (level + 1)))
+            + Enumerable.Range(1, 4).Sum(level =>
+                4 * (width << level) * (width << (level - 1)) + (width << (level - 1)) + Twice(width << level, width << (level - 1)))
+            + width + 1;
+    }
+
     [Fact]
     public void The_constants_agree_with_the_description()
     {
