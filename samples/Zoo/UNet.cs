@@ -11,7 +11,7 @@ public partial class DoubleConv(int width)
 [Block]
 public partial class Down(int width)
 {
-    [Prefix("maxpool_conv"), MaxPool(2), Block<DoubleConv>("width")]   Layer layers;
+    [MaxPool(2), Block<DoubleConv>("width", Name = "maxpool_conv.1")]   Layer layers;
 }
 
 /// <summary>Twice the size, half the channels; what was there at that size on the way down lies beside it.</summary>
@@ -42,7 +42,7 @@ public partial class UNet
     [Block<Up>(4 * Width)]            Layer up2;
     [Block<Up>(2 * Width)]            Layer up3;
     [Block<Up>(Width)]                Layer up4;
-    [Prefix("outc"), Conv(1, 1, Name = "conv")]   Layer outc;
+    [Conv(1, 1, Name = "outc.conv")]   Layer outc;
 
     Tensor Forward(Tensor x)
     {
