@@ -8,5 +8,6 @@ internal static class CommandTable
     public static IReadOnlyList<ToolCommand> Create() =>
     [
         new ConvertCommand(),
+        new InspectCommand(),
     ];
 }
