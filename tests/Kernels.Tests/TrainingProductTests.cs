@@ -28,6 +28,15 @@ public sealed class TrainingProductTests
             select TrainingStep.Of(Build.Graph(step.Name, step.Make))]);
 
     [Fact]
+    public void Training_steps_of_recurrent_layers() => TrainingStep.Check(
+        [.. from steps in new Recurrence[]
+            {
+                new GruSteps("s", 5), new GruSteps("s", 17, Reverse: true, Bias: false), new LstmSteps("s", 5), new LstmSteps("s", 16),
+            }
+            select TrainingStep.Of(Build.Graph(steps.Kind, g =>
+                g.Output("y", g.Linear(g.Add(steps, g.Linear(g.Input("x", 6, 3), steps.Gates * steps.Hidden)), 4))))]);
+
+    [Fact]
     public void Training_steps_of_parameters() =>
         TrainingStep.Check(TrainingStep.Of(ParameterTests.Embeddings()), TrainingStep.Of(ParameterTests.Masked()));
 }

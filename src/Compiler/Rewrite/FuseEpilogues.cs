@@ -89,7 +89,7 @@ public sealed class FuseEpilogues : IRewritePass
     /// <summary>Operations whose kernels apply an epilogue to each result.</summary>
     private static bool IsCore(Operation operation) =>
         operation is PackedConvolution or PhasedConvolution or MatMul or MaxPool or AveragePool or GlobalPool or Upsample
-            or Resampling or DepthToSpace
+            or Resampling or DepthToSpace or Recurrence
             or ConvInputGradient or Batched { Each: Spread, Sum: false }
             or LayerNorm or RmsNorm or Normalize or GroupNorm or PositionNormGradient
             or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop or Broadcast or Reduce;

@@ -30,6 +30,8 @@ public class OperationTests
     [InlineData("MaxPool(3, Stride = 2, Padding = Padding.Same)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("AveragePool(3, Stride = 2, Padding = Padding.Same)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("DepthwiseConv(3, Padding = Padding.Causal), CumulativeSum, Smooth(2.5)", "", "12, 16")]
+    [InlineData("Gru(5, Layers = 2), Lstm(\"x.Channels\", Bidirectional = true, Bias = false)", "", "12, 16")]
+    [InlineData("Gru(5, Reverse = true), Lstm(3)", "", "12, 16")]
     [InlineData("Pad(1, 2, Mode = PadMode.Reflect)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("Pad(1, Value = 0.5), Crop(2, 0), Tile(2)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("PixelShuffle(2)", "", "", "8, 12, 16", "")]

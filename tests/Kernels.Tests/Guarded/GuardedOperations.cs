@@ -30,6 +30,9 @@ internal static class GuardedOperations
         yield return Of("Cubic", (g, x) => g.Add(new Resize([9, 11], Interpolation.Bicubic, AlignCorners: false, []), x));
         yield return Of("Blocks", (g, x) => g.Add(new SpaceToDepth([2, 2]), x));
         yield return Of("Sums", (g, x) => g.Add(new CumulativeSum(1), x));
+        yield return Build.Graph($"Gru{channels}", g => g.Output("y", g.Add(new GruSteps("s", channels), g.Input("x", 5, 3 * channels))));
+        yield return Build.Graph($"Lstm{channels}", g =>
+            g.Output("y", g.Add(new LstmSteps("s", channels, Reverse: true), g.Input("x", 5, 4 * channels))));
         yield return Of("Largest", (g, x) => g.Add(new Reduce(PoolMode.Max, ReducedAxes.Channels), x));
         yield return Of("OfRows", (g, x) => g.Add(new Reduce(PoolMode.Average, ReducedAxes.Height), x));
         yield return OfTwo("Weighed", [6, 4, 1], (g, x, z) => g.Add(new Multiply(), x, z));

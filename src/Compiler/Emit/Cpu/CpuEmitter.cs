@@ -90,6 +90,7 @@ public static class CpuEmitter
             case PackMatricesPlan plan: PackMatricesEmitter.Emit(context, plan); break;
             case ProductPlan plan: ProductEmitter.Emit(context, plan); break;
             case AttentionPlan plan: AttentionEmitter.Emit(context, plan); break;
+            case RecurrencePlan plan: RecurrenceEmitter.Emit(context, plan); break;
             case MapPlan plan: MapEmitter.Emit(context, plan); break;
             case WeightGradientPlan plan:
                 WeightGradientEmitter.Emit(context, plan);

@@ -99,6 +99,7 @@ internal static class GpuEmitter
             case GpuReducePlan plan: GpuReduceEmitter.Emit(context, plan); break;
             case GpuSoftmaxPlan plan: GpuSoftmaxEmitter.Emit(context, plan); break;
             case GpuNormPlan plan: GpuNormEmitter.Emit(context, plan); break;
+            case GpuRecurrencePlan plan: GpuRecurrenceEmitter.Emit(context, plan); break;
             case GpuMapPlan plan: GpuMapEmitter.Emit(context, plan); break;
             default: throw new NotSupportedException($"{kernel.GetType().Name} has no printer.");
         }

@@ -31,7 +31,7 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
     private static bool ReadsWithinPixels(Node node) => node.Operation switch
     {
         ConvWeightGradient { Layer: { Groups: > 1 } layer } => layer.Outputs / layer.Groups % 16 != 0,
-        DepthToSpace or Fused { Core: DepthToSpace } => node.Shape.Channels % 16 != 0,
+        DepthToSpace or Fused { Core: DepthToSpace or Recurrence } => node.Shape.Channels % 16 != 0,
         _ => false,
     };
 

@@ -83,6 +83,8 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
             else if (fused.Core is MatMul product)
                 Kernels.AddRange(new ProductPlanner(_set).Plan(PlanText.NameOf(node), title, product,
                     Values[node.Inputs[0]], Values[node.Inputs[1]], destination, epilogue));
+            else if (fused.Core is Recurrence steps)
+                Kernels.Add(RecurrencePlan.In(_layout, title, steps, Values[node.Inputs[0]], destination, epilogue));
             else if (fused.Core is PackedConvolution convolution) AddConvolution(node, fused, convolution, title, destination, epilogue);
             else AddMap(node, title, fused.Core, fused.CoreInputs, destination, epilogue);
             return;

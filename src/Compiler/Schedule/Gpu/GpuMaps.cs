@@ -8,7 +8,7 @@ internal static class GpuMaps
     /// <summary>Whether an operation has a kernel.</summary>
     public static bool Has(Operation operation) => operation is Copy or Subsample or PadChannels or MaxPool or AveragePool or GlobalPool
         or Upsample or Broadcast or Reduce or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or Softmax
-        or Resampling or PositionScan or DepthToSpace or SpaceToDepth
+        or Resampling or PositionScan or DepthToSpace or SpaceToDepth or Recurrence { Hidden: <= GpuRecurrencePlan.MostHidden }
         or MatMul or CausalMask or Transpose or Gather or ParameterValue || IsNorm(operation);
 
     private static bool IsNorm(Operation operation) => operation is LayerNorm or RmsNorm or GroupNorm or Normalize;
@@ -20,6 +20,7 @@ internal static class GpuMaps
         {
             GlobalPool pool => new GpuReducePlan(title, pool.Mode, inputs[0], inputs[0].Pixels, inputs[0].Pixels, output, epilogue),
             Softmax => new GpuSoftmaxPlan(title, inputs[0], output, epilogue),
+            Recurrence steps => new GpuRecurrencePlan(title, steps, inputs[0], output, epilogue),
             _ when IsNorm(operation) => new GpuNormPlan(title, operation, inputs[0], output, epilogue),
             _ when Has(operation) => new GpuMapPlan(title, operation, inputs, output, epilogue)
             {

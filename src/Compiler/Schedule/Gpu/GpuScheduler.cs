@@ -192,12 +192,12 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
 
     private void AddMap(string title, Operation operation, IEnumerable<int> inputs, View output,
         EquatableArray<EpilogueStep> epilogue) =>
-        Kernels.Add(WithParameter(GpuMaps.Plan(title, operation, inputs.Select(id => Values[id]).ToEquatableArray(), output, epilogue,
+        Kernels.Add(WithWeights(GpuMaps.Plan(title, operation, inputs.Select(id => Values[id]).ToEquatableArray(), output, epilogue,
             inputs.Select(id => Graph.Nodes[id].Shape.Rank).FirstOrDefault())));
 
-    private GpuKernelPlan WithParameter(GpuKernelPlan plan) => plan is GpuMapPlan { Operation: ParameterValue value } map
+    private GpuKernelPlan WithWeights(GpuKernelPlan plan) => plan is GpuMapPlan { Operation: ParameterValue value } map
         ? map with { Weights = _layout.Parameter(value.Path, checked((int)new Shape(value.Dimensions).Elements)).Offset }
-        : plan;
+        : plan is GpuRecurrencePlan recurrence ? recurrence.In(_layout) : plan;
 
     private EquatableArray<EpilogueStep> Epilogue(Node node, Fused fused, View output)
     {
