@@ -65,7 +65,8 @@ public sealed class OverlapTests
     }));
 
     private static readonly CompiledNetwork[] s_random =
-        CompiledNetwork.Build([.. Enumerable.Range(0, 60).Select(i => RandomGraph.CreateSmall(new Random(i), $"Random{i}"))]);
+        CompiledNetwork.Build([.. Enumerable.Range(0, 60).Select(i => RandomGraph.CreateSmall(new Random(i), $"Random{i}")
+            with { Layout = i % 3 == 0 ? Fusion.Compiler.Layout.Nchw : Fusion.Compiler.Layout.Nhwc })]);
 
     [Theory]
     [MemberData(nameof(Check.Machines), MemberType = typeof(Check))]

@@ -23,6 +23,9 @@ public sealed record NetworkSpec(
     Arithmetic Arithmetic = Arithmetic.Fast,
     WeightStorage Weights = WeightStorage.Float32)
 {
+    /// <summary>How inputs and results lie in the caller's memory.</summary>
+    public Layout Layout { get; init; }
+
     /// <summary>The names of the class's members, which taps cannot have; empty where nothing is tapped.</summary>
     public EquatableArray<string> Members { get; init; } = [];
 }

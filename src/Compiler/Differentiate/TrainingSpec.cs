@@ -37,6 +37,8 @@ public sealed record TrainingSpec(
     public TrainingRecipe Resolve(Graph network, Graph? teacher = null)
     {
         Teaching? teaching = teacher is null ? null : new Teaching(network, teacher);
+        CheckLayout(network);
+        if (teacher is not null) CheckLayout(teacher);
         if (teaching is not null) CheckTeacher(teaching);
         BatchSize.Check(Samples, network);
         CheckAlignments(teaching);
@@ -81,6 +83,15 @@ public sealed record TrainingSpec(
 
     private IEnumerable<(LossSpec Loss, LossInput Input)> OfTeacher =>
         Losses.SelectMany(loss => loss.Inputs.Where(input => input.Target == LossTarget.Teacher).Select(input => (loss, input)));
+
+    /// <summary>A step has its samples channels last, and gives a teacher the same memory.</summary>
+    private static void CheckLayout(Graph network)
+    {
+        if (network.MovesCallersValues())
+            throw new DifferentiationException(
+                $"{network.Name} has its inputs and results channels first, but a training step takes its samples channels last; leave out "
+                + "Layout = Layout.Nchw, or train a class of the same layers without it, whose weights both can load.", -1);
+    }
 
     private void CheckTeacher(Teaching teaching)
     {

@@ -33,6 +33,9 @@ public sealed record Graph(string Name, EquatableArray<Node> Nodes, EquatableArr
     /// <summary>The values that can be read after a run. A value may have several names, and may be an input or a result as well.</summary>
     public EquatableArray<GraphTap> Taps { get; init; } = [];
 
+    /// <summary>How inputs and results lie in the caller's memory. The shapes of nodes are channels last in either case.</summary>
+    public Layout Layout { get; init; }
+
     /// <summary>What a training step makes of parameters; none in a network.</summary>
     public EquatableArray<GraphStore> Stores { get; init; } = [];
 

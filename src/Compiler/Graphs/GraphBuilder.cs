@@ -11,6 +11,9 @@ public sealed class GraphBuilder(string name)
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
+    /// <summary>How inputs and results lie in the caller's memory.</summary>
+    public Layout Layout { get; set; }
+
     public Node this[int id] => _nodes[id];
 
     /// <summary>Appends an operation.</summary>
@@ -38,6 +41,7 @@ public sealed class GraphBuilder(string name)
 
     public Graph Build() => new(name, _nodes.ToEquatableArray(), _outputs.ToEquatableArray())
     {
+        Layout = Layout,
         Taps = _taps.ToEquatableArray(),
         Stores = _stores.ToEquatableArray(),
         Constraints = _constraints.ToEquatableArray(),

@@ -16,10 +16,14 @@ namespace Fusion.Compiler.Graphs;
 /// </summary>
 public static class GraphText
 {
+    /// <summary>Stands behind the first line where that is how the caller has inputs and results.</summary>
+    private const string ChannelsFirst = "layout nchw";
+
     public static string Print(Graph graph)
     {
         var text = new StringBuilder();
         text.Append("graph ").Append(Word(graph.Name)).Append('\n');
+        if (graph.Layout == Layout.Nchw) text.Append(ChannelsFirst).Append('\n');
         foreach (Node node in graph.Nodes) text.Append(Line(node)).Append('\n');
         foreach (GraphOutput output in graph.Outputs)
             text.Append("output ").Append(Word(output.Name)).Append(" = %").Append(Number(output.Node)).Append('\n');
@@ -64,6 +68,10 @@ public static class GraphText
                 {
                     reader.Expect("graph");
                     builder = new GraphBuilder(reader.Word());
+                }
+                else if (reader.TryTake(ChannelsFirst))
+                {
+                    builder.Layout = Layout.Nchw;
                 }
                 else if (line[0] == '%')
                 {

@@ -25,7 +25,7 @@ internal sealed class NetworkLowering
         _size = size;
         _errors = errors;
         _warnings = warnings;
-        _builder = new GraphBuilder(spec.ClassName.TrimStart('@'));
+        _builder = new GraphBuilder(spec.ClassName.TrimStart('@')) { Layout = spec.Layout };
         _taps = new TapLowering(spec, _builder, errors);
         _constraints = new ConstraintLowering(_builder, errors);
         _operations = new OperationLowering(_builder, _taps, errors);

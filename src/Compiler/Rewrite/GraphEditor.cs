@@ -48,6 +48,7 @@ public sealed class EditableNode
 public sealed class GraphEditor
 {
     private readonly string _name;
+    private readonly Layout _layout;
     private readonly List<EditableNode> _nodes = [];
     private readonly List<(string Name, EditableNode Node)> _outputs = [];
     private readonly List<(string Name, EditableNode Node)> _taps = [];
@@ -57,6 +58,7 @@ public sealed class GraphEditor
     public GraphEditor(Graph graph)
     {
         _name = graph.Name;
+        _layout = graph.Layout;
         foreach (Node node in graph.Nodes)
             _nodes.Add(new EditableNode(
                 node.Operation, [.. node.Inputs.Select(id => _nodes[id])], node.Shape, node.Name, node.Origin, node.Id));
@@ -137,7 +139,7 @@ public sealed class GraphEditor
 
     public Graph Build()
     {
-        var builder = new GraphBuilder(_name);
+        var builder = new GraphBuilder(_name) { Layout = _layout };
         var ids = new Dictionary<EditableNode, int>();
         var waiting = new LinkedList<EditableNode>(Nodes);
         while (waiting.Count > 0)

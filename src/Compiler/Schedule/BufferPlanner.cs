@@ -67,6 +67,8 @@ public sealed class BufferPlanner
         {
             Node node = _graph.Nodes[_graph.Outputs[i].Node];
             bool isRead = Uses(node) > 1;
+            // What the caller wants in another order is written in this one first.
+            if (_graph.Layout.Moves(node.Shape)) continue;
             if (IsThere(node) || node.Operation is Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
                 || (isRead && !_rules.StaysInside(node))) continue;
             _requested[node.Id] = View.Of(Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape));
@@ -91,8 +93,8 @@ public sealed class BufferPlanner
                 PlaceParts(node, (target, input, offset) => target.As(input.Shape, offset), input => input.Shape.Elements, dense: true);
                 return;
             case Input:
-                // Read where it lies, unless a kernel needs zeros around it or would read past its end.
-                if (Halos[node.Id].IsNone && _rules.CanReadInPlace(node)) return;
+                // Read where it lies, unless a kernel needs zeros around it or would read past its end, or the order is another one.
+                if (!_graph.Layout.Moves(node.Shape) && Halos[node.Id].IsNone && _rules.CanReadInPlace(node)) return;
                 break;
         }
         _requested[node.Id] ??= View.Of(Natural(node));

@@ -41,6 +41,13 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
     /// <summary>The kernel that brings an input of the caller into the workspace.</summary>
     protected abstract TKernel PackInput(string title, int binding, View destination);
 
+    /// <summary>The same for one that lies channels first.</summary>
+    protected abstract TKernel PackChannelsFirst(string title, int binding, View destination);
+
+    /// <summary>The kernel that writes a result channels first.</summary>
+    /// <param name="output">The caller's memory, in the order in which it has the dimensions.</param>
+    protected abstract TKernel WriteChannelsFirst(string title, Node node, View value, View output);
+
     /// <summary>Called when a node's value is there, made by the last kernel.</summary>
     protected virtual void Made(Node node)
     {
@@ -128,7 +135,9 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
         Shape shape = input.Shape;
         if (destination is null)
             return View.Of(Buffer.Bound(input.Name, BufferKind.Input, binding, shape));
-        Kernels.Add(PackInput($"{input.Name}: brings the input into the workspace", binding, destination));
+        Kernels.Add(Graph.Layout.Moves(shape)
+            ? PackChannelsFirst($"{input.Name}: brings the input into the workspace, channels last", binding, destination)
+            : PackInput($"{input.Name}: brings the input into the workspace", binding, destination));
         return destination;
     }
 
@@ -160,8 +169,15 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
             Node node = Graph.Nodes[Graph.Outputs[i].Node];
             View value = _values[node.Id];
             if (value.Buffer.Kind == BufferKind.Output && value.Buffer.Binding == inputs + i) continue;
-            var buffer = Buffer.Bound(Graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape);
-            Kernels.Add(Copy($"{Graph.Outputs[i].Name}: copies the result out", value, View.Of(buffer)));
+            string name = Graph.Outputs[i].Name;
+            if (Graph.Layout.Moves(node.Shape))
+            {
+                View turned = View.Of(Buffer.Bound(name, BufferKind.Output, inputs + i, Graph.Layout.Order(node.Shape)));
+                Kernels.Add(WriteChannelsFirst($"{name}: writes the result channels first", node, value, turned));
+                continue;
+            }
+            var buffer = Buffer.Bound(name, BufferKind.Output, inputs + i, node.Shape);
+            Kernels.Add(Copy($"{name}: copies the result out", value, View.Of(buffer)));
         }
     }
 }

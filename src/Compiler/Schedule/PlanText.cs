@@ -47,8 +47,9 @@ public static class PlanText
     {
         var text = new StringBuilder();
         NetworkPlan first = plans[0];
-        text.Append($"{declared.Name}: {string.Join(", ", declared.Inputs.Select(input => $"{input.Name} {input.Shape}"))} → ");
-        text.Append($"{string.Join(", ", declared.Outputs.Select(output => $"{output.Name} {declared.Nodes[output.Node].Shape}"))}\n");
+        text.Append($"{declared.Name}: {string.Join(", ", declared.Inputs.Select(input => $"{input.Name} {OfCaller(input)}"))} → ");
+        text.Append($"{string.Join(", ", declared.Outputs.Select(output => $"{output.Name} {OfCaller(declared.Nodes[output.Node])}"))}\n");
+        if (declared.Layout == Layout.Nchw) text.Append("inputs and results channels first, all else channels last\n");
         text.Append($"{Number(declared.ParameterCount)} parameters, {Number(declared.MultiplyAdds)} multiply-adds, ");
         text.Append($"{Number(first.WorkspaceFloats * 4)} bytes of workspace " +
             $"(at least {Number(first.WorkspaceLowerBound * 4)} with these buffers)");
@@ -68,6 +69,8 @@ public static class PlanText
         foreach (string line in lines) text.Append($"  {line}\n");
         foreach (string remark in remarks ?? []) text.Append($"\n{remark}\n");
         return text.ToString();
+
+        Shape OfCaller(Node node) => declared.Layout.Order(node.Shape);
     }
 
     /// <summary>A convolution and its sizes: <c>3×3/2 64→128 at 28×28</c>. Tuning files name layers like this.</summary>

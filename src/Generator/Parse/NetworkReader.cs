@@ -27,6 +27,7 @@ internal static class NetworkReader
             head.Namespace, head.ContainingTypes, head.ClassName, head.Modifiers, sizes, body, blocks, ReadArithmetic(type),
             ReadWeights(type))
         {
+            Layout = ReadLayout(type),
             Members = session.HasTaps ? MemberReader.Names(reader, head) : [],
         };
         string mistake = session.Errors.FirstOrDefault(error => error.Diagnostic.Severity == DiagnosticSeverity.Error) is { } first
@@ -63,6 +64,9 @@ internal static class NetworkReader
     /// <summary>Likewise, BF16 as soon as one of the attributes asks for it.</summary>
     private static WeightStorage ReadWeights(INamedTypeSymbol type) =>
         AnySays(type, "Weights", (int)WeightStorage.BFloat16) ? WeightStorage.BFloat16 : WeightStorage.Float32;
+
+    /// <summary>Likewise, channels first as soon as one of the attributes asks for it.</summary>
+    private static Layout ReadLayout(INamedTypeSymbol type) => AnySays(type, "Layout", (int)Layout.Nchw) ? Layout.Nchw : Layout.Nhwc;
 
     private static bool AnySays(INamedTypeSymbol type, string property, int value) =>
         type.GetAttributes().Where(attribute => KnownTypes.IsNamed(attribute.AttributeClass, KnownTypes.FusedNetworkAttribute))

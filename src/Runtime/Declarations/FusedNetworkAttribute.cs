@@ -54,4 +54,11 @@ public sealed class FusedNetworkAttribute : Attribute
     /// the class.
     /// </summary>
     public WeightStorage Weights { get; set; }
+
+    /// <summary>
+    /// In which order the dimensions of inputs and results lie in the caller's memory; the same for all sizes: <see cref="Layout.Nchw"/> on
+    /// one of several attributes holds for the class. Shapes are declared channels last in either case. An image in bytes has its channels
+    /// last in either case, too, as decoders give it.
+    /// </summary>
+    public Layout Layout { get; set; }
 }

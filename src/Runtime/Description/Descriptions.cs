@@ -28,6 +28,11 @@ public static class Descriptions
         return parameters;
     }
 
+    /// <summary>An input or result that the caller has channels first.</summary>
+    /// <param name="name">The name of <c>Run</c>'s parameter.</param>
+    /// <param name="dimensions">Channels first.</param>
+    public static TensorInfo ChannelsFirst(string name, IReadOnlyList<int> dimensions) => new(name, dimensions) { Layout = Layout.Nchw };
+
     /// <summary>One line each.</summary>
     /// <param name="text">The lines, each with its end.</param>
     public static string[] Lines(string text)

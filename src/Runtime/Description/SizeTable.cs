@@ -107,7 +107,7 @@ internal sealed class SizeTable
         return string.Join(", ", lengths);
     }
 
-    private string Name(int size) => $"({string.Join(", ", _info.Variants[size].Inputs[0].Dimensions)})";
+    private string Name(int size) => $"({string.Join(", ", _info.Variants[size].Inputs[0].Declared)})";
 
     private static string Samples(long batch) => batch == 1 ? "one sample" : $"a batch of {batch}";
 
@@ -119,7 +119,7 @@ internal sealed class SizeTable
 
     private bool Is(int size, ReadOnlySpan<int> dimensions)
     {
-        IReadOnlyList<int> declared = _info.Variants[size].Inputs[0].Dimensions;
+        IReadOnlyList<int> declared = _info.Variants[size].Inputs[0].Declared;
         if (declared.Count != dimensions.Length) return false;
         for (int i = 0; i < dimensions.Length; i++)
             if (declared[i] != dimensions[i]) return false;

@@ -31,6 +31,17 @@ public class GraphTextTests
         Assert.Equal([new GraphTap("Stem_0", 1), new GraphTap("Again", 1)], graph.Taps);
     }
 
+    [Fact]
+    public void Keeps_the_layout()
+    {
+        var builder = new GraphBuilder("planes") { Layout = Layout.Nchw };
+        builder.Output("y", builder.Add(new Relu(), builder.Input("x", 4, 5, 3)));
+        Graph graph = builder.Build();
+        GraphChecks.RoundTrips(graph);
+        Assert.Equal(Layout.Nchw, GraphText.Parse(GraphText.Print(graph)).Layout);
+        Assert.Contains("layout nchw", GraphText.Print(graph));
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("")]

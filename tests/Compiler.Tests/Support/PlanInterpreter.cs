@@ -73,6 +73,12 @@ internal sealed class PlanInterpreter
             case PackInputPlan pack:
                 Write(kernel, pack.Output, _bound[pack.Binding]);
                 break;
+            case PackPlanesPlan planes:
+                Write(kernel, planes.Output, _bound[planes.Binding]);
+                break;
+            case WritePlanesPlan planes:
+                Write(kernel, planes.Output, Read(kernel, planes.Value).Values);
+                break;
             case ScaleWeightsPlan scale:
                 _gates[scale.Scaled.Buffer] = Tensor(scale.Gate, 0, Read(kernel, scale.Gate).Values);
                 Write(kernel, scale.Scaled, new double[scale.Scaled.Pixels * scale.Scaled.Channels]);

@@ -53,17 +53,19 @@ public sealed class HeadTests
     }
 
     [Theory]
-    [InlineData("[FusedNetwork(8, 8, 3)]", "Fast Float32")]
-    [InlineData("[FusedNetwork(8, 8, 3, Arithmetic = Arithmetic.Direct)]", "Direct Float32")]
-    [InlineData("[FusedNetwork(8, 8, 3, Weights = WeightStorage.BFloat16)]", "Fast BFloat16")]
+    [InlineData("[FusedNetwork(8, 8, 3)]", "Fast Float32 Nhwc")]
+    [InlineData("[FusedNetwork(8, 8, 3, Arithmetic = Arithmetic.Direct)]", "Direct Float32 Nhwc")]
+    [InlineData("[FusedNetwork(8, 8, 3, Weights = WeightStorage.BFloat16)]", "Fast BFloat16 Nhwc")]
     [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(9, 9, 3, Arithmetic = Arithmetic.Direct, Weights = WeightStorage.BFloat16)]",
-        "Direct BFloat16")]
+        "Direct BFloat16 Nhwc")]
     [InlineData("[FusedNetwork(8, 8, 3, Weights = WeightStorage.Float32), FusedNetwork(9, 9, 3, Arithmetic = Arithmetic.Fast)]",
-        "Fast Float32")]
+        "Fast Float32 Nhwc")]
+    [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(9, 9, 3, Layout = Layout.Nchw)]", "Fast Float32 Nchw")]
+    [InlineData("[FusedNetwork(8, 8, 3, Layout = Layout.Nhwc)]", "Fast Float32 Nhwc")]
     public void Choices_of_one_size_are_those_of_all(string attributes, string expected)
     {
         NetworkModel model = Read($"{attributes} partial class Net {{ {Body} }}", "Net", withPlaces: false).Model;
-        Assert.Equal(expected, $"{model.Spec!.Arithmetic} {model.Spec.Weights}");
+        Assert.Equal(expected, $"{model.Spec!.Arithmetic} {model.Spec.Weights} {model.Spec.Layout}");
     }
 
     [Fact]

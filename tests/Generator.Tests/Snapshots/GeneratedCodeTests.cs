@@ -12,6 +12,9 @@ public class GeneratedCodeTests
     public Task Residual() => VerifyCode(SmallNetworks.Residual, nameof(Residual));
 
     [Fact]
+    public Task ChannelsFirst() => VerifyCode(SmallNetworks.ChannelsFirst, nameof(ChannelsFirst));
+
+    [Fact]
     public Task SqueezeExcite() => VerifyCode(SmallNetworks.SqueezeExcite, nameof(SqueezeExcite));
 
     [Fact]

@@ -31,6 +31,19 @@ internal static class SmallNetworks
         }
         """;
 
+    /// <summary>The caller has the channels first: the copy that gives an image its halo reads planes, and a result becomes
+    /// planes.</summary>
+    public const string ChannelsFirst = """
+        [FusedNetwork(Layout = Layout.Nchw)]
+        partial class Net
+        {
+            [Conv(8, 3), Tap]   Layer conv;
+
+            (Tensor Mask, Tensor Mean) Forward([Shape(6, 10, 3)] Tensor image, [Shape(80, 4)] Tensor tokens) =>
+                (conv(image), GlobalAveragePool(Relu(tokens)));
+        }
+        """;
+
     /// <summary>Squeeze through the linear layer: the gate is known before the expand convolution runs.</summary>
     public const string SqueezeExcite = """
         [FusedNetwork(6, 6, 16)]

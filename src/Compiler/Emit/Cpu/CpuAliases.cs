@@ -11,6 +11,7 @@ internal static class CpuAliases
         ("Avx2", "System.Runtime.Intrinsics.X86.Avx2"),
         ("Band", "Fusion.Runtime.Band"),
         ("ChainPart", "Fusion.Runtime.ChainPart"),
+        ("ChannelPlanes", "Fusion.Runtime.ChannelPlanes"),
         ("Fma", "System.Runtime.Intrinsics.X86.Fma"),
         ("Halo", "Fusion.Runtime.Halo"),
         ("IdentityPart", "Fusion.Runtime.IdentityPart"),

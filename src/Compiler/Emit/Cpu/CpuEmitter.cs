@@ -107,6 +107,8 @@ public static class CpuEmitter
             case SquaresPlan plan: StepGuardEmitter.Emit(context, plan); break;
             case StepGuardPlan plan: StepGuardEmitter.Emit(context, plan); break;
             case PackInputPlan plan: PackInputEmitter.Emit(context, plan); break;
+            case PackPlanesPlan plan: PlaneEmitters.Emit(context, plan); break;
+            case WritePlanesPlan plan: PlaneEmitters.Emit(context, plan); break;
             case ScaleWeightsPlan plan: ScaleWeightsEmitter.Emit(context, plan); break;
             case SqueezeResultPlan plan: SqueezeResultEmitter.Emit(context, plan); break;
             default: throw new InvalidOperationException($"No emitter prints {kernel.GetType().Name}.");

@@ -5,11 +5,11 @@ namespace Fusion.Compiler.Emit.Gpu;
 /// <summary>Prints what the documentation says of the ways to run a network on a device.</summary>
 internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<CompiledVariant> variants, RunSignature signature)
 {
-    /// <summary>The shapes of the inputs in order, then of the outputs.</summary>
+    /// <summary>The shapes of the inputs in order, then of the outputs, as the caller has them.</summary>
     public static IReadOnlyList<Shape> Shapes(CompiledVariant variant) =>
     [
-        .. variant.Declared.Inputs.Select(node => node.Shape),
-        .. variant.Declared.Outputs.Select(output => variant.Declared.Nodes[output.Node].Shape),
+        .. variant.Declared.Inputs.Select(node => variant.Declared.Layout.Order(node.Shape)),
+        .. variant.Declared.Outputs.Select(output => variant.Declared.Layout.Order(variant.Declared.Nodes[output.Node].Shape)),
     ];
 
     /// <param name="isSized">Whether the size has been named before.</param>
@@ -44,6 +44,7 @@ internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<Compi
                 $"<c>{SizesEmitter.At}(…)</c>.");
             writer.Line("/// </remarks>");
         }
+        bool isFirst = variants[0].Declared.Layout == Layout.Nchw;
         string[] names = [.. signature.Inputs, .. signature.Outputs];
         for (int i = 0; i < names.Length; i++)
         {
@@ -53,7 +54,7 @@ internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<Compi
             if (isSized && shape.Contains(" or ")) shape += ", as belongs to the size,";
             writer.Line(
                 $"/// <param name=\"{names[i]}\">{(isInput ? "" : "Receives ")}{shape} " +
-                $"{each}{(isInput ? ", channels last" : "")}.</param>");
+                $"{each}{(isFirst ? ", channels first" : isInput ? ", channels last" : "")}.</param>");
         }
         string orSeveral = findsSize ? "; or the lengths could be those of several sizes" : "";
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">{problem}{orSeveral}.</exception>");

@@ -45,9 +45,9 @@ internal sealed class DescriptionEmitter(NetworkText text)
             CompiledVariant variant = _variants[i];
             Graph graph = variant.Declared;
             _writer.Line("    new NetworkVariant(");
-            _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => Tensor(((Input)node.Operation).Name, node.Shape)))}],");
+            _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => OfCaller(graph, ((Input)node.Operation).Name, node)))}],");
             _writer.Line(
-                $"        [{string.Join(", ", graph.Outputs.Select(output => Tensor(output.Name, graph.Nodes[output.Node].Shape)))}],");
+                $"        [{string.Join(", ", graph.Outputs.Select(output => OfCaller(graph, output.Name, graph.Nodes[output.Node])))}],");
             _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
                 + $"{(_variants.Count > 1 ? $"plan{i}" : "FusionPlan")}, Descriptions.Lines(kernels{i})){Taps(graph)},");
         }
@@ -59,6 +59,10 @@ internal sealed class DescriptionEmitter(NetworkText text)
 
         static string Taps(Graph graph) => graph.Taps.Count == 0 ? ""
             : $" {{ Taps = [{string.Join(", ", graph.Taps.Select(tap => Tensor(tap.Name, graph.Nodes[tap.Node].Shape)))}] }}";
+
+        static string OfCaller(Graph graph, string name, Node node) => graph.Layout == Layout.Nchw
+            ? $"Descriptions.ChannelsFirst({Escape.Literal(name)}, [{string.Join(", ", graph.Layout.Order(node.Shape).Dimensions)}])"
+            : Tensor(name, node.Shape);
 
         static string Tensor(string name, Shape shape) => $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])";
     }

@@ -83,15 +83,16 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, Run
         }
         foreach (Node node in First.Inputs)
         {
-            string size = Sizes(graph => graph.Nodes[node.Id].Shape, isSized);
-            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{size}{Each}, channels last.</param>");
+            string size = Sizes(graph => Order.Order(graph.Nodes[node.Id].Shape), isSized);
+            writer.Line($"/// <param name=\"{((Input)node.Operation).Name}\">{size}{Each}, channels {Side}.</param>");
         }
         if (FromBytes) writer.Line("/// <param name=\"normalization\">How a byte becomes a number.</param>");
         for (int i = 0; i < First.Outputs.Count; i++)
         {
             int output = i;
-            string size = Sizes(graph => graph.Nodes[graph.Outputs[output].Node].Shape, isSized);
-            writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size}{Each}. {MemoryOf(i)}</param>");
+            string size = Sizes(graph => First.Layout.Order(graph.Nodes[graph.Outputs[output].Node].Shape), isSized);
+            string order = First.Layout == Layout.Nchw ? ", channels first" : "";
+            writer.Line($"/// <param name=\"{Outputs[i]}\">Receives {size}{Each}{order}. {MemoryOf(i)}</param>");
         }
         if (Method.KeepsTaps) writer.Line("/// <returns>The taps, to be disposed of.</returns>");
         string orSeveral = Variants.Count > 1 && !isSized ? "; or the lengths could be those of several sizes" : "";
@@ -119,6 +120,11 @@ internal sealed record RunSignature(IReadOnlyList<CompiledVariant> Variants, Run
         return names.Count == 0 ? "Must not overlap another span."
             : $"May begin where {string.Join(" or ", names)} begins, to be written over it; must not overlap another span otherwise.";
     }
+
+    /// <summary>How inputs lie in the caller's memory: images in bytes as they are decoded.</summary>
+    private Layout Order => FromBytes ? Layout.Nhwc : First.Layout;
+
+    private string Side => Order == Layout.Nchw ? "first" : "last";
 
     private string Each => Method.KeepsTaps ? "" : " for each sample";
 

@@ -60,6 +60,12 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
     protected override CpuKernelPlan PackInput(string title, int binding, View destination) =>
         new PackInputPlan(title, binding, destination);
 
+    protected override CpuKernelPlan PackChannelsFirst(string title, int binding, View destination) =>
+        new PackPlanesPlan(title, binding, destination);
+
+    protected override CpuKernelPlan WriteChannelsFirst(string title, Node node, View value, View output) =>
+        new WritePlanesPlan(title, value, output);
+
     protected override void Made(Node node) => _joinedSums.Made(node, Kernels.Count - 1);
 
     protected override void AddKernels(Node node, View destination)

@@ -102,6 +102,16 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         return Copy(title, View.Of(Buffer.Bound(title, BufferKind.Input, binding, shape)), destination);
     }
 
+    protected override GpuKernelPlan PackChannelsFirst(string title, int binding, View destination)
+    {
+        Shape shape = Graph.Inputs.ElementAt(binding).Shape;
+        View input = View.Of(Buffer.Bound(title, BufferKind.Input, binding, Graph.Layout.Order(shape)));
+        return GpuMaps.Plan(title, CallerLayout.ToChannelsLast(shape.Rank), [input], destination, [], shape.Rank);
+    }
+
+    protected override GpuKernelPlan WriteChannelsFirst(string title, Node node, View value, View output) =>
+        GpuMaps.Plan(title, CallerLayout.ToChannelsFirst(node.Shape.Rank), [value], output, [], node.Shape.Rank);
+
     protected override void AddKernels(Node node, View output)
     {
         CutChain(_chains.StartingAt(node));
