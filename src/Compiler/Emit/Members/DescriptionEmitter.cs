@@ -45,7 +45,8 @@ internal sealed class DescriptionEmitter(NetworkText text)
             CompiledVariant variant = _variants[i];
             Graph graph = variant.Declared;
             _writer.Line("    new NetworkVariant(");
-            _writer.Line($"        [{string.Join(", ", graph.Inputs.Select(node => OfCaller(graph, ((Input)node.Operation).Name, node)))}],");
+            IEnumerable<string> inputs = graph.Inputs.Select(node => OfCaller(graph, ((Input)node.Operation).Name, node));
+            _writer.Line($"        [{string.Join(", ", inputs)}],");
             _writer.Line(
                 $"        [{string.Join(", ", graph.Outputs.Select(output => OfCaller(graph, output.Name, graph.Nodes[output.Node])))}],");
             _writer.Line($"        {graph.MultiplyAdds}, {variant.Plans[0].WorkspaceFloats * 4}, graph{i}, "
