@@ -1,0 +1,20 @@
+namespace Fusion.Import.Writing;
+
+/// <summary>What a declaration is called, and for which sizes it holds.</summary>
+/// <param name="ClassName">The class; made a C# name where it is none.</param>
+public sealed record DeclarationOptions(string ClassName)
+{
+    /// <summary>The file's namespace; none where it is empty.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The same network at further sizes of its input, each of which becomes a <c>[FusedNetwork]</c> of its own.</summary>
+    public IReadOnlyList<Graph> MoreSizes { get; init; } = [];
+}
+
+/// <summary>A declaration.</summary>
+/// <param name="Text">The C# source file.</param>
+/// <param name="Renames">For each parameter of the graph, what it is called in the declaration.</param>
+public sealed record DeclarationText(string Text, IReadOnlyDictionary<string, string> Renames);
+
+/// <summary>A graph has what a declaration cannot say.</summary>
+public sealed class DeclarationException(string message) : Exception(message);

@@ -1,0 +1,61 @@
+using System.Text;
+using Fusion.Import.Writing.Spelling;
+
+namespace Fusion.Import.Writing;
+
+/// <summary>Writes a network as a declaration in C#, as a person would have written it.</summary>
+public static class DeclarationWriter
+{
+    /// <param name="graph">As lowering leaves it: no rewrite has seen it.</param>
+    /// <param name="options">What the class is called.</param>
+    /// <exception cref="DeclarationException">The language has no words for something in the graph.</exception>
+    public static DeclarationText Write(Graph graph, DeclarationOptions options)
+    {
+        string name = Identifiers.Type(options.ClassName);
+        IReadOnlyList<Use> uses = UseReader.Read(graph);
+        int[] inputs = [.. graph.Inputs.Select(node => node.Id)];
+        int[] outputs = [.. graph.Outputs.Select(output => output.Node)];
+        Body body = Named(graph, BodyBuilder.Build(inputs, uses, outputs, new Identifiers(name))) with { Name = name };
+
+        var text = new StringBuilder();
+        if (options.Namespace.Length > 0) text.Append("namespace ").Append(options.Namespace).Append(";\n\n");
+        var (attributes, shapes) = Sizes(graph, options.MoreSizes);
+        ClassWriter.Write(text, body, attributes, shapes);
+        return new DeclarationText(text.ToString(), Renames(body));
+    }
+
+    /// <summary>Inputs and results have the graph's names, where these are names and nothing else has them.</summary>
+    private static Body Named(Graph graph, Body body)
+    {
+        var names = new Identifiers([.. body.Fields.Select(field => field.Name)]);
+        string[] inputs = [.. graph.Inputs.Select(node => names.Take(((Input)node.Operation).Name))];
+        string[] outputs = body.Outputs.Count == 1 ? [] : [.. graph.Outputs.Select(output => names.Take(output.Name))];
+        return body with { InputNames = inputs, OutputNames = outputs };
+    }
+
+    /// <summary>The attributes that say the input's size, or the shapes of several inputs.</summary>
+    private static (string Attributes, IReadOnlyList<string> Shapes) Sizes(Graph graph, IReadOnlyList<Graph> more)
+    {
+        if (graph.Inputs.Count() == 1)
+        {
+            var sizes = more.Prepend(graph).Select(size => $"FusedNetwork({Dimensions(size.Inputs.First())})");
+            return ("[" + string.Join(", ", sizes) + "]", []);
+        }
+
+        return more.Count == 0
+            ? ("[FusedNetwork]", [.. graph.Inputs.Select(Dimensions)])
+            : throw new DeclarationException("A network with several inputs has one size only.");
+
+        static string Dimensions(Node node) => string.Join(", ", node.Shape.Dimensions);
+    }
+
+    private static Dictionary<string, string> Renames(Body body)
+    {
+        var renames = new Dictionary<string, string>();
+        foreach (Field field in body.Fields)
+            foreach (var (path, use) in PathRule.Paths(field).Zip(field.Uses))
+                foreach (OwnParameter parameter in use.Parameters)
+                    renames[parameter.Name] = ParameterPath.Join(path, parameter.Suffix);
+        return renames;
+    }
+}

@@ -1,0 +1,112 @@
+namespace Fusion.Import.Writing.Spelling;
+
+/// <summary>
+/// Nodes that the language does not say in one operation, as several that compute the same: padding that differs between two ends, what
+/// repeats along channels, what a rewritten graph has.
+/// </summary>
+internal sealed class Rewritten(Graph graph)
+{
+    private int _fresh = -1;
+
+    /// <summary>The uses, in order; the last makes the node's value.</summary>
+    /// <exception cref="DeclarationException">There are none.</exception>
+    public IReadOnlyList<Use> Spell(Node node, Func<Node, Use?> single)
+    {
+        IReadOnlyList<Shape> shapes = graph.InputShapes(node);
+        switch (node.Operation)
+        {
+            case Subtract { Reversed: true } or Divide { Reversed: true }:
+                return [Make(node.Operation.Kind, [node.Inputs[1], node.Inputs[0]], node.Id)];
+            case Reduce reduce:
+                string name = reduce.Mode.ToString() is "Average" ? "Mean" : reduce.Mode.ToString();
+                return [Make(name, node.Inputs, node.Id, ("axes", reduce.Axes.ToString()), ("Keep", true))];
+            case Broadcast broadcast:
+                return Repeated(node, shapes[0], broadcast);
+            case ChannelScale { Bias: { } bias } scale:
+                int weight = _fresh--, product = _fresh--, added = _fresh--;
+                return
+                [
+                    Parameter(scale.Path, shapes[0].Channels, weight), Make("Multiply", [node.Inputs[0], weight], product),
+                    Parameter(bias, shapes[0].Channels, added), Make("Add", [product, added], node.Id),
+                ];
+            case Conv { PaddingEnd: { } end } conv:
+                return Padded(node, conv with { Padding = Zeros(end), PaddingEnd = null }, conv.Padding, end, 0, single);
+            case MaxPool { PaddingEnd: { } end } pool:
+                return Padded(node, pool with { Padding = Zeros(end), PaddingEnd = null }, pool.Padding, end, -3e38, single);
+            case AveragePool { PaddingEnd: { } end, CountPadding: true, CeilMode: false } pool:
+                return Padded(node, pool with { Padding = Zeros(end), PaddingEnd = null }, pool.Padding, end, 0, single);
+            case ConvTranspose { PaddingEnd: { } end } conv:
+                int whole = _fresh--;
+                Use full = Single(node, conv with { Padding = Zeros(end), PaddingEnd = null }, node.Inputs, whole, single);
+                return [full, Make("Crop", [whole], node.Id, ("before", conv.Padding), ("after", end))];
+            case DepthToSpace { Block: [var height, var width] } when height == width:
+                int ordered = _fresh--;
+                return [Make("ChannelShuffle", node.Inputs, ordered, ("groups", height * width)),
+                    Make("PixelShuffle", [ordered], node.Id, ("factor", height))];
+            case SpaceToDepth { Block: [var height, var width] } when height == width:
+                int unordered = _fresh--;
+                return [Make("PixelUnshuffle", node.Inputs, unordered, ("factor", height)),
+                    Make("ChannelShuffle", [unordered], node.Id, ("groups", shapes[0].Channels))];
+            case DepthToSpace { Block.Count: 1 } or SpaceToDepth { Block.Count: 1 }:
+                return [Make("Reshape", node.Inputs, node.Id, ("dimensions", node.Shape.Dimensions))];
+            default:
+                throw new DeclarationException(
+                    $"{node.Operation.Kind} with these arguments cannot be declared: {GraphText.Line(node)}");
+        }
+    }
+
+    /// <summary>Each dimension in turn, as one of a value of three dimensions that stands between what is before and behind it.</summary>
+    private List<Use> Repeated(Node node, Shape input, Broadcast broadcast)
+    {
+        var uses = new List<Use>();
+        int value = node.Inputs[0];
+        int[] sizes = [.. input.Dimensions];
+        for (int d = 0; d < sizes.Length; d++)
+        {
+            if (sizes[d] == broadcast.Dimensions[d]) continue;
+            int before = sizes.Take(d).Aggregate(1, (product, size) => product * size);
+            int behind = sizes.Skip(d + 1).Aggregate(1, (product, size) => product * size);
+            value = Append("Reshape", value, ("dimensions", new EquatableArray<int>([before, 1, behind])));
+            value = Append("Tile", value, ("counts", new EquatableArray<int>([1, broadcast.Dimensions[d]])));
+            sizes[d] = broadcast.Dimensions[d];
+        }
+
+        uses.Add(Make("Reshape", [value], node.Id, ("dimensions", broadcast.Dimensions)));
+        return uses;
+
+        int Append(string name, int x, (string, object) argument)
+        {
+            uses.Add(Make(name, [x], _fresh--, argument));
+            return uses[^1].Result;
+        }
+    }
+
+    private IReadOnlyList<Use> Padded(
+        Node node, Operation unpadded, EquatableArray<int> before, EquatableArray<int> end, double value, Func<Node, Use?> single)
+    {
+        int padded = _fresh--;
+        var arguments = new List<(string, object)> { ("before", before), ("after", end) };
+        if (value != 0) arguments.Add(("Value", value));
+        return [Make("Pad", node.Inputs, padded, [.. arguments]), Single(node, unpadded, [padded], node.Id, single)];
+    }
+
+    private static Use Single(Node node, Operation operation, IReadOnlyList<int> inputs, int result, Func<Node, Use?> single)
+    {
+        Use use = single(node with { Operation = operation })
+            ?? throw new DeclarationException($"{node.Operation.Kind} cannot be declared: {GraphText.Line(node)}");
+        return use with { Inputs = inputs, Result = result };
+    }
+
+    private Use Make(string name, IReadOnlyList<int> inputs, int result, params (string Name, object Value)[] arguments) =>
+        new(name, SingleNode.Slots(name, arguments.Select(pair => new KeyValuePair<string, object>(pair.Name, pair.Value))), inputs,
+            result);
+
+    private Use Parameter(string path, int channels, int result) =>
+        Make("Parameter", [], result, ("dimensions", new EquatableArray<int>([channels]))) with
+        {
+            Parameters = [new OwnParameter(path, "")],
+            Path = path,
+        };
+
+    private static EquatableArray<int> Zeros(EquatableArray<int> like) => [.. like.Select(_ => 0)];
+}

@@ -1,0 +1,166 @@
+namespace Fusion.Import.Writing.Spelling;
+
+/// <summary>Parts of the graph that one operation of the language stands for. Each guess is checked by <see cref="Lowered"/>.</summary>
+internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>> consumers)
+{
+    private static readonly string[] s_axes =
+    [
+        "Channels", "Width", "Height", "Frames", "Height, Width", "Frames, Height", "Frames, Width", "Height, Width, Frames", "All",
+    ];
+
+    private readonly Lowered _lowered = new(graph, consumers);
+
+    /// <summary>The use that makes the node's value, and the nodes that it stands for; null where there is none.</summary>
+    public (Use Use, IReadOnlyList<int> Nodes)? Find(Node root) => root.Operation switch
+    {
+        Multiply => SqueezeExcite(root),
+        DepthToSpace { Block.Count: 2 } to => Try("PixelShuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
+        ChannelShuffle when Input(root).Operation is SpaceToDepth { Block.Count: 2 } to =>
+            Try("PixelUnshuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
+        Linear => Attention(root),
+        Append => Stack(root),
+        Reduce or Reshape or Sqrt or Affine { Scale: -1, Offset: 0 } => Reduction(root),
+        _ => null,
+    } ?? Spread(root);
+
+    private (Use, IReadOnlyList<int>)? SqueezeExcite(Node root)
+    {
+        foreach (var (x, gate) in new[] { (root.Inputs[0], root.Inputs[1]), (root.Inputs[1], root.Inputs[0]) })
+        {
+            Node node = graph.Nodes[gate];
+            ElementwiseOperation? outer = node.Operation as ElementwiseOperation;
+            if (outer is not null) node = Input(node);
+            if (node.Operation is not Conv { Kernel.Count: 0 } expand) continue;
+            node = Input(node);
+            ElementwiseOperation? inner = node.Operation as ElementwiseOperation;
+            if (inner is not null) node = Input(node);
+            if (node.Operation is not Conv { Kernel.Count: 0 } reduce || Input(node).Operation is not GlobalPool pool) continue;
+            if (Activation(inner) is not { } between || Activation(outer) is not { } last) continue;
+            var arguments = new List<(string, object)> { ("Channels", reduce.Outputs) };
+            if (pool.Mode != 0) arguments.Add(("Pool", pool.Mode.ToString()));
+            if (between != "Relu") arguments.Add(("Inner", between));
+            if (last != "Sigmoid") arguments.Add(("Gate", last));
+            if (outer is HardSigmoid hard)
+            {
+                if (hard.Slope != new HardSigmoid().Slope) arguments.Add(("GateSlope", hard.Slope));
+                if (hard.Offset != new HardSigmoid().Offset) arguments.Add(("GateOffset", hard.Offset));
+            }
+
+            if (reduce.Bias == false) arguments.Add(("Bias", false));
+            if (Try("SqueezeExcite", root, [x], [.. arguments]) is not { } found) continue;
+            return (found.Use with
+            {
+                Parameters = [.. Named(reduce, "fc1"), .. Named(expand, "fc2")],
+                Path = Common(reduce.Path, expand.Path),
+                InputChannels = graph.Nodes[x].Shape.Channels,
+            }, found.Nodes);
+        }
+
+        return null;
+
+        static IEnumerable<OwnParameter> Named(Conv conv, string name) => conv.Bias == false
+            ? [new(conv.WeightName, name + ".weight")]
+            : [new(conv.WeightName, name + ".weight"), new(conv.BiasName, name + ".bias")];
+    }
+
+    /// <summary>The member of Activation that an operation is, a hard sigmoid whatever its slope; null where it is none.</summary>
+    private static string? Activation(ElementwiseOperation? operation) =>
+        operation is HardSigmoid ? "HardSigmoid"
+        : ActivationTable.Names.FirstOrDefault(name => ActivationTable.Create(name) == operation);
+
+    private (Use, IReadOnlyList<int>)? Attention(Node root)
+    {
+        if (root.Operation is not Linear last || Input(root) is not { Operation: Attention { Scale: null } attention } middle) return null;
+        if (Input(middle).Operation is not Slice || Input(Input(middle)) is not { Operation: Linear first } all) return null;
+        var arguments = new List<(string, object)> { ("heads", attention.Heads) };
+        if (attention.Causal) arguments.Add(("Causal", true));
+        if (last.Bias == false) arguments.Add(("Bias", false));
+        if (Try("MultiHeadAttention", root, [all.Inputs[0]], [.. arguments]) is not { } found) return null;
+        OwnParameter[] parameters =
+            [new(first.WeightName, "in_proj_weight"), new(first.BiasName, "in_proj_bias"), new(last.WeightName, "out_proj.weight"),
+                new(last.BiasName, "out_proj.bias")];
+        return (found.Use with
+        {
+            Parameters = [.. parameters.Where(parameter => last.Bias != false || parameter.Suffix.EndsWith("weight"))],
+            Path = first.Path,
+            InputChannels = graph.Nodes[all.Inputs[0]].Shape.Channels,
+        }, found.Nodes);
+    }
+
+    private (Use, IReadOnlyList<int>)? Stack(Node root) =>
+        root.Inputs.All(input => graph.Nodes[input].Operation is Reshape)
+            ? Try("Stack", root, [.. root.Inputs.Select(input => graph.Nodes[input].Inputs[0])]) : null;
+
+    private (Use, IReadOnlyList<int>)? Reduction(Node root)
+    {
+        (string Name, int Depth)[] forms = root.Operation switch
+        {
+            Sqrt => [("L2Norm", 4)],
+            Affine => [("Min", 5)],
+            _ => [("Mean", 3), ("Sum", 3), ("Max", 3)],
+        };
+        foreach (var (name, depth) in forms)
+        {
+            Node node = root;
+            for (int i = 0; i < depth && node.Inputs.Count == 1; i++)
+            {
+                node = Input(node);
+                foreach (string axes in s_axes)
+                {
+                    if (Try(name, root, [node.Id], ("axes", axes)) is { } found) return found;
+                    if (Try(name, root, [node.Id], ("axes", axes), ("Keep", true)) is { } kept) return kept;
+                }
+
+                if (Try(name, root, [node.Id], ("Keep", true)) is { } all) return all;
+                if (name is "Min" or "L2Norm" && Try(name, root, [node.Id]) is { } whole) return whole;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Arithmetic between values of which neither covers the other.</summary>
+    private (Use, IReadOnlyList<int>)? Spread(Node root)
+    {
+        if (root.Operation is not (BinaryOperation and not (Subtract { Reversed: true } or Divide { Reversed: true }))) return null;
+        for (int side = 0; side < 2; side++)
+        {
+            Node spread = graph.Nodes[root.Inputs[side]];
+            if (spread.Operation is not Broadcast) continue;
+            foreach (int source in new[] { Before(root.Inputs[side], 1), Before(root.Inputs[side], 2) }.Distinct())
+            {
+                int other = root.Inputs[1 - side];
+                if (Try(root.Operation.Kind, root, side == 0 ? [source, other] : [other, source]) is { } found) return found;
+            }
+        }
+
+        return null;
+    }
+
+    private (Use Use, IReadOnlyList<int> Nodes)? Try(
+        string name, Node root, IReadOnlyList<int> inputs, params (string Name, object Value)[] arguments)
+    {
+        var given = arguments.Select(argument => new KeyValuePair<string, object>(argument.Name, argument.Value)).ToList();
+        if (_lowered.Match(name, given, inputs, root.Id) is not { Count: var count } nodes) return null;
+        if (count == 1 && root.Operation.Kind == name) return null;
+        return (new Use(name, SingleNode.Slots(name, given), inputs, root.Id), nodes);
+    }
+
+    private Node Input(Node node) => node.Inputs.Count == 0 ? node : graph.Nodes[node.Inputs[0]];
+
+    private int Before(Node node, int steps) => Before(node.Id, steps);
+
+    private int Before(int id, int steps)
+    {
+        Node node = graph.Nodes[id];
+        for (int i = 0; i < steps; i++) node = Input(node);
+        return node.Id;
+    }
+
+    /// <summary>What two paths begin with.</summary>
+    private static string Common(string first, string second)
+    {
+        string[] left = first.Split('.'), right = second.Split('.');
+        return string.Join(".", left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Fusion.Docs.Tests.Operations;
+using Fusion.Import.Tests.Writing.Support;
+using Fusion.Import.Writing;
+using Fusion.Kernels.Tests.Support;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fusion.Import.Tests.Writing;
+
+/// <summary>What is written is read again by the generator's own front end, and must be the same graph.</summary>
+public sealed class RoundTripTests
+{
+    private static readonly Lazy<CSharpCompilation> s_zoo = new(() => FrontEnd.Compile([.. ZooSources()]));
+
+    /// <summary>Nodes that only stand inside of operations, and what is declared in their place.</summary>
+    private static readonly string[] s_inner = ["GlobalPool", "Reduce", "Broadcast", "DepthToSpace", "SpaceToDepth", "IsZero"];
+
+    public static TheoryData<string> Zoo => [.. FrontEnd.Networks(s_zoo.Value)];
+
+    public static TheoryData<string> Operations =>
+        [.. OperationExamples.All.Select(example => example.Operation).Where(name => name != "Tap")];
+
+    [Theory]
+    [MemberData(nameof(Zoo))]
+    public void A_network_of_the_zoo_comes_back(string network)
+    {
+        IReadOnlyList<Graph> sizes = FrontEnd.Graphs(s_zoo.Value, network);
+        Check(sizes[0], exact: true, more: [.. sizes.Skip(1)]);
+    }
+
+    [Fact]
+    public void No_operation_is_forgotten() => Assert.Equal(
+        OperationTable.All.Select(operation => operation.Name).Order(),
+        OperationExamples.All.Select(example => example.Operation).Concat(s_inner).Order());
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Every_operation_comes_back(string operation)
+    {
+        OperationExample example = OperationExamples.All.Single(example => example.Operation == operation);
+        string declaration = example.Declaration, inputs = example.Inputs.Length == 1 ? $"[Shape({example.Inputs[0]})] Tensor x"
+            : string.Join(", ", example.Inputs.Select((shape, i) => $"[Shape({shape})] Tensor {"ab"[i]}"));
+        string body = operation == "Parameter" ? declaration.Replace("(Tensor x)", $"({inputs})")
+            : declaration[0] == '[' ? $"{declaration} Layer layer; Tensor Forward({inputs}) => layer(x);"
+            : $"Tensor Forward({inputs}) => {declaration};";
+        string source = $"[FusedNetwork] public partial class Net {{ {body} }}";
+        Graph graph = Assert.Single(FrontEnd.Graphs(FrontEnd.Compile(source), "Net"));
+        Check(graph, exact: true);
+        // The same with something before and behind it, so that it stands inside a layer.
+        if (declaration[0] == '[' && operation is not "Parameter")
+        {
+            source =
+                $"[FusedNetwork({example.Inputs[0]})] public partial class Net {{ [Scale, {declaration[1..^1]}, Square] Layer layer; }}";
+            Check(Assert.Single(FrontEnd.Graphs(FrontEnd.Compile(source), "Net")), exact: true);
+        }
+    }
+
+    public static TheoryData<string> OfKernels =>
+        [.. typeof(Networks).GetProperties().Where(property => property.PropertyType == typeof(Graph)).Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(OfKernels))]
+    public void A_network_of_the_kernels_tests_comes_back(string name) =>
+        Check((Graph)typeof(Networks).GetProperty(name)!.GetValue(null)!, exact: name != "Attend", allowWarnings: true);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public void A_random_graph_comes_back(int seed)
+    {
+        for (int i = seed; i < seed + 40; i++)
+        {
+            Graph graph = RandomGraph.Create(new Random(i), "Random");
+            Check(graph, exact: !graph.Nodes.Any(node => node.Operation is Reduce or Reshape), allowWarnings: true);
+        }
+    }
+
+    private static void Check(Graph graph, bool exact, IReadOnlyList<Graph>? more = null, bool allowWarnings = false)
+    {
+        DeclarationText text = DeclarationWriter.Write(graph, new DeclarationOptions("Net") { MoreSizes = more ?? [] });
+        Assert.Equal(text.Text, DeclarationWriter.Write(graph, new DeclarationOptions("Net") { MoreSizes = more ?? [] }).Text);
+        Assert.All(text.Text.Split('\n'), line => Assert.True(line.Length <= 140, line));
+        IReadOnlyList<Graph> found = FrontEnd.Graphs(FrontEnd.Compile(text.Text), "Net", allowWarnings);
+        Assert.Equal(1 + (more?.Count ?? 0), found.Count);
+        if (exact) SameGraph.Check(graph, found[0], text.Renames, text.Text);
+        for (int i = 1; i < found.Count; i++) SameGraph.Check(more![i - 1], found[i], text.Renames, text.Text);
+        if (graph.MultiplyAdds < 2_000_000) SameGraph.Compute(graph, found[0], text.Renames, text.Text);
+    }
+
+    private static IEnumerable<string> ZooSources([CallerFilePath] string file = "") =>
+        Directory.GetFiles(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "samples", "Zoo")), "*.cs")
+            .Where(path => Path.GetFileName(path) != "ZooNetwork.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText);
+}
