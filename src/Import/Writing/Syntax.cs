@@ -1,3 +1,5 @@
+extern alias runtime;
+
 using System.Reflection;
 using Argument = System.Reflection.ParameterInfo;
 
@@ -7,12 +9,12 @@ namespace Fusion.Import.Writing;
 /// them.</summary>
 internal static class Syntax
 {
-    private static readonly Dictionary<string, Type> s_attributes = typeof(OperationAttribute).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(OperationAttribute)) && !type.IsGenericType)
+    private static readonly Dictionary<string, Type> s_attributes = typeof(runtime::Fusion.OperationAttribute).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(runtime::Fusion.OperationAttribute)) && !type.IsGenericType)
         .ToDictionary(type => type.Name[..^"Attribute".Length]);
 
     private static readonly ILookup<string, MethodInfo> s_functions =
-        typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static).ToLookup(method => method.Name);
+        typeof(runtime::Fusion.Ops).GetMethods(BindingFlags.Public | BindingFlags.Static).ToLookup(method => method.Name);
 
     /// <summary>The names that functions have, which nothing else in a declaration may have.</summary>
     public static IEnumerable<string> Functions => s_functions.Select(group => group.Key);
@@ -82,7 +84,7 @@ internal static class Syntax
         .FirstOrDefault(parameter => parameter.Name!.Equals(slot.Name, StringComparison.OrdinalIgnoreCase)
             && !IsTensor(parameter.ParameterType));
 
-    private static bool IsTensor(Type type) => type == typeof(Tensor) || type == typeof(Tensor[]);
+    private static bool IsTensor(Type type) => type == typeof(runtime::Fusion.Tensor) || type == typeof(runtime::Fusion.Tensor[]);
 
     private static bool IsList(Argument parameter) => parameter.IsDefined(typeof(ParamArrayAttribute));
 }

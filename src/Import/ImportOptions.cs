@@ -1,0 +1,16 @@
+using Fusion.Import.Fold;
+
+namespace Fusion.Import;
+
+/// <summary>How a model is imported.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The graph's name.</summary>
+    public string Name { get; init; } = "Network";
+
+    /// <summary>Shapes of inputs by name, the batch first, for those whose file leaves them open.</summary>
+    public IReadOnlyDictionary<string, int[]> Shapes { get; init; } = new Dictionary<string, int[]>();
+
+    /// <summary>Inputs of the model that are no inputs of the network, but known.</summary>
+    public IReadOnlyDictionary<string, ConstantTensor> Constants { get; init; } = new Dictionary<string, ConstantTensor>();
+}

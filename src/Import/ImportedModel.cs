@@ -1,0 +1,48 @@
+using Fusion.Import.Fold;
+
+namespace Fusion.Import;
+
+/// <summary>A model as a graph.</summary>
+/// <param name="Weights">The tensors of the state dict by name, in the graph's order.</param>
+/// <param name="Batch">The samples that the model takes at once; each of them is one of the network.</param>
+public sealed record ImportedModel(
+    Graph Graph, IReadOnlyDictionary<string, ConstantTensor> Weights, IReadOnlyList<Border> Inputs, IReadOnlyList<Border> Outputs,
+    int Batch);
+
+/// <summary>How an input or output of the network relates to the model's.</summary>
+/// <param name="Name">The name in the graph.</param>
+/// <param name="ModelName">The name in the file.</param>
+/// <param name="Dimensions">The model's dimensions, the batch included.</param>
+/// <param name="Order">Which of the model's dimensions the network's are, without those of the size 1 and without the batch.</param>
+public sealed record Border(string Name, string ModelName, int[] Dimensions, int[] Order, bool HasBatch)
+{
+    /// <summary>The model's elements in the network's order.</summary>
+    public float[] ToNetwork(float[] model)
+    {
+        var result = new float[model.Length];
+        Walk((from, to) => result[to] = model[from]);
+        return result;
+    }
+
+    /// <summary>The network's elements in the model's order.</summary>
+    public float[] ToModel(float[] network)
+    {
+        var result = new float[network.Length];
+        Walk((from, to) => result[from] = network[to]);
+        return result;
+    }
+
+    private void Walk(Action<int, int> visit)
+    {
+        int[] order = HasBatch ? [0, .. Order] : Order;
+        int[] steps = ConstantTensor.Steps(Dimensions), sizes = [.. order.Select(axis => Dimensions[axis])];
+        int[] inner = ConstantTensor.Steps(sizes);
+        int count = Dimensions.Aggregate(1, (product, size) => product * size);
+        for (int to = 0; to < count; to++)
+        {
+            int from = 0;
+            for (int axis = 0, rest = to; axis < order.Length; rest %= inner[axis++]) from += rest / inner[axis] * steps[order[axis]];
+            visit(from, to);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Fusion.Import.Fold;
+using Fusion.Import.Trace;
+
+namespace Fusion.Import.Operators;
+
+/// <summary>A side of an operator: a value, or a constant that becomes a parameter in whatever order the other side has.</summary>
+internal sealed record Operand(TracedValue? Value, ConstantTensor? Constant, Extent[] Dims)
+{
+    public static Operand Of(ImportedValue value) => value.Traced is { } traced
+        ? new Operand(traced, null, [.. traced.Dims])
+        : new Operand(null, value.Constant, [.. value.Constant!.Dimensions.Select(Extent.Of)]);
+
+    public int[] Sizes => [.. Dims.Select(extent => extent.Size)];
+
+    public Operand WithRank(int rank)
+    {
+        Extent[] dims = [.. Enumerable.Repeat(Extent.One, rank - Dims.Length), .. Dims];
+        return this with { Dims = dims, Value = Value is null ? null : Value with { Dims = dims } };
+    }
+
+    public Operand Split(Factor factor, Factor[] parts)
+    {
+        TracedValue split = (Value ?? new TracedValue(-1, [], Dims)).Split(factor, parts);
+        return this with { Dims = [.. split.Dims], Value = Value is null ? null : split };
+    }
+
+    /// <summary>The node with these axes.</summary>
+    public int Arrange(NodeContext context, Extent[] axes)
+    {
+        if (Value is not null) return context.Arranger.Arrange(Value, axes);
+        Factor[] own = [.. Dims.SelectMany(extent => extent.Factors)], wanted = [.. axes.SelectMany(axis => axis.Factors)];
+        ConstantTensor parts = Constant!.Reshaped([.. own.Select(factor => factor.Size)]);
+        ConstantTensor ordered = own.SequenceEqual(wanted)
+            ? parts
+            : parts.Transposed([.. wanted.Select(factor => Array.IndexOf(own, factor))]);
+        return context.Parameter(ordered, [.. axes.Select(axis => axis.Size)]);
+    }
+}

@@ -1,0 +1,40 @@
+using Fusion.Compiler.Rewrite;
+using Fusion.Import.Fold;
+
+namespace Fusion.Import.Recognize;
+
+/// <summary>What a node turns out to be.</summary>
+internal sealed record Finding(Operation Operation, params EditableNode[] Inputs);
+
+/// <summary>Finds operations of the language in the parts that exporters take them apart into.</summary>
+internal static class Recognizer
+{
+    /// <summary>Each gives what a node is, or null. A rule may count on those before it.</summary>
+    private static readonly Func<EditableNode, Dictionary<string, ConstantTensor>, Finding?>[] s_rules =
+    [
+        (node, _) => Merges.Affines(node),
+        (node, _) => Merges.Subsamples(node),
+        (node, _) => Gates.HardSigmoid(node),
+        (node, _) => Gates.HardSwish(node),
+        (node, _) => Gates.Silu(node),
+        (node, _) => Gates.Mish(node),
+        (node, _) => Gelus.OfErrorFunction(node),
+        (node, _) => Gelus.OfTanh(node),
+        (node, _) => PositionNorms.LayerNorm(node),
+        PositionNorms.WithWeights,
+        (node, _) => Attentions.Heads(node),
+    ];
+
+    /// <param name="weights">The state dict, in which parameters may get other names.</param>
+    public static Graph Apply(Graph graph, Dictionary<string, ConstantTensor> weights)
+    {
+        var editor = new GraphEditor(graph);
+        foreach (var rule in s_rules)
+        {
+            foreach (EditableNode node in editor.Nodes.ToList())
+                if (rule(node, weights) is { } found) editor.Set(node, found.Operation, found.Inputs);
+        }
+
+        return editor.Build();
+    }
+}

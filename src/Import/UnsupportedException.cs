@@ -1,0 +1,22 @@
+namespace Fusion.Import;
+
+/// <summary>The model uses what is not supported. The message names all of it, once each, with the nodes.</summary>
+public sealed class UnsupportedException(IReadOnlyList<UnsupportedNode> nodes) : ImportException(Text(nodes))
+{
+    private const int MostNamed = 3;
+
+    public IReadOnlyList<UnsupportedNode> Nodes { get; } = nodes;
+
+    private static string Text(IReadOnlyList<UnsupportedNode> nodes) =>
+        $"The model can't be imported: {Count(nodes.Count, "node")} of it {(nodes.Count == 1 ? "is" : "are")} not supported."
+        + string.Concat(nodes.GroupBy(node => (node.Operator, node.Reason)).OrderByDescending(group => group.Count())
+            .Select(group => $"\n  {group.Count()} x {group.Key.Operator}: {group.Key.Reason} "
+                + $"({string.Join(", ", group.Take(MostNamed).Select(node => node.Name))}{(group.Count() > MostNamed ? ", …" : "")})"));
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}
+
+/// <summary>A node that is not supported.</summary>
+/// <param name="Name">The node's name, or that of its first result.</param>
+/// <param name="Reason">Why, as a part of a sentence.</param>
+public sealed record UnsupportedNode(string Operator, string Name, string Reason);
