@@ -64,6 +64,10 @@ internal sealed class OtherScheduler : GraphScheduler<OtherKernel>
     protected override OtherKernel Copy(string title, View from, View to) => new(title, [from], to);
 
     protected override OtherKernel PackInput(string title, int binding, View destination) => new(title, [], destination);
+
+    protected override OtherKernel PackChannelsFirst(string title, int binding, View destination) => new(title, [], destination);
+
+    protected override OtherKernel WriteChannelsFirst(string title, Node node, View value, View output) => new(title, [value], output);
 }
 
 internal sealed record OtherKernel(string Title, EquatableArray<View> Inputs, View Output) : KernelPlan(Title)
