@@ -9,5 +9,6 @@ internal static class CommandTable
     [
         new ConvertCommand(),
         new InspectCommand(),
+        new NewCommand(),
     ];
 }
