@@ -32,6 +32,36 @@ public sealed class BroadcastTests
     }
 
     [Fact]
+    public void Powers()
+    {
+        var graphs = new List<Graph>();
+        foreach (int channels in new[] { 1, 16, 37 })
+            foreach (int[] shape in Spread(channels))
+                graphs.Add(Build.Graph("Powers", g =>
+                {
+                    int x = g.Input("x", 3, 5, 7, channels), y = g.Input("y", shape);
+                    g.Output("left", g.Add(new Power(), x, y));
+                    g.Output("right", g.Add(new Power(), g.Add(new Affine(-2, 1), y), g.Add(new Exp(), x)));
+                    int layer = g.Conv(g.Add(new Relu(), x), channels, 1);
+                    g.Output("behind", g.Add(new Power(), g.Add(new Exp(), y), layer));
+                }));
+        Check.Graphs(graphs, _ => 60, Positive);
+    }
+
+    [Fact]
+    public void Powers_of_special_values()
+    {
+        float[] special =
+        [
+            float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, 1f, -1f, 2f, -2f, 3f, -3f, 0.5f, -0.5f, 1e-40f, 1e10f,
+            -1e10f,
+        ];
+        Check.Graphs(
+            [Build.Graph("Special", g => g.Output("y", g.Add(new Power(), g.Input("x", 31, 17), g.Input("exponent", 31, 17))))], _ => 4,
+            random => special[random.Next(special.Length)]);
+    }
+
+    [Fact]
     public void Behind_convolutions()
     {
         var graphs = new List<Graph>();
@@ -50,6 +80,26 @@ public sealed class BroadcastTests
         }
         Check.Graphs(graphs, _ => 120);
     }
+
+    /// <summary>They go into weights and biases, or into the epilogue where the layer is read elsewhere, too.</summary>
+    [Fact]
+    public void Numbers_behind_layers() => Check.Graphs(
+    [
+        Build.Graph("Layers", g =>
+        {
+            int x = g.Input("x", 9, 9, 16);
+            g.Output("pointwise", g.Relu(g.Add(new Affine(0.5, 1), g.Conv(x, 19, 1))));
+            g.Output("norm", g.Add(new Affine(-1, 1), g.ConvNorm(x, 19, 3, stride: 2)));
+            g.Output("depthwise", g.Add(new Affine(1, -0.5), g.Conv(x, 16, 3, groups: 16, bias: false)));
+            g.Output("groups", g.Add(new Affine(-3), g.Conv(x, 16, 3, groups: 4)));
+            g.Output("transposed", g.Add(new Affine(0.25, 2),
+                g.Add(new ConvTranspose("up", 5, [3, 3], [2, 2], [1, 1], [1, 1], [0, 0]), x)));
+            int both = g.Conv(x, 8, 1);
+            g.Output("both", g.Sum(both, g.Add(new Affine(0.5), both)));
+            g.Output("head", g.Add(new Affine(2, 3), g.Linear(g.Mean(x), 10)));
+        }),
+        Build.Graph("Winograd", g => g.Output("y", g.Add(new Affine(0.3, 2), g.Conv(g.Input("x", 24, 24, 64), 64, 3)))),
+    ], _ => 800);
 
     [Fact]
     public void Behind_Winograd()

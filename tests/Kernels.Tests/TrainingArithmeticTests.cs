@@ -23,6 +23,8 @@ public sealed class TrainingArithmeticTests
         steps.Add(Step("Table", g => g.Add(new Multiply(), g.Add(new Broadcast([4, 5, 19]), g.Input("a", 4, 5, 1)), g.Input("b", 19))));
         steps.Add(Step("Quotient", g => g.Add(new Divide(), g.Input("a", 4, 5, 19),
             g.Add(new Affine(1, 0.5), g.Add(new Square(), g.Input("b", 4, 5, 1))))));
+        steps.Add(Step("Power", g => g.Add(new Power(),
+            g.Add(new Affine(1, 0.5), g.Add(new Square(), g.Input("a", 4, 5, 19))), g.Conv(g.Input("b", 4, 5, 3), 19, 1))));
         TrainingStep.Check([.. steps]);
     }
 

@@ -42,6 +42,7 @@ internal static class WeightSources
     private static string Norm(ChannelAffine affine) => affine switch
     {
         BatchNorm norm => $"new({Escape.Literal(norm.Path)}, {Double(norm.Epsilon)})",
+        NumberAffine numbers => $"new({Double(numbers.Scale)}d, {Double(numbers.Offset)}d)",
         ChannelScale scale => $"new({Escape.Literal(scale.Path)}, {(scale.Bias is null ? "null" : Escape.Literal(scale.Bias))})",
         _ => throw new NotSupportedException($"{affine.Kind} has no form among weights."),
     };

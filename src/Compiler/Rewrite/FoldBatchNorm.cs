@@ -1,9 +1,10 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// Folds a BatchNorm, or a scale per channel, into the convolution before it, or into all the convolutions after it. After a convolution it
-/// always fits. Before one it fits only without padding: a padded zero stands for a normalised value, which the shift would no longer be
-/// zero for. So weight and bias of a LayerNorm before a linear layer cost nothing.
+/// Folds a BatchNorm, or a scale per channel, into the convolution before it, or into all the convolutions after it, and arithmetic with
+/// numbers, as in <c>conv(x) * 0.5</c>, into the one before it. After a convolution it always fits. Before one it fits only without
+/// padding: a padded zero stands for a normalised value, which the shift would no longer be zero for. So weight and bias of a LayerNorm
+/// before a linear layer cost nothing.
 /// </summary>
 public sealed class FoldBatchNorm : IRewritePass
 {
@@ -11,7 +12,8 @@ public sealed class FoldBatchNorm : IRewritePass
     {
         foreach (EditableNode node in graph.Nodes)
         {
-            if (node.Operation is not ChannelAffine norm) continue;
+            ChannelAffine? norm = node.Operation as ChannelAffine ?? (node.Operation is Affine affine ? NumberAffine.Of(affine) : null);
+            if (norm is null) continue;
             EditableNode input = node.Inputs[0];
             if (input.Operation is PackedConvolution before && graph.OnlyConsumer(input) == node)
             {
@@ -26,6 +28,8 @@ public sealed class FoldBatchNorm : IRewritePass
                 graph.Replace(node, input);
                 continue;
             }
+            // In the epilogue of what stands before them, numbers cost as little as in the weights of several layers.
+            if (norm is NumberAffine) continue;
             var users = graph.Consumers(node);
             if (!graph.IsShown(node) && users.Count > 0 && users.All(user => CanTakeBefore(user)))
             {

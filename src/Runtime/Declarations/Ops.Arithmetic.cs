@@ -44,6 +44,19 @@ public static partial class Ops
     /// <returns>(…, C).</returns>
     public static Tensor Pow(Tensor x, double exponent) => throw Declaration.NotExecutable();
 
+    /// <summary>x to the power of another value, element by element, spread as in x + y. Of x below 0 only whole powers are numbers;
+    /// everything to the power of 0 is 1.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="exponent">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Pow(Tensor x, Tensor exponent) => throw Declaration.NotExecutable();
+
+    /// <summary>A number to the power of a value, element by element.</summary>
+    /// <param name="x">A number above 0.</param>
+    /// <param name="exponent">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Pow(double x, Tensor exponent) => throw Declaration.NotExecutable();
+
     /// <summary>numerator / x.</summary>
     /// <param name="x">(…, C).</param>
     /// <param name="numerator">What is divided by x.</param>

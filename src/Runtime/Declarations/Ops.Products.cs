@@ -32,6 +32,20 @@ public static partial class Ops
     /// <returns>(n, …): <c>y[i] = x[indices[i]]</c>.</returns>
     public static Tensor Gather(Tensor x, params int[] indices) => throw Declaration.NotExecutable();
 
+    /// <summary>Message passing over a graph: each node gets the sum of its neighbours' channels. With a linear layer in front of it this
+    /// is PyTorch Geometric's <c>DenseGCNConv</c>, as in <c>Relu(Propagate(lin(x), adjacency, GraphNormalization.Symmetric, selfLoops:
+    /// true))</c>.</summary>
+    /// <param name="x">The nodes: (N, C).</param>
+    /// <param name="adjacency">(N, N), not negative: in row i and column j the weight of what node i gets of node j, 0 where there is no
+    /// edge. An input of the network as any other, or a <c>[Parameter]</c>.</param>
+    /// <param name="normalize">What the sums are multiplied by.</param>
+    /// <param name="selfLoops">Whether each node also gets itself: the adjacency matrix is A + I.</param>
+    /// <returns>(N, C): <c>y[i] = Σ a[i, j] · x[j]</c>, over d[i] for the mean, each term over √(d[i] d[j]) for the symmetric form, where d
+    /// has the sums of the rows of a. A node without neighbours gets 0.</returns>
+    public static Tensor Propagate(
+        Tensor x, Tensor adjacency, GraphNormalization normalize = GraphNormalization.None, bool selfLoops = false) =>
+        throw Declaration.NotExecutable();
+
     /// <summary>Scaled dot product attention, whose tokens are positions. Vaswani et al., "Attention Is All You Need", 2017.</summary>
     /// <param name="q">Queries: (L, C) or (H, W, C).</param>
     /// <param name="k">Keys: (S, C), or more dimensions with as many positions.</param>

@@ -71,6 +71,12 @@ public class GradientTests
         ("Square", "", "3x5x2"),
         ("Abs", "", "3x5x2"),
         ("Pow", "exponent: 3", "3x5x2"),
+        ("Pow", "x: 1.7", "3x5x2"),
+        ("Power", "", "3x5x2, 3x5x2"),
+        ("Power", "", "2, 3x5x2"),
+        ("Propagate", "selfLoops: true", "4x3, 4x4"),
+        ("Propagate", "normalize: Mean", "4x3, 4x4"),
+        ("Propagate", "normalize: Symmetric, selfLoops: true", "4x3, 4x4"),
         ("Reciprocal", "numerator: 2", "3x5x2"),
         ("Affine", "scale: 3, offset: 2", "3x5x2"),
         ("Negate", "", "3x5x2"),
@@ -163,7 +169,8 @@ public class GradientTests
     private static readonly string[] s_flat = ["IsZero"];
 
     /// <summary>Those that are defined, and smooth, for numbers above 0 only.</summary>
-    private static readonly string[] s_positive = ["Log", "Sqrt", "Rsqrt", "Divide", "Reciprocal", "GlobalAveragePool"];
+    private static readonly string[] s_positive =
+        ["Log", "Sqrt", "Rsqrt", "Divide", "Reciprocal", "GlobalAveragePool", "Power", "Propagate"];
 
     public static TheoryData<string, string, string> Cases
     {

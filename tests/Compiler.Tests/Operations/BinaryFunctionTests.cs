@@ -9,6 +9,10 @@ public class BinaryFunctionTests
     [InlineData("Subtract", 7, 2, 5)]
     [InlineData("Divide", 7, 2, 3.5)]
     [InlineData("Divide", 1, 0, double.PositiveInfinity)]
+    [InlineData("Pow", -2, 3, -8)]
+    [InlineData("Pow", -2, 0.5, double.NaN)]
+    [InlineData("Pow", double.NaN, 0, 1)]
+    [InlineData("Pow", 0, -2, double.PositiveInfinity)]
     [InlineData("Minimum", 7, 2, 2)]
     [InlineData("Minimum", 2, double.NaN, double.NaN)]
     [InlineData("Minimum", double.NaN, 2, double.NaN)]
@@ -46,6 +50,30 @@ public class BinaryFunctionTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agrees_with_ONNX_Runtime(string kind, string shapes) => OperationCase.AgreesWithOnnxRuntime(kind, "", shapes);
+
+    /// <summary>Of positive numbers, which exponentials are.</summary>
+    [Theory]
+    [InlineData("7x5x17", "7x5x17")]
+    [InlineData("7x5x17", "7x5x1")]
+    [InlineData("17", "7x5x17")]
+    public void Powers_agree_with_ONNX_Runtime(string of, string exponent)
+    {
+        static int[] Sizes(string text) => [.. text.Split('x').Select(int.Parse)];
+        var builder = new GraphBuilder("powers");
+        int x = builder.Add(new Exp(), [builder.Input("x", Sizes(of))]);
+        builder.Output("y", builder.Add(new Power(), [x, builder.Input("exponent", Sizes(exponent))]));
+        Graph graph = builder.Build();
+        GraphChecks.RoundTrips(graph);
+        GraphChecks.AgreesWithOnnxRuntime(graph);
+    }
+
+    [Fact]
+    public void Powers_of_a_number_are_exponentials() =>
+        Assert.Equal(Math.Sqrt(2), new OperationCase("Pow", "x: 2", "1").Evaluate(0.5)[0], 1e-15);
+
+    [Fact]
+    public void Powers_of_negative_numbers_are_refused() =>
+        Assert.Contains("Use a positive one", OperationCase.Error("Pow", "x: -2", "7x5x17"), StringComparison.Ordinal);
 
     [Fact]
     public void A_number_for_each_pixel_and_one_for_each_channel_make_a_table()

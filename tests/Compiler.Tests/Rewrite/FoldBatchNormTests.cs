@@ -26,6 +26,45 @@ public sealed class FoldBatchNormTests
         """);
 
     [Fact]
+    public void Numbers_after_a_convolution() => Rewriting.Gives<FoldBatchNorm>(
+        """
+        x = Input (6, 5, 4)
+        a = Conv x, outputs: 7, kernel: 3
+        n = BatchNorm a
+        m = Affine n, scale: 0.5, offset: 2
+        output m
+        """,
+        """
+        x = Input (6, 5, 4)
+        a = PackedConvolution x, parts: "Conv a → BatchNorm n → Affine 0.5 x + 2", kernel: (1, 3, 3), padding: (0, 1, 1)
+        output m = a
+        """);
+
+    /// <summary>What else is read keeps its weights, and so does what would not be finite any more.</summary>
+    [Fact]
+    public void Numbers_that_stay() => Rewriting.Gives<FoldBatchNorm>(
+        """
+        x = Input (4)
+        a = Linear x, outputs: 7, bias: false
+        b = Linear x, outputs: 7, bias: false
+        m = Affine a, scale: 0.5, offset: 2
+        n = Affine b, scale: 1e20, offset: 0
+        output m
+        output a
+        output n
+        """,
+        """
+        x = Input (4)
+        a = PackedConvolution x, parts: "Linear a"
+        b = PackedConvolution x, parts: "Linear b"
+        m = Affine a, scale: 0.5, offset: 2
+        n = Affine b, scale: 1e+20, offset: 0
+        output m
+        output a
+        output n
+        """);
+
+    [Fact]
     public void Norms_before_all_readers() => Rewriting.Gives<FoldBatchNorm>(
         """
         x = Input (6, 5, 4)

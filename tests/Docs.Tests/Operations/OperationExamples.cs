@@ -94,6 +94,7 @@ public static class OperationExamples
         new("Gather", "Gather(x, 0, 5, 5)", "100, 8"),
         new("Attention", "Attention(a, b, b, heads: 2)", "20, 16", "30, 16"),
         new("MultiHeadAttention", "[MultiHeadAttention(2)]", "20, 16"),
+        new("Propagate", "Propagate(a, b, GraphNormalization.Symmetric)", "100, 8", "100, 100"),
         new("Parameter", "[Parameter(20, 16)] Tensor positions; Tensor Forward(Tensor x) => x + positions;", "20, 16"),
         new("Dropout", "[Dropout(0.2)]", "64"),
         new("Tap", "[Conv(24, 1), Tap, Relu]", "16, 16, 8"),

@@ -26,6 +26,8 @@ public class ArithmeticTests
     [InlineData("x * Math.PI", "Affine %0, scale: 3.141592653589793, offset: 0")]
     [InlineData("Pow(x, 3)", "Pow %0, exponent: 3")]
     [InlineData("Pow(x, 2)", "Square %0")]
+    [InlineData("Pow(x, y)", "Power %0, %1")]
+    [InlineData("Pow(Math.E, x)", "Exp %2")]
     [InlineData("Maximum(x, 0.5)", "Clamp %0, min: 0.5")]
     [InlineData("Minimum(2, x)", "Clamp %0, max: 2")]
     [InlineData("Maximum(x, y)", "Maximum %0, %1")]

@@ -107,6 +107,7 @@ public sealed class EpilogueEmitter
             Divide => $"{left} / {right}",
             Minimum => Extreme("LessThan", left, right),
             Maximum => Extreme("GreaterThan", left, right),
+            Power => _functions.Call("Power", left, right),
             _ => throw new NotSupportedException($"{operation.Kind} has no vector form."),
         };
     }

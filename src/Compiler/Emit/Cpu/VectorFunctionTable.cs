@@ -100,6 +100,34 @@ internal static class VectorFunctionTable
                 return K.ConditionalSelect(K.Equals(x, x), e, x);
             }
             """),
+        ["Power"] = (["WidePower"], """
+            /// <summary>x to the power of y, in double precision.</summary>
+            V Power(V x, V y) =>
+                K.Narrow(WidePower(K.WidenLower(x), K.WidenLower(y)), WidePower(K.WidenUpper(x), K.WidenUpper(y)));
+            """),
+        ["WidePower"] = (["WideLog"], $$"""
+            /// <summary>x to the power of an exponent, as e^(exponent · ln|x|); of less than 0 only whole powers are numbers, and all are 1
+            /// whose exponent is 0.</summary>
+            W WidePower(W x, W exponent)
+            {
+                W magnitude = K.Abs(x);
+                W y = exponent * WideLog(magnitude);
+                y = min(W(700d), max(W(-700d), y));
+                {{VectorPolynomials.WidePower}}
+                W isAbove = K.GreaterThan(exponent, W.Zero);
+                W isFinite = K.LessThan(magnitude, W(double.PositiveInfinity));
+                e = K.ConditionalSelect(isFinite, e, isAbove & W(double.PositiveInfinity));
+                e = K.ConditionalSelect(K.Equals(x, W.Zero), K.AndNot(W(double.PositiveInfinity), isAbove), e);
+                e = K.ConditionalSelect(K.Equals(magnitude, W(1d)), W(1d), e);
+                W half = exponent * W(0.5d);
+                W isWhole = K.Equals(K.Floor(exponent), exponent);
+                W isOdd = K.AndNot(isWhole, K.Equals(K.Floor(half), half));
+                e = K.ConditionalSelect(K.AndNot(K.LessThan(x, W.Zero) & isFinite, isWhole), W(double.NaN), e);
+                e |= x & isOdd & W(-0d);
+                e = K.ConditionalSelect(K.Equals(x, x) & K.Equals(exponent, exponent), e, x + exponent);
+                return K.ConditionalSelect(K.Equals(exponent, W.Zero) | K.Equals(x, W(1d)), W(1d), e);
+            }
+            """),
         ["LogOnePlus"] = (["Log"], """
             /// <summary>log(1 + e) for e of at most 1: the error of the rounded sum is the same in both factors.</summary>
             V LogOnePlus(V e)

@@ -165,6 +165,7 @@ internal sealed class GpuFinish(
         Divide => $"{x} / {operand}",
         Minimum => context.Functions.Call("Less", x, operand),
         Maximum => context.Functions.Call("Greater", x, operand),
+        Power => context.Functions.Call("Power", x, operand),
         Affine { Offset: 0 } affine => $"{x} * {CodeWriter.Float(affine.Scale)}",
         Affine { Scale: 1 } affine => $"{x} + {CodeWriter.Float(affine.Offset)}",
         Affine affine => $"{x} * {CodeWriter.Float(affine.Scale)} + {CodeWriter.Float(affine.Offset)}",

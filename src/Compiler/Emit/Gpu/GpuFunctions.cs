@@ -210,6 +210,25 @@ internal static class GpuFunctionTable
                 return x < 0f && isOdd ? -y : y;
             }
             """),
+        ["Power"] = (["Exp", "Ln"], """
+            /// <summary>x to the power of y; of less than 0 only whole powers are numbers, and all are 1 whose exponent is 0.</summary>
+            private static float Power(float x, float y)
+            {
+                if (!float.IsNaN(y) && y == 0f) return 1f;
+                if (float.IsNaN(x)) return x;
+                if (x == 1f) return 1f;
+                if (float.IsNaN(y)) return y;
+                float magnitude = x < 0f ? -x : x;
+                // From 2^24 on all numbers are even.
+                bool isLarge = y > 16777216f || y < -16777216f;
+                int whole = isLarge ? 0 : (int)y;
+                bool isWhole = isLarge || y == whole, isOdd = isWhole && (whole & 1) != 0;
+                if (x == 0f) return y > 0f ? (isOdd ? x : 0f) : isOdd ? 1f / x : float.PositiveInfinity;
+                if (x < 0f && !isWhole && magnitude <= 3.4028235E+38f) return float.NaN;
+                float power = magnitude == 1f ? 1f : Exp(y * Ln(magnitude));
+                return x < 0f && isOdd ? -power : power;
+            }
+            """),
         ["Unit"] = ([], """
             /// <summary>Between 0 and 1.</summary>
             private static float Unit(float x) => x < 0f ? 0f : x > 1f ? 1f : x;

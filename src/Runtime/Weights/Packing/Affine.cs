@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fusion.Runtime;
 
-/// <summary>A chain of BatchNorms and scales as one y = x * Scale + Shift per channel, in double precision.</summary>
+/// <summary>A chain of BatchNorms, scales and numbers as one y = x * Scale + Shift per channel, in double precision.</summary>
 internal sealed class Affine
 {
     private Affine(double[] scale, double[] shift)
@@ -24,6 +24,15 @@ internal sealed class Affine
         for (int i = 0; i < norms.Count; i++)
         {
             Norm norm = norms[i];
+            if (norm.Numbers is { } numbers)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    scale[c] *= numbers.Scale;
+                    shift[c] = shift[c] * numbers.Scale + numbers.Shift;
+                }
+                continue;
+            }
             if (norm.IsScale)
             {
                 Append(scale, shift, Values(weights, norm.Path, channels), norm.Bias is null ? [] : Values(weights, norm.Bias, channels));
