@@ -15,7 +15,7 @@ internal static class AttributeWriter
     {
         var positional = new List<string>();
         var named = new List<string>();
-        foreach (Slot slot in use.Slots)
+        foreach (Slot slot in Needed(use))
         {
             if (!slot.IsWritten) continue;
             string text = Literals.Of(use.Name, slot, isAttribute: true);
@@ -28,5 +28,18 @@ internal static class AttributeWriter
         string arguments = string.Join(", ", positional.Concat(named));
         string head = use.Block is { } block ? $"Block<{block.Name}>" : use.Name;
         return arguments.Length == 0 ? head : $"{head}({arguments})";
+    }
+
+    /// <summary>Of a block, without the last arguments where these are what they would be.</summary>
+    private static IEnumerable<Slot> Needed(Use use)
+    {
+        int count = use.Slots.Count;
+        if (use.Block is { } block)
+        {
+            while (count > 0 && use.Slots[count - 1] is { Expression: null, Value: { } value } && value.Equals(block.Defaults[count - 1]))
+                count--;
+        }
+
+        return use.Slots.Take(count);
     }
 }

@@ -28,16 +28,29 @@ internal sealed record Body(
     /// <summary>The class; empty where it is not named yet.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What its part of the network was called.</summary>
+    public string Stem { get; init; } = "";
+
     /// <summary>What the class is, in a sentence.</summary>
     public string Summary { get; init; } = "";
 
     /// <summary>Parameters of a block, as they stand in the class's head.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
+    /// <summary>For each parameter what it is where it is not given; null where it must be.</summary>
+    public IReadOnlyList<object?> Defaults { get; init; } = [];
+
     public IReadOnlyList<string> InputNames { get; init; } = ["x"];
 
     /// <summary>Empty for a single result without a name.</summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>What a parameter is where it is not given.</summary>
+    public object? DefaultOf(string parameter)
+    {
+        int at = Parameters.ToList().FindIndex(text => text.Split(' ')[1] == parameter);
+        return at < 0 ? null : Defaults[at];
+    }
 
     /// <summary>Whether the layers run one after another, so that nobody need say how they are connected.</summary>
     public bool IsChain

@@ -18,8 +18,8 @@ internal static class BodyBuilder
             Field? field = null;
             if (isField[i])
             {
-                field = fields.FirstOrDefault(known => IsSame(known.Uses, group));
-                if (field is null) fields.Add(field = naming.Name(Tied(fields, group), names[i]!));
+                field = group[0].Block is null ? fields.FirstOrDefault(known => IsSame(known.Uses, group)) : null;
+                if (field is null) fields.Add(field = FieldFolding.Fold(naming.Name(Tied(fields, group), names[i]!)));
             }
 
             steps.Add(new Step(field, group[0], group[^1].Result));

@@ -1,5 +1,6 @@
 using System.Text;
 using Fusion.Import.Writing.Spelling;
+using Fusion.Import.Writing.Structure;
 
 namespace Fusion.Import.Writing;
 
@@ -15,13 +16,21 @@ public static class DeclarationWriter
         IReadOnlyList<Use> uses = UseReader.Read(graph);
         int[] inputs = [.. graph.Inputs.Select(node => node.Id)];
         int[] outputs = [.. graph.Outputs.Select(output => output.Node)];
-        Body body = Named(graph, BodyBuilder.Build(inputs, uses, outputs, new Identifiers(name))) with { Name = name };
+        Scope root = Parts.Of(uses, outputs);
+        var blocks = new Blocks(new TypeNames(name));
+        Body body = Named(graph, blocks.Compose(root, inputs, outputs, new Identifiers(name))) with { Name = name };
 
         var text = new StringBuilder();
         if (options.Namespace.Length > 0) text.Append("namespace ").Append(options.Namespace).Append(";\n\n");
         var (attributes, shapes) = Sizes(graph, options.MoreSizes);
+        foreach (Body block in blocks.Classes)
+        {
+            ClassWriter.Write(text, block, "[Block]", []);
+            text.Append('\n');
+        }
+
         ClassWriter.Write(text, body, attributes, shapes);
-        return new DeclarationText(text.ToString(), Renames(body));
+        return new DeclarationText(text.ToString(), Naming.Parameters(body));
     }
 
     /// <summary>Inputs and results have the graph's names, where these are names and nothing else has them.</summary>
@@ -47,15 +56,5 @@ public static class DeclarationWriter
             : throw new DeclarationException("A network with several inputs has one size only.");
 
         static string Dimensions(Node node) => string.Join(", ", node.Shape.Dimensions);
-    }
-
-    private static Dictionary<string, string> Renames(Body body)
-    {
-        var renames = new Dictionary<string, string>();
-        foreach (Field field in body.Fields)
-            foreach (var (path, use) in PathRule.Paths(field).Zip(field.Uses))
-                foreach (OwnParameter parameter in use.Parameters)
-                    renames[parameter.Name] = ParameterPath.Join(path, parameter.Suffix);
-        return renames;
     }
 }

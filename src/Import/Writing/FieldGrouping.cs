@@ -49,11 +49,23 @@ internal static class FieldGrouping
         var group = new List<Use>();
         for (int i = start; i < run.Count; i++)
         {
+            if (Sequence(run, i) is { } sequence && group.Count > 0 && group.Any(use => use.HasParameters))
+            {
+                if (Container(group.Last(use => use.HasParameters)) == sequence)
+                {
+                    group.Add(run[i]);
+                    continue;
+                }
+            }
+
             bool hasLayer = group.Any(use => use.IsLayer), comesLayer = run.Skip(i).Any(use => use.IsLayer);
             bool begins = run[i].IsLayer && hasLayer
                 || IsLeading(run[i]) && hasLayer && comesLayer
                 || run[i].Name is "GlobalAveragePool" && hasLayer && group.Any(use => use.Block is not null)
                 || run[i].IsNorm && comesLayer && group.Any(use => use.IsNorm || !use.HasParameters) && hasLayer;
+            if (run[i] is { Wanted: not null, HasParameters: true } named && group.Any(use => use.HasParameters))
+                begins = !(named.IsNorm && Container(named) is null
+                    && group.Last(use => use.HasParameters).Name is "Conv" or "DepthwiseConv");
             if (begins)
             {
                 yield return group;
@@ -67,4 +79,20 @@ internal static class FieldGrouping
     }
 
     private static bool IsLeading(Use use) => s_leading.Contains(use.Name);
+
+    /// <summary>The sequence whose numbered part a use is; null where it has a name of its own.</summary>
+    private static string? Container(Use use)
+    {
+        if (use.Wanted is not { } path) return null;
+        int dot = path.LastIndexOf('.');
+        return path[(dot + 1)..].All(char.IsAsciiDigit) ? path[..Math.Max(0, dot)] : null;
+    }
+
+    /// <summary>The same of a use without parameters that stands between two parts of one.</summary>
+    private static string? Sequence(List<Use> run, int at)
+    {
+        if (run[at].HasParameters) return Container(run[at]);
+        int before = run.FindLastIndex(at, use => use.HasParameters), behind = run.FindIndex(at, use => use.HasParameters);
+        return before >= 0 && behind >= 0 && Container(run[before]) == Container(run[behind]) ? Container(run[before]) : null;
+    }
 }

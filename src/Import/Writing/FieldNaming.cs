@@ -11,8 +11,9 @@ internal sealed class FieldNaming(Identifiers identifiers)
     {
         while (true)
         {
-            string kind = wanted.Length > 0 ? wanted : KindOf(group);
+            var (kind, prefix) = OfNames(group) ?? (wanted.Length > 0 ? wanted : KindOf(group), null);
             var field = new Field(identifiers.Take(kind), group);
+            if (prefix is not null && prefix != field.Name) field = field with { Prefix = prefix };
             var paths = PathRule.Paths(field).Zip(group, (path, use) => (path, use)).Where(pair => pair.use.HasParameters)
                 .Select(pair => pair.path).Distinct().ToList();
             if (paths.Any(path => _paths.Contains(path) && group.All(use => use.Wanted is null))) continue;
@@ -39,5 +40,19 @@ internal sealed class FieldNaming(Identifiers identifiers)
             "Softmax" or "Sigmoid" => "activation",
             var name => name,
         };
+    }
+
+    /// <summary>The name, and what its numbers stand behind, of a field whose parameters have names already.</summary>
+    private static (string Name, string? Prefix)? OfNames(IReadOnlyList<Use> group)
+    {
+        string[] paths = [.. group.Where(use => use.HasParameters && use.Wanted is not null).Select(use => use.Wanted!)];
+        if (paths.Length == 0) return null;
+        string[] first = paths[0].Split('.');
+        string last = first.LastOrDefault(segment => !segment.All(char.IsAsciiDigit)) ?? "layers";
+        bool isSequence = first[^1].All(char.IsAsciiDigit);
+        string container = string.Join(".", first.SkipLast(1));
+        if (!isSequence) return (last, null);
+        return paths.Length == 1 && !group.Any(use => use.Block is not null) && container.Length > 0
+            ? (last, null) : (container.Length == 0 ? "layers" : last, container);
     }
 }

@@ -62,7 +62,8 @@ internal static class Syntax
     {
         "axes" when operation != "Transpose" => "Axes",
         "mode" => operation == "Pad" ? "PadMode" : "UpsampleMode",
-        "activation" or "inner" or "gate" => "Activation",
+        "inner" or "gate" => "Activation",
+        var name when name.StartsWith("activation", StringComparison.Ordinal) => "Activation",
         "padding" => "Padding",
         "initial" => "ParameterInitial",
         "arithmetic" => "Arithmetic",

@@ -40,7 +40,7 @@ internal static class Anonymous
             .. operation.Parameters(inputs).Select(parameter => new OwnParameter(parameter.Name, operation switch
             {
                 Linear linear => parameter.Name == linear.WeightName ? "weight" : "bias",
-                ChannelScale scale => parameter.Name == scale.Path ? "weight" : "bias",
+                ChannelScale scale => scale.Path.EndsWith(".weight", StringComparison.Ordinal) ? "weight" : "",
                 ParameterValue => "",
                 _ => path.Length == 0 ? parameter.Name : parameter.Name[(path.Length + 1)..],
             })),

@@ -51,7 +51,7 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
             return (found.Use with
             {
                 Parameters = [.. Named(reduce, "fc1"), .. Named(expand, "fc2")],
-                Path = Common(reduce.Path, expand.Path),
+                Path = Common(reduce.Path, expand.Path) is { Length: > 0 } path ? path : reduce.Path,
                 InputChannels = graph.Nodes[x].Shape.Channels,
             }, found.Nodes);
         }

@@ -26,6 +26,9 @@ internal static class SingleNode
                     if (!Says(needed)) needed.Add(argument);
                 }
 
+                // A bare parameter has the name of its operation.
+                if (node.Operation is ChannelScale scale && !scale.Path.EndsWith(".weight", StringComparison.Ordinal))
+                    needed.Add(new("Parameter", ""));
                 return Of(name, needed, node, shapes);
             }
 
