@@ -23,7 +23,9 @@ internal static class AttributeWriter
             else named.Add($"{slot.Name} = {text}");
         }
 
-        if (use.Repeat > 1) named.Add($"Repeat = {use.Repeat}");
+        if (use.HasAnyRepeat) named.Add("Repeat");
+        else if (use.RepeatExpression is { } repeat) named.Add($"Repeat = {Literals.Text(repeat)}");
+        else if (use.Repeat > 1 || use.IsNumbered) named.Add($"Repeat = {use.Repeat}");
         if (name is not null) named.Add($"Name = {Literals.Text(name)}");
         string arguments = string.Join(", ", positional.Concat(named));
         string head = use.Block is { } block ? $"Block<{block.Name}>" : use.Name;

@@ -15,7 +15,11 @@ internal sealed record Field(string Name, IReadOnlyList<Use> Uses)
 /// <param name="Field">The layer; null for a function or operator.</param>
 /// <param name="Use">The function; of a layer, its first operation.</param>
 /// <param name="Result">The value that it makes.</param>
-internal sealed record Step(Field? Field, Use Use, int Result);
+internal sealed record Step(Field? Field, Use Use, int Result)
+{
+    /// <summary>Where it holds, a shortcut is the input itself, or is added; null where the step has no condition.</summary>
+    public string? Condition { get; init; }
+}
 
 /// <summary>The inside of a class: what a network or a block consists of.</summary>
 /// <param name="Inputs">The values that it is given.</param>
@@ -27,6 +31,10 @@ internal sealed record Body(
 {
     /// <summary>The class; empty where it is not named yet.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The channels of its first input; 0 where nobody knows.</summary>
+    public int InputChannels => Steps.Select(step => step.Use).FirstOrDefault(use => use.Inputs.Count > 0 && use.Inputs[0] == Inputs[0]
+        && use.InputChannels > 0)?.InputChannels ?? 0;
 
     /// <summary>What its part of the network was called.</summary>
     public string Stem { get; init; } = "";

@@ -5,6 +5,8 @@ internal static class FieldFolding
 {
     public static Field Fold(Field field)
     {
+        if (field.Uses is [{ Block: not null, Wanted: { } only } single] && only == ParameterPath.Join(field.Prefix ?? field.Name, "0"))
+            return field with { Uses = [single with { Wanted = null, IsNumbered = true }] };
         if (field.Uses.Count < 2) return field;
         IReadOnlyList<string> defaults = PathRule.Defaults(field), paths = PathRule.Paths(field);
         var folded = new List<Use>();

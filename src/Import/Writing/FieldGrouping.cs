@@ -43,7 +43,8 @@ internal static class FieldGrouping
         if (!isWhole)
         {
             int end = first < 0 ? run.Count : first;
-            while (start < end && run[start].CanBeFunction && (first < 0 || !IsLeading(run[start]))) yield return [run[start++]];
+            while (start < end && run[start].CanBeFunction
+                && (first < 0 || !(IsLeading(run[start]) || run[start].Name is "MaxPool" or "AveragePool"))) yield return [run[start++]];
         }
 
         var group = new List<Use>();

@@ -60,9 +60,24 @@ internal sealed class ForwardWriter
         Term term = step.Field is { } field
             ? new Term($"{field.Name}({string.Join(", ", inputs.Select(input => input.Text))})", 3)
             : Terms.Of(step.Use, inputs);
+        if (step.Condition is { } condition) term = Conditional(step, condition, inputs, term);
         bool isNested = _readers.GetValueOrDefault(step.Result) == 1
             && (term.Text.Length <= MostNested || (step.Result == _body.Outputs[0] && _body.Outputs.Count == 1));
         _values[step.Result] = isNested ? term : new Term(Local(term), 3);
+    }
+
+    /// <summary>A layer or the input itself; a sum with the input or none.</summary>
+    private Term Conditional(Step step, string condition, Term[] inputs, Term term)
+    {
+        if (step.Field is not null) return new Term($"{condition} ? {inputs[0].Text} : {term.Text}", -1);
+        int other = step.Use.Inputs[0] == _body.Inputs[0] ? 1 : 0;
+        if (inputs[other].Text.Length > 24)
+        {
+            inputs[other] = new Term(Local(inputs[other]), 3);
+            term = Terms.Of(step.Use, inputs);
+        }
+
+        return new Term($"{condition} ? {term.Text} : {inputs[other].Text}", -1);
     }
 
     private string Local(Term term)

@@ -13,7 +13,7 @@ internal static class PathRule
         string path = field.Prefix ?? field.Name;
         IReadOnlyList<Use> uses = field.Uses;
         var own = uses.Where(use => use.HasParameters || use.Block is not null).ToList();
-        if (own.Count <= 1 && own.All(use => use.Repeat == 1)) return [.. uses.Select(_ => path)];
+        if (own.Count <= 1 && own.All(use => use.Repeat == 1 && !use.IsNumbered)) return [.. uses.Select(_ => path)];
         if (IsPair(field, own))
             return [.. uses.Select(use => use.Name == "BatchNorm" ? NormOf(field.Name) : path)];
         var paths = new List<string>();

@@ -42,6 +42,15 @@ internal sealed record Use(string Name, IReadOnlyList<Slot> Slots, IReadOnlyList
     /// <summary>How often a block is applied in a row.</summary>
     public int Repeat { get; init; } = 1;
 
+    /// <summary>Whether it is numbered as one of several, though it may be the only one.</summary>
+    public bool IsNumbered { get; init; }
+
+    /// <summary>The same as an expression over the parameters of the block around it.</summary>
+    public string? RepeatExpression { get; init; }
+
+    /// <summary>Whether its text is to be compared with others of any number.</summary>
+    public bool HasAnyRepeat { get; init; }
+
     public object? Argument(string name) => Slots.FirstOrDefault(slot => slot.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     public bool HasParameters => Parameters.Count > 0;
@@ -53,7 +62,7 @@ internal sealed record Use(string Name, IReadOnlyList<Slot> Slots, IReadOnlyList
 
     /// <summary>Whether layers are named after it and fields begin with it.</summary>
     public bool IsLayer => Block is not null
-        || Name is "Conv" or "ConvTranspose" or "DepthwiseConv" or "Linear" or "MultiHeadAttention";
+        || Name is "Conv" or "ConvTranspose" or "DepthwiseConv" or "Linear" or "MultiHeadAttention" or "Gru" or "Lstm";
 
     public bool IsNorm => Name is "BatchNorm" or "LayerNorm" or "RmsNorm" or "GroupNorm" or "InstanceNorm";
 }

@@ -14,6 +14,7 @@ internal static class Anonymous
         PRelu slope => slope with { Path = "" },
         ChannelScale scale => scale with { Path = "" },
         ParameterValue value => value with { Path = "" },
+        Recurrence steps => steps with { Path = "", Suffix = "" },
         _ => operation,
     };
 
@@ -28,6 +29,7 @@ internal static class Anonymous
         PRelu slope => slope.Path,
         ChannelScale scale => scale.Path.EndsWith(".weight", StringComparison.Ordinal) ? scale.Path[..^".weight".Length] : scale.Path,
         ParameterValue value => value.Path,
+        Recurrence steps => steps.Path,
         _ => "",
     };
 

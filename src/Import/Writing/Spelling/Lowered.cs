@@ -10,9 +10,9 @@ internal sealed class Lowered(Graph graph, IReadOnlyList<IReadOnlyList<int>> con
     /// <param name="arguments">Its arguments.</param>
     /// <param name="inputs">The nodes that it would read.</param>
     /// <param name="root">The node that it would make.</param>
-    /// <returns>The nodes that it stands for, in the order of lowering; null where it says something else, or where others read what is
-    /// inside.</returns>
-    public IReadOnlyList<int>? Match(
+    /// <returns>The nodes that it stands for, in the order of lowering, and the parameters that it would have; null where it says something
+    /// else, or where others read what is inside.</returns>
+    public (IReadOnlyList<int> Nodes, IReadOnlyList<OwnParameter> Parameters)? Match(
         string name, IEnumerable<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs, int root)
     {
         var builder = new GraphBuilder("");
@@ -34,7 +34,13 @@ internal sealed class Lowered(Graph graph, IReadOnlyList<IReadOnlyList<int>> con
         int[] inside = [.. matched.Where(pair => !given.Contains(pair.Key)).OrderBy(pair => pair.Key).Select(pair => pair.Value)];
         bool isClosed = inside.All(id => id == root || (!graph.IsOutput(id) && !graph.IsTapped(id)
             && consumers[id].All(reader => inside.Contains(reader))));
-        return isClosed && inside.Distinct().Count() == inside.Length ? inside : null;
+        if (!isClosed || inside.Distinct().Count() != inside.Length) return null;
+        return (inside, [.. matched.Where(pair => !given.Contains(pair.Key)).OrderBy(pair => pair.Key)
+            .SelectMany(pair => Names(graph.Nodes[pair.Value], graph).Zip(Names(builder[pair.Key], builder.Build()),
+                (name, suffix) => new OwnParameter(name, suffix)))]);
+
+        static IEnumerable<string> Names(Node node, Graph graph) =>
+            node.Operation.Parameters(graph.InputShapes(node)).Select(parameter => parameter.Name);
 
         bool Fits(int lowered, int id)
         {

@@ -19,6 +19,8 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
             Try("PixelUnshuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
         Linear => Attention(root),
         Append => Stack(root),
+        Recurrence => Recurrent(root),
+        Concat when root.Inputs.Count == 2 => Recurrent(root),
         Reduce or Reshape or Sqrt or Affine { Scale: -1, Offset: 0 } => Reduction(root),
         _ => null,
     } ?? Spread(root);
@@ -47,20 +49,26 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
             }
 
             if (reduce.Bias == false) arguments.Add(("Bias", false));
-            if (Try("SqueezeExcite", root, [x], [.. arguments]) is not { } found) continue;
-            return (found.Use with
+            if (Segments(reduce.Path, expand.Path) is var (first, second))
             {
-                Parameters = [.. Named(reduce, "fc1"), .. Named(expand, "fc2")],
-                Path = Common(reduce.Path, expand.Path) is { Length: > 0 } path ? path : reduce.Path,
-                InputChannels = graph.Nodes[x].Shape.Channels,
-            }, found.Nodes);
+                if (first != "fc1") arguments.Add(("First", first));
+                if (second != "fc2") arguments.Add(("Second", second));
+            }
+
+            if (Try("SqueezeExcite", root, [x], [.. arguments]) is not { } found) continue;
+            return found;
         }
 
         return null;
+    }
 
-        static IEnumerable<OwnParameter> Named(Conv conv, string name) => conv.Bias == false
-            ? [new(conv.WeightName, name + ".weight")]
-            : [new(conv.WeightName, name + ".weight"), new(conv.BiasName, name + ".bias")];
+    /// <summary>What two layers of one module are called in it; null where they are no such or have numbers.</summary>
+    private static (string First, string Second)? Segments(string first, string second)
+    {
+        int left = first.LastIndexOf('.'), right = second.LastIndexOf('.');
+        if (left < 1 || right < 1 || first[..left] != second[..right] || left == first.Length - 1 || right == second.Length - 1)
+            return null;
+        return (first[(left + 1)..], second[(right + 1)..]);
     }
 
     /// <summary>The member of Activation that an operation is, a hard sigmoid whatever its slope; null where it is none.</summary>
@@ -71,20 +79,34 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
     private (Use, IReadOnlyList<int>)? Attention(Node root)
     {
         if (root.Operation is not Linear last || Input(root) is not { Operation: Attention { Scale: null } attention } middle) return null;
-        if (Input(middle).Operation is not Slice || Input(Input(middle)) is not { Operation: Linear first } all) return null;
+        if (Input(middle).Operation is not Slice || Input(Input(middle)) is not { Operation: Linear } all) return null;
         var arguments = new List<(string, object)> { ("heads", attention.Heads) };
         if (attention.Causal) arguments.Add(("Causal", true));
         if (last.Bias == false) arguments.Add(("Bias", false));
-        if (Try("MultiHeadAttention", root, [all.Inputs[0]], [.. arguments]) is not { } found) return null;
-        OwnParameter[] parameters =
-            [new(first.WeightName, "in_proj_weight"), new(first.BiasName, "in_proj_bias"), new(last.WeightName, "out_proj.weight"),
-                new(last.BiasName, "out_proj.bias")];
-        return (found.Use with
+        return Try("MultiHeadAttention", root, [all.Inputs[0]], [.. arguments]);
+    }
+
+    /// <summary>Recurrent layers, of as many layers as fit.</summary>
+    private (Use, IReadOnlyList<int>)? Recurrent(Node root)
+    {
+        bool isBoth = root.Operation is Concat;
+        if (graph.Nodes[isBoth ? root.Inputs[0] : root.Id].Operation is not Recurrence steps) return null;
+        (Use, IReadOnlyList<int>)? best = null;
+        Node node = root;
+        for (int layers = 1; layers <= 8; layers++)
         {
-            Parameters = [.. parameters.Where(parameter => last.Bias != false || parameter.Suffix.EndsWith("weight"))],
-            Path = first.Path,
-            InputChannels = graph.Nodes[all.Inputs[0]].Shape.Channels,
-        }, found.Nodes);
+            Node last = isBoth ? Input(node) : node;
+            if (last.Operation is not Recurrence || Input(last).Operation is not Linear) break;
+            node = Input(Input(last));
+            var arguments = new List<(string, object)> { ("hidden", steps.Hidden) };
+            if (layers > 1) arguments.Add(("Layers", layers));
+            if (!steps.Bias) arguments.Add(("Bias", false));
+            if (isBoth) arguments.Add(("Bidirectional", true));
+            else if (steps.Reverse) arguments.Add(("Reverse", true));
+            best = Try(steps.Kind.Replace("Steps", ""), root, [node.Id], [.. arguments]) ?? best;
+        }
+
+        return best;
     }
 
     private (Use, IReadOnlyList<int>)? Stack(Node root) =>
@@ -141,9 +163,17 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
         string name, Node root, IReadOnlyList<int> inputs, params (string Name, object Value)[] arguments)
     {
         var given = arguments.Select(argument => new KeyValuePair<string, object>(argument.Name, argument.Value)).ToList();
-        if (_lowered.Match(name, given, inputs, root.Id) is not { Count: var count } nodes) return null;
-        if (count == 1 && root.Operation.Kind == name) return null;
-        return (new Use(name, SingleNode.Slots(name, given), inputs, root.Id), nodes);
+        if (_lowered.Match(name, given, inputs, root.Id) is not var (nodes, parameters)) return null;
+        if (nodes.Count == 1 && root.Operation.Kind == name) return null;
+        // Where parameters have names of modules that the operation would not give them, it was written otherwise.
+        bool isNamed = parameters.Any(parameter => parameter.Name.Count(letter => letter == '.') > 1);
+        if (isNamed && parameters.Any(parameter => !parameter.Name.EndsWith("." + parameter.Suffix, StringComparison.Ordinal))) return null;
+        return (new Use(name, SingleNode.Slots(name, given), inputs, root.Id)
+        {
+            Parameters = parameters,
+            Path = parameters.Count == 0 ? "" : PathOf(parameters),
+            InputChannels = graph.Nodes[inputs[0]].Shape.Channels,
+        }, nodes);
     }
 
     private Node Input(Node node) => node.Inputs.Count == 0 ? node : graph.Nodes[node.Inputs[0]];
@@ -157,10 +187,13 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
         return node.Id;
     }
 
-    /// <summary>What two paths begin with.</summary>
-    private static string Common(string first, string second)
+    /// <summary>What stands before the parameters' names: where these do not tell it, the first one's own path.</summary>
+    private static string PathOf(IReadOnlyList<OwnParameter> parameters)
     {
-        string[] left = first.Split('.'), right = second.Split('.');
-        return string.Join(".", left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First));
+        string[] paths = [.. parameters.Select(parameter => parameter.Name.EndsWith("." + parameter.Suffix, StringComparison.Ordinal)
+            ? parameter.Name[..^(parameter.Suffix.Length + 1)] : "").Distinct()];
+        if (paths is [{ Length: > 0 } path]) return path;
+        string first = parameters[0].Name;
+        return first.LastIndexOf('.') is > 0 and var dot ? first[..dot] : first;
     }
 }

@@ -3,91 +3,140 @@ namespace Fusion.Import.Writing.Structure;
 /// <summary>Turns what differs between the uses of a block into its parameters.</summary>
 internal sealed class BlockParameters
 {
-    private readonly List<(string Name, string Type, object[] Values, object? Default)> _parameters = [];
+    private readonly List<BlockParameter> _parameters = [];
+    private readonly Instance[] _instances;
     private readonly Identifiers _names;
 
-    private BlockParameters(Body[] instances) =>
-        _names = new Identifiers([.. instances[0].Fields.Select(field => field.Name), .. instances[0].InputNames]);
+    private BlockParameters(Instance[] instances)
+    {
+        _instances = instances;
+        _names = new Identifiers([.. instances[0].Form.Fields.Select(field => field.Name), .. instances[0].Form.InputNames]);
+        HasOneWidth = instances[0].Form.Fields.Sum(field => field.Uses.Count(use => use.Name is "Conv" or "Linear")) == 1;
+    }
+
+    private bool HasOneWidth { get; }
 
     /// <summary>Whether an argument can be an expression over parameters.</summary>
-    public static bool MayDiffer(Use use, Slot slot) => slot.Value is int or double or bool
+    public static bool MayDiffer(Use use, Slot slot) => slot.Value is int or double or bool or Anything
         || (slot.Value is string && (use.Name == "Activate" || (use.Block is not null && slot.Name.StartsWith("activation"))));
 
+    /// <param name="instances">All uses of the block.</param>
+    /// <param name="step">The step that not all of them have; −1 where they are alike.</param>
     /// <returns>The block, and for each instance the arguments.</returns>
-    public static (Body Body, IReadOnlyList<IReadOnlyList<Slot>> Arguments) Abstract(Body[] instances)
+    public static (Body Body, IReadOnlyList<IReadOnlyList<Slot>> Arguments) Abstract(Instance[] instances, int step)
     {
         var parameters = new BlockParameters(instances);
-        Body first = instances[0];
+        Body first = instances[0].Form;
         IReadOnlyList<Field> fields = [.. first.Fields.Select((field, f) => field.IsParameter ? field : field with
         {
-            Uses = [.. field.Uses.Select((use, u) => use with
-            {
-                Slots = [.. use.Slots.Select((slot, s) => MayDiffer(use, slot)
-                    ? parameters.Abstract(use, slot, f, [.. instances.Select(body => body.Fields[f].Uses[u].Slots[s].Value!)], instances)
-                    : slot)],
-            })],
+            Uses = [.. field.Uses.Select((use, u) => parameters.Abstract(use, f, u))],
         })];
+        string? condition = step < 0 ? null : Shortcut.Condition(instances, fields, parameters._parameters) ?? parameters.AddCondition();
         var ordered = parameters._parameters.OrderBy(parameter => parameter.Default is not null).ToList();
         Body body = first with
         {
             Fields = fields,
-            Steps = [.. first.Steps.Select(step => step.Field is { } own
-                ? step with { Field = fields[first.Fields.ToList().FindIndex(field => ReferenceEquals(field, own))] } : step)],
-            Parameters = [.. ordered.Select(parameter => $"{parameter.Type} {parameter.Name}"
-                + (parameter.Default is { } value ? " = " + Literals.Of("Block", new Slot(parameter.Name, value), false) : ""))],
+            Steps = [.. first.Steps.Select((own, i) => own with
+            {
+                Field = own.Field is null ? null : fields[first.Fields.ToList().IndexOf(own.Field)],
+                Condition = i == step ? condition : null,
+            })],
+            Parameters = [.. ordered.Select(parameter => parameter.Declared)],
             Defaults = [.. ordered.Select(parameter => parameter.Default)],
         };
         return (body, [.. instances.Select((_, i) =>
             (IReadOnlyList<Slot>)[.. ordered.Select(parameter => new Slot(parameter.Name, parameter.Values[i]))])]);
     }
 
-    private Slot Abstract(Use use, Slot slot, int field, object[] values, Body[] instances)
+    private Use Abstract(Use use, int field, int number)
     {
-        if (values.All(value => value.Equals(values[0]))) return slot;
+        Use[] uses = [.. _instances.Select(instance => instance.Form.Fields[field].Uses[number])];
+        if (uses.All(own => Normal.Reduction(own) is { } reduction && reduction == Normal.Reduction(uses[0])))
+            (use, uses) = (Normal.Reduced(use), [.. uses.Select(Normal.Reduced)]);
+        var slots = use.Slots.Select((slot, s) => MayDiffer(use, slot)
+            ? Abstract(use, slot, field, [.. uses.Select(own => own.Slots[s].Value!)]) : slot).ToList();
+        object[] repeats = [.. uses.Select(own => (object)own.Repeat)];
+        string? repeat = repeats.All(repeat => repeat.Equals(use.Repeat)) ? null
+            : Known("depth", repeats) ?? Add("depth", repeats, null);
+        return use with { Slots = slots, RepeatExpression = repeat, IsNumbered = use.IsNumbered && repeat is null };
+    }
+
+    private Slot Abstract(Use use, Slot slot, int field, object[] values)
+    {
+        object some = values.FirstOrDefault(value => value is not Anything) ?? 1;
+        if (values.All(value => value is Anything || value.Equals(some))) return slot with { Value = some };
         if (values.Any(value => value is double)) values = [.. values.Select(value => value is int whole ? (double)whole : value)];
-        return slot with { Expression = Known(values) ?? OfInput(values, field, instances) ?? Add(use, slot, values) };
+        string? known = Known(slot.Name, values) ?? (KindOf(slot.Name) == "outputs" ? OfInput(values, field) : null);
+        if (known is not null) return slot with { Expression = known };
+        string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
+            : slot.Name is "outputs" && use.Block is null && !HasOneWidth ? "width"
+            : slot.Name;
+        return slot with { Expression = Add(wanted, values, Normal.Default(use, slot) ?? use.Block?.DefaultOf(slot.Name)) };
     }
 
     /// <summary>An expression over the parameters that there are.</summary>
-    private string? Known(object[] values)
+    private string? Known(string argument, object[] values)
     {
-        foreach (var parameter in _parameters)
-            if (parameter.Values.SequenceEqual(values)) return parameter.Name;
-        if (values.Any(value => value is not int)) return null;
-        foreach (var parameter in _parameters)
-            if (parameter.Type == "int" && Ratio(parameter.Name, parameter.Values, values) is { } expression) return expression;
+        var related = _parameters.Where(parameter => KindOf(parameter.Name) == KindOf(argument)).ToList();
+        foreach (BlockParameter parameter in related)
+            if (AreEqual(parameter.Values, values)) return parameter.Name;
+        if (values.Any(value => value is not (int or Anything)) || KindOf(argument) != "outputs") return null;
+        foreach (BlockParameter parameter in related)
+            if (parameter.Values[0] is int && Ratio(parameter.Name, parameter.Values, values) is { } expression) return expression;
         return null;
     }
 
     /// <summary>An expression over the channels of the layer's input.</summary>
-    private static string? OfInput(object[] values, int field, Body[] instances)
+    private string? OfInput(object[] values, int field)
     {
-        if (values.Any(value => value is not int)) return null;
-        object[] channels = [.. instances.Select(body => (object)body.Fields[field].Uses[0].InputChannels)];
+        if (values.Any(value => value is not (int or Anything))) return null;
+        object[] channels = [.. _instances.Select(instance => (object)instance.Form.Fields[field].Uses[0].InputChannels)];
         if (channels.Any(value => value is 0)) return null;
-        return channels.SequenceEqual(values) ? "x.Channels" : Ratio("x.Channels", channels, values);
+        return AreEqual(channels, values) ? "x.Channels" : Ratio("x.Channels", channels, values);
     }
+
+    /// <summary>What an argument counts: numbers of channels belong together, a kernel has nothing to do with them.</summary>
+    private static string KindOf(string argument) =>
+        argument.TrimEnd("0123456789_".ToCharArray()).ToLowerInvariant() is var name
+            && name is "width" or "squeezed" or "channels" or "groups"
+            ? "outputs" : argument.TrimEnd("0123456789_".ToCharArray()).ToLowerInvariant();
+
+    private static bool AreEqual(object[] known, object[] values) =>
+        known.Zip(values).All(pair => pair.Second is Anything || pair.First.Equals(pair.Second));
 
     /// <summary>A whole multiple or part; null where it is not the same in all.</summary>
     private static string? Ratio(string name, object[] from, object[] to)
     {
-        int first = (int)from[0], second = (int)to[0];
+        int at = Array.FindIndex(to, value => value is int);
+        int first = (int)from[at], second = (int)to[at];
         if (first < 2 || second < 2) return null;
         int times = second / first, parts = first / second;
-        if (times > 1 && from.Zip(to).All(pair => (int)pair.First * times == (int)pair.Second)) return $"{times} * {name}";
-        if (parts > 1 && from.Zip(to).All(pair => (int)pair.First / parts == (int)pair.Second)) return $"{name} / {parts}";
+        if (times > 1 && AreEqual([.. from.Select(value => (object)((int)value * times))], to)) return $"{times} * {name}";
+        if (parts > 1 && AreEqual([.. from.Select(value => (object)((int)value / parts))], to)) return $"{name} / {parts}";
         return null;
     }
 
-    private string Add(Use use, Slot slot, object[] values)
+    private string AddCondition() => "!" + Add("project", [.. _instances.Select(instance => (object)!instance.IsOther)], null);
+
+    private string Add(string wanted, object[] values, object? usual)
     {
-        string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
-            : slot.Name is "outputs" && _parameters.All(parameter => parameter.Name != "width") && use.Block is null ? "width"
-            : slot.Name;
+        bool hasUsual = usual is not null && values.Any(value => value.Equals(usual));
+        object filler = hasUsual ? usual! : values.First(value => value is not Anything);
         string name = _names.Take(wanted);
-        string type = values[0] switch { int => "int", double => "double", bool => "bool", _ => "Activation" };
-        object? usual = Normal.Default(use, slot) ?? (use.Block is { } block ? block.DefaultOf(slot.Name) : null);
-        _parameters.Add((name, type, values, usual is not null && values.Any(value => value.Equals(usual)) ? usual : null));
+        _parameters.Add(new BlockParameter(
+            name, [.. values.Select(value => value is Anything ? filler : value)], hasUsual ? usual : null));
         return name;
     }
+}
+
+/// <summary>A parameter of a block.</summary>
+/// <param name="Name">A C# name.</param>
+/// <param name="Values">Its value in each use.</param>
+/// <param name="Default">What it is where it is not given; null where it must be.</param>
+internal sealed record BlockParameter(string Name, object[] Values, object? Default)
+{
+    /// <summary>As it stands in the head of the class.</summary>
+    public string Declared => $"{Type} {Name}" + (Default is { } value ? " = " + Literals.Of("Block", new Slot(Name, value), false) : "");
+
+    private string Type => Values[0] switch { int => "int", double => "double", bool => "bool", _ => "Activation" };
 }

@@ -9,40 +9,61 @@ internal static class BlockUnion
         var forms = parts.Select(Normal.Form).ToList();
         if (forms.Any(form => form.Fields is [{ Uses: [{ Name: "Conv" }, { IsNorm: true }, { Name: "Activate" }] }]))
             forms = [.. forms.Select(Normal.WithActivation)];
+        var groups = forms.Select((form, i) => (Instance: new Instance(form, form), Number: i))
+            .GroupBy(pair => Signature(pair.Instance.Own)).Select(group => (Members: group.ToList(), Step: -1)).ToList();
+        Merge(groups);
         var uses = new List<(int, Use)>();
-        foreach (var group in forms.Select((form, i) => (Form: form, Number: i)).GroupBy(pair => Signature(pair.Form)))
+        foreach (var (members, step) in groups)
         {
-            Body[] instances = [.. group.Select(pair => pair.Form)];
-            var (body, arguments) = BlockParameters.Abstract(instances);
-            var (name, summary) = TypeNames.Describe(Normal.Plain(instances[0]));
+            Instance[] instances = [.. members.Select(pair => pair.Instance)];
+            var (body, arguments) = BlockParameters.Abstract(instances, step);
+            var (name, summary) = TypeNames.Describe(instances[0].Form);
             body = Normal.Plain(body) with { Name = names.Take(name), Summary = summary };
             classes.Add(body);
-            int at = 0;
-            foreach (var (form, number) in group) uses.Add((number, Of(body, form, arguments[at++])));
+            for (int i = 0; i < members.Count; i++) uses.Add((members[i].Number, Of(body, members[i].Instance.Own, arguments[i])));
         }
 
         return uses.OrderBy(pair => pair.Item1);
     }
 
-    /// <summary>The class as text, without the numbers that may become parameters.</summary>
-    private static string Signature(Body body)
+    /// <summary>The fields as text, without the numbers that may become parameters.</summary>
+    public static IEnumerable<string> Fields(Body body, Field? except = null)
     {
         Body masked = Normal.Map(body, (_, use) => use with
         {
+            HasAnyRepeat = use.Repeat > 1 || use.IsNumbered,
             Slots = [.. use.Slots.Select(slot => BlockParameters.MayDiffer(use, slot) ? slot with { Expression = "?" } : slot)],
         });
-        return string.Join("\n", masked.Fields.Select(field => $"{field.Name}: {string.Join(", ", AttributeWriter.Of(field))}"))
-            + "\n" + string.Join(", ", body.InputNames) + "\n"
-            + (masked.IsChain ? "" : string.Join("\n", ForwardWriter.Write(masked, "")));
+        return masked.Fields.Where(field => field.Name != except?.Name)
+            .Select(field => $"{field.Name}: {string.Join(", ", AttributeWriter.Of(field))}");
     }
+
+    private static void Merge(List<(List<(Instance Instance, int Number)> Members, int Step)> groups)
+    {
+        for (int i = 0; i < groups.Count; i++)
+        {
+            for (int j = 0; j < groups.Count; j++)
+            {
+                if (i == j || groups[i].Step >= 0 || groups[j].Step >= 0
+                    || Variant.Find(groups[i].Members[0].Instance.Own, groups[j].Members[0].Instance.Own) is not { } variant) continue;
+                var others = groups[j].Members.Select(member =>
+                    (new Instance(member.Instance.Own, variant.Form(member.Instance.Own), IsOther: true), member.Number));
+                groups[i] = ([.. groups[i].Members, .. others], variant.Step);
+                groups.RemoveAt(j);
+                if (j < i) i--;
+                break;
+            }
+        }
+    }
+
+    private static string Signature(Body body) => string.Join("\n", Fields(body)) + "\n" + string.Join(", ", body.InputNames) + "\n"
+        + string.Join("\n", ForwardWriter.Write(body, ""));
 
     private static Use Of(Body block, Body part, IReadOnlyList<Slot> arguments) =>
         new("Block", arguments, part.Inputs, part.Outputs[0])
         {
             Block = block,
             Parameters = [.. Naming.Parameters(part).Select(pair => new OwnParameter(pair.Key, pair.Value))],
-            InputChannels = part.Steps.Select(step => step.Use)
-                .FirstOrDefault(use => use.Inputs.Count > 0 && use.Inputs[0] == part.Inputs[0])
-                ?.InputChannels ?? 0,
+            InputChannels = part.InputChannels,
         };
 }

@@ -20,7 +20,7 @@ internal sealed class Blocks(TypeNames typeNames)
                 made[bodies[instances].Scope] = Placed(bodies[instances].Scope, use);
         }
 
-        return BodyBuilder.Build(inputs, Members(root, made), outputs, identifiers);
+        return Normal.Plain(BodyBuilder.Build(inputs, Members(root, made), outputs, identifiers));
     }
 
     private static Use Placed(Scope scope, Use use)

@@ -76,7 +76,9 @@ internal sealed class NameHierarchy
             return owners[^1].AndParents.First(scope => use.Inputs.All(input => IsWithin(input, scope) || IsReadIn(input, scope, use)));
         }
 
-        if (Reader(use) is { } reader && IsReadIn(use.Inputs[0], reader, use) && !reader.Contains(owners[0])) return reader;
+        // What several parts of a module read, and one of them through this operation, belongs into the module.
+        Scope? around = Reader(use)?.AndParents.FirstOrDefault(scope => IsReadIn(use.Inputs[0], scope, use) && !scope.Contains(owners[0]));
+        if (around is not null) return around;
         Scope below = Reader(use) ?? root;
         return owners[0].AndParents.First(scope => scope.Contains(below));
     }

@@ -33,6 +33,7 @@ internal static class Normal
     {
         if (use.Name == "Activate" && use.Slots[0] is { Expression: null, Value: string name })
             return name == "None" ? null : use with { Name = name, Slots = Spelling.SingleNode.Slots(name, []) };
+        if (Reduction(use) is not null) use = Reduced(use);
         return use with
         {
             Slots = [.. use.Slots.Select(slot =>
@@ -42,6 +43,21 @@ internal static class Normal
         };
     });
 
+    /// <summary>What a squeeze divides the channels by; null where that is no whole number.</summary>
+    public static int? Reduction(Use use) => use.Name == "SqueezeExcite" && use.Argument("Channels") is int channels
+        && use.Slots.All(slot => slot.Expression is null) && use.InputChannels % channels == 0 ? use.InputChannels / channels : null;
+
+    /// <summary>The same with the divisor in the place of the number of channels.</summary>
+    public static Use Reduced(Use use) => use with
+    {
+        Slots = [.. use.Slots.Select(slot => slot.Name switch
+        {
+            "Reduction" => slot with { Value = Reduction(use) },
+            "Channels" => slot with { Value = null },
+            _ => slot,
+        })],
+    };
+
     public static Body Map(Body body, Func<Field, Use, Use?> change) => Replace(body, [.. body.Fields.Select(field =>
         field.IsParameter ? field : field with { Uses = [.. field.Uses.Select(use => change(field, use)).OfType<Use>()] })]);
 
@@ -49,7 +65,7 @@ internal static class Normal
     {
         Fields = fields,
         Steps = [.. body.Steps.Select(step => step.Field is { } field
-            ? step with { Field = fields[body.Fields.ToList().FindIndex(known => ReferenceEquals(known, field))] } : step)],
+            ? step with { Field = fields[body.Fields.ToList().IndexOf(field)] } : step)],
     };
 
     private static Use Activation(Use use) =>

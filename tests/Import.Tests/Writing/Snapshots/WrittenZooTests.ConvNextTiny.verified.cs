@@ -29,22 +29,16 @@ public partial class ConvNorm2
 
 /// <summary>Blocks one after another.</summary>
 [Block]
-public partial class Stage
+public partial class Stage(int depth)
 {
-    [Prefix(""), Block<InvertedResidual>(Repeat = 3)]   Layer layers;
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage2
-{
-    [Prefix(""), Block<InvertedResidual>(Repeat = 9)]   Layer layers;
+    [Prefix(""), Block<InvertedResidual>(Repeat = "depth")]   Layer layers;
 }
 
 [FusedNetwork(224, 224, 3)]
 public partial class ConvNextTiny
 {
-    [Block<ConvNorm>, Block<Stage>, Block<ConvNorm2>, Block<Stage>, Block<ConvNorm2>, Block<Stage2>, Block<ConvNorm2>, Block<Stage>]
+    [Block<ConvNorm>, Block<Stage>(3), Block<ConvNorm2>, Block<Stage>(3), Block<ConvNorm2>, Block<Stage>(9), Block<ConvNorm2>,
+     Block<Stage>(3)]
     Layer features;
 
     [GlobalAveragePool, LayerNorm(Epsilon = 1e-6, Name = "classifier.0"), Flatten, Linear(1000, Name = "classifier.2")]

@@ -2,21 +2,21 @@ namespace Sample;
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm(int width, int kernel, int stride = 1)
+public partial class ConvNorm(int outputs, int kernel, int stride = 1)
 {
-    [Conv("width", "kernel", Stride = "stride"), BatchNorm(Epsilon = 0.001), Relu]   Layer conv;
+    [Conv("outputs", "kernel", Stride = "stride"), BatchNorm(Epsilon = 0.001), Relu]   Layer conv;
 }
 
 /// <summary>Several views of the same input side by side.</summary>
 [Block]
-public partial class Inception(int width, int width2, int width3, int width4, int width5, int width6)
+public partial class Inception(int outputs, int outputs2, int outputs3, int outputs4, int outputs5, int outputs6)
 {
-    [Block<ConvNorm>("width", 1)]                                  Layer branch1;
-    [Block<ConvNorm>("width2", 1), Block<ConvNorm>("width3", 3)]   Layer branch2;
-    [Block<ConvNorm>("width4", 1), Block<ConvNorm>("width5", 3)]   Layer branch3;
-    [Block<ConvNorm>("width6", 1, Name = "branch4.1")]             Layer branch4;
+    [Block<ConvNorm>("outputs", 1)]                                                             Layer branch1;
+    [Block<ConvNorm>("outputs2", 1), Block<ConvNorm>("outputs3", 3)]                            Layer branch2;
+    [Block<ConvNorm>("outputs4", 1), Block<ConvNorm>("outputs5", 3)]                            Layer branch3;
+    [MaxPool(3, Stride = 1, Padding = 1), Block<ConvNorm>("outputs6", 1, Name = "branch4.1")]   Layer branch4;
 
-    Tensor Forward(Tensor a, Tensor b) => Concat(branch1(a), branch2(a), branch3(a), branch4(b));
+    Tensor Forward(Tensor x) => Concat(branch1(x), branch2(x), branch3(x), branch4(x));
 }
 
 [FusedNetwork(224, 224, 3)]
@@ -35,18 +35,4 @@ public partial class GoogLeNet
     [Block<Inception>(256, 160, 320, 32, 128, 128)]                                          Layer inception5a;
     [Block<Inception>(384, 192, 384, 48, 128, 128)]                                          Layer inception5b;
     [GlobalAveragePool, Dropout, Linear(1000)]                                               Layer fc;
-
-    Tensor Forward(Tensor input)
-    {
-        var y = conv3(conv2(conv1(input)));
-        var z = inception3a(y, MaxPool(y, 3, stride: 1, padding: 1));
-        var u = inception3b(z, MaxPool(z, 3, stride: 1, padding: 1));
-        var v = inception4a(u, MaxPool(u, 3, stride: 1, padding: 1));
-        var w = inception4b(v, MaxPool(v, 3, stride: 1, padding: 1));
-        var y1 = inception4c(w, MaxPool(w, 3, stride: 1, padding: 1));
-        var y2 = inception4d(y1, MaxPool(y1, 3, stride: 1, padding: 1));
-        var y3 = inception4e(y2, MaxPool(y2, 3, stride: 1, padding: 1));
-        var y4 = inception5a(y3, MaxPool(y3, 3, stride: 1, padding: 1));
-        return fc(inception5b(y4, MaxPool(y4, 3, stride: 1, padding: 1)));
-    }
 }

@@ -2,17 +2,17 @@ namespace Sample;
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm(int width, int kernel, Activation activation, int groups = 1)
+public partial class ConvNorm(int outputs, int kernel, Activation activation, int groups = 1)
 {
-    [Prefix(""), Conv("width", "kernel", Groups = "groups"), BatchNorm, Activate("activation")]   Layer layers;
+    [Prefix(""), Conv("outputs", "kernel", Groups = "groups"), BatchNorm, Activate("activation")]   Layer layers;
 }
 
-/// <summary>Layers and a shortcut around them.</summary>
+/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
 [Block]
-public partial class SeResidual
+public partial class InvertedResidual
 {
     [Block<ConvNorm>(144, 1, Activation.Silu), Block<ConvNorm>(144, 3, Activation.Silu, 144),
-     SqueezeExcite(Channels = 6, Inner = Activation.Silu), Block<ConvNorm>(24, 1, Activation.None)]
+     SqueezeExcite(Reduction = 24, Inner = Activation.Silu), Block<ConvNorm>(24, 1, Activation.None)]
     Layer block;
 
     Tensor Forward(Tensor x) => x + block(x);
@@ -21,5 +21,5 @@ public partial class SeResidual
 [FusedNetwork(56, 56, 24)]
 public partial class MBConvBlock
 {
-    [Block<SeResidual>]   Layer block;
+    [Block<InvertedResidual>]   Layer block;
 }

@@ -2,10 +2,10 @@ namespace Sample;
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm(int width, int kernel, int stride = 1)
+public partial class ConvNorm(int outputs, int kernel, int stride = 1)
 {
-    [Conv("width", "kernel", Stride = "stride"), BatchNorm]   Layer conv;
-    [PRelu]                                                   Layer prelu;
+    [Conv("outputs", "kernel", Stride = "stride"), BatchNorm]   Layer conv;
+    [PRelu]                                                     Layer prelu;
 }
 
 /// <summary>Convolution, normalisation, activation.</summary>
@@ -18,9 +18,9 @@ public partial class ConvNorm2(int stride = 1)
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm3(int width)
+public partial class ConvNorm3(int outputs)
 {
-    [Conv("width", 1), BatchNorm]   Layer conv;
+    [Conv("outputs", 1), BatchNorm]   Layer conv;
 }
 
 /// <summary>Convolution, normalisation, activation.</summary>
@@ -30,63 +30,51 @@ public partial class ConvNorm4
     [DepthwiseConv(5, Padding = 0), BatchNorm]   Layer conv;
 }
 
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage(int width, int width2)
-{
-    [Block<ConvNorm>("width", 1)]   Layer conv;
-    [Block<ConvNorm2>(2)]           Layer conv_dw;
-    [Block<ConvNorm3>("width2")]    Layer project;
-}
-
 /// <summary>Layers and a shortcut around them.</summary>
 [Block]
-public partial class Residual(int width, int width2)
+public partial class Residual(int outputs, int outputs2, int stride = 1)
 {
-    [Block<ConvNorm>("width", 1)]   Layer conv;
-    [Block<ConvNorm2>]              Layer conv_dw;
-    [Block<ConvNorm3>("width2")]    Layer project;
+    [Block<ConvNorm>("outputs", 1)]   Layer conv;
+    [Block<ConvNorm2>("stride")]      Layer conv_dw;
+    [Block<ConvNorm3>("outputs2")]    Layer project;
 
-    Tensor Forward(Tensor x) => x + project(conv_dw(conv(x)));
+    Tensor Forward(Tensor x)
+    {
+        var y = project(conv_dw(conv(x)));
+        return stride == 1 && x.Channels == outputs2 ? x + y : y;
+    }
+}
+
+/// <summary>Blocks one after another.</summary>
+[Block]
+public partial class Stage(int outputs, int depth)
+{
+    [Block<Residual>("outputs", "x.Channels", Repeat = "depth")]   Layer model;
 }
 
 /// <summary>Blocks one after another.</summary>
 [Block]
 public partial class Stage2
 {
-    [Block<Residual>(13, 64, Repeat = 4)]   Layer model;
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage3
-{
     [Block<Residual>(231, 128), Block<Residual>(52, 128), Block<Residual>(26, 128), Block<Residual>(77, 128),
      Block<Residual>(26, 128, Repeat = 2)]
     Layer model;
 }
 
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage4
-{
-    [Block<Residual>(26, 128, Repeat = 2)]   Layer model;
-}
-
 [FusedNetwork(80, 80, 3)]
 public partial class MiniFasNetV2
 {
-    [Block<ConvNorm>(32, 3, 2)]   Layer conv1;
-    [Block<ConvNorm2>]            Layer conv2_dw;
-    [Block<Stage>(103, 64)]       Layer conv_23;
-    [Block<Stage2>]               Layer conv_3;
-    [Block<Stage>(231, 128)]      Layer conv_34;
-    [Block<Stage3>]               Layer conv_4;
-    [Block<Stage>(308, 128)]      Layer conv_45;
-    [Block<Stage4>]               Layer conv_5;
-    [Block<ConvNorm>(512, 1)]     Layer conv_6_sep;
-    [Block<ConvNorm4>]            Layer conv_6_dw;
-    [Flatten, Linear(128)]        Layer linear;
-    [BatchNorm]                   Layer bn;
-    [Linear(3, Bias = false)]     Layer prob;
+    [Block<ConvNorm>(32, 3, 2)]      Layer conv1;
+    [Block<ConvNorm2>]               Layer conv2_dw;
+    [Block<Residual>(103, 64, 2)]    Layer conv_23;
+    [Block<Stage>(13, 4)]            Layer conv_3;
+    [Block<Residual>(231, 128, 2)]   Layer conv_34;
+    [Block<Stage2>]                  Layer conv_4;
+    [Block<Residual>(308, 128, 2)]   Layer conv_45;
+    [Block<Stage>(26, 2)]            Layer conv_5;
+    [Block<ConvNorm>(512, 1)]        Layer conv_6_sep;
+    [Block<ConvNorm4>]               Layer conv_6_dw;
+    [Flatten, Linear(128)]           Layer linear;
+    [BatchNorm]                      Layer bn;
+    [Linear(3, Bias = false)]        Layer prob;
 }

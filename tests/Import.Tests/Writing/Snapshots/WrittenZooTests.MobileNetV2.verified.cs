@@ -2,41 +2,36 @@ namespace Sample;
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm(int width, int kernel, int stride = 1, int groups = 1)
+public partial class ConvNorm(int outputs, int kernel, int stride = 1, int groups = 1)
 {
-    [Prefix(""), Conv("width", "kernel", Stride = "stride", Groups = "groups"), BatchNorm, Relu6]   Layer layers;
+    [Prefix(""), Conv("outputs", "kernel", Stride = "stride", Groups = "groups"), BatchNorm, Relu6]   Layer layers;
 }
 
+/// <summary>Expand, filter each channel, project.</summary>
 [Block]
-public partial class Unit
+public partial class InvertedResidual
 {
     [Block<ConvNorm>(32, 3, 1, 32), Conv(16, 1), BatchNorm]   Layer conv;
 }
 
+/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
 [Block]
-public partial class Unit2(int width, int stride = 1)
+public partial class InvertedResidual2(int outputs, int stride = 1)
 {
-    [Block<ConvNorm>("6 * x.Channels", 1), Block<ConvNorm>("6 * x.Channels", 3, "stride", "6 * x.Channels"), Conv("width", 1),
+    [Block<ConvNorm>("6 * x.Channels", 1), Block<ConvNorm>("6 * x.Channels", 3, "stride", "6 * x.Channels"), Conv("outputs", 1),
      BatchNorm]
     Layer conv;
-}
 
-/// <summary>Layers and a shortcut around them.</summary>
-[Block]
-public partial class Residual
-{
-    [Block<ConvNorm>("6 * x.Channels", 1), Block<ConvNorm>("6 * x.Channels", 3, 1, "6 * x.Channels"), Conv("x.Channels", 1), BatchNorm]
-    Layer conv;
-
-    Tensor Forward(Tensor x) => x + conv(x);
+    Tensor Forward(Tensor x) => stride == 1 && x.Channels == outputs ? x + conv(x) : conv(x);
 }
 
 [FusedNetwork(224, 224, 3)]
 public partial class MobileNetV2
 {
-    [Block<ConvNorm>(32, 3, 2), Block<Unit>, Block<Unit2>(24, 2), Block<Residual>, Block<Unit2>(32, 2), Block<Residual>(Repeat = 2),
-     Block<Unit2>(64, 2), Block<Residual>(Repeat = 3), Block<Unit2>(96), Block<Residual>(Repeat = 2), Block<Unit2>(160, 2),
-     Block<Residual>(Repeat = 2), Block<Unit2>(320), Block<ConvNorm>(1280, 1)]
+    [Block<ConvNorm>(32, 3, 2), Block<InvertedResidual>, Block<InvertedResidual2>(24, 2), Block<InvertedResidual2>(24),
+     Block<InvertedResidual2>(32, 2), Block<InvertedResidual2>(32, Repeat = 2), Block<InvertedResidual2>(64, 2),
+     Block<InvertedResidual2>(64, Repeat = 3), Block<InvertedResidual2>(96, Repeat = 3), Block<InvertedResidual2>(160, 2),
+     Block<InvertedResidual2>(160, Repeat = 2), Block<InvertedResidual2>(320), Block<ConvNorm>(1280, 1)]
     Layer features;
 
     [GlobalAveragePool, Dropout, Linear(1000, Name = "classifier.1")]   Layer classifier;

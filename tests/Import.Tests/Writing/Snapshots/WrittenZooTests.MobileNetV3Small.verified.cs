@@ -2,63 +2,50 @@ namespace Sample;
 
 /// <summary>Convolution, normalisation, activation.</summary>
 [Block]
-public partial class ConvNorm(int width, int kernel, Activation activation, int stride = 1, int groups = 1)
+public partial class ConvNorm(int outputs, int kernel, Activation activation, int stride = 1, int groups = 1)
 {
-    [Prefix(""), Conv("width", "kernel", Stride = "stride", Groups = "groups"), BatchNorm(Epsilon = 0.001), Activate("activation")]
+    [Prefix(""), Conv("outputs", "kernel", Stride = "stride", Groups = "groups"), BatchNorm(Epsilon = 0.001), Activate("activation")]
     Layer layers;
 }
 
+/// <summary>Expand, filter each channel, project.</summary>
 [Block]
-public partial class Unit
+public partial class InvertedResidual
 {
-    [Block<ConvNorm>(16, 3, Activation.Relu, 2, 16), SqueezeExcite(Channels = 8, Gate = Activation.HardSigmoid),
+    [Block<ConvNorm>(16, 3, Activation.Relu, 2, 16), SqueezeExcite(Reduction = 2, Gate = Activation.HardSigmoid),
      Block<ConvNorm>(16, 1, Activation.None)]
     Layer block;
 }
 
-/// <summary>Blocks one after another.</summary>
+/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
 [Block]
-public partial class Stage
+public partial class InvertedResidual2(int outputs, int stride = 1)
 {
-    [Block<ConvNorm>(72, 1, Activation.Relu), Block<ConvNorm>(72, 3, Activation.Relu, 2, 72), Block<ConvNorm>(24, 1, Activation.None)]
+    [Block<ConvNorm>("outputs", 1, Activation.Relu), Block<ConvNorm>("outputs", 3, Activation.Relu, "stride", "outputs"),
+     Block<ConvNorm>(24, 1, Activation.None)]
     Layer block;
+
+    Tensor Forward(Tensor x) => stride == 1 && x.Channels == 24 ? x + block(x) : block(x);
 }
 
-/// <summary>Layers and a shortcut around them.</summary>
+/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
 [Block]
-public partial class Residual
+public partial class InvertedResidual3(int outputs, int squeezed, int outputs2, int stride = 1)
 {
-    [Block<ConvNorm>(88, 1, Activation.Relu), Block<ConvNorm>(88, 3, Activation.Relu, 1, 88), Block<ConvNorm>(24, 1, Activation.None)]
+    [Block<ConvNorm>("outputs", 1, Activation.HardSwish), Block<ConvNorm>("outputs", 5, Activation.HardSwish, "stride", "outputs"),
+     SqueezeExcite(Channels = "squeezed", Gate = Activation.HardSigmoid), Block<ConvNorm>("outputs2", 1, Activation.None)]
     Layer block;
 
-    Tensor Forward(Tensor x) => x + block(x);
-}
-
-[Block]
-public partial class Unit2(int width, int squeezed, int width2, int stride = 1)
-{
-    [Block<ConvNorm>("width", 1, Activation.HardSwish), Block<ConvNorm>("width", 5, Activation.HardSwish, "stride", "width"),
-     SqueezeExcite(Channels = "squeezed", Gate = Activation.HardSigmoid), Block<ConvNorm>("width2", 1, Activation.None)]
-    Layer block;
-}
-
-/// <summary>Layers and a shortcut around them.</summary>
-[Block]
-public partial class SeResidual(int width, int squeezed)
-{
-    [Block<ConvNorm>("width", 1, Activation.HardSwish), Block<ConvNorm>("width", 5, Activation.HardSwish, 1, "width"),
-     SqueezeExcite(Channels = "squeezed", Gate = Activation.HardSigmoid), Block<ConvNorm>("x.Channels", 1, Activation.None)]
-    Layer block;
-
-    Tensor Forward(Tensor x) => x + block(x);
+    Tensor Forward(Tensor x) => stride == 1 && x.Channels == outputs2 ? x + block(x) : block(x);
 }
 
 [FusedNetwork(224, 224, 3)]
 public partial class MobileNetV3Small
 {
-    [Block<ConvNorm>(16, 3, Activation.HardSwish, 2), Block<Unit>, Block<Stage>, Block<Residual>, Block<Unit2>(96, 24, 40, 2),
-     Block<SeResidual>(240, 64, Repeat = 2), Block<Unit2>(120, 32, 48), Block<SeResidual>(144, 40), Block<Unit2>(288, 72, 96, 2),
-     Block<SeResidual>(576, 144, Repeat = 2), Block<ConvNorm>(576, 1, Activation.HardSwish)]
+    [Block<ConvNorm>(16, 3, Activation.HardSwish, 2), Block<InvertedResidual>, Block<InvertedResidual2>(72, 2),
+     Block<InvertedResidual2>(88), Block<InvertedResidual3>(96, 24, 40, 2), Block<InvertedResidual3>(240, 64, 40, Repeat = 2),
+     Block<InvertedResidual3>(120, 32, 48), Block<InvertedResidual3>(144, 40, 48), Block<InvertedResidual3>(288, 72, 96, 2),
+     Block<InvertedResidual3>(576, 144, 96, Repeat = 2), Block<ConvNorm>(576, 1, Activation.HardSwish)]
     Layer features;
 
     [GlobalAveragePool, Linear(1024, Name = "classifier.0"), HardSwish, Dropout, Linear(1000, Name = "classifier.3")]

@@ -6,7 +6,7 @@ public partial class PpOcrCls
     [Conv(8, 3, Stride = 2), BatchNorm, HardSwish]                      Layer conv1;
     [Conv(8, 1), BatchNorm, Relu]                                       Layer conv2;
 
-    [DepthwiseConv(3, Stride = "(2, 1)"), BatchNorm, Relu, SqueezeExcite(Channels = 2, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(3, Stride = "(2, 1)"), BatchNorm, Relu, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise1;
 
     [Conv(8, 1), BatchNorm]                                             Layer conv3;
@@ -19,50 +19,50 @@ public partial class PpOcrCls
     [Conv(32, 1), BatchNorm, HardSwish]                                 Layer conv8;
 
     [DepthwiseConv(5, Stride = "(2, 1)"), BatchNorm, HardSwish,
-     SqueezeExcite(Channels = 8, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+     SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise4;
 
     [Conv(16, 1), BatchNorm]                                            Layer conv9;
     [Conv(88, 1), BatchNorm, HardSwish]                                 Layer conv10;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 22, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise5;
 
     [Conv(16, 1), BatchNorm]                                            Layer conv11;
     [Conv(88, 1), BatchNorm, HardSwish]                                 Layer conv12;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 22, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise6;
 
     [Conv(16, 1), BatchNorm]                                            Layer conv13;
     [Conv(40, 1), BatchNorm, HardSwish]                                 Layer conv14;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 10, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise7;
 
     [Conv(16, 1), BatchNorm]                                            Layer conv15;
     [Conv(48, 1), BatchNorm, HardSwish]                                 Layer conv16;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 12, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise8;
 
     [Conv(16, 1), BatchNorm]                                            Layer conv17;
     [Conv(104, 1), BatchNorm, HardSwish]                                Layer conv18;
 
     [DepthwiseConv(5, Stride = "(2, 1)"), BatchNorm, HardSwish,
-     SqueezeExcite(Channels = 26, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+     SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise9;
 
     [Conv(32, 1), BatchNorm]                                            Layer conv19;
     [Conv(200, 1), BatchNorm, HardSwish]                                Layer conv20;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 50, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise10;
 
     [Conv(32, 1), BatchNorm]                                            Layer conv21;
     [Conv(200, 1), BatchNorm, HardSwish]                                Layer conv22;
 
-    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Channels = 50, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
+    [DepthwiseConv(5), BatchNorm, HardSwish, SqueezeExcite(Reduction = 4, Gate = Activation.HardSigmoid, GateSlope = 0.2)]
     Layer depthwise11;
 
     [Conv(32, 1), BatchNorm]                                            Layer conv23;

@@ -15,7 +15,7 @@ public partial class SeBottleneck
 {
     [Conv("x.Channels", 1), BatchNorm, Relu]                              Layer a;
     [Conv("x.Channels", 3, Groups = "x.Channels / 8"), BatchNorm, Relu]   Layer b;
-    [SqueezeExcite(Channels = "x.Channels / 4")]                          Layer se;
+    [SqueezeExcite(Reduction = 4)]                                        Layer se;
     [Conv("x.Channels", 1), BatchNorm]                                    Layer c;
 
     Tensor Forward(Tensor x) => Relu(x + c(se(b(a(x)))));
@@ -23,10 +23,10 @@ public partial class SeBottleneck
 
 /// <summary>Layers and a shortcut around them.</summary>
 [Block]
-public partial class Residual(int width)
+public partial class Residual(int outputs)
 {
-    [Conv("width", 1, Stride = 2), BatchNorm]   Layer proj;
-    [Block<Unit>("width", "x.Channels / 4")]    Layer f;
+    [Conv("outputs", 1, Stride = 2), BatchNorm]   Layer proj;
+    [Block<Unit>("outputs", "x.Channels / 4")]    Layer f;
 
     Tensor Forward(Tensor x) => Relu(proj(x) + f(x));
 }

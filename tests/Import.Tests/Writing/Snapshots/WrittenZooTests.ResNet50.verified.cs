@@ -9,27 +9,20 @@ public partial class Bottleneck(int width, int stride = 1)
     [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
     [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
 
-    Tensor Forward(Tensor x) => Relu(conv3(conv2(conv1(x))) + downsample(x));
-}
-
-/// <summary>Narrow, filter, widen, and a shortcut.</summary>
-[Block]
-public partial class Bottleneck2
-{
-    [Conv("x.Channels / 4", 1), BatchNorm, Relu]   Layer conv1;
-    [Conv("x.Channels", 3), BatchNorm, Relu]       Layer conv2;
-    [Conv("4 * x.Channels", 1), BatchNorm]         Layer conv3;
-
-    Tensor Forward(Tensor x) => Relu(conv3(conv2(conv1(x))) + x);
+    Tensor Forward(Tensor x)
+    {
+        var y = conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x));
+        return Relu(y);
+    }
 }
 
 [FusedNetwork(224, 224, 3)]
 public partial class ResNet50
 {
     [Conv(64, 7, Stride = 2), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv1;
-    [Block<Bottleneck>(64), Block<Bottleneck2>(Repeat = 2)]                           Layer layer1;
-    [Block<Bottleneck>(128, 2), Block<Bottleneck2>(Repeat = 3)]                       Layer layer2;
-    [Block<Bottleneck>(256, 2), Block<Bottleneck2>(Repeat = 5)]                       Layer layer3;
-    [Block<Bottleneck>(512, 2), Block<Bottleneck2>(Repeat = 2)]                       Layer layer4;
+    [Block<Bottleneck>(64, Repeat = 3)]                                               Layer layer1;
+    [Block<Bottleneck>(128, 2), Block<Bottleneck>(128, Repeat = 3)]                   Layer layer2;
+    [Block<Bottleneck>(256, 2), Block<Bottleneck>(256, Repeat = 5)]                   Layer layer3;
+    [Block<Bottleneck>(512, 2), Block<Bottleneck>(512, Repeat = 2)]                   Layer layer4;
     [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
 }

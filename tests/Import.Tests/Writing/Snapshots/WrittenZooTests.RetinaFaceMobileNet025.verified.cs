@@ -9,9 +9,9 @@ public partial class ConvNorm
 
 /// <summary>Filter each channel, then mix the channels.</summary>
 [Block]
-public partial class Separable(int width, int stride = 1)
+public partial class Separable(int outputs, int stride = 1)
 {
-    [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, LeakyRelu(Slope = 0.1), Conv("width", 1), BatchNorm,
+    [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, LeakyRelu(Slope = 0.1), Conv("outputs", 1), BatchNorm,
      LeakyRelu(Slope = 0.1)]
     Layer layers;
 }

@@ -7,7 +7,7 @@ public partial class SeBottleneck
     [Conv(64, 1), BatchNorm, Relu]   Layer conv1;
     [Conv(64, 3), BatchNorm, Relu]   Layer conv2;
     [Conv(256, 1), BatchNorm]        Layer conv3;
-    [SqueezeExcite(Channels = 16)]   Layer se;
+    [SqueezeExcite]                  Layer se;
 
     Tensor Forward(Tensor x) => Relu(se(conv3(conv2(conv1(x)))) + x);
 }

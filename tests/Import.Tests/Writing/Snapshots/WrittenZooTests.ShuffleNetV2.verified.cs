@@ -21,11 +21,11 @@ public partial class InvertedResidual2
 public partial class ShuffleNetV2
 {
     [Conv(24, 3, Stride = 2, Name = "conv1.0"), BatchNorm(Name = "conv1.1"), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv1;
-    [Block<InvertedResidual>(58, Name = "stage2.0")]                       Layer stage2;
+    [Block<InvertedResidual>(58, Repeat = 1)]                              Layer stage2;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.1")]        Layer stage2_2;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.2")]        Layer stage2_3;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.3")]        Layer stage2_4;
-    [Block<InvertedResidual>(116, Name = "stage3.0")]                      Layer stage3;
+    [Block<InvertedResidual>(116, Repeat = 1)]                             Layer stage3;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.1")]        Layer stage3_2;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.2")]        Layer stage3_3;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.3")]        Layer stage3_4;
@@ -33,7 +33,7 @@ public partial class ShuffleNetV2
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.5")]        Layer stage3_6;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.6")]        Layer stage3_7;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.7")]        Layer stage3_8;
-    [Block<InvertedResidual>(232, Name = "stage4.0")]                      Layer stage4;
+    [Block<InvertedResidual>(232, Repeat = 1)]                             Layer stage4;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.1")]        Layer stage4_2;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.2")]        Layer stage4_3;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.3")]        Layer stage4_4;

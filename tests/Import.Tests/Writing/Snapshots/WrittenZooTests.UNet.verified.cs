@@ -17,10 +17,10 @@ public partial class Stage
 public partial class UNet
 {
     [Block<Inc>(16)]                                       Layer inc;
-    [Block<Stage>]                                         Layer down1;
-    [Block<Stage>]                                         Layer down2;
-    [Block<Stage>]                                         Layer down3;
-    [Block<Stage>]                                         Layer down4;
+    [MaxPool(2), Block<Stage>]                             Layer down1;
+    [MaxPool(2), Block<Stage>]                             Layer down2;
+    [MaxPool(2), Block<Stage>]                             Layer down3;
+    [MaxPool(2), Block<Stage>]                             Layer down4;
     [ConvTranspose(128, 2, Stride = 2, Name = "up1.up")]   Layer up;
     [Block<Inc>(128, Name = "up1.conv")]                   Layer conv;
     [ConvTranspose(64, 2, Stride = 2, Name = "up2.up")]    Layer up2;
@@ -34,10 +34,10 @@ public partial class UNet
     Tensor Forward(Tensor x2)
     {
         var y = inc(x2);
-        var z = down1(MaxPool(y, 2));
-        var u = down2(MaxPool(z, 2));
-        var v = down3(MaxPool(u, 2));
-        var w = Concat(z, up3(conv2(Concat(u, up2(conv(Concat(v, up(down4(MaxPool(v, 2))))))))));
-        return conv5(conv4(Concat(y, up4(conv3(w)))));
+        var z = down1(y);
+        var u = down2(z);
+        var v = down3(u);
+        var w = up4(conv3(Concat(z, up3(conv2(Concat(u, up2(conv(Concat(v, up(down4(v)))))))))));
+        return conv5(conv4(Concat(y, w)));
     }
 }
