@@ -7,6 +7,7 @@ internal sealed class NameHierarchy
     private readonly Dictionary<string, Scope> _scopes = [];
     private readonly Dictionary<int, int> _producers = [];
     private readonly Dictionary<Use, Scope> _owners = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<int, Scope?> _below = [];
     private readonly ILookup<int, Use> _readers;
 
     private NameHierarchy(IReadOnlyList<Use> uses)
@@ -92,17 +93,17 @@ internal sealed class NameHierarchy
     private bool IsReadIn(int value, Scope scope, Use except) => _readers[value].Any(reader => reader != except
         && _owners.TryGetValue(reader, out Scope? owner) && scope.Contains(owner));
 
-    /// <summary>The innermost scope of all that reads a value, as far as parameters tell.</summary>
+    /// <summary>The innermost scope of all layers that a value comes to, as far as parameters tell; null where it comes to none.</summary>
     private Scope? Reader(Use use)
     {
+        if (_below.TryGetValue(use.Result, out Scope? known)) return known;
         Scope? common = null;
         foreach (Use reader in _readers[use.Result])
         {
-            if (!reader.HasParameters) continue;
-            Scope owner = _owners[reader];
+            if ((reader.HasParameters ? _owners[reader] : Reader(reader)) is not { } owner) continue;
             common = common is null ? owner : owner.AndParents.First(scope => scope.Contains(common));
         }
 
-        return common;
+        return _below[use.Result] = common;
     }
 }

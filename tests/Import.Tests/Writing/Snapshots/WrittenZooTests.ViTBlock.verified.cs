@@ -1,5 +1,20 @@
 namespace Sample;
 
+/// <summary>Tokens that attend to each other, and then each by itself.</summary>
+[Block]
+public partial class TransformerBlock
+{
+    [Linear(576)]   Layer qkv;
+    [Linear(192)]   Layer proj;
+
+    Tensor Forward(Tensor x)
+    {
+        var y = qkv(x);
+        var z = Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3);
+        return proj(z);
+    }
+}
+
 [Block]
 public partial class Mlp
 {
@@ -7,18 +22,18 @@ public partial class Mlp
     [Linear(192)]         Layer fc2;
 }
 
-/// <summary>Tokens that attend to each other, and then each by itself.</summary>
+/// <summary>Layers and a shortcut around them.</summary>
 [Block]
-public partial class TransformerBlock
+public partial class Residual
 {
-    [LayerNorm(Epsilon = 1e-6)]                  Layer norm1;
-    [MultiHeadAttention(3, Name = "attn.qkv")]   Layer qkv;
-    [LayerNorm(Epsilon = 1e-6)]                  Layer norm2;
-    [Block<Mlp>]                                 Layer mlp;
+    [LayerNorm(Epsilon = 1e-6)]   Layer norm1;
+    [Block<TransformerBlock>]     Layer attn;
+    [LayerNorm(Epsilon = 1e-6)]   Layer norm2;
+    [Block<Mlp>]                  Layer mlp;
 
     Tensor Forward(Tensor x)
     {
-        var y = x + qkv(norm1(x));
+        var y = x + attn(norm1(x));
         return y + mlp(norm2(y));
     }
 }
@@ -26,5 +41,5 @@ public partial class TransformerBlock
 [FusedNetwork(197, 192)]
 public partial class ViTBlock
 {
-    [Block<TransformerBlock>]   Layer block;
+    [Block<Residual>]   Layer block;
 }

@@ -1,5 +1,20 @@
 namespace Sample;
 
+/// <summary>Tokens that attend to each other, and then each by itself.</summary>
+[Block]
+public partial class TransformerBlock
+{
+    [Linear(576)]   Layer qkv;
+    [Linear(192)]   Layer proj;
+
+    Tensor Forward(Tensor x)
+    {
+        var y = qkv(x);
+        var z = Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3);
+        return proj(z);
+    }
+}
+
 [Block]
 public partial class Mlp
 {
@@ -7,18 +22,18 @@ public partial class Mlp
     [Linear(192)]         Layer fc2;
 }
 
-/// <summary>Tokens that attend to each other, and then each by itself.</summary>
+/// <summary>Layers and a shortcut around them.</summary>
 [Block]
-public partial class TransformerBlock
+public partial class Residual
 {
-    [LayerNorm(Epsilon = 1e-6)]                  Layer norm1;
-    [MultiHeadAttention(3, Name = "attn.qkv")]   Layer qkv;
-    [LayerNorm(Epsilon = 1e-6)]                  Layer norm2;
-    [Block<Mlp>]                                 Layer mlp;
+    [LayerNorm(Epsilon = 1e-6)]   Layer norm1;
+    [Block<TransformerBlock>]     Layer attn;
+    [LayerNorm(Epsilon = 1e-6)]   Layer norm2;
+    [Block<Mlp>]                  Layer mlp;
 
     Tensor Forward(Tensor x)
     {
-        var y = x + qkv(norm1(x));
+        var y = x + attn(norm1(x));
         return y + mlp(norm2(y));
     }
 }
@@ -29,7 +44,7 @@ public partial class ViTTiny
     [Parameter(1, 192)]                                                                       Tensor cls_token;
     [Conv(192, 16, Stride = 16, Padding = 0, Name = "patch_embed.proj"), Reshape(196, 192)]   Layer proj;
     [Parameter(197, 192)]                                                                     Tensor pos_embed;
-    [Block<TransformerBlock>(Repeat = 12), Gather(0)]                                         Layer blocks;
+    [Block<Residual>(Repeat = 12), Gather(0)]                                                 Layer blocks;
     [LayerNorm(Epsilon = 1e-6), Mean(Axes.Width)]                                             Layer norm;
     [Linear(1000)]                                                                            Layer head;
 
