@@ -10,5 +10,6 @@ internal static class CommandTable
         new ConvertCommand(),
         new InspectCommand(),
         new NewCommand(),
+        new ReportCommand(),
     ];
 }

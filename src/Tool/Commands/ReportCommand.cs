@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text;
+using Fusion.Compiler.Operations;
+using Fusion.Tool.Assemblies;
+using Fusion.Tool.Measure;
+using Fusion.Tool.Report;
+using Fusion.Tool.Shell;
+
+namespace Fusion.Tool.Commands;
+
+/// <summary><c>fusion report</c>: a page about a network, its kernels and their times.</summary>
+internal sealed class ReportCommand : ToolCommand
+{
+    private readonly Argument<string> _assembly;
+    private readonly Option<string?> _network, _weights;
+    private readonly Option<string> _output;
+    private readonly Option<double> _seconds;
+    private readonly Option<bool> _force;
+
+    public ReportCommand()
+        : base("report",
+            "Writes a page about a network: its kernels and their times on this machine, what is fused, and the workspace over time. "
+            + "The network is run.",
+            new Example("fusion report bin/Release/net10.0/Program.dll --network ResNet50 --output report.html",
+                "One file, to be opened in any browser; it needs no network access."))
+    {
+        _assembly = WithFile("assembly", "A built assembly, with its neighbours beside it.");
+        _network = With<string?>("--network", "The network; the only one where it is not given.", value: "NAME");
+        _output = With<string>("--output", "The .html file to write.", required: true, value: "FILE");
+        _weights = With<string?>("--weights", "Weights to run with (.safetensors); random ones where it is not given.", value: "FILE");
+        _seconds = With<double>("--seconds", "How long to measure each size (2).", value: "S");
+        _seconds.DefaultValueFactory = _ => 2;
+        _force = With<bool>("--force", "Replaces the output where it is there already.");
+    }
+
+    public override void Run(ParseResult line, Terminal terminal)
+    {
+        string path = line.GetRequiredValue(_assembly), output = line.GetRequiredValue(_output);
+        bool force = line.GetValue(_force);
+        double seconds = line.GetValue(_seconds);
+        if (!(seconds is >= 0 and <= 600)) throw new ToolException($"--seconds is {seconds}; 0 to 600 was expected.");
+        OutputFile.Check(output, force);
+        IReadOnlyList<DeclaredNetwork> networks = NetworkAssembly.Read(path, line.GetValue(_network) is { } name ? [name] : []);
+        if (networks.Count > 1)
+            throw new ToolException($"--network is missing: {path} has {string.Join(", ", networks.Select(known => known.Name))}.");
+        DeclaredNetwork declared = networks[0];
+        using var loaded = new LoadedNetwork(path, declared);
+        StateDict weights = line.GetValue(_weights) is { } file ? StateDict.Load(file) : NetworkWeights.Initialize(loaded.Info, seed: 1);
+        using Network network = loaded.Load(weights, new NetworkOptions { Threads = 1, Profile = true });
+        string page = "";
+        terminal.Progress($"Measuring {declared.Name}", progress =>
+        {
+            Machine machine = Machine.Measure(network.InstructionSet);
+            List<(string, ReportPlan)> sizes = [];
+            for (int i = 0; i < declared.Sizes.Count; i++)
+            {
+                int size = i;
+                double[] times = KernelTimes.Measure(loaded, network, size, TimeSpan.FromSeconds(seconds),
+                    share => progress((size + share) / declared.Sizes.Count));
+                sizes.Add((Title(declared.Sizes[i]),
+                    Timed(ReportPlan.Of(declared.Sizes[i], network.InstructionSet), declared.Sizes[i], times, machine)));
+            }
+            page = ReportPage.Write(declared, network.InstructionSet, machine, sizes);
+        });
+        OutputFile.Write(output, force, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        terminal.Line($"{output}: {declared.Name}, {declared.Sizes[0].Kernels.Count} kernels.");
+    }
+
+    /// <summary>The plan with the times of the kernels that it shares with the assembly.</summary>
+    private static ReportPlan Timed(ReportPlan plan, DeclaredSize size, double[] times, Machine machine) => plan with
+    {
+        Kernels =
+        [
+            .. plan.Kernels.Select(kernel => kernel with
+            {
+                Microseconds = kernel.Index < times.Length && size.Kernels[kernel.Index] == kernel.Title ? times[kernel.Index] : 0,
+                FloorMicroseconds = 1e-3 * machine.Floor(2.0 * kernel.MultiplyAdds, kernel.ValueBytes, kernel.WeightBytes),
+            }),
+        ],
+    };
+
+    private static string Title(DeclaredSize size) =>
+        string.Join(", ", size.Graph.Inputs.Select(node => $"{((Input)node.Operation).Name} {node.Shape}"))
+        + " → " + string.Join(", ", size.Graph.Outputs.Select(output => $"{output.Name} {size.Graph.Nodes[output.Node].Shape}"));
+}
