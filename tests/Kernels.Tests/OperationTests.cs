@@ -218,6 +218,17 @@ public sealed class OperationTests
             graphs.Add(Build.Single(new AveragePool([2, 3, 3], [2, 2, 2], [1, 1, 1], CeilMode: true, counted), 5, 6, 7, 3));
         }
         graphs.Add(Build.Single(new MaxPool([2, 3, 2], [2, 1, 2], [0, 1, 1]), 5, 6, 7, 10));
+        foreach (int c in new[] { 5, 16, 35 })
+        {
+            graphs.Add(Build.Single(new MaxPool([3, 2], [2, 1], [0, 0]) { Dilation = [2, 3] }, 9, 8, c));
+            graphs.Add(Build.Single(new MaxPool([2, 3], [2, 3], [2, 3], CeilMode: true) { Dilation = [3, 2], PaddingEnd = [1, 4] }, 9,
+                11, c));
+            foreach (bool counted in new[] { true, false })
+                graphs.Add(Build.Single(
+                    new AveragePool([2, 3], [2, 3], [2, 3], CeilMode: true, counted) { Dilation = [3, 2], PaddingEnd = [1, 4] }, 9, 11, c));
+        }
+        graphs.Add(Build.Single(new MaxPool([2, 2, 2], [1, 2, 1], [1, 0, 1]) { Dilation = [3, 1, 2] }, 6, 7, 8, 10));
+        graphs.Add(Build.Single(new AveragePool([100], [7], [3], CountPadding: false) { Dilation = [2] }, 230, 5));
         graphs.Add(Build.Single(new GlobalPool(PoolMode.Average), 3, 4, 5, 6));
         graphs.Add(Build.Single(new GlobalPool(PoolMode.Max), 11));
         graphs.Add(Build.Single(new GlobalPool(PoolMode.Sum), 9, 40));

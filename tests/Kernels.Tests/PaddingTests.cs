@@ -17,6 +17,8 @@ public sealed class PaddingTests
         Build.Single(new ConvTranspose("up", 19, [4, 2], [1, 1], [1, 1], [1, 0], [0, 0], 1, true) { PaddingEnd = [2, 1] }, 4, 5, 7),
         Build.Single(new MaxPool([3, 3], [2, 2], [0, 0]) { PaddingEnd = [1, 1] }, 6, 8, 5),
         Build.Single(new AveragePool([3, 2], [2, 1], [0, 0], CountPadding: false) { PaddingEnd = [1, 1] }, 6, 8, 17),
+        Build.Single(new AveragePool([3, 2], [2, 1], [0, 1]) { PaddingEnd = [2, 0] }, 6, 8, 17),
+        Build.Single(new AveragePool([3, 3], [3, 3], [1, 0], CeilMode: true) { PaddingEnd = [2, 1] }, 8, 7, 5),
         Build.Graph("Band", g => g.Output("y", g.Add(
             new Conv("d", 96, [3, 3], [2, 2], [1, 1], [0, 0], 96, true) { PaddingEnd = [1, 1] },
             g.Relu(g.Conv(g.Input("x", 64, 64, 16), 96, 1))))),

@@ -15,6 +15,7 @@ public sealed class TrainingResamplingTests
         Behind(new CumulativeSum(1)), Behind(new Smooth(1, 2)),
         Behind(new MaxPool([3, 3], [2, 2], [0, 1]) { PaddingEnd = [1, 1] }),
         Behind(new AveragePool([3, 3], [2, 2], [0, 1], CountPadding: false) { PaddingEnd = [1, 1] }),
+        Behind(new AveragePool([3, 3], [2, 2], [0, 1]) { PaddingEnd = [2, 1] }),
         Behind(new Conv("same", 20, [3, 3], [2, 2], [1, 1], [0, 1], 1, true) { PaddingEnd = [1, 1] }),
         Behind(new Conv("end", 20, [2, 2], [1, 1], [1, 1], [0, 0], 1, true) { PaddingEnd = [1, 1] }),
         Behind(new Conv("grouped", 20, [3, 3], [2, 2], [1, 1], [0, 1], 20, true) { PaddingEnd = [1, 1] }),

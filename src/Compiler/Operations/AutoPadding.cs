@@ -15,18 +15,20 @@ public enum AutoPadding
 /// <param name="End">Null where it is the same as before.</param>
 internal readonly record struct Padded(EquatableArray<int> Before, EquatableArray<int>? End)
 {
-    /// <summary>The padding that the arguments ask for; null where they ask for none.</summary>
-    public static Padded? Read(
-        OperationArguments arguments, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> dilation)
+    /// <summary>The padding that the arguments ask for.</summary>
+    /// <param name="usual">On each side, where they do not say.</param>
+    public static Padded Read(OperationArguments arguments, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride,
+        EquatableArray<int> dilation, EquatableArray<int> usual)
     {
         if (!arguments.IsText("padding"))
         {
-            return arguments.Spatial("padding", input.SpatialRank) is { } before
-                ? Of(before, arguments.Spatial("paddingEnd", input.SpatialRank) ?? before) : null;
+            EquatableArray<int> before = arguments.Spatial("padding", input.SpatialRank) ?? usual;
+            return Of(before, arguments.Spatial("paddingEnd", input.SpatialRank) ?? before);
         }
 
+        RefuseEnd(arguments);
         // What is wrong with these sizes, the shape rule says.
-        if (kernel.Concat(stride).Concat(dilation).Any(size => size < 1)) return null;
+        if (kernel.Concat(stride).Concat(dilation).Any(size => size < 1)) return new Padded(usual, null);
         AutoPadding auto = arguments.Enum("padding", AutoPadding.Same);
         int[] reach = [.. kernel.Select((size, d) => checked((size - 1) * dilation[d]))];
         if (auto == AutoPadding.Causal)
@@ -52,6 +54,25 @@ internal readonly record struct Padded(EquatableArray<int> Before, EquatableArra
         int[] total = [.. surplus.Select(size => Math.Max(0, size))];
         return (Of([.. total.Select(size => size / 2)], [.. total.Select(size => size - size / 2)]),
             [.. surplus.Select(size => Math.Max(0, -size))]);
+    }
+
+    /// <summary>The same for a pooling, which pads nothing where the arguments do not say.</summary>
+    public static Padded ReadPooling(
+        OperationArguments arguments, Shape input, EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> dilation)
+    {
+        if (arguments.IsText("padding") && arguments.Enum("padding", AutoPadding.Same) == AutoPadding.Causal)
+            throw new ShapeException($"{arguments.Kind}: the padding is Causal, but only Conv and DepthwiseConv know that.", "padding");
+        return Read(arguments, input, kernel, stride, dilation, [.. kernel.Select(_ => 0)]);
+    }
+
+    /// <exception cref="ShapeException">The end is given beside a padding that says itself what it is.</exception>
+    public static void RefuseEnd(OperationArguments arguments)
+    {
+        if (arguments.Has("paddingEnd"))
+            throw new ShapeException(
+                $"{arguments.Kind}: paddingEnd is given, but the padding is {arguments.Enum("padding", AutoPadding.Same)}, from which both "
+                    + "ends follow. Leave it out, or give the padding as numbers.",
+                "paddingEnd");
     }
 
     private static Padded Of(EquatableArray<int> before, EquatableArray<int> end) => new(before, end == before ? null : end);

@@ -11,19 +11,26 @@ public sealed record AveragePool(
     bool CountPadding = true) : Operation
 {
     /// <summary>Positions behind the last one that windows may reach; null where they are as many as before the first, which
-    /// <see cref="Padding"/> counts. They do not count.</summary>
+    /// <see cref="Padding"/> counts.</summary>
     public EquatableArray<int>? PaddingEnd { get; init; }
+
+    /// <summary>The distance of a window's positions; null where it is 1 along every dimension.</summary>
+    public EquatableArray<int>? Dilation { get; init; }
 
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("AveragePool", (arguments, inputs, _) =>
     {
         int rank = ShapeRule.Spatial("AveragePool", inputs).SpatialRank;
         EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null), stride = arguments.Spatial("stride", rank) ?? kernel;
-        Padded padding = Pooling.Padding(arguments, inputs[0], kernel, stride);
+        EquatableArray<int> dilation = arguments.Spatial("dilation", rank, 1);
+        Padded padding = Padded.ReadPooling(arguments, inputs[0], kernel, stride, dilation);
         // What TensorFlow pads never counts.
-        bool countsPadding = arguments.Bool("countPadding", !arguments.IsText("padding"));
+        bool isAuto = arguments.IsText("padding"), countsPadding = arguments.Bool("countPadding", !isAuto);
+        if (isAuto && countsPadding)
+            throw new ShapeException("AveragePool: countPadding is set, but the padding Same never counts. Leave it out.", "countPadding");
         return new AveragePool(kernel, stride, padding.Before, arguments.Bool("ceilMode", false), countsPadding)
         {
             PaddingEnd = padding.End,
+            Dilation = dilation.IsAll(1) ? null : dilation,
         };
     });
 
@@ -33,6 +40,7 @@ public sealed record AveragePool(
         {
             yield return ("kernel", Window.Compact(Kernel, 1));
             yield return ("stride", Window.Compact(Stride, 1));
+            if (Dilation is { } dilation) yield return ("dilation", Window.Compact(dilation, 1));
             if (!Padding.IsAll(0) || PaddingEnd is not null) yield return ("padding", Window.Compact(Padding, 0));
             if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (CeilMode) yield return ("ceilMode", true);
@@ -40,22 +48,21 @@ public sealed record AveragePool(
         }
     }
 
-    public override Shape InferShape(IReadOnlyList<Shape> inputs)
-    {
-        if (PaddingEnd is not null && CountPadding)
-            throw new ShapeException("AveragePool: countPadding is set, but the padding Same never counts. Leave it out.", "countPadding");
-        return Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode, PaddingEnd);
-    }
+    public override Shape InferShape(IReadOnlyList<Shape> inputs) => PoolWindow.Of(this).InferShape(Kind, inputs, CeilMode);
 
     public override void Evaluate(ReferenceContext context) =>
-        Pooling.Evaluate(context, Kernel, Stride, Padding, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
+        PoolWindow.Of(this).Evaluate(context, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
 
-    public override void Gradient(GradientContext context) =>
+    public override void Gradient(GradientContext context)
+    {
+        if (Dilation is not null) throw new MissingGradientException(Kind + " with a dilation");
         context.Give(0, context.Add(new AveragePoolGradient(this, context.InputShapes[0]), context.OutputGradient));
+    }
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "AveragePool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
+        ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation ?? [.. Kernel.Select(_ => 1)]),
+        ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
         ("ceil_mode", CeilMode ? 1 : 0),
         ("count_include_pad", CountPadding ? 1 : 0)));
 }

@@ -168,8 +168,8 @@ public sealed record Conv(
         EquatableArray<int> Sizes(string name, int? fallback) => rank == 0 ? [] : arguments.Spatial(name, rank, fallback);
         EquatableArray<int> kernel = Sizes("kernel", null), dilation = Sizes("dilation", 1);
         EquatableArray<int> stride = Sizes("stride", 1);
-        Padded padding = (rank == 0 ? null : Padded.Read(arguments, input, kernel, stride, dilation))
-            ?? new Padded(Window.HalfPadding(kernel, dilation), null);
+        EquatableArray<int> half = Window.HalfPadding(kernel, dilation);
+        Padded padding = rank == 0 ? new Padded(half, null) : Padded.Read(arguments, input, kernel, stride, dilation, half);
         return new Conv(arguments.Text("path", path), outputs, kernel, stride, dilation, padding.Before, groups,
             arguments.Bool("bias", null), arguments.Enum("arithmetic", Arithmetic.Fast))
         {

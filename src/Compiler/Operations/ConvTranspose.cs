@@ -33,9 +33,10 @@ public sealed record ConvTranspose(
             if (more.Any(size => size != 0))
                 throw new ShapeException("ConvTranspose: outputPadding is given, but with the padding Same the stride alone says how large "
                     + "the result is. Leave it out.", "outputPadding");
+            Padded.RefuseEnd(arguments);
             (padding, more) = Padded.Transposed(kernel, stride, dilation);
         }
-        else if (Padded.Read(arguments, inputs[0], kernel, stride, dilation) is { } given) padding = given;
+        else padding = Padded.Read(arguments, inputs[0], kernel, stride, dilation, padding.Before);
         return new ConvTranspose(arguments.Text("path", path), arguments.Int("outputs"), kernel, stride, dilation, padding.Before, more,
             arguments.Int("groups", 1), arguments.Bool("bias", null))
         {

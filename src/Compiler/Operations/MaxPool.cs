@@ -11,12 +11,20 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
     /// <see cref="Padding"/> counts.</summary>
     public EquatableArray<int>? PaddingEnd { get; init; }
 
+    /// <summary>The distance of a window's positions; null where it is 1 along every dimension.</summary>
+    public EquatableArray<int>? Dilation { get; init; }
+
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("MaxPool", (arguments, inputs, _) =>
     {
         int rank = ShapeRule.Spatial("MaxPool", inputs).SpatialRank;
         EquatableArray<int> kernel = arguments.Spatial("kernel", rank, null), stride = arguments.Spatial("stride", rank) ?? kernel;
-        Padded padding = Pooling.Padding(arguments, inputs[0], kernel, stride);
-        return new MaxPool(kernel, stride, padding.Before, arguments.Bool("ceilMode", false)) { PaddingEnd = padding.End };
+        EquatableArray<int> dilation = arguments.Spatial("dilation", rank, 1);
+        Padded padding = Padded.ReadPooling(arguments, inputs[0], kernel, stride, dilation);
+        return new MaxPool(kernel, stride, padding.Before, arguments.Bool("ceilMode", false))
+        {
+            PaddingEnd = padding.End,
+            Dilation = dilation.IsAll(1) ? null : dilation,
+        };
     });
 
     public override IEnumerable<(string Name, object Value)> Properties
@@ -25,6 +33,7 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
         {
             yield return ("kernel", Window.Compact(Kernel, 1));
             yield return ("stride", Window.Compact(Stride, 1));
+            if (Dilation is { } dilation) yield return ("dilation", Window.Compact(dilation, 1));
             if (!Padding.IsAll(0) || PaddingEnd is not null) yield return ("padding", Window.Compact(Padding, 0));
             if (PaddingEnd is { } end) yield return ("paddingEnd", Window.Compact(end, 0));
             if (CeilMode) yield return ("ceilMode", true);
@@ -32,16 +41,20 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
     }
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs) =>
-        Pooling.InferShape(Kind, inputs, Kernel, Stride, Padding, CeilMode, PaddingEnd);
+        PoolWindow.Of(this).InferShape(Kind, inputs, CeilMode);
 
     public override void Evaluate(ReferenceContext context) =>
-        Pooling.Evaluate(context, Kernel, Stride, Padding, (values, _) => values.Aggregate(double.NegativeInfinity, Math.Max));
+        PoolWindow.Of(this).Evaluate(context, (values, _) => values.Aggregate(double.NegativeInfinity, Math.Max));
 
-    public override void Gradient(GradientContext context) =>
+    public override void Gradient(GradientContext context)
+    {
+        if (Dilation is not null) throw new MissingGradientException(Kind + " with a dilation");
         context.Give(0, context.Add(new MaxPoolGradient(this), context.Inputs[0], context.OutputGradient));
+    }
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "MaxPool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
+        ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation ?? [.. Kernel.Select(_ => 1)]),
+        ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
         ("ceil_mode", CeilMode ? 1 : 0)));
 }

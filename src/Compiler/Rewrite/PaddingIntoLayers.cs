@@ -13,7 +13,7 @@ public sealed class PaddingIntoLayers : IRewritePass
             Operation? own = node.Operation switch
             {
                 Conv conv when conv.Kernel.Count == pad.Before.Count => With(conv, pad),
-                AveragePool { CountPadding: true, CeilMode: false, PaddingEnd: null } pool when pad.Before == pad.After
+                AveragePool { CountPadding: true, CeilMode: false, PaddingEnd: null, Dilation: null } pool when pad.Before == pad.After
                     && pool.Padding.Zip(pad.Before, (own, more) => own + more).Zip(pool.Kernel, (size, kernel) => size < kernel)
                         .All(fits => fits) =>
                     pool with { Padding = Sum(pool.Padding, pad.Before) },

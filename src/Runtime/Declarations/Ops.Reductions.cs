@@ -9,9 +9,11 @@ public static partial class Ops
     /// <param name="stride">The step from one window to the next; the window's size where it is not given.</param>
     /// <param name="padding">Positions added on each side.</param>
     /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
+    /// <param name="paddingEnd">Positions added at the end of each dimension; as many as at the beginning where it is not given.</param>
+    /// <param name="dilation">The distance of the window's positions, 1 where it is not given.</param>
     /// <returns>(…, C) with fewer positions.</returns>
-    public static Tensor MaxPool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false) =>
-        throw Declaration.NotExecutable();
+    public static Tensor MaxPool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false,
+        Extent paddingEnd = default, Extent dilation = default) => throw Declaration.NotExecutable();
 
     /// <summary>The mean of each window.</summary>
     /// <param name="x">(…, C).</param>
@@ -20,9 +22,11 @@ public static partial class Ops
     /// <param name="padding">Positions added on each side.</param>
     /// <param name="ceilMode">Whether a last, incomplete window counts.</param>
     /// <param name="countPadding">Whether padded positions count in the mean.</param>
+    /// <param name="paddingEnd">Positions added at the end of each dimension; as many as at the beginning where it is not given.</param>
+    /// <param name="dilation">The distance of the window's positions, 1 where it is not given.</param>
     /// <returns>(…, C) with fewer positions.</returns>
     public static Tensor AveragePool(Tensor x, Extent kernel, Extent stride = default, Extent padding = default, bool ceilMode = false,
-        bool countPadding = true) => throw Declaration.NotExecutable();
+        bool countPadding = true, Extent paddingEnd = default, Extent dilation = default) => throw Declaration.NotExecutable();
 
     /// <summary>The mean over all positions.</summary>
     /// <param name="x">(…, C).</param>

@@ -10,6 +10,9 @@ public class AutoPaddingTests
     [InlineData("Conv", "9x2", "outputs: 3, kernel: 3, dilation: 2, padding: Causal", "(9, 3)")]
     [InlineData("Conv", "9x2", "outputs: 3, kernel: 4, stride: 2, padding: Same, groups: 1", "(5, 3)")]
     [InlineData("Conv", "6x5x2", "outputs: 3, kernel: 3, padding: (0, 1), paddingEnd: (2, 0)", "(6, 4, 3)")]
+    [InlineData("Conv", "6x5x2", "outputs: 3, kernel: 3, paddingEnd: (2, 0)", "(7, 4, 3)")]
+    [InlineData("DepthwiseConv", "6x5x4", "kernel: 3, paddingEnd: (2, 0)", "(7, 4, 4)")]
+    [InlineData("ConvTranspose", "3x4x2", "outputs: 3, kernel: 3, stride: 2, padding: 0, paddingEnd: 1", "(6, 8, 3)")]
     [InlineData("DepthwiseConv", "6x5x4", "kernel: 3, stride: 2, padding: Same", "(3, 3, 4)")]
     [InlineData("MaxPool", "6x5x2", "kernel: 3, stride: 2, padding: Same", "(3, 3, 2)")]
     [InlineData("AveragePool", "6x5x2", "kernel: 3, stride: 2, padding: Same", "(3, 3, 2)")]
@@ -40,6 +43,9 @@ public class AutoPaddingTests
     [InlineData("MaxPool", "kernel: 3, padding: Causal", "5x1", "only Conv and DepthwiseConv")]
     [InlineData("ConvTranspose", "outputs: 1, kernel: 3, padding: Causal", "5x1", "only Conv and DepthwiseConv")]
     [InlineData("ConvTranspose", "outputs: 1, kernel: 3, padding: Same, outputPadding: 1", "5x1", "Leave it out")]
+    [InlineData("Conv", "outputs: 1, kernel: 3, padding: Same, paddingEnd: 1", "5x5x1", "Leave it out, or give the padding as numbers")]
+    [InlineData("Conv", "outputs: 1, kernel: 3, paddingEnd: -1", "5x5x1", "paddingEnd")]
+    [InlineData("ConvTranspose", "outputs: 1, kernel: 3, padding: Same, paddingEnd: 1", "5x5x1", "Leave it out")]
     [InlineData("AveragePool", "kernel: 2, padding: Same, countPadding: true", "5x1", "never counts")]
     public void Says_what_is_wrong(string kind, string properties, string shape, string part) =>
         Assert.Contains(part, OperationCase.Error(kind, properties, shape));

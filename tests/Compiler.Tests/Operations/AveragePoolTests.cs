@@ -18,6 +18,12 @@ public class AveragePoolTests
     [InlineData("6x5x2", "kernel: 3, stride: 2, padding: 2, countPadding: false")]
     [InlineData("9x4", "kernel: 3, stride: 2")]
     [InlineData("4x6x5x3", "kernel: (2, 3, 3), stride: (2, 1, 2), padding: (0, 1, 1)")]
+    [InlineData("7x8x5", "kernel: 3, stride: 2, paddingEnd: (1, 2)")]
+    [InlineData("7x8x5", "kernel: (3, 2), stride: 1, padding: (0, 1), paddingEnd: (2, 0), countPadding: false")]
+    [InlineData("8x8x3", "kernel: 3, stride: 3, padding: 1, paddingEnd: 2, ceilMode: true")]
+    [InlineData("9x11x5", "kernel: 3, stride: 1, dilation: 2")]
+    [InlineData("9x11x5", "kernel: (2, 3), stride: (2, 3), dilation: (3, 2), padding: (1, 2), paddingEnd: (0, 2)")]
+    [InlineData("9x11x5", "kernel: (2, 3), stride: (2, 3), dilation: (3, 2), padding: (1, 2), countPadding: false")]
     public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime("AveragePool", properties, shape);
 
@@ -34,6 +40,11 @@ public class AveragePoolTests
     public void Leaves_the_padding_out_on_request() =>
         Assert.Equal([1.5, 4], new OperationCase("AveragePool", "kernel: 3, stride: 2, padding: 1, countPadding: false", "3x1")
             .Evaluate(1, 2, 6));
+
+    [Fact]
+    public void Counts_the_positions_of_a_dilated_window() => Assert.Equal(
+        [3, 2, 4, 3], new OperationCase("AveragePool", "kernel: 2, stride: 1, dilation: 2, padding: 1, countPadding: false", "4x1")
+            .Evaluate(1, 3, 3, 5));
 
     [Fact]
     public void Never_counts_what_ceil_mode_adds() =>

@@ -15,6 +15,12 @@ public class MaxPoolTests
     [InlineData("6x5x2", "kernel: 3, stride: 2, padding: 2, ceilMode: true")]
     [InlineData("9x4", "kernel: 3, stride: 2")]
     [InlineData("4x6x5x3", "kernel: (2, 3, 3), stride: (2, 1, 2), padding: (0, 1, 1)")]
+    [InlineData("7x8x5", "kernel: 3, stride: 2, paddingEnd: (1, 2)")]
+    [InlineData("7x8x5", "kernel: (3, 2), stride: 1, padding: (0, 1), paddingEnd: (2, 0), ceilMode: true")]
+    [InlineData("9x11x5", "kernel: 3, stride: 1, dilation: 2")]
+    [InlineData("9x11x5", "kernel: (2, 3), stride: (2, 3), dilation: (3, 2), padding: (1, 2), paddingEnd: (0, 2)")]
+    [InlineData("14x5", "kernel: 4, stride: 3, dilation: 3, padding: 3, ceilMode: true")]
+    [InlineData("6x7x8x3", "kernel: 2, stride: (1, 2, 1), dilation: (3, 2, 1), padding: (1, 0, 0)")]
     public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime("MaxPool", properties, shape);
 
@@ -39,6 +45,10 @@ public class MaxPoolTests
     [Theory]
     [InlineData("kernel: 3, padding: 3", "8x8x1",
         "padding is 3, but the kernel is 3; padding must be smaller than the kernel. Use 2 or less.")]
+    [InlineData("kernel: 3, paddingEnd: 4", "8x8x1", "paddingEnd is 4, but the kernel is 3")]
+    [InlineData("kernel: 2, dilation: 3, padding: 4", "8x1", "padding is 4, but the window covers 4 positions")]
+    [InlineData("kernel: 2, dilation: 3, padding: 1", "2x1", "window 0 along the length of 2 has all of its 2 positions in the padding")]
+    [InlineData("kernel: 2, padding: Same, paddingEnd: 1", "5x1", "paddingEnd is given, but the padding is Same")]
     [InlineData("kernel: 9", "8x8x1", "covers 9 positions")]
     [InlineData("kernel: 2", "8", "has no spatial dimensions")]
     public void Says_what_is_wrong(string properties, string shape, string part) =>

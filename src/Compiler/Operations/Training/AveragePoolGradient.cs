@@ -17,7 +17,7 @@ public sealed record AveragePoolGradient(AveragePool Pool, Shape Input) : Traini
     public override void Evaluate(ReferenceContext context)
     {
         ReferenceTensor dy = context.Inputs[0];
-        foreach (Pooling.Place window in Pooling.Windows(context.Output, dy, Pool.Kernel, Pool.Stride, Pool.Padding))
+        foreach (PoolWindow.Place window in PoolWindow.Of(Pool).Windows(context.Output, dy))
         {
             double count = Pool.CountPadding ? window.Padded : window.Positions.Count;
             foreach (int position in window.Positions)

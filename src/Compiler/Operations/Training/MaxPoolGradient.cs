@@ -16,7 +16,7 @@ public sealed record MaxPoolGradient(MaxPool Pool) : TrainingOperation
     public override void Evaluate(ReferenceContext context)
     {
         ReferenceTensor x = context.Inputs[0], dy = context.Inputs[1];
-        foreach (Pooling.Place window in Pooling.Windows(x, dy, Pool.Kernel, Pool.Stride, Pool.Padding))
+        foreach (PoolWindow.Place window in PoolWindow.Of(Pool).Windows(x, dy))
         {
             for (int c = 0; c < x.Channels; c++)
             {

@@ -98,6 +98,7 @@ public sealed class UnwrapBatches : IRewritePass
         Stride = Whole(pool.Stride, 1),
         Padding = Whole(pool.Padding, 0),
         PaddingEnd = pool.PaddingEnd is { } end ? Whole(end, 0) : null,
+        Dilation = pool.Dilation is { } dilation ? Whole(dilation, 1) : null,
     };
 
     private static AveragePool Lift(AveragePool pool) => pool with
@@ -106,6 +107,7 @@ public sealed class UnwrapBatches : IRewritePass
         Stride = Whole(pool.Stride, 1),
         Padding = Whole(pool.Padding, 0),
         PaddingEnd = pool.PaddingEnd is { } end ? Whole(end, 0) : null,
+        Dilation = pool.Dilation is { } dilation ? Whole(dilation, 1) : null,
     };
 
     /// <summary>The sizes over all dimensions of a batch, of which the first is its samples.</summary>

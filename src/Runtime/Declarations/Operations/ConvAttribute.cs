@@ -11,6 +11,8 @@ namespace Fusion;
 /// [Conv(32, 3, Stride = 2), BatchNorm, Relu]                  Layer down;
 /// // A kernel that is not square, four groups.
 /// [Conv(32, "(1, 7)", Padding = "(0, 3)", Groups = 4), Relu]   Layer wide;
+/// // One zero more at the bottom and at the right than at the top and at the left.
+/// [Conv(32, 4, Padding = 1, PaddingEnd = 2)]                  Layer even;
 /// </code>
 /// </example>
 public sealed class ConvAttribute : OperationAttribute
@@ -43,6 +45,11 @@ public sealed class ConvAttribute : OperationAttribute
     /// Or <see cref="Fusion.Padding.Same"/> or
     /// <see cref="Fusion.Padding.Causal"/>.</summary>
     public object? Padding { get; set; }
+
+    /// <summary>Zeros added at the end of each dimension, where they are not as many as <see cref="Padding"/> adds at the
+    /// beginning.
+    /// An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? PaddingEnd { get; set; }
 
     /// <summary>The number of groups that input and output channels are divided into, 1 where it is not given. An <see cref="int"/> or an
     /// expression string.</summary>

@@ -44,6 +44,11 @@ public sealed class ConvTransposeAttribute : OperationAttribute
     /// Or <see cref="Fusion.Padding.Same"/>.</summary>
     public object? Padding { get; set; }
 
+    /// <summary>Positions taken from the end of each dimension, where they are not as many as <see cref="Padding"/> takes from
+    /// the beginning.
+    /// An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? PaddingEnd { get; set; }
+
     /// <summary>Positions added at the end of the output, 0 where it is not given; less than the stride or the dilation. An
     /// <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object? OutputPadding { get; set; }

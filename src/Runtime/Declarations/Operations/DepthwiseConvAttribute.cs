@@ -32,6 +32,11 @@ public sealed class DepthwiseConvAttribute : OperationAttribute
     /// <see cref="Fusion.Padding.Causal"/>.</summary>
     public object? Padding { get; set; }
 
+    /// <summary>Zeros added at the end of each dimension, where they are not as many as <see cref="Padding"/> adds at the
+    /// beginning.
+    /// An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? PaddingEnd { get; set; }
+
     /// <summary>Whether outputs have a bias; exactly when no batch normalisation follows, where it is not given. A <see cref="bool"/> or an
     /// expression string.</summary>
     public object? Bias { get; set; }

@@ -1,8 +1,8 @@
 namespace Fusion;
 
 /// <summary>The largest value of each window: (…, C) to (…, C) with fewer positions.</summary>
-/// <remarks><c>y[p, c] = max x[stride · p + t − padding, c]</c>, over the positions t of the window; padding is never the largest. A size
-/// becomes <c>⌊(size + 2 · padding − kernel) / stride⌋ + 1</c>.</remarks>
+/// <remarks><c>y[p, c] = max x[stride · p + dilation · t − padding, c]</c>, over the positions t of the window; padding is never the largest. A size
+/// becomes <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
 /// <example>
 /// <code>
 /// [Conv(32, 3), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer stem;
@@ -21,10 +21,19 @@ public sealed class MaxPoolAttribute : OperationAttribute
     /// string; per dimension in parentheses.</summary>
     public object? Stride { get; set; }
 
+    /// <summary>The distance of the window's positions, 1 where it is not given. An <see cref="int"/> or an expression string; per
+    /// dimension in parentheses.</summary>
+    public object? Dilation { get; set; }
+
     /// <summary>Positions added on each side, 0 where it is not given. An <see cref="int"/> or an expression string; per dimension in
     /// parentheses.
     /// Or <see cref="Fusion.Padding.Same"/>.</summary>
     public object? Padding { get; set; }
+
+    /// <summary>Positions added at the end of each dimension, where they are not as many as <see cref="Padding"/> adds at the
+    /// beginning.
+    /// An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
+    public object? PaddingEnd { get; set; }
 
     /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression
     /// string.</summary>

@@ -12,22 +12,24 @@ public static class PoolEmitter
         // The new value comes second, so that a NaN stays; one that is there already is kept by comparing the other way round.
         string Combine(string v, string x) =>
             $"{map.Code.Class}.ConditionalSelect({map.Code.Class}.GreaterThan({v}, {x}) | ~{map.Code.Class}.Equals({v}, {v}), {v}, {x})";
-        Emit(map, pool.Kernel, pool.Stride, pool.Padding, Combine, _ => { });
+        Emit(map, PoolWindow.Of(pool), Combine, _ => { });
     }
 
     public static void EmitAverage(MapWriter map)
     {
         var pool = (AveragePool)map.Plan.Operation;
-        int[] kernel = Three(pool.Kernel, 1), padding = Three(pool.Padding, 0), stride = Three(pool.Stride, 1);
+        var window = PoolWindow.Of(pool);
         int[] input = [map.Input.Frames, map.Input.Height, map.Input.Width];
         string[] names = ["frame", "line", "column"];
         string Count(int i)
         {
             // With padding counted, a window is cut only where it leaves the padded input: in ceil mode.
-            if (!pool.CountPadding) return $"({names[i]}To - {names[i]}From)";
+            PoolSpan span = window.Along(i);
+            if (!pool.CountPadding) return span.Dilation > 1 ? names[i] + "Taps" : $"({names[i]}To - {names[i]}From)";
             int outputs = i == 0 ? map.Output.Frames : i == 1 ? map.Output.Height : map.Output.Width;
-            bool leaves = (outputs - 1L) * stride[i] + kernel[i] > input[i] + 2 * padding[i];
-            return leaves ? $"Math.Min({kernel[i]}, {input[i] + 2 * padding[i]} - {names[i]} * {stride[i]})" : CodeWriter.Number(kernel[i]);
+            if (!span.LeavesPadding(input[i], outputs)) return CodeWriter.Number(span.Kernel);
+            string left = $"{input[i] + span.Padding + span.End} - {names[i]} * {span.Stride}";
+            return $"Math.Min({span.Kernel}, {(span.Dilation == 1 ? left : $"({left} + {span.Dilation - 1}) / {span.Dilation}")})";
         }
         double taps = Limits.Product(pool.Kernel);
         // The padding may hold more positions than an int counts.
@@ -39,17 +41,15 @@ public static class PoolEmitter
             else map.Writer.Line("v /= count;");
         }
         bool isLong = taps > LongSums.MostTerms;
-        Emit(map, pool.Kernel, pool.Stride, pool.Padding, (v, x) => $"{v} + {x}", Scale, isLong);
+        Emit(map, window, (v, x) => $"{v} + {x}", Scale, isLong);
     }
 
     private static void Emit(
-        MapWriter map, EquatableArray<int> kernels, EquatableArray<int> strides, EquatableArray<int> paddings,
-        Func<string, string, string> combine, Action<string> scale,
+        MapWriter map, PoolWindow windows, Func<string, string, string> combine, Action<string> scale,
         bool isLongSum = false)
     {
         CodeWriter writer = map.Writer;
         View input = map.Input, output = map.Output;
-        int[] kernel = Three(kernels, 1), stride = Three(strides, 1), padding = Three(paddings, 0);
         map.OpenRows();
         writer.Line(output.Frames == 1
             ? "int frame = 0, line = row;"
@@ -70,14 +70,14 @@ public static class PoolEmitter
                 $"{map.Code.Type} v = " +
                 $"{(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
             writer.Line($"float* plane = window{channel};");
-            writer.Open($"for (int t = frameFrom; t < frameTo; t++, plane += {input.PlaneStride})");
+            writer.Open(Loop("t", "frame", 0, $"plane += {Step(0, input.PlaneStride)}"));
             writer.Line("float* lines = plane;");
-            writer.Open($"for (int i = lineFrom; i < lineTo; i++, lines += {input.RowStride})");
+            writer.Open(Loop("i", "line", 1, $"lines += {Step(1, input.RowStride)}"));
             writer.Line("float* x = lines;");
-            if (isLongSum) total.AddAll("j", "columnFrom", "columnTo", map.Code.Load("x"), $"x += {input.PixelStride}");
+            if (isLongSum) total.AddAll("j", From("column", 2), To("column", 2), map.Code.Load("x"), $"x += {Step(2, input.PixelStride)}");
             else
             {
-                writer.Open($"for (int j = columnFrom; j < columnTo; j++, x += {input.PixelStride})");
+                writer.Open(Loop("j", "column", 2, $"x += {Step(2, input.PixelStride)}"));
                 writer.Line($"{map.Code.Type} next = {map.Code.Load("x")};");
                 writer.Line($"v = {combine("v", "next")};");
                 writer.Close();
@@ -93,12 +93,31 @@ public static class PoolEmitter
 
         void Range(string name, int i, int size)
         {
-            string start = $"{KernelText.Times(name, stride[i])}{KernelText.Offset(-padding[i])}";
+            PoolSpan span = windows.Along(i);
+            string start = $"{KernelText.Times(name, span.Stride)}{KernelText.Offset(-span.Padding)}";
+            if (span.Dilation > 1)
+            {
+                // The first position of the window that is inside, and how many follow.
+                int step = span.Dilation;
+                writer.Line($"int {name}Start = {start};");
+                writer.Line(span.Padding == 0 ? $"int {name}From = {name}Start;"
+                    : $"int {name}From = {name}Start >= 0 ? {name}Start : {name}Start + ({step - 1} - {name}Start) / {step} * {step};");
+                writer.Line($"int {name}Taps = (Math.Min({size}, {name}Start + {span.Extent}) - {name}From + {step - 1}) / {step};");
+                return;
+            }
             writer.Line(
-                $"int {name}From = {(padding[i] > 0 ? $"Math.Max(0, {start})" : start)}, {name}To = Math.Min({size}, {start} + " +
-                $"{kernel[i]});");
+                $"int {name}From = {(span.Padding > 0 ? $"Math.Max(0, {start})" : start)}, {name}To = Math.Min({size}, {start} + " +
+                $"{span.Kernel});");
         }
-    }
 
-    private static int[] Three(EquatableArray<int> sizes, int missing) => [.. Enumerable.Repeat(missing, 3 - sizes.Count), .. sizes];
+        // Where the window's positions lie apart, they are counted instead.
+        string From(string name, int i) => windows.Along(i).Dilation > 1 ? "0" : name + "From";
+
+        string To(string name, int i) => windows.Along(i).Dilation > 1 ? name + "Taps" : name + "To";
+
+        long Step(int i, int stride) => (long)windows.Along(i).Dilation * stride;
+
+        string Loop(string counter, string name, int i, string step) =>
+            $"for (int {counter} = {From(name, i)}; {counter} < {To(name, i)}; {counter}++, {step})";
+    }
 }

@@ -11,7 +11,7 @@ public static class AveragePoolGradientEmitter
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
         View dy = map.Input, output = map.Output;
-        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, output, dy);
+        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, pool.PaddingEnd ?? pool.Padding, output, dy);
         var sum = new GatherSum(map, line.MostWindows, column.MostWindows);
         bool allAlike = pool.CountPadding ? !line.LeavesPadding && !column.LeavesPadding
             : line.Padding == 0 && column.Padding == 0 && !line.LeavesPadding && !column.LeavesPadding;

@@ -14,7 +14,7 @@ public static class MaxPoolGradientEmitter
         MaxPool pool = ((MaxPoolGradient)map.Plan.Operation).Pool;
         CodeWriter writer = map.Writer;
         SampleView x = map.Plan.Samples[0], dy = map.Plan.Samples[1], result = map.Plan.Result;
-        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, x.Batch, dy.Batch);
+        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, pool.PaddingEnd ?? pool.Padding, x.Batch, dy.Batch);
         // Where samples are rows, no window reaches from one to the next.
         if (x.Rank == 3) line = line with { Input = 1, Windows = 1 };
         PoolPlaces kept = PoolPlaces.Of(pool, dy);
@@ -54,9 +54,9 @@ public static class MaxPoolGradientEmitter
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
         SampleView x = map.Plan.Samples[0];
-        writer.Line($"int top = {line.First("searched")}, bottom = {line.End("searched")};");
+        writer.Line($"int top = {line.First("searched")}, bottom = {line.Behind("searched")};");
         writer.Open($"for (int window = 0; window < {column.Windows}; window++, found += {map.Lanes})");
-        writer.Line($"int left = {column.First("window")}, right = {column.End("window")};");
+        writer.Line($"int left = {column.First("window")}, right = {column.Behind("window")};");
         writer.Line($"float* lines = x0{channel} + top * {x.Batch.RowStride} + left * {x.Batch.PixelStride};");
         writer.Line($"{code.Type} greatest = {code.Load("lines")};");
         writer.Line($"{code.Class}<int> place = {map.Integers($"top * {x.Width} + left")};");
