@@ -1,8 +1,8 @@
 namespace Fusion;
 
 /// <summary>The largest value of each window: (…, C) to (…, C) with fewer positions.</summary>
-/// <remarks><c>y[p, c] = max x[stride · p + dilation · t − padding, c]</c>, over the positions t of the window; padding is never the largest. A size
-/// becomes <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
+/// <remarks><c>y[p, c] = max x[stride · p + dilation · t − padding, c]</c>, over the positions t of the window; padding is never the
+/// largest. A size becomes <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
 /// <example>
 /// <code>
 /// [Conv(32, 3), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer stem;
