@@ -8,7 +8,7 @@ internal static class BodyBuilder
         IReadOnlyList<IReadOnlyList<Use>> groups = FieldGrouping.Group(uses, inputs, outputs);
         bool isWhole = IsChain(groups, inputs, outputs);
         bool[] isField = [.. groups.Select(group => FieldGrouping.IsField(group, isWhole))];
-        string?[] names = Names(groups, isField);
+        string?[] names = Names(groups, isField, inputs);
         var naming = new FieldNaming(identifiers);
         var fields = new List<Field>();
         var steps = new List<Step>();
@@ -29,9 +29,10 @@ internal static class BodyBuilder
     }
 
     /// <summary>Counted where there are several of a kind.</summary>
-    private static string?[] Names(IReadOnlyList<IReadOnlyList<Use>> groups, bool[] isField)
+    private static string?[] Names(IReadOnlyList<IReadOnlyList<Use>> groups, bool[] isField, IReadOnlyList<int> inputs)
     {
-        string?[] names = [.. groups.Select((group, i) => isField[i] ? FieldNaming.KindOf(group) : null)];
+        string?[] names = [.. groups.Select((group, i) =>
+            !isField[i] ? null : IsShortcut(groups, group, inputs) ? "shortcut" : FieldNaming.KindOf(group))];
         var counts = names.Where(name => name is not null).GroupBy(name => name!).ToDictionary(group => group.Key, group => group.Count());
         var numbers = new Dictionary<string, int>();
         for (int i = 0; i < names.Length; i++)
@@ -43,6 +44,13 @@ internal static class BodyBuilder
 
         return names;
     }
+
+    /// <summary>Whether a layer brings the input to the sizes of what it is added to.</summary>
+    private static bool IsShortcut(IReadOnlyList<IReadOnlyList<Use>> groups, IReadOnlyList<Use> group, IReadOnlyList<int> inputs) =>
+        inputs.Count == 1 && group[0].Inputs is [var input] && input == inputs[0] && group.Count(use => use.IsLayer) == 1
+        && group.All(use => use.IsLayer || use.IsNorm) && groups.Any(other => other != group && other[0].Inputs.Contains(input))
+        && groups.Any(other => other[0].Name == "Add" && other[0].Inputs.Contains(group[^1].Result))
+        && group[0].Argument("kernel") is 1;
 
     private static bool IsChain(IReadOnlyList<IReadOnlyList<Use>> groups, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
     {

@@ -16,7 +16,13 @@ internal static class ClassWriter
     {
         if (body.Summary.Length > 0) text.Append($"/// <summary>{Xml(body.Summary)}</summary>\n");
         text.Append(attributes).Append('\n').Append("public partial class ").Append(body.Name);
-        if (body.Parameters.Count > 0) text.Append('(').Append(string.Join(", ", body.Parameters)).Append(')');
+        if (body.Parameters.Count > 0)
+        {
+            string parameters = string.Join(", ", body.Parameters);
+            bool isLong = body.Name.Length + parameters.Length > MostColumns - 24;
+            text.Append(isLong ? "(\n    " : "(").Append(string.Join('\n', isLong ? Lines(parameters) : [parameters])).Append(')');
+        }
+
         text.Append("\n{\n");
         Fields(text, body);
         if (!body.IsChain)
@@ -76,6 +82,17 @@ internal static class ClassWriter
         }
 
         yield return line;
+    }
+
+    private static IEnumerable<string> Lines(string list)
+    {
+        while (list.Length > MostColumns - 6 && list.LastIndexOf(", ", MostColumns - 6, StringComparison.Ordinal) is > 0 and var comma)
+        {
+            yield return list[..(comma + 1)];
+            list = "    " + list[(comma + 2)..];
+        }
+
+        yield return list;
     }
 
     private static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

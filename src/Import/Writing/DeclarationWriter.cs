@@ -45,14 +45,15 @@ public static class DeclarationWriter
     /// <summary>The attributes that say the input's size, or the shapes of several inputs.</summary>
     private static (string Attributes, IReadOnlyList<string> Shapes) Sizes(Graph graph, IReadOnlyList<Graph> more)
     {
+        string layout = graph.Layout == Compiler.Layout.Nchw ? ", Layout = Layout.Nchw" : "";
         if (graph.Inputs.Count() == 1)
         {
-            var sizes = more.Prepend(graph).Select(size => $"FusedNetwork({Dimensions(size.Inputs.First())})");
+            var sizes = more.Prepend(graph).Select(size => $"FusedNetwork({Dimensions(size.Inputs.First())}{layout})");
             return ("[" + string.Join(", ", sizes) + "]", []);
         }
 
         return more.Count == 0
-            ? ("[FusedNetwork]", [.. graph.Inputs.Select(Dimensions)])
+            ? (layout.Length == 0 ? "[FusedNetwork]" : $"[FusedNetwork({layout[2..]})]", [.. graph.Inputs.Select(Dimensions)])
             : throw new DeclarationException("A network with several inputs has one size only.");
 
         static string Dimensions(Node node) => string.Join(", ", node.Shape.Dimensions);

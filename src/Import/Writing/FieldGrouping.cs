@@ -67,6 +67,9 @@ internal static class FieldGrouping
             if (run[i] is { Wanted: not null, HasParameters: true } named && group.Any(use => use.HasParameters))
                 begins = !(named.IsNorm && Container(named) is null
                     && group.Last(use => use.HasParameters).Name is "Conv" or "DepthwiseConv");
+            if (run[i] is { Block: { } block, Wanted: null } && group.LastOrDefault(use => use.IsLayer)?.Block is { } before)
+                begins = before != block || group[^1].Name is "MaxPool" or "AveragePool"
+                    || run[i].Slots.Any(slot => slot is { Name: "stride", Value: > 1 });
             if (begins)
             {
                 yield return group;

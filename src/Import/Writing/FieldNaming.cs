@@ -28,6 +28,7 @@ internal sealed class FieldNaming(Identifiers identifiers)
         Use main = group.FirstOrDefault(use => use.IsLayer) ?? group.FirstOrDefault(use => use.HasParameters) ?? group[0];
         return main.Name switch
         {
+            _ when main.Block is not null && group.Count(use => use.Block is not null) > 1 => "stage",
             _ when main.Block is { } block => char.ToLowerInvariant(block.Name[0]) + block.Name[1..],
             "Conv" => "conv",
             "DepthwiseConv" => "depthwise",

@@ -3,7 +3,7 @@ namespace Fusion.Import.Writing;
 /// <summary>Writes how the layers of a class are connected.</summary>
 internal sealed class ForwardWriter
 {
-    private const int MostNested = 76;
+    private const int MostNested = 100;
     private static readonly string[] s_locals = ["y", "z", "u", "v", "w"];
 
     private readonly Body _body;

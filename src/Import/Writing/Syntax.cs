@@ -47,12 +47,12 @@ internal static class Syntax
 
     /// <summary>Whether a function can say everything that the use says.</summary>
     public static bool FitsFunction(Use use) =>
-        s_functions[use.Name].Any(method => Unsaid(use).All(slot => Parameter(method, slot) is not null));
+        s_functions[use.Name].Any(method => Fits(method, use));
 
     /// <summary>The arguments in the order in which the function has them; those that could be left out are named.</summary>
     public static IEnumerable<(Slot Slot, bool IsNamed)> OfFunction(Use use)
     {
-        MethodInfo method = s_functions[use.Name].First(method => Unsaid(use).All(slot => Parameter(method, slot) is not null));
+        MethodInfo method = s_functions[use.Name].First(method => Fits(method, use));
         return Unsaid(use).Select(slot => (Slot: slot, Parameter: Parameter(method, slot)!)).OrderBy(pair => pair.Parameter.Position)
             .Select(pair => (pair.Slot, pair.Parameter.HasDefaultValue));
     }
@@ -67,10 +67,12 @@ internal static class Syntax
         "padding" => "Padding",
         "initial" => "ParameterInitial",
         "arithmetic" => "Arithmetic",
-        "normalize" => "GramNormalization",
+        "normalize" => operation == "Propagate" ? "GraphNormalization" : "GramNormalization",
         "pool" => "GlobalPoolMode",
         _ => null,
     };
+
+    private static bool Fits(MethodInfo method, Use use) => Unsaid(use).All(slot => Parameter(method, slot) is not null);
 
     /// <summary>What is written in a call; the rest a function says by itself.</summary>
     private static IEnumerable<Slot> Unsaid(Use use)

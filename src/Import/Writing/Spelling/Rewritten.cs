@@ -17,6 +17,8 @@ internal sealed class Rewritten(Graph graph)
         {
             case Subtract { Reversed: true } or Divide { Reversed: true }:
                 return [Make(node.Operation.Kind, [node.Inputs[1], node.Inputs[0]], node.Id)];
+            case Power power:
+                return [Make("Pow", power.IsReversed ? [node.Inputs[1], node.Inputs[0]] : node.Inputs, node.Id)];
             case Reduce reduce:
                 string name = reduce.Mode.ToString() is "Average" ? "Mean" : reduce.Mode.ToString();
                 return [Make(name, node.Inputs, node.Id, ("axes", reduce.Axes.ToString()), ("Keep", true))];

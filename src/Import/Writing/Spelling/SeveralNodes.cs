@@ -13,7 +13,8 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
     /// <summary>The use that makes the node's value, and the nodes that it stands for; null where there is none.</summary>
     public (Use Use, IReadOnlyList<int> Nodes)? Find(Node root) => root.Operation switch
     {
-        Multiply => SqueezeExcite(root),
+        Multiply => SqueezeExcite(root) ?? Propagate(root),
+        Divide => Propagate(root),
         DepthToSpace { Block.Count: 2 } to => Try("PixelShuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
         ChannelShuffle when Input(root).Operation is SpaceToDepth { Block.Count: 2 } to =>
             Try("PixelUnshuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
@@ -107,6 +108,18 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
         }
 
         return best;
+    }
+
+    /// <summary>What nodes of a graph get from their neighbours, divided by how many these are.</summary>
+    private (Use, IReadOnlyList<int>)? Propagate(Node root)
+    {
+        Node sum = Input(root), product = sum.Operation is Add ? Input(sum) : sum;
+        if (product.Operation is not MatMul) return null;
+        bool isMean = root.Operation is Divide;
+        int messages = product.Inputs[1], x = isMean ? messages : Before(messages, 1);
+        var arguments = new List<(string, object)> { ("normalize", isMean ? "Mean" : "Symmetric") };
+        if (sum != product) arguments.Add(("selfLoops", true));
+        return Try("Propagate", root, [x, product.Inputs[0]], [.. arguments]);
     }
 
     private (Use, IReadOnlyList<int>)? Stack(Node root) =>

@@ -26,7 +26,7 @@ internal sealed class Blocks(TypeNames typeNames)
     private static Use Placed(Scope scope, Use use)
     {
         Scope outer = scope.Parent!;
-        return use with { Wanted = scope.Path.Length == 0 ? null : outer.Relative(scope.Path), Path = scope.Path };
+        return scope.IsNamed ? use with { Wanted = outer.Relative(scope.Path), Path = scope.Path } : use;
     }
 
     private static Body Inside(Scope scope, Dictionary<Scope, Use> made, IReadOnlyList<int> outputs, Scope root)
@@ -39,7 +39,7 @@ internal sealed class Blocks(TypeNames typeNames)
             || root.All.Any(use => use.Inputs.Contains(value) && !inside.Contains(use)));
         string[] names = read.Length == 1 ? ["x"] : [.. read.Select((_, i) => ((char)('a' + i)).ToString())];
         Body body = BodyBuilder.Build(read, members, [result], new Identifiers(names));
-        return body with { InputNames = names, Stem = scope.Path[(scope.Path.LastIndexOf('.') + 1)..] };
+        return body with { InputNames = names, Stem = scope.IsNamed ? scope.Path[(scope.Path.LastIndexOf('.') + 1)..] : "" };
     }
 
     /// <summary>What stands in a scope's class, in an order in which it can run, with names that are relative to it.</summary>

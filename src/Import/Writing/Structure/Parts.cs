@@ -6,15 +6,8 @@ internal static class Parts
 {
     public static Scope Of(IReadOnlyList<Use> uses, IReadOnlyList<int> outputs)
     {
-        Scope root = NameHierarchy.IsIn(uses) ? NameHierarchy.Read(uses) : Flat(uses);
+        Scope root = NameHierarchy.IsIn(uses) ? NameHierarchy.Read(uses) : Connections.Read(uses, outputs);
         ScopeCheck.Run(root, outputs);
-        return root;
-    }
-
-    private static Scope Flat(IReadOnlyList<Use> uses)
-    {
-        var root = new Scope("", null);
-        root.Uses.AddRange(uses);
         return root;
     }
 }

@@ -9,11 +9,8 @@ public partial class Bottleneck(int width, int stride = 1)
     [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
     [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
 
-    Tensor Forward(Tensor x)
-    {
-        var y = conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x));
-        return Relu(y);
-    }
+    Tensor Forward(Tensor x) =>
+        Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x)));
 }
 
 [FusedNetwork(224, 224, 3)]

@@ -10,11 +10,8 @@ public partial class SeBottleneck(int width, int stride = 1)
     [SqueezeExcite]                                          Layer se;
     [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
 
-    Tensor Forward(Tensor x)
-    {
-        var y = se(conv3(conv2(conv1(x)))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x));
-        return Relu(y);
-    }
+    Tensor Forward(Tensor x) =>
+        Relu(se(conv3(conv2(conv1(x)))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x)));
 }
 
 [FusedNetwork(224, 224, 3)]

@@ -55,7 +55,6 @@ public partial class ShuffleNetV2
         var y6 = stage4(ChannelShuffle(Concat(Slice(y5, 0, 116), stage3_8(Slice(y5, 116, 116))), 2));
         var y7 = ChannelShuffle(Concat(Slice(y6, 0, 232), stage4_2(Slice(y6, 232, 232))), 2);
         var y8 = ChannelShuffle(Concat(Slice(y7, 0, 232), stage4_3(Slice(y7, 232, 232))), 2);
-        var y9 = conv5(ChannelShuffle(Concat(Slice(y8, 0, 232), stage4_4(Slice(y8, 232, 232))), 2));
-        return fc(y9);
+        return fc(conv5(ChannelShuffle(Concat(Slice(y8, 0, 232), stage4_4(Slice(y8, 232, 232))), 2)));
     }
 }

@@ -37,7 +37,6 @@ public partial class UNet
         var z = down1(y);
         var u = down2(z);
         var v = down3(u);
-        var w = up4(conv3(Concat(z, up3(conv2(Concat(u, up2(conv(Concat(v, up(down4(v)))))))))));
-        return conv5(conv4(Concat(y, w)));
+        return conv5(conv4(Concat(y, up4(conv3(Concat(z, up3(conv2(Concat(u, up2(conv(Concat(v, up(down4(v))))))))))))));
     }
 }

@@ -10,8 +10,7 @@ public partial class TransformerBlock
     Tensor Forward(Tensor x)
     {
         var y = qkv(x);
-        var z = Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3);
-        return proj(z);
+        return proj(Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3));
     }
 }
 

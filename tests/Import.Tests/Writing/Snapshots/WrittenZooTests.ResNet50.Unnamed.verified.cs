@@ -1,0 +1,23 @@
+/// <summary>Narrow, filter, widen, and a shortcut.</summary>
+[Block]
+public partial class Bottleneck(int width, int stride = 1)
+{
+    [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
+    [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
+    [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
+    [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer shortcut;
+
+    Tensor Forward(Tensor x) =>
+        Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : shortcut(x)));
+}
+
+[FusedNetwork(224, 224, 3)]
+public partial class ResNet50
+{
+    [Conv(64, 7, Stride = 2), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv;
+    [Block<Bottleneck>(64, Repeat = 3)]                                               Layer stage1;
+    [Block<Bottleneck>(128, 2), Block<Bottleneck>(128, Repeat = 3)]                   Layer stage2;
+    [Block<Bottleneck>(256, 2), Block<Bottleneck>(256, Repeat = 5)]                   Layer stage3;
+    [Block<Bottleneck>(512, 2), Block<Bottleneck>(512, Repeat = 2)]                   Layer stage4;
+    [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
+}
