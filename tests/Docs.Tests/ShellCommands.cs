@@ -5,7 +5,7 @@ namespace Fusion.Docs.Tests;
 /// <summary>What the commands on the pages may be.</summary>
 internal static class ShellCommands
 {
-    private static readonly string[] s_programs = ["dotnet", "bash", "cd", "mkdir", "git", "pip", "python3", "docker"];
+    private static readonly string[] s_programs = ["dotnet", "bash", "cd", "mkdir", "git", "pip", "python3", "docker", "fusion"];
 
     private static readonly string[] s_folders = ["src/", "tests/", "samples/", "tools/", "benchmarks/", "docs/", "build/"];
 

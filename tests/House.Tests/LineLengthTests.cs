@@ -10,7 +10,6 @@ public sealed class LineLengthTests
     [InlineData("samples")]
     [InlineData("tests")]
     [InlineData("benchmarks")]
-    [InlineData("tools")]
     public void NoLineOfCodeIsLongerThanTheLimit(string folder)
     {
         var files = Repository.Files(folder, ".cs").Where(file => !file.Contains(".verified.") && !file.Contains(".received.")).ToList();

@@ -11,5 +11,6 @@ internal static class CommandTable
         new InspectCommand(),
         new NewCommand(),
         new ReportCommand(),
+        new TuneCommand(),
     ];
 }

@@ -35,6 +35,10 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>What is wrong with a line, a sentence each; nothing is run.</summary>
+    public static IReadOnlyList<string> MistakesIn(string line, Terminal terminal) =>
+        [.. Root(terminal).Parse(line).Errors.Select(error => error.Message)];
+
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand("Fusion compiles neural networks that are annotated C# classes into fused CPU kernels. "

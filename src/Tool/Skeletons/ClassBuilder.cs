@@ -99,6 +99,7 @@ internal sealed class ClassBuilder(SkeletonWriter writer, Module module, bool is
         bool isNamed = false,
         bool isVector = false)
     {
+        bool isOneLinear = guess?.Kind == "Linear" && !isVector;
         isVector |= guess?.Kind == "Linear" && writer.Rank > 0 && !isBlock;
         if (_flow is null)
         {
@@ -111,7 +112,12 @@ internal sealed class ClassBuilder(SkeletonWriter writer, Module module, bool is
         _names.Add(field);
         _text.Fields.Add(new SkeletonField(field, [attribute(groups, field == relative || isNamed ? null : relative)], hint));
         int wanted = guess is { IsConvolution: true } ? guess.Inputs * groups : inputs;
-        string read = isVector && !value.IsVector ? Vector(value, wanted) : ChannelFlow.Adapted(value.Name, value.Channels, wanted);
+        // A single linear layer has the pooling in front of it in its own field.
+        bool pools = isOneLinear && !value.IsVector && isVector && value.Channels == wanted && value == _flow.Last;
+        if (pools) _text.Fields[^1].Attributes.Insert(0, "GlobalAveragePool");
+        string read = pools ? value.Name : isVector && !value.IsVector
+            ? Vector(value, wanted)
+            : ChannelFlow.Adapted(value.Name, value.Channels, wanted);
         _isChain &= value == _flow.Last && read == value.Name;
         value.IsUsed = true;
         var result = new FlowValue($"v{_text.Fields.Count}", outputs, isVector || value.IsVector);

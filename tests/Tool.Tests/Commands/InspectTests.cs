@@ -75,7 +75,7 @@ public sealed class InspectTests : IDisposable
         Assert.Contains("GGUF", ToolRun.Failure("inspect", _folder.Write("b", [.. "GGUF"u8, 1, 2, 3])));
         Assert.Contains("no known format", ToolRun.Failure("inspect", _folder.Write("c", [1, 0xFF, 0xEE, 3])));
         Assert.Contains("has no class with [FusedNetwork]", ToolRun.Failure("inspect", typeof(Assert).Assembly.Location));
-        Assert.Contains("has no network 'SmallSee'; there are Perceptron, Reported, Several, SmallSe",
+        Assert.Contains("has no network 'SmallSee'; there are Perceptron, Reported, Several, SmallSe, Tunable",
             ToolRun.Failure("inspect", s_own, "--network", "SmallSee"));
     }
 

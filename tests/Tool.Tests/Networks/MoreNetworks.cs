@@ -24,3 +24,10 @@ public partial class Several
         return (a + b, a * b);
     }
 }
+
+/// <summary>One layer that is large enough to be tuned.</summary>
+[FusedNetwork(16, 16, 32)]
+public partial class Tunable
+{
+    [Conv(32, 3), Relu]   Layer conv;
+}

@@ -13,6 +13,13 @@ internal static class TensorLists
             .. Linear("classifier.3", 10, 32),
         ],
         "mobilenet" => [.. MobileNet()],
+        "documentation" =>
+        [
+            .. Conv("conv1", 16, 3, 3, false), .. Norm("bn1", 16),
+            .. Enumerable.Range(0, 2)
+                .SelectMany(block => Conv($"layer1.{block}.conv1", 16, 16, 3, false).Concat(Norm($"layer1.{block}.bn1", 16))),
+            .. Conv("layer2.0.conv1", 32, 16, 3, false), .. Norm("layer2.0.bn1", 32), .. Linear("fc", 10, 32),
+        ],
         "perceptron" => [.. Linear("hidden.params", 16, 8), .. Linear("out", 4, 16)],
         "sequence 1d" =>
         [

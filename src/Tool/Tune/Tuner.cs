@@ -2,7 +2,7 @@ using Fusion.Benchmarks;
 using Fusion.Compiler;
 using Fusion.Compiler.Schedule.Cpu;
 
-namespace Fusion.Tools.Tune;
+namespace Fusion.Tool.Tune;
 
 /// <summary>A layer's best choices so far, and the time that they took relative to the model's own.</summary>
 internal sealed record Tuned(TunableLayer Layer, Tuning Choices, double Gain);

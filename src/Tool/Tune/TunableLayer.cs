@@ -6,7 +6,7 @@ using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
 
-namespace Fusion.Tools.Tune;
+namespace Fusion.Tool.Tune;
 
 /// <summary>A convolution or linear layer as it is left after the rewrites, alone in a network.</summary>
 /// <param name="Name">As the scheduler names it in tuning files.</param>
