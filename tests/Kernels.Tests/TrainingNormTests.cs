@@ -53,7 +53,7 @@ public sealed class TrainingNormTests
     public void Activations() => TrainingStep.Check([.. new ElementwiseOperation[]
     {
         new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new Tanh(), new Gelu(), new Gelu(true), new Elu(0.7), new Mish(),
-        new LeakyRelu(0.1), new Relu6(),
+        new LeakyRelu(0.1), new Relu6(), new Softplus(), new ThresholdedRelu(0.3),
     }.Select((activation, i) => Step($"Activation{i}", g =>
         g.Output("y", g.Add(activation, g.Add(new BatchNorm("n"), g.Input("x", 5, 6, 5 + 3 * i)))))), .. Kinds()]);
 

@@ -9,6 +9,8 @@ public static class OperationTable
         Relu.Definition, Relu6.Definition, LeakyRelu.Definition, PRelu.Definition, Silu.Definition, HardSwish.Definition,
         Sigmoid.Definition,
         HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,
+        Softplus.Definition, ThresholdedRelu.Definition, EluVariants.SeluDefinition, EluVariants.CeluDefinition,
+        EluVariants.SoftsignDefinition, LogOfSoftmax.Definition,
         SqueezeExcite.Definition,
         MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
         GlobalPool.SumDefinition,

@@ -63,6 +63,39 @@ public static partial class Ops
     /// <returns>(…, C).</returns>
     public static Tensor Mish(Tensor x) => throw Declaration.NotExecutable();
 
+    /// <summary>ln(1 + e^x).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Softplus(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x / (1 + |x|).</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Softsign(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x where it is positive, 1.67326 · (e^x − 1) elsewhere, both times 1.05070.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Selu(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>x where it is positive, alpha · (e^(x / alpha) − 1) elsewhere.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="alpha">The limit on the negative side, greater than 0.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Celu(Tensor x, double alpha = 1) => throw Declaration.NotExecutable();
+
+    /// <summary>x where it is greater than alpha, 0 elsewhere.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="alpha">The threshold.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor ThresholdedRelu(Tensor x, double alpha = 1) => throw Declaration.NotExecutable();
+
+    /// <summary>The logarithm of a softmax along axes: the channels unless others are given.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <param name="axes">Along what the sum runs.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor LogSoftmax(Tensor x, Axes axes = Axes.Channels) => throw Declaration.NotExecutable();
+
     /// <summary>The activation that a value names, such as a block's parameter.</summary>
     /// <param name="x">(…, C).</param>
     /// <param name="activation">Which.</param>

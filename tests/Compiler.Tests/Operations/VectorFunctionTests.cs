@@ -18,6 +18,7 @@ public class VectorFunctionTests
         ["Tanh"] = [],
         ["Elu"] = ["0.5f"],
         ["Mish"] = [],
+        ["Softplus"] = [],
         ["Gelu"] = [],
         ["GeluTanh"] = [],
         ["SigmoidDerivative"] = [],
@@ -99,6 +100,7 @@ public class VectorFunctionTests
     {
         "Gelu" => new Gelu(),
         "Elu" => new Elu(0.5),
+        "Softplus" => new Softplus(),
         _ => (ElementwiseOperation)ActivationTable.Create(name)!,
     };
 

@@ -36,8 +36,8 @@ internal static partial class OperationReference
         ("Normalisation",
             ["BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Normalize", "Scale", "LocalResponseNorm"]),
         ("Activations", [
-            "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softmax",
-            "Activate"]),
+            "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softplus",
+            "Softsign", "Selu", "Celu", "ThresholdedRelu", "Softmax", "LogSoftmax", "Activate"]),
         ("Attention to channels", ["SqueezeExcite"]),
         ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool", "Mean", "Sum", "Max", "Min",
             "L2Norm"]),

@@ -13,6 +13,7 @@ public class OperationTests
     [InlineData("Linear(5)", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("BatchNorm", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("Relu, PRelu, Mish, Elu, Tanh, Gelu, Softmax", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
+    [InlineData("Softplus, Softsign, Selu, Celu(Alpha = 0.5), ThresholdedRelu, LogSoftmax", "16", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("SqueezeExcite(Channels = 4, Pool = GlobalPoolMode.Sum)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("MaxPool(3, Stride = 2, CeilMode = true)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]
     [InlineData("AveragePool(3, Stride = 2, Padding = 1, CountPadding = false)", "", "12, 16", "8, 12, 16", "4, 8, 12, 16")]

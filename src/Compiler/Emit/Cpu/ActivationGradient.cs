@@ -31,6 +31,9 @@ internal static class ActivationGradient
             Sigmoid when gradient.FromResult => $"{g} * ({at} * ({code.Constant(1)} - {at}))",
             Tanh when gradient.FromResult => $"{g} * {code.MultiplyAddNegated(at, at, code.Constant(1))}",
             Gelu gelu => Derivative(gelu.Approximate ? "GeluTanh" : "Gelu"),
+            Softplus => $"{g} * " + functions.Call("Sigmoid", at),
+            ThresholdedRelu relu =>
+                $"{code.Class}.ConditionalSelect({code.Class}.LessThanOrEqual({at}, {code.Constant(relu.Alpha)}), {code.Zero}, {g})",
             Elu elu => Derivative("Elu", CodeWriter.Float(elu.Alpha)),
             Exp => $"{g} * {(gradient.FromResult ? at : functions.Call("Exp", at))}",
             Log => $"{g} / {at}",

@@ -82,6 +82,9 @@ public sealed class EpilogueEmitter
         Gelu gelu => _functions.Call(gelu.Approximate ? "GeluTanh" : "Gelu", x),
         Elu elu => _functions.Call("Elu", x, CodeWriter.Float(elu.Alpha)),
         Mish => _functions.Call("Mish", x),
+        Softplus => _functions.Call("Softplus", x),
+        ThresholdedRelu relu =>
+            $"{_code.Class}.ConditionalSelect({_code.Class}.LessThanOrEqual({x}, {_code.Constant(relu.Alpha)}), {_code.Zero}, {x})",
         Exp => _functions.Call("Exp", x),
         Log => _functions.Call("Ln", x),
         Pow { Exponent: 0 } => _code.Constant(1),

@@ -136,6 +136,10 @@ internal static class VectorFunctionTable
                 return K.ConditionalSelect(K.Equals(sum, C(1f)), e, Log(sum) * (e / (sum - C(1f))));
             }
             """),
+        ["Softplus"] = (["Exp", "LogOnePlus"], """
+            /// <summary>ln(1 + e^x), of which e^−|x| is at most 1: for large x it is x itself. Of NaN, only the first summand is.</summary>
+            V Softplus(V x) => max(C(0f), x) + LogOnePlus(Exp(-min(K.Abs(x), C(104f))));
+            """),
         ["LogSigmoid"] = ([], """
             /// <summary>log(1 / (1 + e^−x)), without overflow.</summary>
             double LogSigmoid(double x) => Math.Min(x, 0) - Math.Log(1 + Math.Exp(-Math.Abs(x)));

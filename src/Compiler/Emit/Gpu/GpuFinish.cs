@@ -194,6 +194,8 @@ internal sealed class GpuFinish(
         Gelu gelu => context.Functions.Call(gelu.Approximate ? "GeluTanh" : "Gelu", x),
         Elu elu => context.Functions.Call("Elu", x, CodeWriter.Float(elu.Alpha)),
         Mish => context.Functions.Call("Mish", x),
+        Softplus => context.Functions.Call("Softplus", x),
+        ThresholdedRelu relu => $"{x} <= {CodeWriter.Float(relu.Alpha)} ? 0f : {x}",
         _ => throw new NotSupportedException($"{operation.Kind} has no form for GPUs."),
     };
 }

@@ -123,6 +123,17 @@ internal static class GpuFunctionTable
             /// <summary>x where it is positive, alpha · (e^x − 1) elsewhere.</summary>
             private static float Elu(float x, float alpha) => x > 0f ? x : alpha * ExpMinusOne(x);
             """),
+        ["Softplus"] = (["Exp", "Log"], """
+            /// <summary>ln(1 + e^x), of which e^−|x| is at most 1: the error of the rounded sum is the same in both factors.</summary>
+            private static float Softplus(float x)
+            {
+                if (float.IsNaN(x)) return x;
+                float e = Exp(x < 0f ? x : -x);
+                float sum = 1f + e;
+                float log = sum == 1f ? e : Log(sum) * (e / (sum - 1f));
+                return x > 0f ? x + log : log;
+            }
+            """),
         ["Mish"] = (["Exp"], """
             /// <summary>x · tanh(ln(1 + e^x)), as x · m / (m + 2) with m = e^x · (e^x + 2).</summary>
             private static float Mish(float x)
