@@ -10,8 +10,8 @@ public sealed class OperationTests
     private static readonly Operation[] s_activations =
     [
         new Relu(), new Relu6(), new LeakyRelu(0.1), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new HardSigmoid(0.2),
-        new Tanh(), new Gelu(), new Gelu(Approximate: true), new Elu(0.7), new Mish(), new Softplus(), new ThresholdedRelu(0.3), new PRelu("slopes"),
-        new PRelu("slope", Shared: true), new BatchNorm("norm"),
+        new Tanh(), new Gelu(), new Gelu(Approximate: true), new Elu(0.7), new Mish(), new Softplus(), new ThresholdedRelu(0.3),
+        new PRelu("slopes"), new PRelu("slope", Shared: true), new BatchNorm("norm"),
         new Exp(), new Square(), new Abs(), new Affine(-1), new Affine(1, -0.5), new Affine(-1, 1), new Affine(0.3, 2), new Clamp(-0.5, 2),
         new Clamp(1, null), new Clamp(null, 1), new Pow(3),
     ];

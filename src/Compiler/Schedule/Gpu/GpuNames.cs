@@ -11,7 +11,8 @@ internal static class GpuNames
         // Members of these that are called.
         "Allocate", "Barrier", "Cast", "DimX", "IdxX", "IdxY", "SubView", "NaN", "IsNaN", "PositiveInfinity", "NegativeInfinity",
         // The products of tiles, and functions of one number.
-        "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish", "Softplus", "Gelu",
+        "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish",
+        "Softplus", "Gelu",
         "GeluTanh", "Greater", "Less", "Ln", "Pow", "Sqrt", "Rsqrt",
         "Unit", "Mix",
     };
