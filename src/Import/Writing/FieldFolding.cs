@@ -19,7 +19,9 @@ internal static class FieldFolding
             else folded.Add(use with { Wanted = hasDefault ? null : use.Wanted });
         }
 
-        return field with { Uses = folded };
+        // What all names say themselves need not stand before them.
+        bool isSaid = field.Prefix is { Length: > 0 } && folded.All(use => use.Wanted is not null || !use.HasParameters);
+        return field with { Uses = folded, Prefix = isSaid ? null : field.Prefix };
     }
 
     private static bool IsSame(Use first, Use second) => first.Block is not null && ReferenceEquals(first.Block, second.Block)

@@ -20,13 +20,13 @@ public partial class Unit
 [FusedNetwork(32, 32, 3)]
 public partial class ResNet20Cifar10
 {
-    [Conv(16, 3), BatchNorm, Relu]    Layer conv1;
-    [Block<BasicBlock>(Repeat = 3)]   Layer layer1;
-    [Block<Unit>(Repeat = 1)]         Layer layer2;
-    [Prefix("layer2"), Block<BasicBlock>(Name = "layer2.1"), Block<BasicBlock>(Name = "layer2.2")]   Layer layer2_2;
-    [Block<Unit>(Repeat = 1)]         Layer layer3;
-    [Prefix("layer3"), Block<BasicBlock>(Name = "layer3.1"), Block<BasicBlock>(Name = "layer3.2")]   Layer layer3_2;
-    [GlobalAveragePool, Linear(10)]   Layer linear;
+    [Conv(16, 3), BatchNorm, Relu]                                                 Layer conv1;
+    [Block<BasicBlock>(Repeat = 3)]                                                Layer layer1;
+    [Block<Unit>(Repeat = 1)]                                                      Layer layer2;
+    [Block<BasicBlock>(Name = "layer2.1"), Block<BasicBlock>(Name = "layer2.2")]   Layer layer2_2;
+    [Block<Unit>(Repeat = 1)]                                                      Layer layer3;
+    [Block<BasicBlock>(Name = "layer3.1"), Block<BasicBlock>(Name = "layer3.2")]   Layer layer3_2;
+    [GlobalAveragePool, Linear(10)]                                                Layer linear;
 
     Tensor Forward(Tensor input)
     {
