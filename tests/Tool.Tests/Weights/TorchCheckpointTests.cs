@@ -72,6 +72,17 @@ public sealed class TorchCheckpointTests : IDisposable
         Assert.Equal(Archive.Bytes(1f, 2), weights.Tensors[0].Read());
     }
 
+    /// <summary>As TorchSharp.PyBridge writes it.</summary>
+    [Fact]
+    public void A_dict_may_be_made_of_an_empty_tuple()
+    {
+        using WeightFile weights = Open(
+            pickle => pickle.Text("a").Tensor("FloatStorage", "0", 1, 0, [1], [1])
+                .Text("b").Global("collections", "OrderedDict").Op(')').Raw(0x85).Op('R'),
+            Archive.Bytes(1f));
+        Assert.Equal("a", weights.Tensors.Single().Name);
+    }
+
     /// <summary>What a pickle could run is named, and not run: here nothing could run it.</summary>
     [Theory]
     [InlineData("os", "system")]

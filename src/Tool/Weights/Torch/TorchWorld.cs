@@ -116,7 +116,7 @@ internal sealed class TorchWorld : IPickleWorld
     private static PickleDict Dict(IReadOnlyList<object?> arguments)
     {
         var dict = new PickleDict();
-        if (arguments.Count == 0) return dict;
+        if (IsEmpty(arguments)) return dict;
         // Python 2 gives the pairs to the constructor.
         if (arguments[0] is not PickleList pairs) throw Wrong("a dict");
         foreach (object? pair in pairs.Items)
@@ -130,9 +130,12 @@ internal sealed class TorchWorld : IPickleWorld
         return dict;
     }
 
+    /// <summary>A container of nothing: called without an argument, or, as TorchSharp.PyBridge does, with an empty tuple.</summary>
+    private static bool IsEmpty(IReadOnlyList<object?> arguments) => arguments is [] or [PickleTuple { Items.Count: 0 }];
+
     private static PickleList List(IReadOnlyList<object?> arguments)
     {
-        if (arguments.Count == 0) return new PickleList();
+        if (IsEmpty(arguments)) return new PickleList();
         return At(arguments, 0) is PickleList items ? items : throw Wrong("a list");
     }
 
