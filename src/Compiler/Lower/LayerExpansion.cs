@@ -14,7 +14,7 @@ internal static class LayerExpansion
     private static readonly HashSet<string> WithParameters =
         [
             "Conv", "ConvTranspose", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale",
-            "PRelu", "SqueezeExcite", "MultiHeadAttention", "Gru", "Lstm", "Block",
+            "PRelu", "SqueezeExcite", "JointSqueezeExcite", "MultiHeadAttention", "Gru", "Lstm", "Block",
         ];
 
     /// <param name="frame">The use of the block whose layer it is.</param>

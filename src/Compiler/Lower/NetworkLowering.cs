@@ -164,7 +164,8 @@ internal sealed class NetworkLowering
             _operations.Apply(use, definition, arguments, [.. inputs.Cast<TensorValue>().Select(input => input.Node)]);
         if (results is null) return UnknownValue.Instance;
         _constraints.Declare(step, _builder[results[0]], Shape((TensorValue)inputs[0]));
-        return new TensorValue(results[0]);
+        return results.Count == 1 ? new TensorValue(results[0])
+            : new Several(results.Select(node => (object)new TensorValue(node)).ToEquatableArray());
     }
 
     private object ApplyBlock(LayerStep step, BlockSpec block, IReadOnlyList<object> inputs)

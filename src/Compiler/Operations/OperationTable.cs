@@ -11,7 +11,7 @@ public static class OperationTable
         HardSigmoid.Definition, Tanh.Definition, Gelu.Definition, Elu.Definition, Mish.Definition, Softmax.Definition, Activate.Definition,
         Softplus.Definition, ThresholdedRelu.Definition, EluVariants.SeluDefinition, EluVariants.CeluDefinition,
         EluVariants.SoftsignDefinition, LogOfSoftmax.Definition,
-        SqueezeExcite.Definition,
+        SqueezeExcite.Definition, JointSqueezeExcite.Definition,
         MaxPool.Definition, AveragePool.Definition, GlobalPool.Definition, GlobalPool.AverageDefinition, GlobalPool.MaxDefinition,
         GlobalPool.SumDefinition,
         Exp.Definition, Log.Definition, Sqrt.Definition, Rsqrt.Definition, Square.Definition, Abs.Definition, Pow.Definition,

@@ -16,7 +16,7 @@ internal sealed class LayerTypeCheck(TypeReader owner, IFieldSymbol field)
         ITypeSymbol type = field.Type is IArrayTypeSymbol array ? array.ElementType : field.Type;
         if (!Known.IsLayer(type)) return true;
         ITypeSymbol declared = type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } ? arguments[0] : Known.Tensor!;
-        if (declared.TypeKind == TypeKind.Error || Result() is not { } returned || IsSame(declared, returned.Type)) return true;
+        if (declared.TypeKind == TypeKind.Error || Result(declared) is not { } returned || IsSame(declared, returned.Type)) return true;
         Location location = field.DeclaringSyntaxReferences[0].GetSyntax(owner.Session.Cancellation)
             is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type: var syntax } }
                 ? syntax.GetLocation()
@@ -28,10 +28,14 @@ internal sealed class LayerTypeCheck(TypeReader owner, IFieldSymbol field)
     }
 
     /// <summary>What the last operation returns; null where it is wrong itself.</summary>
-    private (ITypeSymbol Type, string Of)? Result()
+    private (ITypeSymbol Type, string Of)? Result(ITypeSymbol declared)
     {
         INamedTypeSymbol? last = field.GetAttributes().Select(attribute => attribute.AttributeClass)
             .LastOrDefault(attribute => Known.IsOperation(attribute) && attribute!.Name != "TapAttribute");
+        // It returns as many values as it takes, which is known where it is called.
+        if (last?.Name == "JointSqueezeExciteAttribute" && (Known.IsTensorTuple(declared) || Known.IsTensorArray(declared))) return null;
+        if (last?.Name == "JointSqueezeExciteAttribute")
+            return (owner.Session.Compilation.CreateTupleTypeSymbol([Known.Tensor!, Known.Tensor!]), "its last operation");
         if (last is not { IsGenericType: true }) return (Known.Tensor!, "its last operation");
         if (last.TypeArguments[0] is not INamedTypeSymbol block) return null;
         ITypeSymbol type = block.GetMembers("Forward").OfType<IMethodSymbol>().FirstOrDefault()?.ReturnType ?? Known.Tensor!;

@@ -118,6 +118,7 @@ public class GradientTests
         ("Attention", "heads: 2", "4x6, 5x6, 5x4"),
         ("Attention", "heads: 2, causal: true", "4x6, 4x6, 4x4, 4x4"),
         ("MultiHeadAttention", "heads: 2", "2x3x4"),
+        ("JointSqueezeExcite", "channels: 3", "2x3x4, 5x3"),
         ("Reshape", "dimensions: (5, -1)", "3x5x2"),
         ("ChannelShuffle", "groups: 2", "3x5x6"),
         ("Upsample", "scale: 2", "3x2x2"),

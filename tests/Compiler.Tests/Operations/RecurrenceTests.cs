@@ -59,6 +59,8 @@ public class RecurrenceTests
     [InlineData("Lstm", "hidden: 5", "7", "Reshape it to (7, 1) or (1, 7)")]
     [InlineData("Gru", "hidden: 0", "7x3", "hidden is 0, but it must be at least 1")]
     [InlineData("Lstm", "hidden: 2, layers: 0", "7x3", "layers is 0, but it must be at least 1")]
+    [InlineData("Lstm", "hidden: 2, layers: 2147483647", "7x3", "layers is 2147483647, but it must be at most 100")]
+    [InlineData("Gru", "hidden: 2147483647", "7x3", "hidden is 2147483647, for which the state is multiplied by more than")]
     [InlineData("Gru", "hidden: 2, reverse: true, bidirectional: true", "7x3", "Leave Reverse out")]
     [InlineData("GruSteps", "hidden: 5", "7x16", "for 3 gates of 5 numbers it must have 15 channels")]
     public void Says_what_is_wrong(string kind, string properties, string shape, string part) =>

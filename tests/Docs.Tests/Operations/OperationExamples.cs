@@ -46,6 +46,9 @@ public static class OperationExamples
         new("LogSoftmax", "[LogSoftmax]", "10"),
         new("Activate", "[Activate(Activation.HardSwish)]", "16, 16, 8"),
         new("SqueezeExcite", "[SqueezeExcite(Reduction = 4)]", "16, 16, 8"),
+        new("JointSqueezeExcite",
+            "[JointSqueezeExcite(Reduction = 4)] Layer<(Tensor, Tensor)> joint; "
+                + "Tensor Forward(Tensor x) { var (a, b) = joint(x, Relu(x)); return Concat(a, b); }", "16, 16, 8"),
         new("MaxPool", "[MaxPool(3, Stride = 2, Padding = 1)]", "16, 16, 8"),
         new("AveragePool", "[AveragePool(2)]", "16, 16, 8"),
         new("GlobalAveragePool", "[GlobalAveragePool]", "16, 16, 8"),

@@ -38,7 +38,7 @@ internal static partial class OperationReference
         ("Activations", [
             "Relu", "Relu6", "LeakyRelu", "PRelu", "Silu", "HardSwish", "Sigmoid", "HardSigmoid", "Tanh", "Gelu", "Elu", "Mish", "Softplus",
             "Softsign", "Selu", "Celu", "ThresholdedRelu", "Softmax", "LogSoftmax", "Activate"]),
-        ("Attention to channels", ["SqueezeExcite"]),
+        ("Attention to channels", ["SqueezeExcite", "JointSqueezeExcite"]),
         ("Pooling", ["MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "GlobalSumPool", "Mean", "Sum", "Max", "Min",
             "L2Norm"]),
         ("Arithmetic", [

@@ -21,6 +21,9 @@ public class LanguageTests
             + "'Layer<(Tensor y, Tensor gate)>[]'")]
     [InlineData("[Block<Up>, Relu] [|Layer<(Tensor, Tensor)>|] a; Tensor Forward(Tensor x) => a(x, x).Item1;",
         "The layer 'a' is declared as 'Layer<(Tensor, Tensor)>', but its last operation returns 'Tensor'; declare it as 'Layer'")]
+    [InlineData("[JointSqueezeExcite] [|Layer|] a; Tensor Forward(Tensor x) => a(x, x);",
+        "The layer 'a' is declared as 'Layer', but its last operation returns '(Tensor, Tensor)'; declare it as "
+            + "'Layer<(Tensor, Tensor)>'")]
     public Task Layer_has_another_type(string members, string message) => Expect(members, "FUS017", message);
 
     [Theory]

@@ -20,7 +20,12 @@ public class LargestNumbersTests
     {
         Type type = typeof(OperationAttribute).Assembly.GetType("Fusion." + attribute)!;
         string name = attribute[..^"Attribute".Length];
-        string member = name == "Parameter" ? "Tensor a; (Tensor, Tensor) Forward(Tensor x) => (x, a);" : "Layer a;";
+        string member = name switch
+        {
+            "Parameter" => "Tensor a; (Tensor, Tensor) Forward(Tensor x) => (x, a);",
+            "JointSqueezeExcite" => "Layer<(Tensor, Tensor)> a; Tensor Forward(Tensor x) => a(x, x).Item1;",
+            _ => "Layer a;",
+        };
         string[] networks = [.. Arguments(type).SelectMany((uses, i) => new[] { "6, 4", "5, 6, 4", "3, 5, 6, 4" }.Select((size, j) =>
             $"[FusedNetwork({size})] partial class Net{i}_{j} {{ [{name}({uses})] {member} }}"))];
         Compilation compilation = Project.Compile(string.Join("\n", networks));

@@ -67,7 +67,8 @@ public class ParameterNameTests
                 .Where(property => property.PropertyType == typeof(string) && property.Name != "When"))
             {
                 string name = attribute.Name[..^"Attribute".Length];
-                string type = attribute == typeof(ParameterAttribute) ? "Tensor" : "Layer";
+                string type = attribute == typeof(ParameterAttribute) ? "Tensor"
+                    : attribute == typeof(JointSqueezeExciteAttribute) ? "Layer<Tensor[]>" : "Layer";
                 BlockSpec block = Lowered.Block(
                     $"[Block] class B(int n) {{ [{name}({arguments}{property.Name} = \"a{{n}}\")] {type} a; }}", "B");
                 Argument argument = Assert

@@ -49,6 +49,16 @@ public class SeveralTensorsTests
             + "{ [Block<Se>] Layer<(Tensor, Tensor)> se; (Tensor y, Tensor g) Forward(Tensor x) => se(x); }").Outputs
         .Select(output => output.Name));
 
+    [Theory]
+    [InlineData("Layer<(Tensor, Tensor)>", "var (a, b) = joint(x, x); return a + b;")]
+    [InlineData("Layer<Tensor[]>", "var all = joint(x, x); return all[0] + all[1];")]
+    public void An_operation_returns_as_many_as_it_takes(string type, string body) => Assert.Equal(
+        "%1 = GlobalPool %0\n%2 = GlobalPool %0\n%3 = Concat %1 %2\n%4 = Linear %3\n%5 = Relu %4\n%6 = Linear %5\n%7 = Sigmoid %6\n"
+            + "%8 = Affine %7\n%9 = Multiply %0 %8\n%10 = Linear %5\n%11 = Sigmoid %10\n%12 = Affine %11\n%13 = Multiply %0 %12\n"
+            + "%14 = Add %9 %13",
+        Nodes(Lowered.Graph($"[FusedNetwork(4, 4, 4)] partial class Net {{ [JointSqueezeExcite] {type} joint; "
+            + $"Tensor Forward(Tensor x) {{ {body} }} }}")));
+
     [Fact]
     public void Levels_are_an_array() => Assert.Equal("%1 = Relu %0\n%2 = Relu %1\n%3 = Relu %1\n%4 = Add %3 %1", Nodes(Lowered.Graph(
         $"{Blocks} [FusedNetwork(4, 4, 4)] partial class Net {{ [Relu, Block<Levels>] Layer<Tensor[]> levels; "

@@ -6,6 +6,9 @@ namespace Fusion.Compiler.Operations;
 /// </summary>
 internal static class RecurrentLayers
 {
+    /// <summary>More than any published network has on top of each other.</summary>
+    private const int MostLayers = 100;
+
     /// <param name="create">Makes the recurrence of a path, a hidden size, a suffix of names, with a bias or none, of a direction.</param>
     public static OperationDefinition Define(string kind, Func<string, int, string, bool, bool, Recurrence> create) =>
         new(kind, context => [Lower(kind, context, create)]);
@@ -28,6 +31,16 @@ internal static class RecurrentLayers
         int hidden = arguments.Int("hidden"), layers = arguments.Int("layers", 1);
         ShapeRule.AtLeast(kind, "hidden", hidden, 1);
         ShapeRule.AtLeast(kind, "layers", layers, 1);
+        if (layers > MostLayers)
+            throw new ShapeException($"{kind}: layers is {layers}, but it must be at most {MostLayers}. Use fewer.", "layers");
+        double weights = (double)create("", hidden, "", true, false).Gates * hidden * hidden;
+        if (weights > Limits.Elements)
+        {
+            throw new ShapeException(
+                $"{kind}: hidden is {hidden}, for which the state is multiplied by more than {Limits.Elements} weights. Use a smaller "
+                    + "one.", "hidden");
+        }
+
         bool bias = arguments.Bool("bias", true), reverse = arguments.Bool("reverse", false);
         bool[] directions = !arguments.Bool("bidirectional", false) ? [reverse]
             : !arguments.Has("reverse") ? [false, true]

@@ -13,7 +13,15 @@ namespace Fusion;
 /// </remarks>
 /// <example>
 /// <code>
-/// [Gru(64, Layers = 2), Linear(10)]   Layer steps;
+/// [FusedNetwork(100, 8)]
+/// public partial class Steps
+/// {
+///     [Gru(64, Layers = 2)]   Layer gru;
+///     [Linear(10)]          Layer head;
+///
+///     // Of the last step.
+///     Tensor Forward(Tensor x) => head(gru(x)[^1..]);
+/// }
 /// </code>
 /// </example>
 public sealed class GruAttribute : OperationAttribute

@@ -13,7 +13,15 @@ namespace Fusion;
 /// </remarks>
 /// <example>
 /// <code>
-/// [Lstm(64, Layers = 2), Linear(10)]   Layer steps;
+/// [FusedNetwork(100, 8)]
+/// public partial class Steps
+/// {
+///     [Lstm(64, Layers = 2)]   Layer lstm;
+///     [Linear(10)]          Layer head;
+///
+///     // Of the last step.
+///     Tensor Forward(Tensor x) => head(lstm(x)[^1..]);
+/// }
 /// </code>
 /// </example>
 public sealed class LstmAttribute : OperationAttribute
