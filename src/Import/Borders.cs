@@ -13,8 +13,9 @@ internal static class Borders
             throw new ImportException($"The input '{input.Name}' holds {input.Type}; a network takes floats.");
         bool hasBatch = session.Arranger.Batch is { } batch && dimensions.Length > 1 && dimensions[0] == batch.Size;
         Extent[] dims = [.. dimensions.Select((size, i) => i == 0 && hasBatch ? session.Arranger.BatchExtent : Extent.Of(size))];
-        int[] order = Order(dims, hasBatch, keepsOnes: true);
-        if (order.Length > 4) order = Order(dims, hasBatch, keepsOnes: false);
+        bool isLast = session.Options.ChannelsLast;
+        int[] order = Order(dims, hasBatch, keepsOnes: true, isLast);
+        if (order.Length > 4) order = Order(dims, hasBatch, keepsOnes: false, isLast);
         if (order.Length > 4)
         {
             throw new ImportException(
@@ -41,7 +42,11 @@ internal static class Borders
             [new UnsupportedNode("Output", output.Name, new BatchException().Message)]);
         // As the value lies, where each of its axes is a dimension of the model; else as the model has it, channels last.
         int[] order = [.. value.Axes.Where(axis => axis.Factors.Count > 0).Select(axis => Array.FindIndex([.. value.Dims], axis.Is))];
-        if (order.Contains(-1)) order = Order([.. value.Dims], hasBatch, keepsOnes: false);
+        int[] full = Order([.. value.Dims], hasBatch, keepsOnes: true);
+        if (value.Rank > 2 && full.Length <= 4 && value.Sizes.Skip(2).Any(size => size > 1)
+            && full.SelectMany(axis => value.Dims[axis].Factors).SequenceEqual(value.Order)) order = full;
+        bool isLast = value.Rank == 3 && value.Order.LastOrDefault() is { } fastest && value.Dims[^1].Factors.Contains(fastest);
+        if (order.Contains(-1)) order = Order([.. value.Dims], hasBatch, keepsOnes: false, isLast);
         if (order.Length > 4)
             throw new ImportException(
                 $"The result '{output.Name}' has the dimensions {ConstantTensor.Text(value.Sizes)}; "
@@ -52,11 +57,11 @@ internal static class Borders
     }
 
     /// <summary>The dimensions behind the batch, channels last where there is a batch or a dimension of the size 1 in its place.</summary>
-    private static int[] Order(Extent[] dims, bool hasBatch, bool keepsOnes)
+    private static int[] Order(Extent[] dims, bool hasBatch, bool keepsOnes, bool isLast = false)
     {
         bool first = hasBatch || (dims.Length > 1 && dims[0].Size == 1);
         int[] own = [.. Enumerable.Range(0, dims.Length).Skip(first ? 1 : 0)];
-        if (first && own.Length > 1) own = [.. own.Skip(1), own[0]];
+        if (first && own.Length > 1 && !isLast) own = [.. own.Skip(1), own[0]];
         return keepsOnes ? own : [.. own.Where(axis => dims[axis].Size > 1)];
     }
 

@@ -13,4 +13,11 @@ public sealed record ImportOptions
 
     /// <summary>Inputs of the model that are no inputs of the network, but known.</summary>
     public IReadOnlyDictionary<string, ConstantTensor> Constants { get; init; } = new Dictionary<string, ConstantTensor>();
+
+    /// <summary>Whether the last dimension of inputs is the channels, and not the first behind the batch.</summary>
+    public bool ChannelsLast { get; init; }
+
+    /// <summary>Poolings, by the names of their results, that count a window which is not filled: some other size of the network needs
+    /// it.</summary>
+    public IReadOnlySet<string> CeilPools { get; init; } = new HashSet<string>();
 }

@@ -13,6 +13,7 @@ public sealed class ImportSession
     public ImportSession(ModelFile model, ImportOptions options, int batch)
     {
         Model = model;
+        Options = options;
         Builder = new GraphBuilder(options.Name);
         Arranger = new Arranger(Builder, batch == 1 ? null : new Factor(batch));
         _results = [.. model.Graph.Outputs.Select(output => output.Name)];
@@ -27,6 +28,11 @@ public sealed class ImportSession
     }
 
     public ModelFile Model { get; }
+
+    public ImportOptions Options { get; }
+
+    /// <summary><see cref="ImportedModel.CutPools"/>.</summary>
+    public HashSet<string> CutPools { get; } = [];
 
     public GraphBuilder Builder { get; }
 

@@ -7,7 +7,11 @@ namespace Fusion.Import;
 /// <param name="Batch">The samples that the model takes at once; each of them is one of the network.</param>
 public sealed record ImportedModel(
     Graph Graph, IReadOnlyDictionary<string, ConstantTensor> Weights, IReadOnlyList<Border> Inputs, IReadOnlyList<Border> Outputs,
-    int Batch);
+    int Batch)
+{
+    /// <summary>Poolings, by the names of their results, whose only window is larger than the input.</summary>
+    public IReadOnlyCollection<string> CutPools { get; init; } = [];
+}
 
 /// <summary>How an input or output of the network relates to the model's.</summary>
 /// <param name="Name">The name in the graph.</param>
@@ -16,6 +20,10 @@ public sealed record ImportedModel(
 /// <param name="Order">Which of the model's dimensions the network's are, without those of the size 1 and without the batch.</param>
 public sealed record Border(string Name, string ModelName, int[] Dimensions, int[] Order, bool HasBatch)
 {
+    /// <summary>Whether the network.s dimensions, channels first, are the model.s behind the batch.</summary>
+    public bool IsChannelsFirst => Order.Length <= 1
+        || ((HasBatch || Dimensions[0] == 1) && Order.SequenceEqual([.. Enumerable.Range(2, Math.Max(0, Dimensions.Length - 2)), 1]));
+
     /// <summary>The model's elements in the network's order.</summary>
     public float[] ToNetwork(float[] model)
     {

@@ -18,17 +18,36 @@ public static class ModelImporter
         RequireKnownOperators(model);
         IReadOnlyList<ModelNode> nodes = NodeOrder.Sort(model.Graph);
         int batch = BatchOf(model, options);
-        if (batch == 1) return Import(model, nodes, options, 1);
+        // Dimensions of inputs do not say which of them is the channels: what needs less moving is right.
+        ImportedModel first = Import(model, nodes, options, batch);
+        if (!first.Graph.Nodes.Any(node => node.Operation is Transpose || node is { Operation: Input, Shape.Rank: 2 })) return first;
         try
         {
-            return Import(model, nodes, options, batch);
+            ImportedModel last = Import(model, nodes, options with { ChannelsLast = true }, batch);
+            return Moves(last).CompareTo(Moves(first)) < 0 ? last : first;
+        }
+        catch (ImportException)
+        {
+            return first;
+        }
+
+        static (int, int) Moves(ImportedModel imported) =>
+            (imported.Graph.Nodes.Count(node => node.Operation is Transpose), imported.Graph.Nodes.Count);
+    }
+
+    private static ImportedModel Import(ModelFile model, IReadOnlyList<ModelNode> nodes, ImportOptions options, int batch)
+    {
+        if (batch == 1) return ImportSamples(model, nodes, options, 1);
+        try
+        {
+            return ImportSamples(model, nodes, options, batch);
         }
         catch (UnsupportedException exception)
         {
             // What works across the first dimension may still be a network of one sample.
             try
             {
-                return Import(model, nodes, options, 1);
+                return ImportSamples(model, nodes, options, 1);
             }
             catch (ImportException)
             {
@@ -37,7 +56,7 @@ public static class ModelImporter
         }
     }
 
-    private static ImportedModel Import(ModelFile model, IReadOnlyList<ModelNode> nodes, ImportOptions options, int batch)
+    private static ImportedModel ImportSamples(ModelFile model, IReadOnlyList<ModelNode> nodes, ImportOptions options, int batch)
     {
         var session = new ImportSession(model, options, batch);
         List<Border> inputs = [];
@@ -104,7 +123,7 @@ public static class ModelImporter
         if (left.Length > 0) throw new UnsupportedException(left);
         var weights = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
             session.Weights[parameter.Name], StringComparer.Ordinal);
-        return new ImportedModel(graph, weights, inputs, outputs, batch);
+        return new ImportedModel(graph, weights, inputs, outputs, batch) { CutPools = session.CutPools };
     }
 
     private static void RequireKnownOperators(ModelFile model)

@@ -9,9 +9,14 @@ public sealed record CaseFolder(string Name, ModelFile Model, IReadOnlyList<Data
 {
     /// <exception cref="ImportException">A file is damaged.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
-    public static CaseFolder Read(string folder)
+    public static CaseFolder Read(string folder) => ReadFile(Path.Combine(folder, "model.onnx"));
+
+    /// <inheritdoc cref="Read"/>
+    /// <param name="path">The model, whose data sets lie beside it; it may have any name.</param>
+    public static CaseFolder ReadFile(string path)
     {
-        ModelFile model = ModelReader.Read(Path.Combine(folder, "model.onnx"));
+        ModelFile model = ModelReader.Read(path);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string[] sets = [.. Directory.EnumerateDirectories(folder, "test_data_set_*").Order(StringComparer.Ordinal)];
         return new CaseFolder(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), model, [.. sets.Select(DataSet.Read)]);
     }

@@ -66,6 +66,7 @@ internal static class Activations
     {
         double? least = Bound("min", 1), greatest = Bound("max", 2);
         if (least is null && greatest is null) context.Return(context.Traced(0));
+        else if (least > greatest) Chain(context, new Clamp(least, null), new Clamp(null, greatest));
         else Unary(context, (least, greatest) switch
         {
             (0, 6) => new Relu6(),

@@ -49,9 +49,14 @@ internal static class Arithmetic
 
     public static void Power(NodeContext context)
     {
+        if (context.Input(1).Constant is not { Elements: 1 } exponent)
+        {
+            context.Return(Combine(context, context.Input(0), context.Input(1), new Power(), _ => [], number =>
+                [new Affine(Math.Log(number)), new Exp()]));
+            return;
+        }
+
         TracedValue value = context.Traced(0);
-        ConstantTensor exponent = context.Constant(1);
-        if (exponent.Elements != 1) throw new ImportException($"the exponent {exponent.Title} is more than one number");
         Operation operation = exponent.Scalar switch
         {
             2 => new Square(),

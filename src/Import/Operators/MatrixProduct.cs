@@ -64,7 +64,9 @@ internal static class MatrixProduct
         }
 
         int product = context.Add(new MatMul(liesTransposed), first, second);
-        return new TracedValue(product, [.. left[..^1], b.Dims[columns]], [.. leadA, rows, b.Dims[columns]]);
+        // Not the second value's own factors: in self-attention they are those of the rows, too.
+        Extent made = Extent.Of(b.Sizes[columns]);
+        return new TracedValue(product, [.. left[..^1], made], [.. leadA, rows, made]);
 
         Extent WithoutBatch(Extent[] lead) => new([.. lead.SelectMany(extent => extent.Factors).Where(factor => factor != batch)]);
     }

@@ -12,5 +12,8 @@ internal static class CommandTable
         new NewCommand(),
         new ReportCommand(),
         new TuneCommand(),
+        new ImportCommand(),
+        new VerifyCommand(),
+        new ExportCommand(),
     ];
 }

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Fusion.Import;
+using Fusion.Import.Protocol;
+using Fusion.Tool.Models;
+using Fusion.Tool.Shell;
+
+namespace Fusion.Tool.Commands;
+
+/// <summary><c>fusion import</c>: an ONNX model as a declaration in C# and a file of weights.</summary>
+internal sealed class ImportCommand : ToolCommand
+{
+    private readonly Argument<string> _file;
+    private readonly Option<string> _output;
+    private readonly Option<string?> _name, _namespace, _layout;
+    private readonly Option<string[]> _shape;
+    private readonly Option<bool> _force, _json;
+
+    public ImportCommand()
+        : base("import", "Writes an ONNX model as a declaration in C# and a file of weights.",
+            new Example("fusion import resnet18.onnx --output Networks",
+                "Writes Networks/Resnet18.cs and Networks/Resnet18.safetensors."),
+            new Example("fusion import detector.onnx --output . --shape input=1x3x320x320 --shape input=1x3x640x640",
+                "Gives sizes that the file leaves open: one class that runs both."))
+    {
+        _file = WithFile("model", "The ONNX file. Weights in files beside it are read, too.");
+        _output = With<string>("--output", "The folder to write to, which is made where it is missing.", required: true, value: "DIR");
+        _name = With<string?>("--name", "The class; after the file where it is not given.", value: "CLASS");
+        _namespace = With<string?>("--namespace", "The class's namespace; none where it is not given.", value: "N");
+        _shape = With<string[]>("--shape",
+            "The shape of an input, the batch first, where the file leaves it open. Given several times, each is a size of the network.",
+            value: "INPUT=SHAPE");
+        _layout = With<string?>("--layout",
+            "nchw or nhwc: whether the class takes and gives values channels first, as the model does, or channels last. Where it is not "
+            + "given, as the model does if every input and result is [batch, channels, …].", value: "LAYOUT");
+        _force = With<bool>("--force", "Replaces files that are there already.");
+        _json = With<bool>("--json", "Prints what was written as JSON.");
+    }
+
+    public override void Run(ParseResult line, Terminal terminal)
+    {
+        string path = line.GetRequiredValue(_file), folder = line.GetRequiredValue(_output);
+        bool force = line.GetValue(_force);
+        string name = ClassNames.Of(line.GetValue(_name) ?? ModelFiles.Title(path));
+        bool? channelsFirst = line.GetValue(_layout) switch
+        {
+            null => null,
+            "nchw" => true,
+            "nhwc" => false,
+            var other => throw new ToolException($"--layout {other}: nchw or nhwc was expected."),
+        };
+        string source = Path.Combine(folder, name + ".cs"), weights = Path.Combine(folder, name + ".safetensors");
+        var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
+        if (Directory.Exists(folder))
+        {
+            OutputFile.Check(source, force);
+            OutputFile.Check(weights, force);
+        }
+
+        ImportedNetwork network = null!;
+        terminal.Progress($"Importing {Path.GetFileName(path)}", progress =>
+        {
+            ModelFile model = ModelFiles.Read(path);
+            progress(0.3);
+            network = ImportedNetwork.Create(model, name, line.GetValue(_namespace) ?? "", shapes, channelsFirst);
+            progress(0.7);
+            Directory.CreateDirectory(folder);
+            // The declaration comes last: where it is, its weights are.
+            OutputFile.Write(weights, force, network.Weights.Save);
+            OutputFile.Write(source, force, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(network.Source)));
+            progress(1);
+        });
+        Report(network, source, weights, line.GetValue(_json), terminal);
+    }
+
+    private static void Report(ImportedNetwork network, string source, string weights, bool json, Terminal terminal)
+    {
+        ImportedModel model = network.Model;
+        if (json)
+        {
+            terminal.Json(new
+            {
+                source,
+                weights,
+                className = network.ClassName,
+                parameters = model.Graph.ParameterCount,
+                multiplyAdds = model.Graph.MultiplyAdds,
+                layout = network.IsChannelsFirst ? "nchw" : "nhwc",
+                inputs = model.Inputs.Select(border =>
+                    new { name = border.Name, model = border.ModelName, dimensions = border.Dimensions }),
+                outputs = model.Outputs.Select(border =>
+                    new { name = border.Name, model = border.ModelName, dimensions = border.Dimensions }),
+            });
+            return;
+        }
+
+        terminal.Line(
+            $"{source}: class {network.ClassName}, {model.Graph.ParameterCount:N0} parameters, {model.Graph.MultiplyAdds:N0} " +
+            "multiply-adds.");
+        terminal.Line($"{weights}: {network.Weights.Tensors.Count} tensors.");
+        foreach (Border border in model.Inputs.Concat(model.Outputs).Where(border => border.Order.Length > 1))
+        {
+            bool asModel = network.IsChannelsFirst;
+            terminal.Line($"{border.Name}: as the model's '{border.ModelName}' [{string.Join(", ", border.Dimensions)}]"
+                + (asModel ? "." : $", but in the order of the dimensions {string.Join(", ", border.Order)}."));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using Fusion.Import;
+using Fusion.Tool.Models;
+using Fusion.Tool.Shell;
+
+namespace Fusion.Tool.Commands;
+
+/// <summary><c>fusion verify</c>: imports, generates, compiles and runs models, and compares the results.</summary>
+internal sealed class VerifyCommand : ToolCommand
+{
+    private readonly Argument<string[]> _models;
+    private readonly Option<string?> _cases;
+    private readonly Option<string[]> _shape;
+    private readonly Option<bool> _json;
+
+    public VerifyCommand()
+        : base("verify",
+            "Imports a model, compiles it in memory, runs it on every instruction set of this machine, and compares the results.",
+            new Example("fusion verify resnet18.onnx", "Compares with the test_data_set_* beside the model, or else with ONNX Runtime."),
+            new Example("fusion verify --cases onnx/backend/test/data/node", "Runs every folder with a model.onnx and data sets."))
+    {
+        _models = new Argument<string[]>("model") { Description = "ONNX files.", Arity = ArgumentArity.ZeroOrMore };
+        Arguments.Add(_models);
+        _cases = With<string?>("--cases", "A folder, searched with all folders in it for model.onnx beside test_data_set_0.", value: "DIR");
+        _shape = With<string[]>("--shape", "The shape of an input, where the file leaves it open.", value: "INPUT=SHAPE");
+        _json = With<bool>("--json", "Prints the results as JSON.");
+    }
+
+    public override void Run(ParseResult line, Terminal terminal)
+    {
+        List<string> files = [.. line.GetValue(_models) ?? []];
+        string? root = line.GetValue(_cases);
+        if (root is not null && !Directory.Exists(root)) throw new ToolException($"There is no folder {root}.");
+        if (root is not null)
+            files.AddRange(Directory.EnumerateFiles(root, "model.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        if (files.Count == 0)
+            throw new ToolException(root is null
+                ? "No model is given: a file, or --cases with a folder."
+                : $"No folder in {root} has a model.onnx.");
+        var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
+        if (shapes.Count > 1) throw new ToolException("verify takes one shape for each input.");
+        List<VerifiedCase> results = [];
+        terminal.Progress("Verifying", progress => results = Verification.Run(files, root, shapes[0], progress));
+        if (line.GetValue(_json)) terminal.Json(results);
+        else foreach (VerifiedCase result in results) terminal.Line(Text(result));
+        int passed = results.Count(result => result.Outcome == Outcome.Passed),
+        failed = results.Count(result => result.Outcome == Outcome.Failed);
+        if (!line.GetValue(_json)) terminal.Line($"{passed} passed, {failed} failed, {results.Count - passed - failed} unsupported");
+        if (failed > 0) throw new ToolException($"{failed} of {results.Count} cases failed.");
+        if (passed == 0) throw new ToolException("Nothing passed: no case could be imported.");
+    }
+
+    private static string Text(VerifiedCase result) => result.Outcome switch
+    {
+        Outcome.Unsupported => $"unsupported  {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
+        Outcome.Failed when result.Place.Length == 0 => $"failed       {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"{(result.Outcome == Outcome.Passed ? "passed" : "failed"),-11}  {result.Name}: largest error {result.Error:0.0e+0} at " +
+            $"{result.Place}, {result.Reason}"),
+    };
+}

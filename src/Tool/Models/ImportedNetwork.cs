@@ -1,0 +1,107 @@
+using Fusion.Compiler.Graphs;
+using Fusion.Import;
+using Fusion.Import.Protocol;
+using Fusion.Import.Writing;
+using Fusion.Tool.Compilation;
+using Fusion.Tool.Shell;
+
+namespace Fusion.Tool.Models;
+
+/// <summary>A model as a declaration, and its weights under the declaration's names.</summary>
+internal sealed record ImportedNetwork(string ClassName, string Source, StateDict Weights, IReadOnlyList<ImportedModel> Sizes,
+    bool IsChannelsFirst)
+{
+    public ImportedModel Model => Sizes[0];
+
+    /// <exception cref="ToolException">The model can't be imported, or not with these sizes.</exception>
+    public static ImportedNetwork Create(
+        ModelFile file, string className, string ns, IReadOnlyList<IReadOnlyDictionary<string, int[]>> sizes, bool? channelsFirst = null)
+    {
+        try
+        {
+            foreach (string name in sizes.SelectMany(size => size.Keys))
+            {
+                if (!file.Graph.Inputs.Any(input => input.Name == name))
+                {
+                    throw new ToolException($"The model has no input '{name}'; its inputs are "
+                        + $"{string.Join(", ", file.Graph.Inputs.Select(input => $"'{input.Name}'"))}.");
+                }
+            }
+
+            ImportedModel[] models = [.. sizes.Select(size => Import(size, []))];
+            HashSet<string> cut = [.. models.SelectMany(model => model.CutPools)];
+            if (models.Length > 1 && cut.Count > 0) models = [.. sizes.Select(size => Import(size, cut))];
+            return Of(models, className, ns, channelsFirst);
+        }
+        catch (ImportException exception)
+        {
+            throw new ToolException(exception.Message, exception);
+        }
+
+        ImportedModel Import(IReadOnlyDictionary<string, int[]> shapes, HashSet<string> ceilPools) =>
+            ModelImporter.Import(file, new ImportOptions { Name = className, Shapes = shapes, CeilPools = ceilPools });
+    }
+
+    /// <inheritdoc cref="Create"/>
+    public static ImportedNetwork Of(IReadOnlyList<ImportedModel> models, string className, string ns, bool? channelsFirst = null)
+    {
+        bool fits = models.All(model => model.Inputs.Concat(model.Outputs).All(border => border.IsChannelsFirst));
+        if (channelsFirst == true && !fits)
+        {
+            throw new ToolException(
+                "An input or result of the model is not [batch, channels, …], so that --layout nchw can't have all of them as "
+                + "the model has them. Leave it out.");
+        }
+
+        bool isFirst = channelsFirst ?? fits;
+        try
+        {
+            DeclarationText text = DeclarationWriter.Write(models[0].Graph, new DeclarationOptions(className)
+            {
+                Namespace = ns,
+                MoreSizes = [.. models.Skip(1).Select(model => model.Graph)],
+                ChannelsFirst = isFirst && models[0].Inputs.Concat(models[0].Outputs).Any(border => border.Order.Length > 1),
+            });
+            var weights = new StateDict();
+            foreach (var (name, tensor) in models[0].Weights)
+                weights.Add(text.Renames.GetValueOrDefault(name, name), tensor.Dimensions, tensor.Floats);
+            var network = new ImportedNetwork(className, text.Text, weights, models, isFirst);
+            network.Check(ns);
+            return network;
+        }
+        catch (DeclarationException exception)
+        {
+            throw new ToolException($"The model can't be written as a declaration: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>What was written is read again: it must be the same network at every size.</summary>
+    private void Check(string ns)
+    {
+        string title = ns.Length > 0 ? $"{ns}.{ClassName}" : ClassName;
+        IReadOnlyList<Graph> graphs;
+        try
+        {
+            graphs = new InMemoryProject([(Source, ClassName + ".cs")]).Graphs(title);
+        }
+        catch (ToolException exception) when (Sizes.Count > 1)
+        {
+            throw new ToolException($"One declaration does not hold for all of these sizes: {exception.Message} Import them one by one.",
+                exception);
+        }
+
+        for (int i = 0; i < graphs.Count; i++)
+        {
+            if (Kinds(graphs[i]).SequenceEqual(Kinds(Sizes[i].Graph)) && graphs[i].ParameterCount == Sizes[i].Graph.ParameterCount)
+                continue;
+            throw new ToolException(Sizes.Count > 1
+                ? "The model is another network at each of these sizes. Import them one by one."
+                : "The declaration that was written is not the model's graph: this is a defect of the importer.");
+        }
+
+        // Rewritings of shapes, such as Reshape, may differ.
+        static IEnumerable<string> Kinds(Graph graph) => graph.Nodes
+            .Where(node => node.Operation.Parameters(graph.InputShapes(node)).Count > 0)
+                .Select(node => $"{node.Operation.Kind} {node.Shape}").Order();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Fusion.Tool.Shell;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Fusion.Tool.Models;
+
+/// <summary>
+/// Finds ONNX Runtime's native library, which is ten times as large as this tool and not a part of it: in the folder that the environment
+/// variable FUSION_ONNXRUNTIME names, or in the package Microsoft.ML.OnnxRuntime where some project on this machine uses it.
+/// </summary>
+internal static class OnnxRuntimeLibrary
+{
+    private const string Variable = "FUSION_ONNXRUNTIME", Package = "microsoft.ml.onnxruntime";
+
+    private static readonly Lazy<string?> s_path = new(Find);
+
+    private static int s_isPrepared;
+
+    /// <exception cref="ToolException">The library is not there.</exception>
+    public static void Require()
+    {
+        if (s_path.Value is not { } path)
+        {
+            throw new ToolException(
+                "ONNX Runtime is not on this machine. Add the package Microsoft.ML.OnnxRuntime to any project and restore it, "
+                + $"or let {Variable} name the folder with its native library.");
+        }
+
+        if (Interlocked.Exchange(ref s_isPrepared, 1) == 0)
+        {
+            NativeLibrary.SetDllImportResolver(typeof(InferenceSession).Assembly, (name, _, _) =>
+                name.StartsWith("onnxruntime", StringComparison.OrdinalIgnoreCase) && !name.Contains("extensions", StringComparison.Ordinal)
+                    ? NativeLibrary.Load(path) : IntPtr.Zero);
+        }
+    }
+
+    private static string? Find()
+    {
+        string file = OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS()
+            ? "libonnxruntime.dylib"
+            : "libonnxruntime.so";
+        return Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) yield return given;
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string root = Path.Combine(packages, Package);
+        if (!Directory.Exists(root)) yield break;
+        // The managed part asks for a native one that is at least as new.
+        Version own = typeof(InferenceSession).Assembly.GetName().Version ?? new Version();
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        string rid = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        foreach (string version in Directory.EnumerateDirectories(root)
+            .Where(folder => Version.TryParse(Path.GetFileName(folder), out Version? found) && found >= new Version(own.Major, own.Minor))
+            .OrderByDescending(folder => Version.Parse(Path.GetFileName(folder))))
+            yield return Path.Combine(version, "runtimes", rid, "native");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Fusion.Import;
+using Fusion.Import.Cases;
+using Fusion.Import.Fold;
+using Fusion.Tool.Shell;
+
+namespace Fusion.Tool.Models;
+
+internal enum Outcome
+{
+    Passed,
+    Failed,
+    Unsupported,
+}
+
+/// <summary>What became of a case.</summary>
+/// <param name="Error">The largest error, as a share of the largest expected number.</param>
+/// <param name="Place">Where that is; empty where nothing ran.</param>
+/// <param name="Reason">What it was compared with, or why it was not.</param>
+internal sealed record VerifiedCase(string Name, Outcome Outcome, double Error, string Place, string Reason);
+
+/// <summary>Imports, compiles and runs models.</summary>
+internal static class Verification
+{
+    /// <summary>Networks that are compiled together: more would need much memory.</summary>
+    private const int Together = 60;
+
+    private sealed record Waiting(string Name, string File, ImportedNetwork Network, DataSet? Set);
+
+    /// <param name="root">Names of cases are relative to it; null for the files' own names.</param>
+    public static List<VerifiedCase> Run(
+        IReadOnlyList<string> files, string? root, IReadOnlyDictionary<string, int[]> shapes, Action<double> progress)
+    {
+        var results = new List<VerifiedCase>();
+        for (int first = 0; first < files.Count; first += Together)
+        {
+            List<Waiting> waiting = [];
+            foreach (string file in files.Skip(first).Take(Together)) Import(file, Title(file, root), shapes, waiting, results);
+            if (waiting.Count > 0)
+            {
+                CompiledCase[] compiled = CompiledCase.Compile([.. waiting.Select(item => item.Network)]);
+                results.AddRange(waiting.Zip(compiled, Compare));
+            }
+
+            progress(Math.Min(1, (first + Together) / (double)files.Count));
+        }
+
+        return [.. results.OrderBy(result => result.Name, StringComparer.Ordinal)];
+    }
+
+    private static string Title(string file, string? root)
+    {
+        if (root is null && Path.GetFileName(file) != "model.onnx") return Path.GetFileName(file);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return root is null ? Path.GetFileName(folder) : Path.GetRelativePath(root, folder);
+    }
+
+    private static void Import(
+        string file, string name, IReadOnlyDictionary<string, int[]> shapes, List<Waiting> waiting, List<VerifiedCase> results)
+    {
+        try
+        {
+            CaseFolder folder = CaseFolder.ReadFile(file);
+            if (folder.Sets.Count == 0)
+            {
+                waiting.Add(new Waiting(name, file,
+                    ImportedNetwork.Create(folder.Model, "Case", CompiledCase.Namespace(waiting.Count), [shapes]), null));
+                return;
+            }
+
+            foreach (DataSet set in folder.Sets)
+            {
+                string title = folder.Sets.Count == 1 ? name : $"{name}/{set.Name}";
+                ImportedModel model = folder.Import(set, "Case");
+                waiting.Add(new Waiting(title, file, ImportedNetwork.Of([model], "Case", CompiledCase.Namespace(waiting.Count)), set));
+            }
+        }
+        catch (Exception exception) when (exception is ImportException or ToolException or IOException)
+        {
+            results.Add(new VerifiedCase(name, Outcome.Unsupported, 0, "", exception.Message));
+        }
+    }
+
+    private static VerifiedCase Compare(Waiting item, CompiledCase compiled)
+    {
+        try
+        {
+            ImportedModel model = item.Network.Model;
+            float[][] inputs = [.. model.Inputs
+                .Select((border, i) => item.Set is null ? Random(border, i) : Given(item.Set, item.File, border))];
+            float[][] expected = item.Set is { } set
+                ? [.. set.Outputs.Take(model.Outputs.Count).Select(tensor => tensor.Floats)]
+                : OnnxRuntimeRun.Run(item.File, model.Inputs, inputs, model.Outputs);
+            List<Comparison> comparisons = [];
+            List<string> sets = [];
+            foreach (InstructionSet instructions in Available())
+            {
+                float[][] found = compiled.Run(instructions, inputs);
+                comparisons.AddRange(expected.Select((values, i) => Comparison.Of(model.Outputs[i].ModelName, found[i], values)));
+                sets.Add(instructions.ToString());
+            }
+
+            Comparison worst = comparisons.MaxBy(comparison => comparison.Error)!;
+            return new VerifiedCase(item.Name, comparisons.TrueForAll(comparison => comparison.Fits) ? Outcome.Passed : Outcome.Failed,
+                worst.Error, worst.Place,
+                $"{string.Join(", ", sets)} against {(item.Set is null ? "ONNX Runtime" : "the expected outputs")}");
+        }
+        catch (Exception exception) when (exception is ToolException or ArgumentException or WeightsException)
+        {
+            return new VerifiedCase(item.Name, Outcome.Failed, 0, "", exception.Message);
+        }
+    }
+
+    private static float[] Given(DataSet set, string file, Border border)
+    {
+        int index = ModelFiles.Read(file).Graph.Inputs.ToList().FindIndex(input => input.Name == border.ModelName);
+        ConstantTensor tensor = set.Inputs[index];
+        return tensor.Floats;
+    }
+
+    private static float[] Random(Border border, int seed)
+    {
+        var random = new Random(seed + 1);
+        return [.. Enumerable.Range(0, border.Dimensions.Aggregate(1, (product, size) => product * size))
+            .Select(_ => random.NextSingle() * 2 - 1)];
+    }
+
+    private static IEnumerable<InstructionSet> Available()
+    {
+        if (Vector512.IsHardwareAccelerated) yield return InstructionSet.Avx512;
+        if (Avx2.IsSupported) yield return InstructionSet.Avx2;
+        yield return InstructionSet.Portable;
+    }
+}

@@ -1,0 +1,148 @@
+using Fusion.Import.Tests.Support;
+
+namespace Fusion.Import.Tests;
+
+/// <summary>Operations that exporters take apart come out whole.</summary>
+public sealed class RecognitionTests
+{
+    [Fact]
+    public void Silu()
+    {
+        var model = new OnnxText();
+        AssertIs("Silu", model.Import(model.Add("Mul", ["x", model.Add("Sigmoid", ["x"])]), 1, 8, 4, 4));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void HardSwish(bool dividesFirst)
+    {
+        var model = new OnnxText();
+        string six = model.Add("Clip", [model.Add("Add", ["x", model.Float(3)]), model.Float(0), model.Float(6)]);
+        string result = dividesFirst
+            ? model.Add("Mul", ["x", model.Add("Div", [six, model.Float(6)])])
+            : model.Add("Div", [model.Add("Mul", ["x", six]), model.Float(6)]);
+        AssertIs("HardSwish", model.Import(result, 1, 8, 4, 4));
+    }
+
+    [Fact]
+    public void HardSwishOfHardSigmoid()
+    {
+        var model = new OnnxText();
+        AssertIs("HardSwish", model.Import(model.Add("Mul", [model.Add("HardSigmoid", ["x"], ("alpha", 1 / 6f)), "x"]), 1, 8, 4, 4));
+    }
+
+    [Fact]
+    public void Mish()
+    {
+        var model = new OnnxText();
+        AssertIs("Mish", model.Import(model.Add("Mul", ["x", model.Add("Tanh", [model.Add("Softplus", ["x"])])]), 1, 8));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void GeluOfTheErrorFunction(int where)
+    {
+        var model = new OnnxText();
+        string erf = model.Add("Erf", [model.Add("Div", ["x", model.Float(MathF.Sqrt(2))])]);
+        string gate = model.Add("Add", [erf, model.Float(1)]), half = model.Float(0.5f);
+        string result = where switch
+        {
+            0 => model.Add("Mul", [model.Add("Mul", ["x", gate]), half]),
+            1 => model.Add("Mul", [model.Add("Mul", ["x", half]), gate]),
+            _ => model.Add("Mul", ["x", model.Add("Mul", [gate, half])]),
+        };
+        AssertIs("Gelu", model.Import(result, 1, 6, 8));
+    }
+
+    [Fact]
+    public void GeluOfTanh()
+    {
+        var model = new OnnxText();
+        string cube = model.Add("Mul", [model.Add("Pow", ["x", model.Float(3)]), model.Float(0.044715f)]);
+        string tanh = model.Add("Tanh", [model.Add("Mul", [model.Add("Add", ["x", cube]), model.Float(MathF.Sqrt(2 / MathF.PI))])]);
+        string result = model.Add("Mul", [model.Add("Mul", ["x", model.Add("Add", [tanh, model.Float(1)])]), model.Float(0.5f)]);
+        Graph graph = AssertIs("Gelu", model.Import(result, 1, 6, 8));
+        Assert.True(((Compiler.Operations.Gelu)graph.Nodes[1].Operation).Approximate);
+    }
+
+    [Fact]
+    public void AnErrorFunctionAloneIsRefused()
+    {
+        var model = new OnnxText();
+        var exception = Assert.Throws<UnsupportedException>(() => model.Import(model.Add("Erf", ["x"]), 1, 8));
+        Assert.Contains("GELU", exception.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void LayerNorm(bool ofPow)
+    {
+        var model = new OnnxText();
+        string mean = model.Add("ReduceMean", ["x"], ("axes", new long[] { -1 }), ("keepdims", 1));
+        string centred = model.Add("Sub", ["x", mean]);
+        string square = ofPow ? model.Add("Pow", [centred, model.Float(2)]) : model.Add("Mul", [centred, centred]);
+        string variance = model.Add("ReduceMean", [square], ("axes", new long[] { -1 }), ("keepdims", 1));
+        string deviation = model.Add("Sqrt", [model.Add("Add", [variance, model.Float(1e-6f)])]);
+        string scaled = model.Add("Mul", [model.Add("Div", [centred, deviation]), model.Random("norm.weight", 8)]);
+        ImportedModel imported = model.Import(model.Add("Add", [scaled, model.Random("norm.bias", 8)]), 1, 6, 8);
+        Graph graph = AssertIs("LayerNorm", imported);
+        var norm = (Compiler.Operations.LayerNorm)graph.Nodes[1].Operation;
+        Assert.Equal(("norm", true, 1e-6), (norm.Path, norm.Affine, norm.Epsilon));
+        Assert.Equal(["norm.bias", "norm.weight"], imported.Weights.Keys.Order());
+    }
+
+    [Fact]
+    public void ChannelShuffle()
+    {
+        var model = new OnnxText();
+        string cut = model.Add("Reshape", ["x", model.Longs(1, 2, 4, 5, 5)]);
+        string turned = model.Add("Transpose", [cut], ("perm", new long[] { 0, 2, 1, 3, 4 }));
+        Graph graph = AssertIs("ChannelShuffle", model.Import(model.Add("Reshape", [turned, model.Longs(1, 8, 5, 5)]), 1, 8, 5, 5));
+        Assert.Equal(2, ((Compiler.Operations.ChannelShuffle)graph.Nodes[1].Operation).Groups);
+    }
+
+    [Fact]
+    public void PixelShuffleAsReshapes()
+    {
+        var model = new OnnxText();
+        string cut = model.Add("Reshape", ["x", model.Longs(1, 3, 2, 2, 4, 5)]);
+        string turned = model.Add("Transpose", [cut], ("perm", new long[] { 0, 1, 4, 2, 5, 3 }));
+        ImportedModel imported = model.Import(model.Add("Reshape", [turned, model.Longs(1, 3, 8, 10)]), 1, 12, 4, 5);
+        Assert.Equal(["Input", "ChannelShuffle", "DepthToSpace"], imported.Graph.Nodes.Select(node => node.Operation.Kind));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AttentionOfHeads(int batch)
+    {
+        const int length = 5, channels = 8, heads = 2;
+        var model = new OnnxText();
+        string Head(string name, params long[] order)
+        {
+            string projected = model.Add("Add",
+                [model.Add("MatMul", ["x", model.Random($"{name}.weight", channels, channels)]), model.Random($"{name}.bias", channels)]);
+            string cut = model.Add("Reshape", [projected, model.Longs(batch, length, heads, channels / heads)]);
+            return model.Add("Transpose", [cut], ("perm", order));
+        }
+
+        string scores = model.Add("MatMul", [Head("q", 0, 2, 1, 3), Head("k", 0, 2, 3, 1)]);
+        string shares = model.Add("Softmax", [model.Add("Div", [scores, model.Float(2)])], ("axis", -1));
+        string mixed = model.Add("Transpose", [model.Add("MatMul", [shares, Head("v", 0, 2, 1, 3)])], ("perm", new long[] { 0, 2, 1, 3 }));
+        ImportedModel imported = model.Import(model.Add("Reshape", [mixed, model.Longs(batch, length, channels)]), batch, length, channels);
+        Assert.Equal(batch, imported.Batch);
+        Assert.Equal(["Attention", "Input", "Linear", "Linear", "Linear"],
+            imported.Graph.Nodes.Select(node => node.Operation.Kind).Order());
+    }
+
+    /// <summary>The model is its input and one operation.</summary>
+    private static Graph AssertIs(string kind, ImportedModel model)
+    {
+        Assert.Equal(["Input", kind], model.Graph.Nodes.Select(node => node.Operation.Kind));
+        return model.Graph;
+    }
+}

@@ -1,0 +1,59 @@
+using Fusion.Import.Fold;
+using Fusion.Import.Protocol;
+
+namespace Fusion.Import.Tests.Support;
+
+/// <summary>Builds small models in memory.</summary>
+internal sealed class OnnxText(int opset = 17)
+{
+    private readonly List<ModelNode> _nodes = [];
+    private readonly Dictionary<string, StoredTensor> _tensors = [];
+    private int _constants;
+
+    /// <summary>Adds a node with one result, and returns its name.</summary>
+    public string Add(string type, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        string result = $"v{_nodes.Count}";
+        _nodes.Add(new ModelNode("", type, "", inputs, [result],
+            attributes.ToDictionary(pair => pair.Name, pair => Attribute(pair.Name, pair.Value))));
+        return result;
+    }
+
+    public string Floats(string name, int[] dimensions, params float[] values)
+    {
+        _tensors[name] = new StoredTensor(name, ElementType.Float32, [.. dimensions.Select(size => (long)size)], null) { Typed = values };
+        return name;
+    }
+
+    public string Float(float value) => Floats($"c{_constants++}", [], value);
+
+    public string Random(string name, params int[] dimensions)
+    {
+        var random = new Random(name.Length + dimensions.Sum());
+        return Floats(name, dimensions,
+            [.. Enumerable.Range(0, dimensions.Aggregate(1, (a, b) => a * b)).Select(_ => random.NextSingle() * 2 - 1)]);
+    }
+
+    public string Longs(params long[] values)
+    {
+        string name = $"c{_constants++}";
+        _tensors[name] = new StoredTensor(name, ElementType.Int64, [values.Length], null) { Typed = values };
+        return name;
+    }
+
+    public ModelFile Build(string output, params int[] shape) => new(opset, "", new ModelGraph("test", _nodes, _tensors,
+        [new ModelValue("x", ElementType.Float32, [.. shape.Select(size => new ModelDimension(size, ""))])],
+        [new ModelValue(output, ElementType.Float32, null)]));
+
+    /// <summary>Imports the model.</summary>
+    public ImportedModel Import(string output, params int[] shape) => ModelImporter.Import(Build(output, shape), new ImportOptions());
+
+    private static ModelAttribute Attribute(string name, object value) => value switch
+    {
+        int number => new ModelAttribute(name) { Integer = number },
+        float number => new ModelAttribute(name) { Float = number },
+        string text => new ModelAttribute(name) { Text = text },
+        long[] numbers => new ModelAttribute(name) { Integers = numbers },
+        _ => throw new ArgumentException(name),
+    };
+}

@@ -1,0 +1,106 @@
+using Fusion.Tests;
+
+namespace Fusion.Tool.Tests.Commands;
+
+/// <summary><c>fusion import</c>, <c>verify</c>, <c>export</c> and <c>inspect</c> on real models.</summary>
+public sealed class ModelTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [DataTheory("models/resnet20-cifar10")]
+    [InlineData("models/resnet20-cifar10", "3 passed")]
+    [InlineData("models/mnist-8", "3 passed")]
+    public void A_model_is_verified_against_its_data(string model, string expected)
+    {
+        ToolRun run = ToolRun.Success("verify", SharedData.Path(model + "/model.onnx"));
+        Assert.Contains(expected, run.Out);
+        Assert.Contains("0 failed, 0 unsupported", run.Out);
+    }
+
+    [DataFact("models/resnet20-cifar10")]
+    public void An_imported_model_is_exported_and_gives_the_same_in_another_engine()
+    {
+        string model = SharedData.Path("models/resnet20-cifar10/model.onnx");
+        ToolRun run = ToolRun.Success("import", model, "--output", _folder["net"], "--name", "Resnet", "--namespace", "Nets");
+        Assert.Contains("269,722 parameters", run.Out);
+        Assert.Equal(["Resnet.cs", "Resnet.safetensors"], Directory.EnumerateFiles(_folder["net"]).Select(Path.GetFileName).Order());
+        ToolRun.Success("export", _folder["net/Resnet.cs"], "--weights", _folder["net/Resnet.safetensors"], "--output",
+            _folder["back.onnx"]);
+        var input = TensorFile.Load("models/resnet20-cifar10/test_data_set_0/input_0.pb");
+        float[] expected = OnnxRun.First(model, input), found = OnnxRun.First(_folder["back.onnx"], input);
+        Assert.Equal(expected.Length, found.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-4f);
+    }
+
+    [DataFact("models/ppocr-cls-v2")]
+    public void Several_shapes_are_several_sizes()
+    {
+        string model = SharedData.Path("models/ppocr-cls-v2/model.onnx");
+        string message = ToolRun.Failure("import", model, "--output", _folder["a"]);
+        Assert.Contains("dimension 2 is open", message);
+        Assert.False(Directory.Exists(_folder["a"]));
+        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "Direction", "--shape", "x=1x3x48x192", "--shape",
+            "x=1x3x32x100");
+        string text = File.ReadAllText(_folder["a/Direction.cs"]);
+        Assert.Contains("FusedNetwork(48, 192, 3", text);
+        Assert.Contains("FusedNetwork(32, 100, 3", text);
+        Assert.Contains("SqueezeExcite", text);
+    }
+
+    [DataFact("models/mnist-8")]
+    public void Files_are_replaced_only_by_force()
+    {
+        string model = SharedData.Path("models/mnist-8/model.onnx");
+        ToolRun.Success("import", model, "--output", _folder["."], "--name", "Digits");
+        Assert.Contains("is there already", ToolRun.Failure("import", model, "--output", _folder["."], "--name", "Digits"));
+        ToolRun.Success("import", model, "--output", _folder["."], "--name", "Digits", "--force");
+    }
+
+    [DataFact("models/mnist-8")]
+    public void A_shape_of_no_input_is_refused()
+    {
+        string model = SharedData.Path("models/mnist-8/model.onnx");
+        Assert.Contains("no input 'y'", ToolRun.Failure("import", model, "--output", _folder["a"], "--shape", "y=1x1x28x28"));
+        Assert.Contains("as in x=1x3x224x224", ToolRun.Failure("import", model, "--output", _folder["a"], "--shape", "1x1x28x28"));
+    }
+
+    [DataFact("models/mnist-8")]
+    public void Inspecting_a_model_lists_its_operators()
+    {
+        ToolRun run = ToolRun.Success("inspect", SharedData.Path("models/mnist-8/model.onnx"));
+        Assert.Contains("ONNX, opset 8", run.Out);
+        Assert.Contains("MaxPool", run.Out);
+    }
+
+    [Fact]
+    public void What_is_no_model_is_refused()
+    {
+        string file = _folder.Write("a.onnx", [1, 2, 3, 4]);
+        Assert.Contains("no ONNX model", ToolRun.Failure("import", file, "--output", _folder["a"]));
+        Assert.Contains("No model is given", ToolRun.Failure("verify"));
+    }
+
+    [Fact]
+    public void A_declaration_is_exported_and_verified_against_another_engine()
+    {
+        string source = _folder.Write("Tiny.cs", System.Text.Encoding.UTF8.GetBytes("""
+            [FusedNetwork(8, 8, 3)]
+            public partial class Tiny
+            {
+                [Conv(4, 3), Relu, GlobalAveragePool, Linear(2)] Layer layers;
+            }
+            """));
+        var weights = new StateDict();
+        weights.Add("layers.0.weight", [4, 3, 3, 3], [.. Enumerable.Range(0, 108).Select(i => MathF.Sin(i))]);
+        weights.Add("layers.0.bias", [4], [0, 1, 2, 3]);
+        weights.Add("layers.3.weight", [2, 4], [1, 2, 3, 4, 5, 6, 7, 8]);
+        weights.Add("layers.3.bias", [2], [0, 1]);
+        weights.Save(_folder["tiny.safetensors"]);
+        ToolRun.Success("export", source, "--weights", _folder["tiny.safetensors"], "--output", _folder["tiny.onnx"]);
+        ToolRun run = ToolRun.Success("verify", _folder["tiny.onnx"]);
+        Assert.Contains("against ONNX Runtime", run.Out);
+        Assert.Contains("1 passed, 0 failed, 0 unsupported", run.Out);
+    }
+}
