@@ -21,7 +21,7 @@ public sealed class ExportedGraphTests
             Graph graph = RandomGraph.Create(new Random(seed), "Random");
             var random = new Random(seed);
             var weights = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter => Values(random, parameter.Elements,
-                parameter.Kind == ParameterKind.RunningVariance ? 0.5f : -0.5f));
+                parameter.Kind == Compiler.Graphs.ParameterKind.RunningVariance ? 0.5f : -0.5f));
             var values = graph.Inputs.ToDictionary(node => ((Input)node.Operation).Name, node =>
                 Values(random, node.Shape.Elements, -0.5f));
             var inputs = values.ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, value => (double)value));

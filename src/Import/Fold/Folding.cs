@@ -55,6 +55,8 @@ public static class Folding
         ["ReduceProd"] = ConstantArithmetic.Product,
     };
 
+    public static IReadOnlyCollection<string> Names => s_rules.Keys;
+
     public static bool Knows(string operatorName) => s_rules.ContainsKey(operatorName);
 
     /// <returns>Whether the node's result is known now.</returns>

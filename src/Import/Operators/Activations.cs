@@ -55,13 +55,6 @@ internal static class Activations
         context.Return(value with { Node = context.Add(new Divide(), value.Node, size) });
     }
 
-    /// <summary>x where it is greater than α, else 0: only where that is 0 is it a Relu.</summary>
-    public static void ThresholdedRelu(NodeContext context)
-    {
-        if (context.Float("alpha", 1) != 0) throw new ImportException("a threshold other than 0 is not supported");
-        Unary(context, new Relu());
-    }
-
     public static void Clip(NodeContext context)
     {
         double? least = Bound("min", 1), greatest = Bound("max", 2);

@@ -23,11 +23,11 @@ internal static class Linears
         Factor[] channels = [.. dims.SelectMany(dim => value.Dims[dim].Factors)];
         if (context.Arranger.Batch is { } batch && channels.Contains(batch)) throw new BatchException();
         // Positions stay in the order in which they lie; those of one axis stay one axis.
-        // One of the size 1 stays, too, so that the network is the same at other sizes.
+        // One of the size 1 stays, too, so that the network is the same at other sizes, unless the model has dropped them.
         List<Extent> positions =
         [
             .. value.Axes.Select(axis => (Axis: axis, Left: new Extent([.. axis.Factors.Except(channels)])))
-                .Where(pair => pair.Left.Factors.Count > 0 || pair.Axis.Factors.Count == 0).Select(pair => pair.Left),
+                .Where(pair => pair.Left.Factors.Count > 0 || (value.Rank > 2 && pair.Axis.Factors.Count == 0)).Select(pair => pair.Left),
         ];
         while (positions.Count > 3)
         {

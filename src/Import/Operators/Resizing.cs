@@ -101,6 +101,7 @@ internal static class Resizing
                 "half_pixel_symmetric" => old / 2.0 * (1 - wanted / (ratio * old)) + (i + 0.5) / ratio - 0.5,
                 "pytorch_half_pixel" => wanted > 1 ? (i + 0.5) / ratio - 0.5 : 0,
                 "align_corners" => wanted > 1 ? i * (old - 1.0) / (wanted - 1) : 0,
+                "tf_half_pixel_for_nn" => (i + 0.5) / ratio,
                 _ => throw new ImportException($"coordinate_transformation_mode '{coordinates}' is not supported"),
             };
             double source = rounding switch

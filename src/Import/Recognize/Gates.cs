@@ -28,11 +28,15 @@ internal static class Gates
         return null;
     }
 
-    /// <summary>x · tanh(log(1 + exp(x))).</summary>
+    /// <summary>log(1 + exp(x)).</summary>
+    public static Finding? Softplus(EditableNode node) =>
+        node.Of<Log>().Shifted(1).Of<Exp>() is { } x ? new Finding(new Softplus(), x) : null;
+
+    /// <summary>x · tanh(softplus(x)), with softplus in one piece or as log(1 + exp(x)).</summary>
     public static Finding? Mish(EditableNode node)
     {
         foreach (var (x, gate) in node.Pairs<Multiply>())
-            if (gate.Of<Tanh>().Of<Log>().Shifted(1).Of<Exp>() == x) return new Finding(new Mish(), x);
+            if (gate.Of<Tanh>().Of<Softplus>() == x) return new Finding(new Mish(), x);
         return null;
     }
 }

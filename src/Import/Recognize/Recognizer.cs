@@ -17,6 +17,7 @@ internal static class Recognizer
         (node, _) => Gates.HardSigmoid(node),
         (node, _) => Gates.HardSwish(node),
         (node, _) => Gates.Silu(node),
+        (node, _) => Gates.Softplus(node),
         (node, _) => Gates.Mish(node),
         (node, _) => Gelus.OfErrorFunction(node),
         (node, _) => Gelus.OfTanh(node),

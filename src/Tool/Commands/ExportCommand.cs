@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Onnx;
-using Fusion.Tool.Compilation;
+using Fusion.Tool.InMemory;
 using Fusion.Tool.Shell;
 
 namespace Fusion.Tool.Commands;

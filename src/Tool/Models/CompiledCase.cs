@@ -1,6 +1,6 @@
 using System.Reflection;
 using Fusion.Import;
-using Fusion.Tool.Compilation;
+using Fusion.Tool.InMemory;
 
 namespace Fusion.Tool.Models;
 

@@ -2,7 +2,7 @@ using Fusion.Compiler.Graphs;
 using Fusion.Import;
 using Fusion.Import.Protocol;
 using Fusion.Import.Writing;
-using Fusion.Tool.Compilation;
+using Fusion.Tool.InMemory;
 using Fusion.Tool.Shell;
 
 namespace Fusion.Tool.Models;
@@ -56,11 +56,12 @@ internal sealed record ImportedNetwork(string ClassName, string Source, StateDic
         bool isFirst = channelsFirst ?? fits;
         try
         {
-            DeclarationText text = DeclarationWriter.Write(models[0].Graph, new DeclarationOptions(className)
+            bool moves = isFirst && models[0].Inputs.Concat(models[0].Outputs).Any(border => border.Order.Length > 1);
+            Graph[] graphs = [.. models.Select(model => moves ? model.Graph with { Layout = Compiler.Layout.Nchw } : model.Graph)];
+            DeclarationText text = DeclarationWriter.Write(graphs[0], new DeclarationOptions(className)
             {
                 Namespace = ns,
-                MoreSizes = [.. models.Skip(1).Select(model => model.Graph)],
-                ChannelsFirst = isFirst && models[0].Inputs.Concat(models[0].Outputs).Any(border => border.Order.Length > 1),
+                MoreSizes = [.. graphs.Skip(1)],
             });
             var weights = new StateDict();
             foreach (var (name, tensor) in models[0].Weights)

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
-namespace Fusion.Tool.Compilation;
+namespace Fusion.Tool.InMemory;
 
 /// <summary>Declarations in memory, as a project that references Fusion.</summary>
 internal sealed class InMemoryProject
@@ -78,7 +78,7 @@ internal sealed class InMemoryProject
     public Assembly Load()
     {
         CSharpGeneratorDriver.Create([new FusionGenerator().AsSourceGenerator()], parseOptions: s_parse)
-            .RunGeneratorsAndUpdateCompilation(_compilation, out Microsoft.CodeAnalysis.Compilation updated, out var problems);
+            .RunGeneratorsAndUpdateCompilation(_compilation, out Compilation updated, out var problems);
         Require(problems.Select(problem => problem.Id == "CS8785" ? throw new ToolException(problem.ToString()) : problem));
         using var image = new MemoryStream();
         EmitResult result = updated.Emit(image);
