@@ -17,6 +17,9 @@ public sealed record ImportOptions
     /// <summary>Whether the last dimension of inputs is the channels, and not the first behind the batch.</summary>
     public bool ChannelsLast { get; init; }
 
+    /// <summary>Whether the network has no other sizes than these shapes.</summary>
+    public bool IsOnlySize { get; init; } = true;
+
     /// <summary>Poolings, by the names of their results, that count a window which is not filled: some other size of the network needs
     /// it.</summary>
     public IReadOnlySet<string> CeilPools { get; init; } = new HashSet<string>();

@@ -34,6 +34,9 @@ public sealed class ConstantTensor
         ? (float[])(_values = _make())
         : Array.ConvertAll(Integers, value => (float)value));
 
+    /// <summary>The elements as floats, not kept: for those that are read once, such as weights that are written to a file.</summary>
+    public float[] ReadFloats() => _values is null && IsFloating ? (float[])_make() : Floats;
+
     public long[] Integers => _values as long[] ?? (IsFloating
         ? throw new ImportException($"The tensor {Title} holds floats where integers were expected.")
         : (long[])(_values = _make()));

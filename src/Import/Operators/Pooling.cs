@@ -17,6 +17,16 @@ internal static class Pooling
     public static void Average(NodeContext context)
     {
         bool counts = context.Int("count_include_pad", 0) != 0;
+        TracedValue value = context.Arranger.RequireBatch(context.Traced(0));
+        Sliding all = Sliding.Read(context, value.Rank - 2, null, value.Sizes[2..]);
+        if (context.Session.Options.IsOnlySize && all.IsUnpadded && all.Kernel.SequenceEqual(value.Sizes[2..])
+            && all.Dilation.All(step => step == 1))
+        {
+            // A window of all positions: whoever wrote it meant that.
+            Global(context, GlobalPoolMode.Average);
+            return;
+        }
+
         Slide(context, (window, ceil) => new AveragePool([.. window.Kernel], [.. window.Stride], [.. window.Before], ceil, counts)
         {
             PaddingEnd = window.IsSymmetric ? null : [.. window.After],

@@ -18,6 +18,9 @@ internal sealed class ProtoMessage(ReadOnlyMemory<byte> memory)
 
     private WireFormat.WireType Wire { get; set; }
 
+    /// <summary>Whether the current field is bytes with their length before them: of numbers, all in one piece.</summary>
+    public bool IsPacked => Wire == WireFormat.WireType.LengthDelimited;
+
     /// <summary>Goes on to the next field, over what is left of the current one.</summary>
     /// <returns>Whether there is one.</returns>
     public bool Next()

@@ -29,7 +29,7 @@ public sealed class TensorReader(string? folder)
         List<float> floats = [];
         List<double> doubles = [];
         Dictionary<string, string> external = [];
-        ReadOnlyMemory<byte>? raw = null;
+        ReadOnlyMemory<byte>? raw = null, packed = null;
         ElementType type = ElementType.Undefined;
         bool isExternal = false;
         while (message.Next())
@@ -38,7 +38,11 @@ public sealed class TensorReader(string? folder)
             {
                 case 1: message.Integers(dimensions); break;
                 case 2: type = (ElementType)message.Integer(); break;
-                case 4: message.Floats(floats); break;
+                case 4:
+                    // Numbers in one piece lie there as a tensor's raw bytes do.
+                    if (message.IsPacked && floats.Count == 0 && packed is null) packed = message.Bytes();
+                    else message.Floats(floats);
+                    break;
                 case 5 or 7 or 11: message.Integers(integers); break;
                 case 8: name = message.Text(); break;
                 case 9: raw = message.Bytes(); break;
@@ -52,6 +56,9 @@ public sealed class TensorReader(string? folder)
         string title = name.Length > 0 ? $"The tensor '{name}'" : "A tensor";
         long elements = Count(title, dimensions);
         if (isExternal) raw = External(title, external);
+        if (packed is not null && (raw is not null || floats.Count > 0 || type != ElementType.Float32))
+            throw new ImportException($"{title} of the type {type} has its elements in several forms or pieces.");
+        raw ??= packed;
         if (raw is { } bytes)
         {
             int size = type.Size();

@@ -3,6 +3,7 @@ using Fusion.Import;
 using Fusion.Import.Protocol;
 using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights.Safetensors;
 
 namespace Fusion.Tool.Commands;
 
@@ -65,7 +66,8 @@ internal sealed class ImportCommand : ToolCommand
             progress(0.7);
             Directory.CreateDirectory(folder);
             // The declaration comes last: where it is, its weights are.
-            OutputFile.Write(weights, force, network.Weights.Save);
+            OutputFile.Write(weights, force, stream =>
+                SafetensorsOutput.Write(stream, network.ToStoredTensors(), new Dictionary<string, string> { ["format"] = "pt" }, _ => { }));
             OutputFile.Write(source, force, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(network.Source)));
             progress(1);
         });
@@ -96,7 +98,7 @@ internal sealed class ImportCommand : ToolCommand
         terminal.Line(
             $"{source}: class {network.ClassName}, {model.Graph.ParameterCount:N0} parameters, {model.Graph.MultiplyAdds:N0} " +
             "multiply-adds.");
-        terminal.Line($"{weights}: {network.Weights.Tensors.Count} tensors.");
+        terminal.Line($"{weights}: {network.Weights.Count} tensors.");
         foreach (Border border in model.Inputs.Concat(model.Outputs).Where(border => border.Order.Length > 1))
         {
             bool asModel = network.IsChannelsFirst;

@@ -36,7 +36,7 @@ internal sealed class CompiledCase
     public float[][] Run(InstructionSet set, IReadOnlyList<float[]> inputs)
     {
         ImportedModel model = _network.Model;
-        using Network network = _load(_network.Weights, new NetworkOptions { InstructionSet = set });
+        using Network network = _load(_network.ToStateDict(), new NetworkOptions { InstructionSet = set });
         Memory<float>[] given = [.. model.Inputs.Select((border, i) => Convert(border, inputs[i], toNetwork: true).AsMemory())];
         float[][] results = [.. model.Outputs
             .Select(border => new float[border.Dimensions.Aggregate(1, (product, size) => product * size)])];

@@ -1,17 +1,36 @@
+using System.Runtime.InteropServices;
 using Fusion.Compiler.Graphs;
 using Fusion.Import;
+using Fusion.Import.Fold;
 using Fusion.Import.Protocol;
 using Fusion.Import.Writing;
 using Fusion.Tool.InMemory;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
+using StoredTensor = Fusion.Tool.Weights.StoredTensor;
 
 namespace Fusion.Tool.Models;
 
 /// <summary>A model as a declaration, and its weights under the declaration's names.</summary>
-internal sealed record ImportedNetwork(string ClassName, string Source, StateDict Weights, IReadOnlyList<ImportedModel> Sizes,
+internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnlyDictionary<string, ConstantTensor> Weights,
+    IReadOnlyList<ImportedModel> Sizes,
     bool IsChannelsFirst)
 {
     public ImportedModel Model => Sizes[0];
+
+    /// <summary>The weights in memory.</summary>
+    public StateDict ToStateDict()
+    {
+        var weights = new StateDict();
+        foreach (var (name, tensor) in Weights) weights.Add(name, tensor.Dimensions, tensor.ReadFloats());
+        return weights;
+    }
+
+    /// <summary>The weights as they are written, of which one at a time is in memory.</summary>
+    public IReadOnlyList<StoredTensor> ToStoredTensors() =>
+        [.. Weights.Select(pair =>
+            new StoredTensor(pair.Key, "F32", pair.Value.Dimensions, () =>
+            MemoryMarshal.AsBytes(pair.Value.ReadFloats().AsSpan()).ToArray()))];
 
     /// <exception cref="ToolException">The model can't be imported, or not with these sizes.</exception>
     public static ImportedNetwork Create(
@@ -39,7 +58,8 @@ internal sealed record ImportedNetwork(string ClassName, string Source, StateDic
         }
 
         ImportedModel Import(IReadOnlyDictionary<string, int[]> shapes, HashSet<string> ceilPools) =>
-            ModelImporter.Import(file, new ImportOptions { Name = className, Shapes = shapes, CeilPools = ceilPools });
+            ModelImporter.Import(file,
+                new ImportOptions { Name = className, Shapes = shapes, CeilPools = ceilPools, IsOnlySize = sizes.Count == 1 });
     }
 
     /// <inheritdoc cref="Create"/>
@@ -63,9 +83,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, StateDic
                 Namespace = ns,
                 MoreSizes = [.. graphs.Skip(1)],
             });
-            var weights = new StateDict();
-            foreach (var (name, tensor) in models[0].Weights)
-                weights.Add(text.Renames.GetValueOrDefault(name, name), tensor.Dimensions, tensor.Floats);
+            var weights = models[0].Weights.ToDictionary(pair => text.Renames.GetValueOrDefault(pair.Key, pair.Key), pair => pair.Value);
             var network = new ImportedNetwork(className, text.Text, weights, models, isFirst);
             network.Check(ns);
             return network;
