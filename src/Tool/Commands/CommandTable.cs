@@ -15,5 +15,6 @@ internal static class CommandTable
         new ImportCommand(),
         new VerifyCommand(),
         new ExportCommand(),
+        new BenchCommand(),
     ];
 }

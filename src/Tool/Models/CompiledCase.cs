@@ -32,16 +32,27 @@ internal sealed class CompiledCase
 
     public static string Namespace(int index) => FormattableString.Invariant($"Imported{index}");
 
+    public ImportedModel Model => _network.Model;
+
     /// <summary>Runs all samples; inputs and results are as the model has them.</summary>
     public float[][] Run(InstructionSet set, IReadOnlyList<float[]> inputs)
     {
-        ImportedModel model = _network.Model;
-        using Network network = _load(_network.ToStateDict(), new NetworkOptions { InstructionSet = set });
-        Memory<float>[] given = [.. model.Inputs.Select((border, i) => Convert(border, inputs[i], toNetwork: true).AsMemory())];
-        float[][] results = [.. model.Outputs
-            .Select(border => new float[border.Dimensions.Aggregate(1, (product, size) => product * size)])];
-        _run(network, given, [.. results.Select(result => result.AsMemory())]);
-        return [.. results.Select((result, i) => Convert(model.Outputs[i], result, toNetwork: false))];
+        using CompiledRun run = Open(new NetworkOptions { InstructionSet = set }, inputs);
+        run.Run();
+        return run.Results();
+    }
+
+    /// <summary>Loads the network on so many threads; inputs are as the model has them.</summary>
+    public CompiledRun Open(int threads, IReadOnlyList<float[]> inputs) => Open(new NetworkOptions { Threads = threads }, inputs);
+
+    private CompiledRun Open(NetworkOptions options, IReadOnlyList<float[]> inputs)
+    {
+        Network network = _load(_network.ToStateDict(), options);
+        Memory<float>[] given = [.. Model.Inputs.Select((border, i) => Convert(border, inputs[i], toNetwork: true).AsMemory())];
+        float[][] results = [.. Model.Outputs.Select(border => new float[RandomInput.Count(border)])];
+        Memory<float>[] made = [.. results.Select(result => result.AsMemory())];
+        return new CompiledRun(network, () => _run(network, given, made),
+            () => [.. results.Select((result, i) => Convert(Model.Outputs[i], result, toNetwork: false))]);
     }
 
     /// <summary>Channels first, the network has the model's own order.</summary>

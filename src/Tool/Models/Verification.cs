@@ -88,7 +88,7 @@ internal static class Verification
         {
             ImportedModel model = item.Network.Model;
             float[][] inputs = [.. model.Inputs
-                .Select((border, i) => item.Set is null ? Random(border, i) : Given(item.Set, item.File, border))];
+                .Select((border, i) => item.Set is null ? RandomInput.Of(border, i) : Given(item.Set, item.File, border))];
             float[][] expected = item.Set is { } set
                 ? [.. set.Outputs.Take(model.Outputs.Count).Select(tensor => tensor.Floats)]
                 : OnnxRuntimeRun.Run(item.File, model.Inputs, inputs, model.Outputs);
@@ -117,13 +117,6 @@ internal static class Verification
         int index = ModelFiles.Read(file).Graph.Inputs.ToList().FindIndex(input => input.Name == border.ModelName);
         ConstantTensor tensor = set.Inputs[index];
         return tensor.Floats;
-    }
-
-    private static float[] Random(Border border, int seed)
-    {
-        var random = new Random(seed + 1);
-        return [.. Enumerable.Range(0, border.Dimensions.Aggregate(1, (product, size) => product * size))
-            .Select(_ => random.NextSingle() * 2 - 1)];
     }
 
     private static IEnumerable<InstructionSet> Available()

@@ -74,6 +74,14 @@ public sealed class ModelTests : IDisposable
         Assert.Contains("MaxPool", run.Out);
     }
 
+    [DataFact("models/mnist-8")]
+    public void A_model_is_timed_beside_another_engine()
+    {
+        ToolRun run = ToolRun.Success("bench", SharedData.Path("models/mnist-8/model.onnx"), "--seconds", "0.2");
+        Assert.Matches(@"times its speed \(1 thread, medians of \d+ runs each", run.Out);
+        Assert.Contains("--threads 0", ToolRun.Failure("bench", SharedData.Path("models/mnist-8/model.onnx"), "--threads", "0"));
+    }
+
     [Fact]
     public void What_is_no_model_is_refused()
     {
