@@ -64,6 +64,7 @@ internal sealed class ImportCommand : ToolCommand
             progress(0.3);
             network = ImportedNetwork.Create(model, name, line.GetValue(_namespace) ?? "", shapes, channelsFirst);
             progress(0.7);
+            Neighbours.Check(folder, source, network.Source);
             Directory.CreateDirectory(folder);
             // The declaration comes last: where it is, its weights are.
             OutputFile.Write(weights, force, stream =>

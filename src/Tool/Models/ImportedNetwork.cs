@@ -85,7 +85,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             });
             var weights = models[0].Weights.ToDictionary(pair => text.Renames.GetValueOrDefault(pair.Key, pair.Key), pair => pair.Value);
             var network = new ImportedNetwork(className, text.Text, weights, models, isFirst);
-            network.Check(ns);
+            network.Check(ns, text.Renames);
             return network;
         }
         catch (DeclarationException exception)
@@ -95,7 +95,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
     }
 
     /// <summary>What was written is read again: it must be the same network at every size.</summary>
-    private void Check(string ns)
+    private void Check(string ns, IReadOnlyDictionary<string, string> renames)
     {
         string title = ns.Length > 0 ? $"{ns}.{ClassName}" : ClassName;
         IReadOnlyList<Graph> graphs;
@@ -111,16 +111,10 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
 
         for (int i = 0; i < graphs.Count; i++)
         {
-            if (Kinds(graphs[i]).SequenceEqual(Kinds(Sizes[i].Graph)) && graphs[i].ParameterCount == Sizes[i].Graph.ParameterCount)
-                continue;
+            if (SameNetwork.Check(Sizes[i].Graph, graphs[i], renames, Sizes[i].Weights)) continue;
             throw new ToolException(Sizes.Count > 1
                 ? "The model is another network at each of these sizes. Import them one by one."
                 : "The declaration that was written is not the model's graph: this is a defect of the importer.");
         }
-
-        // Rewritings of shapes, such as Reshape, may differ.
-        static IEnumerable<string> Kinds(Graph graph) => graph.Nodes
-            .Where(node => node.Operation.Parameters(graph.InputShapes(node)).Count > 0)
-                .Select(node => $"{node.Operation.Kind} {node.Shape}").Order();
     }
 }

@@ -26,7 +26,7 @@ internal static class Verification
     /// <summary>Networks that are compiled together: more would need much memory.</summary>
     private const int Together = 60;
 
-    private sealed record Waiting(string Name, string File, ImportedNetwork Network, DataSet? Set);
+    private sealed record Waiting(string Name, string File, int Inputs, ImportedNetwork Network, DataSet? Set);
 
     /// <param name="root">Names of cases are relative to it; null for the files' own names.</param>
     public static List<VerifiedCase> Run(
@@ -64,7 +64,7 @@ internal static class Verification
             CaseFolder folder = CaseFolder.ReadFile(file);
             if (folder.Sets.Count == 0)
             {
-                waiting.Add(new Waiting(name, file,
+                waiting.Add(new Waiting(name, file, folder.Model.Graph.Inputs.Count,
                     ImportedNetwork.Create(folder.Model, "Case", CompiledCase.Namespace(waiting.Count), [shapes]), null));
                 return;
             }
@@ -73,10 +73,15 @@ internal static class Verification
             {
                 string title = folder.Sets.Count == 1 ? name : $"{name}/{set.Name}";
                 ImportedModel model = folder.Import(set, "Case");
-                waiting.Add(new Waiting(title, file, ImportedNetwork.Of([model], "Case", CompiledCase.Namespace(waiting.Count)), set));
+                waiting.Add(new Waiting(title, file, folder.Model.Graph.Inputs.Count,
+                    ImportedNetwork.Of([model], "Case", CompiledCase.Namespace(waiting.Count)), set));
             }
         }
-        catch (Exception exception) when (exception is ImportException or ToolException or IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            results.Add(new VerifiedCase(name, Outcome.Failed, 0, "", exception.Message));
+        }
+        catch (Exception exception) when (exception is ImportException or ToolException)
         {
             results.Add(new VerifiedCase(name, Outcome.Unsupported, 0, "", exception.Message));
         }
@@ -87,6 +92,13 @@ internal static class Verification
         try
         {
             ImportedModel model = item.Network.Model;
+            if (item.Set is { } data && (data.Inputs.Count < item.Inputs || data.Outputs.Count < model.Outputs.Count))
+            {
+                return new VerifiedCase(item.Name, Outcome.Failed, 0, "",
+                    $"{data.Name} has {data.Inputs.Count} inputs and {data.Outputs.Count} outputs; {item.Inputs} and " +
+                    $"{model.Outputs.Count} were expected");
+            }
+
             float[][] inputs = [.. model.Inputs
                 .Select((border, i) => item.Set is null ? RandomInput.Of(border, i) : Given(item.Set, item.File, border))];
             float[][] expected = item.Set is { } set

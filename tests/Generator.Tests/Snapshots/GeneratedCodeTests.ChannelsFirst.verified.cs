@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,21 +45,16 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="image">(3, 6, 10) for each sample, channels first.</param>
     /// <param name="tokens">(4, 80) for each sample, channels first.</param>
-    /// <param name="Mask">Receives (8, 6, 10) for each sample, channels first. May begin where <paramref name="image"/> of a single sample
-    /// or <paramref name="tokens"/> of a single sample begins, to be written over it; must not overlap another span otherwise.</param>
-    /// <param name="Mean">Receives (4) for each sample, channels first. May begin where <paramref name="image"/> or
-    /// <paramref name="tokens"/> begins, to be written over it; must not overlap another span otherwise.</param>
+    /// <param name="Mask">Receives (8, 6, 10) for each sample, channels first. May begin where <paramref name="image"/> of a single sample or <paramref name="tokens"/> of a single sample begins, to be written over it; must not overlap another span otherwise.</param>
+    /// <param name="Mean">Receives (4) for each sample, channels first. May begin where <paramref name="image"/> or <paramref name="tokens"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-    public unsafe void Run(global::System.ReadOnlySpan<float> @image, global::System.ReadOnlySpan<float> @tokens,
-        global::System.Span<float> Mask, global::System.Span<float> Mean)
+    public unsafe void Run(global::System.ReadOnlySpan<float> @image, global::System.ReadOnlySpan<float> @tokens, global::System.Span<float> Mask, global::System.Span<float> Mean)
     {
         int batch0 = global::Fusion.Network.Batch(@image.Length, 180, "image");
         global::Fusion.Network.CheckLength(@tokens.Length, batch0, 320, "tokens");
@@ -75,24 +64,18 @@ internal partial class Net : global::Fusion.Network
         fixed (float* pointer0_1 = @tokens)
         fixed (float* pointer0_2 = Mask)
         fixed (float* pointer0_3 = Mean)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1184, 0, batch0,
-                [new(pointer0_0, 720), new(pointer0_1, 1280), new(pointer0_2, 1920, inPlaceOf: 0b11),
-                new(pointer0_3, 16, inPlaceOf: 0b11)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1184, 0, batch0, [new(pointer0_0, 720), new(pointer0_1, 1280), new(pointer0_2, 1920, inPlaceOf: 0b11), new(pointer0_3, 16, inPlaceOf: 0b11)]);
     }
 
-    /// <summary>Runs the network on one sample, and keeps its taps until they are disposed of. Allocates nothing; safe from many
-    /// threads.</summary>
+    /// <summary>Runs the network on one sample, and keeps its taps until they are disposed of. Allocates nothing; safe from many threads.</summary>
     /// <param name="image">(3, 6, 10), channels first.</param>
     /// <param name="tokens">(4, 80), channels first.</param>
-    /// <param name="Mask">Receives (8, 6, 10), channels first. May begin where <paramref name="image"/> or <paramref name="tokens"/>
-    /// begins, to be written over it; must not overlap another span otherwise.</param>
-    /// <param name="Mean">Receives (4), channels first. May begin where <paramref name="image"/> or <paramref name="tokens"/> begins, to be
-    /// written over it; must not overlap another span otherwise.</param>
+    /// <param name="Mask">Receives (8, 6, 10), channels first. May begin where <paramref name="image"/> or <paramref name="tokens"/> begins, to be written over it; must not overlap another span otherwise.</param>
+    /// <param name="Mean">Receives (4), channels first. May begin where <paramref name="image"/> or <paramref name="tokens"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <returns>The taps, to be disposed of.</returns>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-    public unsafe Tapped RunTapped(scoped global::System.ReadOnlySpan<float> @image, scoped global::System.ReadOnlySpan<float> @tokens,
-        scoped global::System.Span<float> Mask, scoped global::System.Span<float> Mean)
+    public unsafe Tapped RunTapped(scoped global::System.ReadOnlySpan<float> @image, scoped global::System.ReadOnlySpan<float> @tokens, scoped global::System.Span<float> Mask, scoped global::System.Span<float> Mean)
     {
         global::Fusion.Network.CheckSample(@image.Length, 180, "image");
         global::Fusion.Network.CheckSample(@tokens.Length, 320, "tokens");
@@ -102,9 +85,7 @@ internal partial class Net : global::Fusion.Network
         fixed (float* pointer0_1 = @tokens)
         fixed (float* pointer0_2 = Mask)
         fixed (float* pointer0_3 = Mean)
-            return new(base.ExecuteTapped(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1184, 0,
-                [new(pointer0_0, 720), new(pointer0_1, 1280), new(pointer0_2, 1920, inPlaceOf: 0b11),
-                new(pointer0_3, 16, inPlaceOf: 0b11)]));
+            return new(base.ExecuteTapped(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1184, 0, [new(pointer0_0, 720), new(pointer0_1, 1280), new(pointer0_2, 1920, inPlaceOf: 0b11), new(pointer0_3, 16, inPlaceOf: 0b11)]));
     }
 
     /// <summary>The shape of the tap Conv: (6, 10, 8).</summary>
@@ -277,8 +258,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -490,8 +470,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 10 pixels × 8 channels.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile10x8_R(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run,
-            nint rowSpan, nint rowJump)
+        private static void Tile10x8_R(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run, nint rowSpan, nint rowJump)
         {
             unchecked
             {

@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,9 +45,7 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
@@ -66,8 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 576, "output");
         fixed (float* pointer0_0 = @x)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 5344, 256, batch0,
-                [new(pointer0_0, 2304), new(pointer0_1, 2304)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 5344, 256, batch0, [new(pointer0_0, 2304), new(pointer0_1, 2304)]);
     }
 
 }
@@ -90,8 +81,7 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public const string FusionPlan =
             "Net: x (6, 6, 16) → output (6, 6, 16)\n" +
-            "1,764 parameters, 47,488 multiply-adds, 21,376 bytes of workspace (at least 21,376 with these buffers), 1,024 bytes of " +
-            "scratch memory for each thread\n" +
+            "1,764 parameters, 47,488 multiply-adds, 21,376 bytes of workspace (at least 21,376 with these buffers), 1,024 bytes of scratch memory for each thread\n" +
             "15 operations in 7 kernels\n" +
             "\n" +
             "   1  expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu\n" +
@@ -246,8 +236,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -278,37 +267,31 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>For the kernels of <see cref="Avx512Kernels"/>.</summary>
         private static void PackAvx512(WeightPacker packer)
         {
-            packer.Convolution(0, 512, 32, 0, 32, 16, 1, 1,
-                new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
+            packer.Convolution(0, 512, 32, 0, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
             packer.Depthwise(544, 832, 32, 9, new WeightPart("depthwise.0.weight", null, 32) { After = [new("depthwise.1", 1E-05)] });
             packer.Convolution(864, 1376, 16, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
             packer.Convolution(1392, 1520, 32, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1552, 2064, 16, 0, 16, 32, 1, 1,
-                new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
+            packer.Convolution(1552, 2064, 16, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="Avx2Kernels"/>.</summary>
         private static void PackAvx2(WeightPacker packer)
         {
-            packer.Convolution(0, 512, 16, 0, 32, 16, 1, 1,
-                new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
+            packer.Convolution(0, 512, 16, 0, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
             packer.Depthwise(544, 832, 32, 9, new WeightPart("depthwise.0.weight", null, 32) { After = [new("depthwise.1", 1E-05)] });
             packer.Convolution(864, 1120, 8, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
             packer.Convolution(1136, 1264, 32, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1296, 1808, 16, 0, 16, 32, 1, 1,
-                new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
+            packer.Convolution(1296, 1808, 16, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="PortableKernels"/>.</summary>
         private static void PackPortable(WeightPacker packer)
         {
-            packer.Convolution(0, 512, 12, 8, 32, 16, 1, 1,
-                new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
+            packer.Convolution(0, 512, 12, 8, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
             packer.Depthwise(544, 832, 32, 9, new WeightPart("depthwise.0.weight", null, 32) { After = [new("depthwise.1", 1E-05)] });
             packer.Convolution(864, 992, 4, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
             packer.Convolution(1008, 1136, 32, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1168, 1680, 8, 0, 16, 32, 1, 1,
-                new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
+            packer.Convolution(1168, 1680, 8, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
         }
     }
 
@@ -829,8 +812,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Add.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Add(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep,
-            nint r0Step, nint run)
+        private static void Tile6x16_Add(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep, nint r0Step, nint run)
         {
             unchecked
             {
@@ -929,8 +911,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted =
-                Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
             Vector256<float> n = shifted - Vector256.Create(12583039f);
             Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
             r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);
@@ -951,8 +932,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Vector256<float> Silu(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted =
-                Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
             Vector256<float> n = shifted - Vector256.Create(12583039f);
             Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693147182f), y);
             Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(0.0013821175f), Vector256.Create(-0.0083686654f));

@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,14 +45,11 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="input">(4, 4, 256) for each sample, channels last.</param>
-    /// <param name="output">Receives (10) for each sample. May begin where <paramref name="input"/> begins, to be written over it; must not
-    /// overlap another span otherwise.</param>
+    /// <param name="output">Receives (10) for each sample. May begin where <paramref name="input"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(global::System.ReadOnlySpan<float> @input, global::System.Span<float> @output)
@@ -67,8 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 10, "output");
         fixed (float* pointer0_0 = @input)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 17744, 0, batch0,
-                [new(pointer0_0, 16384), new(pointer0_1, 40, inPlaceOf: 0b1)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 17744, 0, batch0, [new(pointer0_0, 16384), new(pointer0_1, 40, inPlaceOf: 0b1)]);
     }
 
 }
@@ -210,8 +200,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -323,8 +312,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         float* a = panelInput;
                         float* y = panelOutput;
                         Tile6x16_Relu_Next6_Sums(a, w, y, bias, sums, tiles: 1, next: w + 4096, step: 256, outStep: 1040, run: 256);
-                        Tile5x16_Relu_Next6_Sums(a + 1536, w, y + 6240, bias, sums, tiles: 2, next: w + 5632, step: 256, outStep: 1040,
-                            run: 256);
+                        Tile5x16_Relu_Next6_Sums(a + 1536, w, y + 6240, bias, sums, tiles: 2, next: w + 5632, step: 256, outStep: 1040, run: 256);
                     }
                 }
             }
@@ -375,8 +363,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next,
-            nint step, nint outStep, nint run)
+        private static void Tile6x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -492,8 +479,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 5 pixels × 16 channels, then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile5x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next,
-            nint step, nint outStep, nint run)
+        private static void Tile5x16_Relu_Next6_Sums(float* a, ushort* b, float* y, float* bias, float* sums, int tiles, ushort* next, nint step, nint outStep, nint run)
         {
             unchecked
             {

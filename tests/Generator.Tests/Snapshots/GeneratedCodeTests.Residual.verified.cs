@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,14 +45,11 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
-    /// <param name="output">Receives (6, 6, 16) for each sample. May begin where <paramref name="x"/> begins, to be written over it; must
-    /// not overlap another span otherwise.</param>
+    /// <param name="output">Receives (6, 6, 16) for each sample. May begin where <paramref name="x"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(global::System.ReadOnlySpan<float> @x, global::System.Span<float> @output)
@@ -67,8 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 576, "output");
         fixed (float* pointer0_0 = @x)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1664, 6480, batch0,
-                [new(pointer0_0, 2304), new(pointer0_1, 2304, inPlaceOf: 0b1)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1664, 6480, batch0, [new(pointer0_0, 2304), new(pointer0_1, 2304, inPlaceOf: 0b1)]);
     }
 
 }
@@ -91,14 +81,12 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public const string FusionPlan =
             "Net: x (6, 6, 16) → output (6, 6, 16)\n" +
-            "2,624 parameters, 92,160 multiply-adds, 6,656 bytes of workspace (at least 6,656 with these buffers), 25,920 bytes of " +
-            "scratch memory for each thread\n" +
+            "2,624 parameters, 92,160 multiply-adds, 6,656 bytes of workspace (at least 6,656 with these buffers), 25,920 bytes of scratch memory for each thread\n" +
             "7 operations in 3 kernels\n" +
             "\n" +
             "   1  x: brings the input into the workspace\n" +
             "   2  conv1: 3×3 16→16 at 6×6, BatchNorm, Relu\n" +
-            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles " +
-            "× 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 8 channels\n" +
+            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 8 channels\n" +
             "   3  conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu\n" +
             "      tile: Avx512 6×16, k unrolled by 2; Avx2 6×16; Portable 6×8\n" +
             "\n" +
@@ -221,8 +209,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -254,24 +241,21 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static void PackAvx512(WeightPacker packer)
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
-            packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="Avx2Kernels"/>.</summary>
         private static void PackAvx2(WeightPacker packer)
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
-            packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(272, 4368, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="PortableKernels"/>.</summary>
         private static void PackPortable(WeightPacker packer)
         {
             packer.Convolution(0, 256, 8, 0, 16, 16, 1, 1, new WeightPart("conv2.weight", null, 16) { After = [new("bn2", 1E-05)] });
-            packer.Winograd(272, 4368, 8, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(272, 4368, 8, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
         }
     }
 
@@ -353,8 +337,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         *transformed = block;
                         for (int row = rowFrom; row < rowTo; row++)
                         {
-                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128,
-                                pixelStep: 16, pointStep: 160);
+                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128, pixelStep: 16, pointStep: 160);
                         }
                     }
                     float* w = weights + panel * 4096;
@@ -371,8 +354,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         float* y = output + row * 192 + channel;
                         float* q = products + (row - rowFrom) * 48;
                         const int rows = 2;
-                        WinogradResults2_Relu(q, y, biases + channel, tile, tiles: 3, rows: rows, channels: width, pointStep: 160,
-                            productStep: 16, outStep: 16, outRow: 96);
+                        WinogradResults2_Relu(q, y, biases + channel, tile, tiles: 3, rows: rows, channels: width, pointStep: 160, productStep: 16, outStep: 16, outRow: 96);
                     }
                 }
             }
@@ -410,8 +392,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>A row of tiles of 4×4 pixels, 2 apart, transformed for F(2×2, 3×3): for each point, all tiles, channels last.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WinogradInputs2(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep,
-            nint pointStep)
+        private static void WinogradInputs2(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep, nint pointStep)
         {
             unchecked
             {
@@ -583,8 +564,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>A row of tiles of 2×2 results from the products of F(2×2, 3×3), then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WinogradResults2_Relu(float* products, float* yFrom, float* bias, float* tile, int tiles, int rows,
-            nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
+        private static void WinogradResults2_Relu(float* products, float* yFrom, float* bias, float* tile, int tiles, int rows, nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
         {
             unchecked
             {
@@ -643,8 +623,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Add, Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Add_Relu(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep,
-            nint r0Step, nint run)
+        private static void Tile6x16_Add_Relu(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep, nint r0Step, nint run)
         {
             unchecked
             {

@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,9 +45,7 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
@@ -66,8 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 1728, "output");
         fixed (float* pointer0_0 = @x)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1088, 0, batch0,
-                [new(pointer0_0, 2304), new(pointer0_1, 6912)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1088, 0, batch0, [new(pointer0_0, 2304), new(pointer0_1, 6912)]);
     }
 
 }
@@ -221,8 +212,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -253,8 +243,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>For the kernels of <see cref="Avx512Kernels"/>.</summary>
         private static void PackAvx512(WeightPacker packer)
         {
-            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8),
-                new WeightPart("reduce2.weight", "reduce2.bias", 8));
+            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8), new WeightPart("reduce2.weight", "reduce2.bias", 8));
             packer.Convolution(272, 1424, 16, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
             packer.Convolution(1440, 2592, 16, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
         }
@@ -262,8 +251,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>For the kernels of <see cref="Avx2Kernels"/>.</summary>
         private static void PackAvx2(WeightPacker packer)
         {
-            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8),
-                new WeightPart("reduce2.weight", "reduce2.bias", 8));
+            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8), new WeightPart("reduce2.weight", "reduce2.bias", 8));
             packer.Convolution(272, 1424, 16, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
             packer.Convolution(1440, 2592, 16, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
         }
@@ -271,8 +259,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>For the kernels of <see cref="PortableKernels"/>.</summary>
         private static void PackPortable(WeightPacker packer)
         {
-            packer.Convolution(0, 256, 8, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8),
-                new WeightPart("reduce2.weight", "reduce2.bias", 8));
+            packer.Convolution(0, 256, 8, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8), new WeightPart("reduce2.weight", "reduce2.bias", 8));
             packer.Convolution(272, 1424, 8, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
             packer.Convolution(1440, 2592, 8, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
         }
@@ -364,8 +351,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                     {
                         float* a = panelInput + row * 128;
                         float* y = panelOutput + row * 288;
-                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8,
-                            rowSpan: 384, rowJump: 80);
+                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
                     }
                 }
             }
@@ -392,8 +378,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                     {
                         float* a = panelInput + row * 128;
                         float* y = panelOutput + row * 288;
-                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8,
-                            rowSpan: 384, rowJump: 80);
+                        Tile6x16_RC_Relu(a, w, y, bias, tiles: 1, step: 16, outStep: 48, run: 8, columnSpan: 48, columnJump: 8, rowSpan: 384, rowJump: 80);
                     }
                 }
             }
@@ -525,8 +510,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_RC_Relu(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run,
-            nint columnSpan, nint columnJump, nint rowSpan, nint rowJump)
+        private static void Tile6x16_RC_Relu(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run, nint columnSpan, nint columnJump, nint rowSpan, nint rowJump)
         {
             unchecked
             {

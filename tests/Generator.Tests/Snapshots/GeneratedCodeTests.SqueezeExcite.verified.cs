@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,9 +45,7 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="x">(6, 6, 16) for each sample, channels last.</param>
@@ -66,8 +58,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 1152, "output");
         fixed (float* pointer0_0 = @x)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1824, 0, batch0,
-                [new(pointer0_0, 2304), new(pointer0_1, 4608)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 1824, 0, batch0, [new(pointer0_0, 2304), new(pointer0_1, 4608)]);
     }
 
 }
@@ -246,8 +237,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -282,8 +272,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(272, 784, 32, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
             packer.Convolution(816, 1328, 16, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(1344, 1600, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1632, 2144, 32, 0, 32, 16, 1, 1,
-                new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(1632, 2144, 32, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="Avx2Kernels"/>.</summary>
@@ -293,8 +282,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(272, 784, 16, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
             packer.Convolution(816, 1072, 8, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(1088, 1344, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1376, 1888, 16, 0, 32, 16, 1, 1,
-                new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(1376, 1888, 16, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="PortableKernels"/>.</summary>
@@ -304,8 +292,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(272, 784, 12, 8, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
             packer.Convolution(816, 1072, 8, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(1088, 1344, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(1376, 1888, 12, 8, 32, 16, 1, 1,
-                new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(1376, 1888, 12, 8, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
     }
 
@@ -530,8 +517,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Relu_Sums(float* a, float* b, float* y, float* bias, float* sums, int tiles, nint step, nint outStep,
-            nint run)
+        private static void Tile6x16_Relu_Sums(float* a, float* b, float* y, float* bias, float* sums, int tiles, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -780,8 +766,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Multiply.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Multiply(float* a, float* b, float* y, float* bias, float* s0, int tiles, nint step, nint outStep,
-            nint run)
+        private static void Tile6x16_Multiply(float* a, float* b, float* y, float* bias, float* s0, int tiles, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -864,8 +849,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>Tiles of 6 pixels × 16 channels, then Add, Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6x16_Add_Relu(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep,
-            nint r0Step, nint run)
+        private static void Tile6x16_Add_Relu(float* a, float* b, float* y, float* bias, float* r0, int tiles, nint step, nint outStep, nint r0Step, nint run)
         {
             unchecked
             {
@@ -976,8 +960,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted =
-                Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
             Vector256<float> n = shifted - Vector256.Create(12583039f);
             Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
             r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);

@@ -23,25 +23,19 @@ internal partial class Net : global::Fusion.Network
     // Layers are read at build time only, and stay null.
     #pragma warning disable CS8618
     private Net(global::Fusion.StateDict weights, global::Fusion.NetworkOptions? options)
-        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options,
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
+        : base(global::Fusion.Generated.Net_bf5af0c4.Description.Info, weights, options, global::Fusion.Generated.Net_bf5af0c4.Kernels.FindPacking())
     {
     }
     #pragma warning restore CS8618
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(string path, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
-        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation),
-            options);
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(string path, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
+        new(global::Fusion.Network.OpenWeights(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(path, options), options, cancellation), options);
 
     /// <summary>Loads the weights from a .safetensors file and packs them.</summary>
-    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is
-    /// listed.</exception>
-    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null,
-        global::System.Threading.CancellationToken cancellation = default) =>
+    /// <exception cref="global::Fusion.WeightsException">The file is damaged, or the weights do not fit; every problem is listed.</exception>
+    public static Net Load(global::System.IO.Stream stream, global::Fusion.NetworkOptions? options = null, global::System.Threading.CancellationToken cancellation = default) =>
         new(global::Fusion.StateDict.Load(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(stream, options), cancellation), options);
 
     /// <summary>Packs weights that are in memory.</summary>
@@ -51,14 +45,11 @@ internal partial class Net : global::Fusion.Network
 
     /// <summary>Random weights by He initialisation, for trying out; the same for the same seed.</summary>
     public static Net Initialize(int seed = 0, global::Fusion.NetworkOptions? options = null) =>
-        new(global::Fusion.NetworkWeights.Initialize(
-            global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed),
-            options);
+        new(global::Fusion.NetworkWeights.Initialize(global::Fusion.Generated.Net_bf5af0c4.Kernels.Compile(global::Fusion.Generated.Net_bf5af0c4.Description.Info, options), seed), options);
 
     /// <summary>Runs the network on one sample or a batch of them. Allocates nothing; safe from many threads.</summary>
     /// <param name="input">(6, 6, 16) for each sample, channels last.</param>
-    /// <param name="output">Receives (10) for each sample. May begin where <paramref name="input"/> begins, to be written over it; must not
-    /// overlap another span otherwise.</param>
+    /// <param name="output">Receives (10) for each sample. May begin where <paramref name="input"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
     public unsafe void Run(global::System.ReadOnlySpan<float> @input, global::System.Span<float> @output)
@@ -67,15 +58,12 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckLength(@output.Length, batch0, 10, "output");
         fixed (float* pointer0_0 = @input)
         fixed (float* pointer0_1 = @output)
-            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 3008, 8784, batch0,
-                [new(pointer0_0, 2304), new(pointer0_1, 40, inPlaceOf: 0b1)]);
+            base.Execute(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 3008, 8784, batch0, [new(pointer0_0, 2304), new(pointer0_1, 40, inPlaceOf: 0b1)]);
     }
 
-    /// <summary>Runs the network on one sample, and keeps its taps until they are disposed of. Allocates nothing; safe from many
-    /// threads.</summary>
+    /// <summary>Runs the network on one sample, and keeps its taps until they are disposed of. Allocates nothing; safe from many threads.</summary>
     /// <param name="input">(6, 6, 16), channels last.</param>
-    /// <param name="output">Receives (10). May begin where <paramref name="input"/> begins, to be written over it; must not overlap another
-    /// span otherwise.</param>
+    /// <param name="output">Receives (10). May begin where <paramref name="input"/> begins, to be written over it; must not overlap another span otherwise.</param>
     /// <returns>The taps, to be disposed of.</returns>
     /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
     /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
@@ -85,8 +73,7 @@ internal partial class Net : global::Fusion.Network
         global::Fusion.Network.CheckSample(@output.Length, 10, "output");
         fixed (float* pointer0_0 = @input)
         fixed (float* pointer0_1 = @output)
-            return new(base.ExecuteTapped(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 3008, 8784,
-                [new(pointer0_0, 2304), new(pointer0_1, 40, inPlaceOf: 0b1)]));
+            return new(base.ExecuteTapped(global::Fusion.Generated.Net_bf5af0c4.Kernels.FindProgram(0, base.InstructionSet), 0, 3008, 8784, [new(pointer0_0, 2304), new(pointer0_1, 40, inPlaceOf: 0b1)]));
     }
 
     /// <summary>The shape of the tap Conv1: (6, 6, 16).</summary>
@@ -144,19 +131,16 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         public const string FusionPlan =
             "Net: input (6, 6, 16) → output (10)\n" +
-            "7,890 parameters, 249,664 multiply-adds, 12,032 bytes of workspace (at least 12,032 with these buffers), 35,136 bytes of " +
-            "scratch memory for each thread\n" +
+            "7,890 parameters, 249,664 multiply-adds, 12,032 bytes of workspace (at least 12,032 with these buffers), 35,136 bytes of scratch memory for each thread\n" +
             "14 operations in 10 kernels\n" +
             "taps: Conv1 (6, 6, 16), Conv2 (6, 6, 32), Se_Gate (32)\n" +
             "\n" +
             "   1  input: brings the input into the workspace\n" +
             "   2  conv1: 3×3 16→16 at 6×6, BatchNorm\n" +
-            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles " +
-            "× 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 8 channels\n" +
+            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 8 channels\n" +
             "   3  conv1: Relu\n" +
             "   4  conv2: 3×3 16→32 at 6×6, BatchNorm, Relu, sums for the squeeze\n" +
-            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 32 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles " +
-            "× 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 12 channels\n" +
+            "      tile: Avx512 Winograd F(2×2, 3×3), 1 block of 9 tiles × 32 channels; Avx2 Winograd F(2×2, 3×3), 1 block of 9 tiles × 16 channels; Portable Winograd F(2×2, 3×3), 1 block of 9 tiles × 12 channels\n" +
             "   5  se.pool: mean over the pixels of conv2, from its kernel's sums\n" +
             "   6  se.fc1: linear 32→8, Relu\n" +
             "      tile: Avx512 1×16, k unrolled by 4; Avx2 1×8, k unrolled by 4; Portable 1×8, k unrolled by 4\n" +
@@ -231,8 +215,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 new NetworkVariant(
                     [new("input", [6, 6, 16])],
                     [new("output", [10])],
-                    249664, 12032, graph0, FusionPlan,
-                    Descriptions.Lines(kernels0)) { Taps = [new("Conv1", [6, 6, 16]), new("Conv2", [6, 6, 32]), new("Se_Gate", [32])] },
+                    249664, 12032, graph0, FusionPlan, Descriptions.Lines(kernels0)) { Taps = [new("Conv1", [6, 6, 16]), new("Conv2", [6, 6, 32]), new("Se_Gate", [32])] },
             ],
             Descriptions.Parameters(parameters));
         }
@@ -313,8 +296,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         static partial void Compile(NetworkOptions? options)
         {
             if (RuntimeFeature.IsDynamicCodeSupported)
-                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels),
-                    typeof(PortableKernels));
+                KernelCompiler.Start(options, typeof(Description), typeof(Packing), typeof(Avx512Kernels), typeof(Avx2Kernels), typeof(PortableKernels));
         }
     }
 
@@ -348,10 +330,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(0, 512, 16, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(528, 784, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
             packer.Convolution(816, 1328, 16, 0, 10, 32, 1, 1, new WeightPart("fc.weight", "fc.bias", 10));
-            packer.Winograd(1344, 5440, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-            packer.Winograd(5456, 13648, 32, 0, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
+            packer.Winograd(1344, 5440, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(5456, 13648, 32, 0, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="Avx2Kernels"/>.</summary>
@@ -360,10 +340,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(0, 256, 8, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(272, 528, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
             packer.Convolution(560, 1072, 16, 0, 10, 32, 1, 1, new WeightPart("fc.weight", "fc.bias", 10));
-            packer.Winograd(1088, 5184, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-            packer.Winograd(5200, 13392, 16, 0, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
+            packer.Winograd(1088, 5184, 16, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(5200, 13392, 16, 0, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
         }
 
         /// <summary>For the kernels of <see cref="PortableKernels"/>.</summary>
@@ -372,10 +350,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             packer.Convolution(0, 256, 8, 0, 8, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8));
             packer.Convolution(272, 528, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
             packer.Convolution(560, 944, 12, 0, 10, 32, 1, 1, new WeightPart("fc.weight", "fc.bias", 10));
-            packer.Winograd(960, 5056, 8, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-            packer.Winograd(5072, 13264, 12, 8, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1],
-                new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
+            packer.Winograd(960, 5056, 8, 0, 16, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
+            packer.Winograd(5072, 13264, 12, 8, 32, 16, [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1], new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
         }
     }
 
@@ -464,8 +440,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         *transformed = block;
                         for (int row = rowFrom; row < rowTo; row++)
                         {
-                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128,
-                                pixelStep: 16, pointStep: 160);
+                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128, pixelStep: 16, pointStep: 160);
                         }
                     }
                     float* w = weights + panel * 4096;
@@ -482,8 +457,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         float* y = output + row * 192 + channel;
                         float* q = products + (row - rowFrom) * 48;
                         const int rows = 2;
-                        WinogradResults2(q, y, biases + channel, tile, tiles: 3, rows: rows, channels: width, pointStep: 160,
-                            productStep: 16, outStep: 16, outRow: 96);
+                        WinogradResults2(q, y, biases + channel, tile, tiles: 3, rows: rows, channels: width, pointStep: 160, productStep: 16, outStep: 16, outRow: 96);
                     }
                 }
             }
@@ -543,8 +517,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         *transformed = block;
                         for (int row = rowFrom; row < rowTo; row++)
                         {
-                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128,
-                                pixelStep: 16, pointStep: 160);
+                            WinogradInputs2(input + row * 256, points + (row - rowFrom) * 48, tile, tiles: 3, channels: 16, rowStep: 128, pixelStep: 16, pointStep: 160);
                         }
                     }
                     float* w = weights + panel * 4096;
@@ -563,8 +536,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                         float* y = output + row * 384 + channel;
                         float* q = products + (row - rowFrom) * 48;
                         const int rows = 2;
-                        WinogradResults2_Relu_Sums(q, y, biases + channel, sums, tile, tiles: 3, rows: rows, channels: width,
-                            pointStep: 160, productStep: 16, outStep: 32, outRow: 192);
+                        WinogradResults2_Relu_Sums(q, y, biases + channel, sums, tile, tiles: 3, rows: rows, channels: width, pointStep: 160, productStep: 16, outStep: 32, outRow: 192);
                     }
                 }
             }
@@ -717,8 +689,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>A row of tiles of 4×4 pixels, 2 apart, transformed for F(2×2, 3×3): for each point, all tiles, channels last.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WinogradInputs2(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep,
-            nint pointStep)
+        private static void WinogradInputs2(float* x, float* points, float* tile, int tiles, nint channels, nint rowStep, nint pixelStep, nint pointStep)
         {
             unchecked
             {
@@ -890,8 +861,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>A row of tiles of 2×2 results from the products of F(2×2, 3×3).</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WinogradResults2(float* products, float* yFrom, float* bias, float* tile, int tiles, int rows, nint channels,
-            nint pointStep, nint productStep, nint outStep, nint outRow)
+        private static void WinogradResults2(float* products, float* yFrom, float* bias, float* tile, int tiles, int rows, nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
         {
             unchecked
             {
@@ -948,8 +918,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         /// <summary>A row of tiles of 2×2 results from the products of F(2×2, 3×3), then Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WinogradResults2_Relu_Sums(float* products, float* yFrom, float* bias, float* sumsFrom, float* tile, int tiles,
-            int rows, nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
+        private static void WinogradResults2_Relu_Sums(float* products, float* yFrom, float* bias, float* sumsFrom, float* tile, int tiles, int rows, nint channels, nint pointStep, nint productStep, nint outStep, nint outRow)
         {
             unchecked
             {
@@ -1165,8 +1134,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static Vector256<float> Sigmoid(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted =
-                Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
             Vector256<float> n = shifted - Vector256.Create(12583039f);
             Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.694534302f), y);
             r = Fma.MultiplyAdd(n, Vector256.Create(-0.00138712116f), r);

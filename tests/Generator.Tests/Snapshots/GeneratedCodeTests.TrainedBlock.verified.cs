@@ -88,8 +88,7 @@
                         for (int c = 0; c < 32; c += 8)
                         {
                             Vector256<float> v = Vector256.Load(x + c);
-                            v = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(Vector256.Load(r0 + c), Vector256<float>.Zero),
-                                Vector256<float>.Zero, v);
+                            v = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(Vector256.Load(r0 + c), Vector256<float>.Zero), Vector256<float>.Zero, v);
                             v.Store(y + c);
                         }
                     }
@@ -123,8 +122,7 @@
                     v0.Store(y + c);
                     Vector256<float> variance = Vector256.Load(k->Workspace + 360 + c);
                     Vector256<double> epsilon = Vector256.Create(1E-05d);
-                    Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon),
-                        sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
+                    Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon), sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
                     v1.Store(y + 8 + c);
                 }
             }
@@ -408,8 +406,7 @@
                     v0.Store(y + c);
                     Vector256<float> variance = Vector256.Load(k->Workspace + 344 + c);
                     Vector256<double> epsilon = Vector256.Create(1E-05d);
-                    Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon),
-                        sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
+                    Vector256<float> v1 = Vector256.Narrow(sum1Low / Vector256.Sqrt(Vector256.WidenLower(variance) + epsilon), sum1High / Vector256.Sqrt(Vector256.WidenUpper(variance) + epsilon));
                     v1.Store(y + 8 + c);
                 }
             }
@@ -521,8 +518,7 @@
                         for (int row = 0; row < 3; row++)
                         {
                             float* rowX = panelX + i + row * 48;
-                            WeightGradient12x8_3Loops(rowX, panelDy, tapSums, span: 32, xStep: 8, dyStep: 8, rows: 4, xRowJump: 16,
-                                dyRowJump: 0, frames: count, xFrameJump: 96, dyFrameJump: 0);
+                            WeightGradient12x8_3Loops(rowX, panelDy, tapSums, span: 32, xStep: 8, dyStep: 8, rows: 4, xRowJump: 16, dyRowJump: 0, frames: count, xFrameJump: 96, dyFrameJump: 0);
                             tapSums += 192;
                         }
                     }
@@ -589,18 +585,12 @@
             unchecked
             {
                 double* partials = (double*)(k->Workspace + 32);
-                if (first < 1 && last > 0)
-                    SquaresOfChunks(k->Workspace + 960, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
-                if (first < 2 && last > 1)
-                    SquaresOfChunks(k->Workspace + 1536, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
-                if (first < 3 && last > 2)
-                    SquaresOfChunks(k->Workspace + 304, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
-                if (first < 4 && last > 3)
-                    SquaresOfChunks(k->Workspace + 16, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
+                if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 960, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
+                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 1536, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
+                if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 304, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
+                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 16, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
                 if (first < 5 && last > 4) SquaresOfChunks(k->Workspace, 8, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
-                if (first < 6 && last > 5)
-                    SquaresOfChunks(k->Workspace + 336, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
-                if (first < 7 && last > 6)
-                    SquaresOfChunks(k->Workspace + 352, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));
+                if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 336, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
+                if (first < 7 && last > 6) SquaresOfChunks(k->Workspace + 352, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));
             }
         }

@@ -39,13 +39,11 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         private static void Pack(WeightPacker packer)
         {
-            packer.Convolution(0, 512, 32, 0, 32, 16, 1, 1,
-                new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
+            packer.Convolution(0, 512, 32, 0, 32, 16, 1, 1, new WeightPart("expand.0.weight", null, 32) { After = [new("expand.1", 1E-05)] });
             packer.Depthwise(544, 832, 32, 9, new WeightPart("depthwise.0.weight", null, 32) { After = [new("depthwise.1", 1E-05)] });
             packer.Convolution(864, 1888, 32, 0, 4, 32, 1, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 4));
             packer.Convolution(1920, 2048, 32, 0, 32, 4, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
-            packer.Convolution(2080, 3104, 32, 0, 16, 32, 1, 1,
-                new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
+            packer.Convolution(2080, 3104, 32, 0, 16, 32, 1, 1, new WeightPart("project.0.weight", null, 16) { After = [new("project.1", 1E-05)] });
         }
     }
 
@@ -55,28 +53,21 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] Kernels { get; } =
         [
             new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 64, 36, 32, 1, new(0, 0, 512, 0)),
-            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1,
-                new(0, 544, 832, 2304, 1152)),
-            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2,
-                32, 1, 1, 4, new(2304, 864, 1888, 1920, 2048, 0)),
-            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1,
-                new(2080, 1152, 0, 3104, 0, 0)),
+            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1, new(0, 544, 832, 2304, 1152)),
+            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(2304, 864, 1888, 1920, 2048, 0)),
+            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1, new(2080, 1152, 0, 3104, 0, 0)),
         ];
 
         public static GpuKernel[] BatchKernels { get; } =
         [
             new("expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu", Expand_0, 64, 36, 32, 1, new(0, 0, 512, 0)),
-            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1,
-                new(0, 544, 832, 2304, 1152)),
-            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid",
-                Se_Fc2_Batch, 32, 1, 1, 2, new(2304, 864, 1888, 1920, 2048, 0)),
-            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1,
-                new(2080, 1152, 0, 3104, 0, 0)),
+            new("depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze", Depthwise_0, 256, 3, 1, 1, new(0, 544, 832, 2304, 1152)),
+            new("se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid", Se_Fc2_Batch, 32, 1, 1, 2, new(2304, 864, 1888, 1920, 2048, 0)),
+            new("project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x", Project_0, 64, 36, 16, 1, new(2080, 1152, 0, 3104, 0, 0)),
         ];
 
         /// <summary>expand.0: 1×1 16→32 at 6×6, BatchNorm, Silu</summary>
-        private static void Expand_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Expand_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(256);
@@ -175,8 +166,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -189,15 +179,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Expand_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Expand_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Expand_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Expand_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Silu(v.X);
@@ -210,8 +198,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>depthwise.0: depthwise 3×3 32 at 6×6, BatchNorm, Silu, sums for the squeeze</summary>
-        private static void Depthwise_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Depthwise_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             int thread = Group.IdxX, across = thread % 16, down = thread / 16;
             int vector = Grid.IdxY * 16 + across, channel = 4 * vector;
@@ -227,32 +214,23 @@ namespace Fusion.Generated.Net_bf5af0c4
                     int column = position % 6 - 1;
                     var taps = weights.SubView(places.P1, weights.Length - places.P1).AsAligned(16).Cast<Float4>();
                     Float4 v = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>()[vector];
-                    Float4 x0 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 0, channel),
-                    w0 = taps[vector];
+                    Float4 x0 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 0, channel), w0 = taps[vector];
                     v.X += x0.X * w0.X; v.Y += x0.Y * w0.Y; v.Z += x0.Z * w0.Z; v.W += x0.W * w0.W;
-                    Float4 x1 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 1, channel),
-                    w1 = taps[8 + vector];
+                    Float4 x1 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 1, channel), w1 = taps[8 + vector];
                     v.X += x1.X * w1.X; v.Y += x1.Y * w1.Y; v.Z += x1.Z * w1.Z; v.W += x1.W * w1.W;
-                    Float4 x2 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 2, channel),
-                    w2 = taps[16 + vector];
+                    Float4 x2 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 2, channel), w2 = taps[16 + vector];
                     v.X += x2.X * w2.X; v.Y += x2.Y * w2.Y; v.Z += x2.Z * w2.Z; v.W += x2.W * w2.W;
-                    Float4 x3 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 3, channel),
-                    w3 = taps[24 + vector];
+                    Float4 x3 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 3, channel), w3 = taps[24 + vector];
                     v.X += x3.X * w3.X; v.Y += x3.Y * w3.Y; v.Z += x3.Z * w3.Z; v.W += x3.W * w3.W;
-                    Float4 x4 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 4, channel),
-                    w4 = taps[32 + vector];
+                    Float4 x4 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 4, channel), w4 = taps[32 + vector];
                     v.X += x4.X * w4.X; v.Y += x4.Y * w4.Y; v.Z += x4.Z * w4.Z; v.W += x4.W * w4.W;
-                    Float4 x5 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 5, channel),
-                    w5 = taps[40 + vector];
+                    Float4 x5 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 5, channel), w5 = taps[40 + vector];
                     v.X += x5.X * w5.X; v.Y += x5.Y * w5.Y; v.Z += x5.Z * w5.Z; v.W += x5.W * w5.W;
-                    Float4 x6 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 6, channel),
-                    w6 = taps[48 + vector];
+                    Float4 x6 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 6, channel), w6 = taps[48 + vector];
                     v.X += x6.X * w6.X; v.Y += x6.Y * w6.Y; v.Z += x6.Z * w6.Z; v.W += x6.W * w6.W;
-                    Float4 x7 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 7, channel),
-                    w7 = taps[56 + vector];
+                    Float4 x7 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 7, channel), w7 = taps[56 + vector];
                     v.X += x7.X * w7.X; v.Y += x7.Y * w7.Y; v.Z += x7.Z * w7.Z; v.W += x7.W * w7.W;
-                    Float4 x8 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 8, channel),
-                    w8 = taps[64 + vector];
+                    Float4 x8 = Depthwise_0_Channels(weights, workspace, inputs, outputs, batch, places, start, line, column, 8, channel), w8 = taps[64 + vector];
                     v.X += x8.X * w8.X; v.Y += x8.Y * w8.Y; v.Z += x8.Z * w8.Z; v.W += x8.W * w8.W;
                     v = Depthwise_0_Finish(weights, workspace, inputs, outputs, batch, places, position, channel, v);
                     squeeze.X += v.X; squeeze.Y += v.Y; squeeze.Z += v.Z; squeeze.W += v.W;
@@ -277,8 +255,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P0, batch * 1152L).AsAligned(16).Cast<Float4>();
@@ -293,15 +270,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four channels under a tap.</summary>
-        private static Float4 Depthwise_0_Channels(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
+        private static Float4 Depthwise_0_Channels(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
         {
             return Depthwise_0_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, tap, channel, 0);
         }
 
         /// <summary>Finishes Depthwise_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Depthwise_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Depthwise_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Silu(v.X);
@@ -313,10 +288,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32,
-        /// Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid</summary>
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var mean = SharedMemory.Allocate<float>(32);
             var sums1 = SharedMemory.Allocate<Float4>(4);
@@ -451,8 +424,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -463,8 +435,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
@@ -477,8 +448,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>project.0: Multiply by the gate (into the weights), 1×1 32→16 at 6×6, BatchNorm, Add x</summary>
-        private static void Project_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Project_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(288);
             var weightSlices = SharedMemory.Allocate<Float4>(512);
@@ -522,10 +492,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0,
-                        step * 32 + 4 * part0, 0);
-                    nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1,
-                        step * 32 + 4 * part1, 0);
+                    nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, step * 32 + 4 * part1, 0);
                     nextWeights0 = panels[step * 256 + thread];
                     nextWeights1 = panels[step * 256 + thread + 64];
                     nextWeights2 = panels[step * 256 + thread + 128];
@@ -573,8 +541,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel, int group)
+        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 1152L).AsAligned(16).Cast<Float4>();
@@ -593,15 +560,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int depth, int group)
+        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int depth, int group)
         {
             return Project_0_Under(weights, workspace, inputs, outputs, batch, places, start, gate, depth / 32, depth % 32, group);
         }
 
         /// <summary>Finishes Project_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Project_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Project_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var m0 = inputs.SubView(batch * places.P4, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -615,10 +580,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32,
-        /// Sigmoid</summary>
-        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of depthwise.0, from its kernel's sums → linear 32→4, Relu → linear 4→32, Sigmoid</summary>
+        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var mean = SharedMemory.Allocate<float>(32);
             var sums1 = SharedMemory.Allocate<Float4>(4);
@@ -753,8 +716,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -765,8 +727,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
@@ -785,11 +746,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S1_0, S1_1, S1_2, S1_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -817,11 +776,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S3_0, S3_1, S3_2, S3_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];

@@ -5,8 +5,7 @@
     /// <exception cref="global::Fusion.WeightsException">The weights do not fit; every problem is listed.</exception>
     /// <exception cref="global::Fusion.Gpu.GpuException">The device cannot run the network.</exception>
     [global::System.Diagnostics.CodeAnalysis.RequiresDynamicCode("ILGPU makes code at run time.")]
-    public static Gpu LoadGpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights,
-        global::Fusion.Gpu.GpuOptions? options = null) =>
+    public static Gpu LoadGpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options = null) =>
         new(device, weights, options);
 
     /// <summary>The network on a device. Runs that are called from several threads follow one another.</summary>
@@ -27,8 +26,7 @@
         /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-        public unsafe void Run(global::System.ReadOnlySpan<float> @left, global::System.ReadOnlySpan<float> @right,
-            global::System.Span<float> @output)
+        public unsafe void Run(global::System.ReadOnlySpan<float> @left, global::System.ReadOnlySpan<float> @right, global::System.Span<float> @output)
         {
             int batch = global::Fusion.Gpu.GpuNetwork.Batch(@left.Length, 128, "left");
             global::Fusion.Gpu.GpuNetwork.CheckLength(@right.Length, batch, 128, "right");
@@ -46,8 +44,7 @@
         /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-        public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @left,
-            global::System.ReadOnlyMemory<float> @right, global::System.Memory<float> @output)
+        public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @left, global::System.ReadOnlyMemory<float> @right, global::System.Memory<float> @output)
         {
             int batch = global::Fusion.Gpu.GpuNetwork.Batch(@left.Length, 128, "left");
             global::Fusion.Gpu.GpuNetwork.CheckLength(@right.Length, batch, 128, "right");
@@ -72,8 +69,7 @@
     /// <exception cref="global::Fusion.WeightsException">The weights do not fit; every problem is listed.</exception>
     /// <exception cref="global::Fusion.Gpu.GpuException">The device cannot run the network.</exception>
     [global::System.Diagnostics.CodeAnalysis.RequiresDynamicCode("ILGPU makes code at run time.")]
-    public static Gpu LoadGpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights,
-        global::Fusion.Gpu.GpuOptions? options = null) =>
+    public static Gpu LoadGpu(global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options = null) =>
         new(device, weights, options);
 
     /// <summary>The network on a device. Runs that are called from several threads follow one another.</summary>
@@ -93,12 +89,10 @@
         /// </remarks>
         /// <param name="image">(4, 4, 3) or (8, 8, 3) for each sample, channels last.</param>
         /// <param name="output">Receives (3) for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not; or the
-        /// lengths could be those of several sizes.</exception>
+        /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not; or the lengths could be those of several sizes.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-        public void Run(global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output) =>
-            this.RunSize(base.SizeFitting(@image.Length, @output.Length), @image, @output);
+        public void Run(global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output) => this.RunSize(base.SizeFitting(@image.Length, @output.Length), @image, @output);
 
         private unsafe void RunSize(int size, global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output)
         {
@@ -131,15 +125,12 @@
         /// </remarks>
         /// <param name="image">(4, 4, 3) or (8, 8, 3) for each sample, channels last.</param>
         /// <param name="output">Receives (3) for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length; or the lengths could be those of
-        /// several sizes.</exception>
+        /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length; or the lengths could be those of several sizes.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-        public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image,
-            global::System.Memory<float> @output) => this.RunSizeAsync(base.SizeFitting(@image.Length, @output.Length), @image, @output);
+        public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image, global::System.Memory<float> @output) => this.RunSizeAsync(base.SizeFitting(@image.Length, @output.Length), @image, @output);
 
-        private global::System.Threading.Tasks.Task RunSizeAsync(int size, global::System.ReadOnlyMemory<float> @image,
-            global::System.Memory<float> @output)
+        private global::System.Threading.Tasks.Task RunSizeAsync(int size, global::System.ReadOnlyMemory<float> @image, global::System.Memory<float> @output)
         {
             switch (size)
             {
@@ -164,8 +155,7 @@
         /// </remarks>
         /// <param name="image">(4, 4, 3) or (8, 8, 3) for each sample of the batch, channels last.</param>
         /// <param name="output">Receives (3) for each sample of the batch.</param>
-        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device; or the lengths could
-        /// be those of several sizes.</exception>
+        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device; or the lengths could be those of several sizes.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
         public void Run(global::Fusion.Gpu.GpuBuffer @image, global::Fusion.Gpu.GpuBuffer @output) =>
@@ -189,12 +179,10 @@
             /// <summary>Runs the network on one sample or a batch of them. Allocates nothing on the device.</summary>
             /// <param name="image">(4, 4, 3) or (8, 8, 3), as belongs to the size, for each sample, channels last.</param>
             /// <param name="output">Receives (3) for each sample.</param>
-            /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must
-            /// not.</exception>
+            /// <exception cref="global::System.ArgumentException">A span is empty, has the wrong length, or lies where it must not.</exception>
             /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-            public void Run(global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output) =>
-                this.Network.RunSize(this._size, @image, @output);
+            public void Run(global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output) => this.Network.RunSize(this._size, @image, @output);
 
             /// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>
             /// <param name="image">(4, 4, 3) or (8, 8, 3), as belongs to the size, for each sample, channels last.</param>
@@ -202,8 +190,7 @@
             /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length.</exception>
             /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-            public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image,
-                global::System.Memory<float> @output) => this.Network.RunSizeAsync(this._size, @image, @output);
+            public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image, global::System.Memory<float> @output) => this.Network.RunSizeAsync(this._size, @image, @output);
 
             /// <summary>Runs the network on a whole batch that is on the device, and leaves the results there.</summary>
             /// <param name="image">(4, 4, 3) or (8, 8, 3), as belongs to the size, for each sample of the batch, channels last.</param>
@@ -211,7 +198,6 @@
             /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device.</exception>
             /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
-            public void Run(global::Fusion.Gpu.GpuBuffer @image, global::Fusion.Gpu.GpuBuffer @output) =>
-                this.Network.Execute(this._size, @image, @output);
+            public void Run(global::Fusion.Gpu.GpuBuffer @image, global::Fusion.Gpu.GpuBuffer @output) => this.Network.Execute(this._size, @image, @output);
         }
     }

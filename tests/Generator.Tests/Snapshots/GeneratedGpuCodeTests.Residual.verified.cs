@@ -60,8 +60,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         ];
 
         /// <summary>conv1: 3×3 16→16 at 6×6, BatchNorm, Relu</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(288);
             var weightSlices = SharedMemory.Allocate<Float4>(512);
@@ -107,10 +106,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 5)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0,
-                        step * 32 + 4 * part0, 0);
-                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1,
-                        step * 32 + 4 * part1, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
                     nextWeights0 = step * 256 + thread < 1152 ? panels[step * 256 + thread] : new Float4();
                     nextWeights1 = step * 256 + thread + 64 < 1152 ? panels[step * 256 + thread + 64] : new Float4();
                     nextWeights2 = step * 256 + thread + 128 < 1152 ? panels[step * 256 + thread + 128] : new Float4();
@@ -158,8 +155,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -174,15 +170,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
             return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -195,8 +189,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -256,8 +249,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -270,15 +262,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var m0 = inputs.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -297,8 +287,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv2: 1×1 16→16 at 6×6, BatchNorm, Add x, Relu</summary>
-        private static void Conv2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Conv2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(1280);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -406,8 +395,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -420,15 +408,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Conv2_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv2_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var m0 = inputs.SubView(batch * places.P3, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -452,11 +438,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S0_0, S0_1, S0_2, S0_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -477,11 +461,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S1_0, S1_1, S1_2, S1_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -509,11 +491,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S3_0, S3_1, S3_2, S3_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];

@@ -39,8 +39,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         private static void Pack(WeightPacker packer)
         {
-            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8),
-                new WeightPart("reduce2.weight", "reduce2.bias", 8));
+            packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("reduce1.weight", "reduce1.bias", 8), new WeightPart("reduce2.weight", "reduce2.bias", 8));
             packer.Convolution(272, 2576, 32, 0, 16, 8, 9, 1, new WeightPart("conv1.weight", "conv1.bias", 16));
             packer.Convolution(2608, 4912, 32, 0, 16, 8, 9, 1, new WeightPart("conv2.weight", "conv2.bias", 16));
         }
@@ -66,8 +65,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         ];
 
         /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu</summary>
-        private static void Reduce1_Reduce2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Reduce1_Reduce2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -95,8 +93,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, places, start0,
-                        step * 16 + 4 * part0, 0);
+                    nextInput0 = Reduce1_Reduce2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
@@ -128,8 +125,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Reduce1_Reduce2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Reduce1_Reduce2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -142,15 +138,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Reduce1_Reduce2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Reduce1_Reduce2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Reduce1_Reduce2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Reduce1_Reduce2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Reduce1_Reduce2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Reduce1_Reduce2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -163,8 +157,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv1: 3×3 8→16 at 6×6, Relu</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(288);
             var weightSlices = SharedMemory.Allocate<Float4>(512);
@@ -210,10 +203,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 3)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0,
-                        step * 32 + 4 * part0, 0);
-                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1,
-                        step * 32 + 4 * part1, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
                     nextWeights0 = step * 256 + thread < 576 ? panels[step * 256 + thread] : new Float4();
                     nextWeights1 = step * 256 + thread + 64 < 576 ? panels[step * 256 + thread + 64] : new Float4();
                     nextWeights2 = step * 256 + thread + 128 < 576 ? panels[step * 256 + thread + 128] : new Float4();
@@ -261,8 +252,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -277,15 +267,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
             return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 8, depth % 8, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -298,8 +286,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv2: 3×3 8→16 at 6×6, Relu</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(288);
             var weightSlices = SharedMemory.Allocate<Float4>(512);
@@ -345,10 +332,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 3)
                 {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0,
-                        step * 32 + 4 * part0, 0);
-                    nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1,
-                        step * 32 + 4 * part1, 0);
+                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
+                    nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
                     nextWeights0 = step * 256 + thread < 576 ? panels[step * 256 + thread] : new Float4();
                     nextWeights1 = step * 256 + thread + 64 < 576 ? panels[step * 256 + thread + 64] : new Float4();
                     nextWeights2 = step * 256 + thread + 128 < 576 ? panels[step * 256 + thread + 128] : new Float4();
@@ -396,8 +381,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -412,15 +396,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
         {
             return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 8, depth % 8, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -433,8 +415,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>pool: MaxPool (6, 6, 16)</summary>
-        private static void Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Pool(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             int index = Grid.IdxX * 256 + Group.IdxX;
             if (index < batch * 144)
@@ -468,8 +449,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Pool's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Pool_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var y = outputs.SubView(batch * places.P1, batch * 1728L).AsAligned(16).Cast<Float4>();
@@ -478,8 +458,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>reduce1 + reduce2: 1×1 16→16 at 6×6, Relu</summary>
-        private static void Reduce1_Reduce2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Reduce1_Reduce2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(1280);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -522,14 +501,10 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 1)
                 {
-                    nextInput0 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0,
-                        step * 16 + 4 * part0, 0);
-                    nextInput1 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1,
-                        step * 16 + 4 * part1, 0);
-                    nextInput2 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2,
-                        step * 16 + 4 * part2, 0);
-                    nextInput3 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3,
-                        step * 16 + 4 * part3, 0);
+                    nextInput0 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
+                    nextInput1 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
+                    nextInput2 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, step * 16 + 4 * part2, 0);
+                    nextInput3 = Reduce1_Reduce2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, step * 16 + 4 * part3, 0);
                     if (thread < 64) nextWeights0 = panels[step * 64 + thread];
                 }
                 var input = inputSlices.SubView(current * 640 + down * 5, 485);
@@ -591,8 +566,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Reduce1_Reduce2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Reduce1_Reduce2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -605,15 +579,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Reduce1_Reduce2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Reduce1_Reduce2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Reduce1_Reduce2_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Reduce1_Reduce2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Reduce1_Reduce2_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Reduce1_Reduce2_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -631,11 +603,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S0_0, S0_1, S0_2, S0_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -656,11 +626,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S1_0, S1_1, S1_2, S1_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums2x4 Multiply(Sums2x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -688,11 +656,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S3_0, S3_1, S3_2, S3_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];

@@ -41,13 +41,10 @@ namespace Fusion.Generated.Net_bf5af0c4
         private static void Pack(WeightPacker packer)
         {
             packer.Convolution(0, 256, 16, 0, 16, 16, 1, 1, new WeightPart("conv1.weight", null, 16) { After = [new("bn1", 1E-05)] });
-            packer.Convolution(272, 528, 16, 0, 8, 16, 1, 1,
-                new ChainPart(new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] }, 1,
-                new WeightPart("se.fc1.weight", "se.fc1.bias", 8)));
+            packer.Convolution(272, 528, 16, 0, 8, 16, 1, 1, new ChainPart(new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] }, 1, new WeightPart("se.fc1.weight", "se.fc1.bias", 8)));
             packer.Convolution(544, 800, 32, 0, 32, 8, 1, 1, new WeightPart("se.fc2.weight", "se.fc2.bias", 32));
             packer.Convolution(832, 1344, 32, 0, 32, 16, 1, 1, new WeightPart("conv2.weight", null, 32) { After = [new("bn2", 1E-05)] });
-            packer.Convolution(1376, 1888, 32, 0, 32, 16, 1, 1,
-                new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
+            packer.Convolution(1376, 1888, 32, 0, 32, 16, 1, 1, new WeightPart("shortcut.0.weight", null, 32) { After = [new("shortcut.1", 1E-05)] });
         }
     }
 
@@ -57,8 +54,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] Kernels { get; } =
         [
             new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1, 128, 2, 1, 1, new(0, 0, 256, 0, 1152)),
-            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid",
-                Se_Fc2, 32, 1, 1, 4, new(0, 272, 528, 544, 800, 1728)),
+            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid", Se_Fc2, 32, 1, 1, 4, new(0, 272, 528, 544, 800, 1728)),
             new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 64, 36, 32, 1, new(832, 1152, 1344, 1728, 0)),
             new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 64, 36, 32, 1, new(1376, 0, 1888, 0, 0)),
         ];
@@ -66,15 +62,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         public static GpuKernel[] BatchKernels { get; } =
         [
             new("conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze", Conv1_Batch, 128, 1, 1, 1, new(0, 0, 256, 0, 1152)),
-            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid",
-                Se_Fc2_Batch, 32, 1, 1, 2, new(0, 272, 528, 544, 800, 1728)),
+            new("se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid", Se_Fc2_Batch, 32, 1, 1, 2, new(0, 272, 528, 544, 800, 1728)),
             new("conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2", Conv2, 64, 36, 32, 1, new(832, 1152, 1344, 1728, 0)),
             new("shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu", Shortcut_0, 64, 36, 32, 1, new(1376, 0, 1888, 0, 0)),
         ];
 
         /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze</summary>
-        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -153,8 +147,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -167,15 +160,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv1_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -187,10 +178,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32,
-        /// Sigmoid</summary>
-        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid</summary>
+        private static void Se_Fc2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var mean = SharedMemory.Allocate<float>(16);
             var sums1 = SharedMemory.Allocate<Float4>(4);
@@ -334,8 +323,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -346,8 +334,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
@@ -360,8 +347,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv2: 1×1 16→32 at 6×6, BatchNorm, Multiply se.fc2</summary>
-        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs,
-            int batch, GpuPlaces places)
+        private static void Conv2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(256);
@@ -460,8 +446,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -474,15 +459,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv2_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var m0 = workspace.SubView(batch * places.P3, batch * 32L).AsAligned(16).Cast<Float4>();
@@ -497,8 +480,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>shortcut.0: 1×1 16→32 at 6×6, BatchNorm, Add conv2, Relu</summary>
-        private static void Shortcut_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Shortcut_0(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(320);
             var weightSlices = SharedMemory.Allocate<Float4>(256);
@@ -597,8 +579,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -611,15 +592,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Shortcut_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Shortcut_0's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Shortcut_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Shortcut_0_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             var m0 = workspace.SubView(batch * places.P3, batch * 1152L).AsAligned(16).Cast<Float4>();
@@ -638,8 +617,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>conv1: 1×1 16→16 at 6×6, BatchNorm, Relu, sums for the squeeze</summary>
-        private static void Conv1_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        private static void Conv1_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var inputSlices = SharedMemory.Allocate<Float4>(1280);
             var weightSlices = SharedMemory.Allocate<Float4>(128);
@@ -769,8 +747,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv1_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv1_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -783,15 +760,13 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv1_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
         {
             return Conv1_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
         }
 
         /// <summary>Finishes Conv1_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Conv1_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Conv1_Batch_Finish(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -803,10 +778,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             return v;
         }
 
-        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32,
-        /// Sigmoid</summary>
-        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places)
+        /// <summary>se.fc2: mean over the pixels of conv1, from its kernel's sums → linear 16→8 (1×1 → 1×1), Relu → linear 8→32, Sigmoid</summary>
+        private static void Se_Fc2_Batch(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places)
         {
             var mean = SharedMemory.Allocate<float>(16);
             var sums1 = SharedMemory.Allocate<Float4>(4);
@@ -947,8 +920,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Batch_Finish1(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = v.X < 0f ? 0f : v.X;
@@ -959,8 +931,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Finishes Se_Fc2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>
-        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs,
-            ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
+        private static Float4 Se_Fc2_Batch_Finish2(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int position, int channel, Float4 v)
         {
             int vector = channel / 4;
             v.X = Sigmoid(v.X);
@@ -978,11 +949,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S0_0, S0_1, S0_2, S0_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums1x4 Multiply(Sums1x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];
@@ -1005,11 +974,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             public float S3_0, S3_1, S3_2, S3_3;
         }
 
-        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of
-        /// weights.</summary>
+        /// <summary>Adds the products of four steps of the depth: at each position four values of the input, and four rows of weights.</summary>
         // input: rows of a slice, so many vectors apart; weights: likewise, this thread's vectors so many apart.
-        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride,
-            int vectorStride)
+        private static Sums4x4 Multiply(Sums4x4 s, ArrayView<Float4> input, int inputStride, ArrayView<Float4> weights, int weightStride, int vectorStride)
         {
             Float4 w0 = weights[0];
             Float4 w1 = weights[weightStride];

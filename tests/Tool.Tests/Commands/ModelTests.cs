@@ -49,6 +49,42 @@ public sealed class ModelTests : IDisposable
         Assert.Contains("SqueezeExcite", text);
     }
 
+    /// <summary>At this size the last blocks have one row, so that shapes are spelled in other ways.</summary>
+    [DataFact("models/ppocr-cls-v2")]
+    public void An_exported_size_is_the_same_network_when_it_is_imported_again()
+    {
+        string model = SharedData.Path("models/ppocr-cls-v2/model.onnx");
+        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "Direction", "--shape", "x=1x3x32x100");
+        ToolRun.Success("export", _folder["a/Direction.cs"], "--weights", _folder["a/Direction.safetensors"], "--output",
+            _folder["b.onnx"]);
+        Assert.Contains("1 passed, 0 failed", ToolRun.Success("verify", _folder["b.onnx"]).Out);
+    }
+
+    [DataFact("models/resnet20-cifar10")]
+    public void Two_models_with_blocks_of_one_name_are_kept_apart()
+    {
+        string model = SharedData.Path("models/resnet20-cifar10/model.onnx");
+        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "One");
+        Assert.Contains("--namespace", ToolRun.Failure("import", model, "--output", _folder["a"], "--name", "Two"));
+        Assert.Equal(["One.cs", "One.safetensors"], Directory.EnumerateFiles(_folder["a"]).Select(Path.GetFileName).Order());
+        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "Two", "--namespace", "Other");
+    }
+
+    [DataFact("models/mnist-8")]
+    public void Files_that_are_missing_or_incomplete_fail()
+    {
+        string data = SharedData.Path("models/mnist-8");
+        ToolRun missing = ToolRun.Of("verify", _folder["nothere.onnx"], data + "/model.onnx");
+        Assert.Equal(1, missing.Code);
+        Assert.Contains("1 of 4 cases failed", missing.Error);
+        Directory.CreateDirectory(_folder["bad/test_data_set_0"]);
+        File.Copy(data + "/model.onnx", _folder["bad/model.onnx"]);
+        File.Copy(data + "/test_data_set_0/input_0.pb", _folder["bad/test_data_set_0/input_0.pb"]);
+        ToolRun incomplete = ToolRun.Of("verify", _folder["bad/model.onnx"]);
+        Assert.Equal(1, incomplete.Code);
+        Assert.Contains("0 outputs", incomplete.Out);
+    }
+
     [DataFact("models/mnist-8")]
     public void Files_are_replaced_only_by_force()
     {

@@ -116,7 +116,14 @@ internal sealed class BlockParameters
         return null;
     }
 
-    private string AddCondition() => "!" + Add("project", [.. _instances.Select(instance => (object)!instance.IsOther)], null);
+    /// <summary>A parameter that tells the instances apart: whether the input is projected, or whether it is added.</summary>
+    private string AddCondition()
+    {
+        bool[] keeps = Shortcut.Keeps(_instances);
+        return Shortcut.IsSum(_instances)
+            ? Add("residual", [.. keeps.Select(keeps => (object)keeps)], null)
+            : "!" + Add("project", [.. keeps.Select(keeps => (object)!keeps)], null);
+    }
 
     private string Add(string wanted, object[] values, object? usual)
     {

@@ -3,13 +3,22 @@ namespace Fusion.Import.Writing.Structure;
 /// <summary>When the shortcut of a block is its input itself: where the sizes stay.</summary>
 internal static class Shortcut
 {
+    /// <summary>Whether the instances differ in an addition, and not in a layer on the shortcut.</summary>
+    public static bool IsSum(IEnumerable<Instance> instances) => instances.First(instance => instance.IsOther) is var other
+        && other.Form.Steps.Count(step => step.Field is null) > other.Own.Steps.Count(step => step.Field is null);
+
+    /// <summary>Which of the instances keep their input: where a layer is left out, the shortcut is the input; where the sum is, there is
+    /// none.</summary>
+    public static bool[] Keeps(IReadOnlyCollection<Instance> instances)
+    {
+        bool isSum = IsSum(instances);
+        return [.. instances.Select(instance => instance.IsOther != isSum)];
+    }
+
     /// <summary>A condition over the block's input and parameters that tells the instances apart; null where there is none.</summary>
     public static string? Condition(Instance[] instances, IReadOnlyList<Field> fields, IReadOnlyList<BlockParameter> parameters)
     {
-        // Where a layer is left out, its shortcut is the input; where the sum is, there is none.
-        bool isSum = instances.First(instance => instance.IsOther).Form.Steps.Count(step => step.Field is null)
-            > instances.First(instance => instance.IsOther).Own.Steps.Count(step => step.Field is null);
-        bool[] keeps = [.. instances.Select(instance => instance.IsOther != isSum)];
+        bool[] keeps = Keeps(instances);
         BlockParameter? stride = parameters.FirstOrDefault(parameter => parameter.Name == "stride");
         foreach (bool isStrided in new[] { true, false })
         {
