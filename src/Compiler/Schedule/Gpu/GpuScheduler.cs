@@ -9,6 +9,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private const int NarrowestTile = 8;
 
     private readonly GpuWeightLayout _layout;
+    private readonly GpuWeightPlanner _weights;
     private readonly Dictionary<int, GpuSqueezeSums> _sums = [];
     private readonly GpuLinearChains _chains;
 
@@ -19,12 +20,12 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     private readonly HashSet<int> _within = [];
 
     private readonly int _samples;
-    private readonly Arithmetic _arithmetic;
     private readonly GpuPrecision _precision;
 
     private GpuScheduler(Graph graph, GpuWeightLayout layout, int samples, Arithmetic arithmetic, GpuPrecision precision)
         : base(graph, new GpuBufferRules(graph)) =>
-        (_layout, _samples, _arithmetic, _precision, _chains) = (layout, samples, arithmetic, precision, new GpuLinearChains(graph));
+        (_layout, _weights, _samples, _precision, _chains) = (
+            layout, new GpuWeightPlanner(graph, layout, samples, arithmetic, precision), samples, precision, new GpuLinearChains(graph));
 
     /// <param name="layout">Shared by all sizes of the network, at one precision.</param>
     /// <param name="samples">For how many at once the tiles are chosen; the kernels take any number.</param>
@@ -35,7 +36,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         Graph graph, GpuWeightLayout layout, int samples, Arithmetic arithmetic, GpuPrecision precision)
     {
         var scheduler = new GpuScheduler(graph, layout, samples, arithmetic, precision);
-        scheduler.PlaceWeights();
+        scheduler._weights.PlaceAll();
         scheduler.AddAll();
         IReadOnlyList<TapPlan> taps = scheduler.PlaceTaps();
         var (floats, bound) = scheduler.PlaceWorkspace(taps);
@@ -47,52 +48,6 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     public static bool HasKernel(Operation operation) => operation is Input or Slice or Reshape or Concat or Append or Dropout
         or Conv or ConvTranspose or Linear or ChannelAffine or PRelu or ElementwiseOperation or BinaryOperation
         or Attention || GpuMaps.Has(operation);
-
-    /// <summary>Where a convolution and a squeeze that goes through it share weights, the one with the most positions has the say in how
-    /// they are packed.</summary>
-    private void PlaceWeights()
-    {
-        foreach (var sharers in Graph.Nodes.Where(node => node.Operation is Fused { Core: PackedConvolution })
-            .GroupBy(node => ((PackedConvolution)((Fused)node.Operation).Core).Parts))
-        {
-            Node node = sharers.OrderByDescending(user => user.Shape.Pixels).First();
-            var convolution = (PackedConvolution)((Fused)node.Operation).Core;
-            if (Winograd(node, convolution) is null) Weights(node, convolution);
-        }
-    }
-
-    private WinogradTransform? Winograd(Node node, PackedConvolution convolution) => _precision != GpuPrecision.Single ? null
-        : GpuWinograd.Choose(convolution, Graph.Nodes[node.Inputs[0]].Shape, node.Shape, _samples, _arithmetic);
-
-    private GpuWeights Weights(Node node, PackedConvolution convolution)
-    {
-        int channels = Graph.Nodes[node.Inputs[0]].Shape.Channels;
-        return Weights(convolution, channels, (long)node.Shape.Pixels * _samples, node.Shape.Pixels == 1);
-    }
-
-    private GpuWeights Weights(PackedConvolution convolution, int channels, long positions, bool isRow)
-    {
-        int outputs = convolution.Outputs / convolution.Groups, depth = convolution.Taps * channels / convolution.Groups;
-        // Kernels of linear layers read floats.
-        bool isNarrow = _precision == GpuPrecision.BFloat16 && !isRow
-            && !convolution.IsDepthwise(channels) && IsForMatrixUnits(outputs, depth);
-        int panel = convolution.IsDepthwise(channels) ? 0
-            : IsForMatrixUnits(outputs, depth) && !isRow ? GpuMatrixTile.Panel
-            : GpuTileTable.Choose(positions, outputs, convolution.Groups, depth, columns: 0,
-                maySplit: convolution.Groups == 1).Tile.Columns;
-        return _layout.Convolution(convolution, channels, panel, isNarrow);
-    }
-
-    private bool IsForMatrixUnits(int outputs, int depth) => _precision != GpuPrecision.Single && GpuMatrixTiles.Suit(outputs, depth);
-
-    private GpuTiling Tiling(long positions, GpuWeights weights, bool maySplit)
-    {
-        int groups = weights.Convolution.Groups;
-        bool isWide = _precision == GpuPrecision.BFloat16 && !weights.IsNarrow;
-        return weights.Panel == GpuMatrixTile.Panel && !isWide && IsForMatrixUnits(weights.Outputs, weights.Depth)
-            ? GpuMatrixTiles.Choose(_precision, positions, weights.Outputs, groups, weights.Rows, maySplit)
-            : GpuTileTable.Choose(positions, weights.Outputs, groups, weights.Depth, weights.Panel, maySplit);
-    }
 
     protected override GpuKernelPlan Copy(string title, View from, View to) => GpuMaps.Plan(title, new Copy(), [from], to, []);
 
@@ -166,14 +121,14 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
     {
         if (_samples == 1 || cut.Steps > 1 || _precision != GpuPrecision.Single) return false;
         return GpuLinearCosts.Start
-            + Tiling(_samples, Weights(node, (PackedConvolution)((Fused)node.Operation).Core), maySplit: true).Nanoseconds
+            + _weights.Tiling(_samples, _weights.Of(node, (PackedConvolution)((Fused)node.Operation).Core), maySplit: true).Nanoseconds
             < cut.Nanoseconds;
     }
 
     private GpuLinearStep Step(Node node)
     {
         if (node.Operation is SqueezeResult) return new(_sums[node.Inputs[0]].Blocks, node.Shape.Channels, IsLayer: false, 0);
-        GpuWeights weights = Weights(node, (PackedConvolution)((Fused)node.Operation).Core);
+        GpuWeights weights = _weights.Of(node, (PackedConvolution)((Fused)node.Operation).Core);
         return new(weights.Depth, weights.Outputs, IsLayer: true, weights.Panel);
     }
 
@@ -184,7 +139,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         {
             var fused = (Fused)node.Operation;
             return new GpuLinearLayer(
-                Weights(node, (PackedConvolution)fused.Core), Values[node.Id], Epilogue(node, fused, Values[node.Id]));
+                _weights.Of(node, (PackedConvolution)fused.Core), Values[node.Id], Epilogue(node, fused, Values[node.Id]));
         }).ToEquatableArray();
         string name = PlanText.NameOf(last);
         string title = $"{name}: {string.Join(" → ", nodes.Select(node => Title(node).Substring(PlanText.NameOf(node).Length + 2)))}";
@@ -227,13 +182,13 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         Node node, Fused fused, PackedConvolution convolution, string title, View output, EquatableArray<EpilogueStep> epilogue)
     {
         View input = Values[node.Inputs[0]];
-        if (Winograd(node, convolution) is { } transform)
+        if (_weights.Winograd(node, convolution) is { } transform)
         {
             AddWinograd(node, fused, convolution, transform, title, output, epilogue);
             return;
         }
         View? gate = convolution.ScaledByGate ? Values[node.Inputs[1]] : null;
-        GpuWeights weights = Weights(node, convolution);
+        GpuWeights weights = _weights.Of(node, convolution);
         if (weights.IsDepthwise)
         {
             GpuSqueezeSums? sums = fused.Squeeze ? Sums(node, GpuDepthwisePlan.BlocksOf(output.Pixels)) : null;
@@ -245,7 +200,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
         {
             // Of groups, parts would lie apart.
             bool maySplit = convolution.Groups == 1;
-            GpuTiling tiling = Tiling((long)output.Pixels * _samples, weights, maySplit);
+            GpuTiling tiling = _weights.Tiling((long)output.Pixels * _samples, weights, maySplit);
             var plan = new GpuConvolutionPlan(title, convolution, weights, tiling.Tile, input, gate, output, epilogue);
             if (tiling.Splits > 1)
             {
@@ -272,11 +227,12 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             string name = $"{title}, from ({string.Join(", ", phase.First.Skip(1))})";
             EquatableArray<EpilogueStep> steps = PhaseSteps.Of(phase, epilogue, output);
             long positions = (long)place.Pixels * _samples;
-            GpuWeights weights = Weights(convolution, input.Channels, positions, isRow: false);
+            GpuWeights weights = _weights.Of(convolution, input.Channels, positions, isRow: false);
             Kernels.Add(weights.IsDepthwise ? new GpuDepthwisePlan(name, convolution, weights, input, place, steps)
                 : weights.Outputs < NarrowestTile && convolution.Groups > 1
                 ? new GpuDirectPlan(name, convolution, weights, input, place, steps)
-                : new GpuConvolutionPlan(name, convolution, weights, Tiling(positions, weights, maySplit: false).Tile, input, null, place,
+                : new GpuConvolutionPlan(name, convolution, weights, _weights.Tiling(positions, weights, maySplit: false).Tile, input, null,
+                    place,
                     steps));
         }
     }
