@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Rewrite;
@@ -50,7 +48,7 @@ internal sealed record Floor(
         for (int attempt = 0; attempt < 20; attempt++)
         {
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < rounds; i++) Sum(memory, bytes / sizeof(float));
+            for (int i = 0; i < rounds; i++) MemoryRead.Sum(memory, bytes / sizeof(float));
             best = Math.Max(best, (double)bytes * rounds / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
 
@@ -65,20 +63,5 @@ internal sealed record Floor(
             Scheduler.Schedule(RewritePipeline.Run(GraphText.Parse(zoo.Info.Variants[0].Graph), new FusionNotes()), layout.Set, layout);
         return plan.Kernels.Sum(
             kernel => kernel.Reads.Concat(kernel.Writes).Sum(view => (long)view.Pixels * view.Channels * sizeof(float)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe float Sum(float* memory, int count)
-    {
-        Vector<float> a = default, b = default, c = default, d = default;
-        for (int i = 0; i < count; i += 4 * Vector<float>.Count)
-        {
-            a += Vector.Load(memory + i);
-            b += Vector.Load(memory + i + Vector<float>.Count);
-            c += Vector.Load(memory + i + 2 * Vector<float>.Count);
-            d += Vector.Load(memory + i + 3 * Vector<float>.Count);
-        }
-
-        return Vector.Sum(a + b + c + d);
     }
 }

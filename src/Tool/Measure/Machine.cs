@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fusion.Benchmarks;
 
@@ -32,7 +30,7 @@ internal sealed record Machine(double Peak, double Cache, double Memory)
             for (int attempt = 0; attempt < attempts; attempt++)
             {
                 long start = Stopwatch.GetTimestamp();
-                for (int i = 0; i < rounds; i++) Sum(memory, bytes / sizeof(float));
+                for (int i = 0; i < rounds; i++) MemoryRead.Sum(memory, bytes / sizeof(float));
                 best = Math.Max(best, (double)bytes * rounds / Stopwatch.GetElapsedTime(start).TotalNanoseconds);
             }
             return best;
@@ -41,19 +39,5 @@ internal sealed record Machine(double Peak, double Cache, double Memory)
         {
             NativeMemory.AlignedFree(memory);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe float Sum(float* memory, int count)
-    {
-        Vector<float> a = default, b = default, c = default, d = default;
-        for (int i = 0; i < count; i += 4 * Vector<float>.Count)
-        {
-            a += Vector.Load(memory + i);
-            b += Vector.Load(memory + i + Vector<float>.Count);
-            c += Vector.Load(memory + i + 2 * Vector<float>.Count);
-            d += Vector.Load(memory + i + 3 * Vector<float>.Count);
-        }
-        return Vector.Sum(a + b + c + d);
     }
 }
