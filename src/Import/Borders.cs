@@ -46,7 +46,12 @@ internal static class Borders
         if (value.Rank > 2 && full.Length <= 4 && value.Sizes.Skip(2).Any(size => size > 1)
             && full.SelectMany(axis => value.Dims[axis].Factors).SequenceEqual(value.Order)) order = full;
         bool isLast = value.Rank == 3 && value.Order.LastOrDefault() is { } fastest && value.Dims[^1].Factors.Contains(fastest);
-        if (order.Contains(-1)) order = Order([.. value.Dims], hasBatch, keepsOnes: false, isLast);
+        if (order.Contains(-1))
+        {
+            order = Order([.. value.Dims], hasBatch, keepsOnes: value.Rank > 2, isLast);
+            if (order.Length > 4) order = Order([.. value.Dims], hasBatch, keepsOnes: false, isLast);
+        }
+
         if (order.Length > 4)
             throw new ImportException(
                 $"The result '{output.Name}' has the dimensions {ConstantTensor.Text(value.Sizes)}; "

@@ -29,17 +29,18 @@ internal static class Rearrangement
     /// <summary>(H, W, c r r) or (H, W, r r c) to (H r, W r, c).</summary>
     private static List<Operation>? ToSpace(Shape shape, Factor[] positions, Factor[] own, Factor[] wanted)
     {
-        if (shape.Rank != 3 || own.Length < 3) return null;
+        if (shape.Rank != 3 || own.Length < 2) return null;
         int height = Last(shape.Width, positions);
         if (height < 0) return null;
         Factor[] rows = positions[..height], columns = positions[height..];
         // PyTorch's order has the block last, ONNX's own has it first.
         Factor[] shuffled = [.. rows, own[^2], .. columns, own[^1], .. own[..^2]];
         Factor[] plain = [.. rows, own[0], .. columns, own[1], .. own[2..]];
-        if (wanted.SequenceEqual(plain)) return [new DepthToSpace([own[0].Size, own[1].Size])];
-        if (!wanted.SequenceEqual(shuffled)) return null;
+        // Of one channel they are the same, and the first has a name in the language.
         int parts = own[^1].Size * own[^2].Size;
-        return [new ChannelShuffle(shape.Channels / parts), new DepthToSpace([own[^2].Size, own[^1].Size])];
+        if (wanted.SequenceEqual(shuffled))
+            return [new ChannelShuffle(shape.Channels / parts), new DepthToSpace([own[^2].Size, own[^1].Size])];
+        return wanted.SequenceEqual(plain) ? [new DepthToSpace([own[0].Size, own[1].Size])] : null;
     }
 
     /// <summary>(H r, W r, c) to (H, W, r r c) or (H, W, c r r).</summary>

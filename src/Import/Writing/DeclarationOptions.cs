@@ -14,7 +14,14 @@ public sealed record DeclarationOptions(string ClassName)
 /// <summary>A declaration.</summary>
 /// <param name="Text">The C# source file.</param>
 /// <param name="Renames">For each parameter of the graph, what it is called in the declaration.</param>
-public sealed record DeclarationText(string Text, IReadOnlyDictionary<string, string> Renames);
+public sealed record DeclarationText(string Text, IReadOnlyDictionary<string, string> Renames)
+{
+    /// <summary>What the inputs are called, in the graph's order.</summary>
+    public IReadOnlyList<string> InputNames { get; init; } = [];
+
+    /// <summary>What the results are called; none where there is only one.</summary>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+}
 
 /// <summary>A graph has what a declaration cannot say.</summary>
 public sealed class DeclarationException(string message) : Exception(message);

@@ -18,7 +18,11 @@ public static class DeclarationWriter
         int[] outputs = [.. graph.Outputs.Select(output => output.Node)];
         Scope root = Parts.Of(uses, outputs);
         var blocks = new Blocks(new TypeNames(name));
-        Body body = Named(graph, blocks.Compose(root, inputs, outputs, new Identifiers(name))) with { Name = name };
+        // Several results have names that callers write: no layer takes one of them.
+        var taken = new Identifiers(name);
+        if (graph.Outputs.Count > 1)
+            foreach (GraphOutput output in graph.Outputs) taken.Take(output.Name);
+        Body body = Named(graph, blocks.Compose(root, inputs, outputs, taken)) with { Name = name };
 
         var text = new StringBuilder();
         if (options.Namespace.Length > 0) text.Append("namespace ").Append(options.Namespace).Append(";\n\n");
@@ -30,7 +34,11 @@ public static class DeclarationWriter
         }
 
         ClassWriter.Write(text, body, attributes, shapes);
-        return new DeclarationText(text.ToString(), Naming.Parameters(body));
+        return new DeclarationText(text.ToString(), Naming.Parameters(body))
+        {
+            InputNames = body.InputNames,
+            OutputNames = body.OutputNames,
+        };
     }
 
     /// <summary>Inputs and results have the graph's names, where these are names and nothing else has them.</summary>

@@ -78,6 +78,8 @@ internal sealed class ImportCommand : ToolCommand
     private static void Report(ImportedNetwork network, string source, string weights, bool json, Terminal terminal)
     {
         ImportedModel model = network.Model;
+        var inputs = network.InputNames.Zip(model.Inputs).ToList();
+        var outputs = network.OutputNames.Zip(model.Outputs).ToList();
         if (json)
         {
             terminal.Json(new
@@ -88,10 +90,8 @@ internal sealed class ImportCommand : ToolCommand
                 parameters = model.Graph.ParameterCount,
                 multiplyAdds = model.Graph.MultiplyAdds,
                 layout = network.IsChannelsFirst ? "nchw" : "nhwc",
-                inputs = model.Inputs.Select(border =>
-                    new { name = border.Name, model = border.ModelName, dimensions = border.Dimensions }),
-                outputs = model.Outputs.Select(border =>
-                    new { name = border.Name, model = border.ModelName, dimensions = border.Dimensions }),
+                inputs = inputs.Select(Value),
+                outputs = outputs.Select(Value),
             });
             return;
         }
@@ -100,11 +100,14 @@ internal sealed class ImportCommand : ToolCommand
             $"{source}: class {network.ClassName}, {model.Graph.ParameterCount:N0} parameters, {model.Graph.MultiplyAdds:N0} " +
             "multiply-adds.");
         terminal.Line($"{weights}: {network.Weights.Count} tensors.");
-        foreach (Border border in model.Inputs.Concat(model.Outputs).Where(border => border.Order.Length > 1))
+        foreach (var (name, border) in inputs.Concat(outputs))
         {
-            bool asModel = network.IsChannelsFirst;
-            terminal.Line($"{border.Name}: as the model's '{border.ModelName}' [{string.Join(", ", border.Dimensions)}]"
-                + (asModel ? "." : $", but in the order of the dimensions {string.Join(", ", border.Order)}."));
+            string order = network.IsChannelsFirst || border.Order.Length <= 1 ? "in the same order"
+                : $"as [{string.Join(", ", border.Order.Select(axis => border.Dimensions[axis]))}] for each sample";
+            terminal.Line($"{name}: the model's '{border.ModelName}' [{string.Join(", ", border.Dimensions)}], {order}.");
         }
+
+        static object Value((string Name, Border Border) value) =>
+            new { name = value.Name, model = value.Border.ModelName, dimensions = value.Border.Dimensions };
     }
 }

@@ -18,6 +18,12 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
 {
     public ImportedModel Model => Sizes[0];
 
+    /// <summary>What the declaration calls its inputs.</summary>
+    public IReadOnlyList<string> InputNames { get; private init; } = [];
+
+    /// <summary>What it calls its results; one alone has no name there.</summary>
+    public IReadOnlyList<string> OutputNames { get; private init; } = [];
+
     /// <summary>The weights in memory.</summary>
     public StateDict ToStateDict()
     {
@@ -84,7 +90,11 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
                 MoreSizes = [.. graphs.Skip(1)],
             });
             var weights = models[0].Weights.ToDictionary(pair => text.Renames.GetValueOrDefault(pair.Key, pair.Key), pair => pair.Value);
-            var network = new ImportedNetwork(className, text.Text, weights, models, isFirst);
+            var network = new ImportedNetwork(className, text.Text, weights, models, isFirst)
+            {
+                InputNames = text.InputNames,
+                OutputNames = text.OutputNames.Count > 0 ? text.OutputNames : ["result"],
+            };
             network.Check(ns, text.Renames);
             return network;
         }

@@ -62,7 +62,7 @@ internal static class FileKind
         if (IsTensorFlow(start)) return Sentence("a SavedModel of TensorFlow", FromOthers);
         if (IsOnnx(start))
             return Sentence("an ONNX model",
-                "take its initializers out in Python (onnx.numpy_helper.to_array) and write them with safetensors.numpy.save_file");
+                "fusion import, of the tool Fusion.Tool, makes a declaration and a file of weights of it");
         foreach (var (offset, mark, what, advice) in s_marks)
             if (start.Length >= offset && start[offset..].StartsWith(mark)) return Sentence(what, advice);
         return start.ContainsAnyExcept((byte)0) ? Text(start) : "It begins with zeros: perhaps a download has not finished.";

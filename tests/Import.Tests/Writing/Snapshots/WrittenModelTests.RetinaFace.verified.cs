@@ -39,8 +39,8 @@ public partial class RetinaFace
     [Prefix("body.stage2"), Block<Separable>(128, 2), Block<Separable>(128, Repeat = 5)]   Layer stage2;
     [Prefix("body.stage3"), Block<Separable>(256, 2), Block<Separable>(256)]               Layer stage3;
     [Conv(64, 1, Name = "fpn.output3.0"), LeakyRelu(Slope = 0.1)]                          Layer output3;
-    [Conv(64, 1, Name = "fpn.output1.0"), LeakyRelu(Slope = 0.1)]                          Layer output1;
-    [Conv(64, 1, Name = "fpn.output2.0"), LeakyRelu(Slope = 0.1)]                          Layer output2;
+    [Conv(64, 1, Name = "fpn.output1.0"), LeakyRelu(Slope = 0.1)]                          Layer output1_2;
+    [Conv(64, 1, Name = "fpn.output2.0"), LeakyRelu(Slope = 0.1)]                          Layer output2_2;
     [Conv(64, 3, Name = "fpn.merge2.0"), LeakyRelu(Slope = 0.1)]                           Layer merge2;
     [Conv(64, 3, Name = "fpn.merge1.0"), LeakyRelu(Slope = 0.1)]                           Layer merge1;
     [Block<Ssh>]                                                                           Layer ssh1;
@@ -56,13 +56,13 @@ public partial class RetinaFace
     [Conv(20, 1, Name = "LandmarkHead.1.conv1x1"), Reshape(3200, 10)]                      Layer conv1x1_8;
     [Conv(20, 1, Name = "LandmarkHead.2.conv1x1"), Reshape(800, 10)]                       Layer conv1x1_9;
 
-    (Tensor output0, Tensor output1_2, Tensor output2_2) Forward(Tensor input0)
+    (Tensor output0, Tensor output1, Tensor output2) Forward(Tensor input0)
     {
         var y = stage1(input0);
         var z = stage2(y);
         var u = output3(stage3(z));
-        var v = merge2(output2(z) + Upsample(u, 2));
-        var w = ssh1(merge1(output1(y) + Upsample(v, 2)));
+        var v = merge2(output2_2(z) + Upsample(u, 2));
+        var w = ssh1(merge1(output1_2(y) + Upsample(v, 2)));
         var y1 = ssh2(v);
         var y2 = ssh3(u);
         return (Append(conv1x1(w), conv1x1_2(y1), conv1x1_3(y2)), Softmax(Append(conv1x1_4(w), conv1x1_5(y1), conv1x1_6(y2))),
