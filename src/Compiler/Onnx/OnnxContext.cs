@@ -59,8 +59,11 @@ public sealed class OnnxContext
 
     public string Floats(EquatableArray<float> values) => _model.Initializer(_model.NewName(), [values.Count], [.. values]);
 
-    public string Longs(EquatableArray<int> values) =>
-        _model.Initializer(_model.NewName(), [values.Count], [.. values.Select(value => (long)value)]);
+    public string Longs(EquatableArray<int> values) => _model.Longs(values);
+
+    /// <summary>Adds a reduction (ReduceSum, ReduceMax, …), whose axes are written as the model's opset has them.</summary>
+    public string Reduce(string operatorName, string value, EquatableArray<int> axes, bool keep) =>
+        Add(operatorName, [value], ("axes", axes), ("keepdims", keep ? 1 : 0));
 
     public string Squeeze(string value, params EquatableArray<int> axes) => Add("Squeeze", [value, Longs(axes)]);
 

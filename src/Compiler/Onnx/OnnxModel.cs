@@ -3,15 +3,13 @@ namespace Fusion.Compiler.Onnx;
 /// <summary>Collects the parts of an ONNX model and writes the file.</summary>
 internal sealed class OnnxModel(string name)
 {
-    /// <summary>The first opset with every operator that the operations use: Mish (18), the corrected ceil mode (19), Gelu (20).</summary>
-    private const int Opset = 20;
-
-    /// <summary>The version of the file format that came with <see cref="Opset"/>.</summary>
-    private const int FormatVersion = 9;
+    /// <summary>No model has an older opset: since this one, axes of Squeeze and sums are inputs, and Softmax has one axis.</summary>
+    public const int LeastOpset = 13;
 
     private const int FloatType = 1, IntegerType = 7;
 
     private readonly ProtoWriter _graph = new();
+    private readonly List<OnnxNode> _nodes = [];
     private readonly HashSet<string> _initializers = new(StringComparer.Ordinal);
     private int _values;
 
@@ -21,11 +19,7 @@ internal sealed class OnnxModel(string name)
         string operatorName, IEnumerable<string> inputs, IEnumerable<(string Name, object Value)> attributes, string? output = null)
     {
         output ??= NewName();
-        var node = new ProtoWriter();
-        foreach (string input in inputs) node.Text(1, input);
-        node.Text(2, output).Text(3, output + "/" + operatorName).Text(4, operatorName);
-        foreach (var (attribute, value) in attributes) node.Message(5, Attribute(attribute, value));
-        _graph.Message(1, node);
+        _nodes.Add(new OnnxNode(operatorName, [.. inputs], [.. attributes], output));
         return output;
     }
 
@@ -58,12 +52,25 @@ internal sealed class OnnxModel(string name)
     public void Output(string valueName, int? batch, IEnumerable<int> dimensions) =>
         _graph.Message(12, ValueInfo(valueName, batch, dimensions));
 
-    public byte[] ToArray() => new ProtoWriter()
-        .Integer(1, FormatVersion)
-        .Text(2, "Fusion")
-        .Message(8, new ProtoWriter().Text(1, "").Integer(2, Opset))
-        .Message(7, _graph.Text(2, name))
-        .ToArray();
+    /// <summary>The file, of the oldest opset that has all of its operators, so that older engines read it, too.</summary>
+    public byte[] ToArray()
+    {
+        int opset = _nodes.Select(node => node.Opset).DefaultIfEmpty(LeastOpset).Max();
+        foreach (OnnxNode node in _nodes) _graph.Message(1, node.Write(opset, Longs));
+        return new ProtoWriter()
+            .Integer(1, FormatOf(opset))
+            .Text(2, "Fusion")
+            .Message(8, new ProtoWriter().Text(1, "").Integer(2, opset))
+            .Message(7, _graph.Text(2, name))
+            .ToArray();
+    }
+
+    /// <summary>The version of the file format that came with an opset.</summary>
+    private static int FormatOf(int opset) => opset switch { < 15 => 7, < 19 => 8, _ => 9 };
+
+    /// <summary>A tensor of whole numbers.</summary>
+    public string Longs(EquatableArray<int> values) =>
+        Initializer(NewName(), [values.Count], [.. values.Select(value => (long)value)]);
 
     private string Initializer(string tensorName, IEnumerable<int> dimensions, int type, Func<byte[]> bytes)
     {
@@ -81,20 +88,5 @@ internal sealed class OnnxModel(string name)
         foreach (int dimension in dimensions) shape.Message(1, new ProtoWriter().Integer(1, dimension));
         var tensor = new ProtoWriter().Integer(1, FloatType).Message(2, shape);
         return new ProtoWriter().Text(1, valueName).Message(2, new ProtoWriter().Message(1, tensor));
-    }
-
-    private static ProtoWriter Attribute(string name, object value)
-    {
-        ProtoWriter attribute = new ProtoWriter().Text(1, name);
-        switch (value)
-        {
-            case int number: return attribute.Integer(3, number).Integer(20, 2);
-            case double number: return attribute.Float(2, (float)number).Integer(20, 1);
-            case string text: return attribute.Text(4, text).Integer(20, 3);
-            case EquatableArray<int> numbers:
-                foreach (int number in numbers) attribute.Integer(8, number);
-                return attribute.Integer(20, 7);
-            default: throw new ArgumentException($"The attribute '{name}' has the unsupported type {value.GetType()}.");
-        }
     }
 }

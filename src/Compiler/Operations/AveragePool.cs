@@ -59,10 +59,15 @@ public sealed record AveragePool(
         context.Give(0, context.Add(new AveragePoolGradient(this, context.InputShapes[0]), context.OutputGradient));
     }
 
-    public override void Export(OnnxContext context) => context.Return(context.Add(
-        "AveragePool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation ?? [.. Kernel.Select(_ => 1)]),
-        ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
-        ("ceil_mode", CeilMode ? 1 : 0),
-        ("count_include_pad", CountPadding ? 1 : 0)));
+    public override void Export(OnnxContext context)
+    {
+        (string, object)[] window =
+        [
+            ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
+            ("ceil_mode", CeilMode ? 1 : 0), ("count_include_pad", CountPadding ? 1 : 0),
+        ];
+        // Older engines know no dilation.
+        if (Dilation is { } dilation) window = [.. window, ("dilations", dilation)];
+        context.Return(context.Add("AveragePool", context.Inputs, window));
+    }
 }

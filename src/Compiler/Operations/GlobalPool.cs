@@ -78,7 +78,7 @@ public sealed record GlobalPool(GlobalPoolMode Mode) : Operation
         EquatableArray<int> axes = [.. Enumerable.Range(2, context.InputShapes[0].SpatialRank)];
         context.Return(
             axes.Count == 0 ? context.Inputs[0]
-            : Mode == GlobalPoolMode.Sum ? context.Add("ReduceSum", [context.Inputs[0], context.Longs(axes)], ("keepdims", 0))
+            : Mode == GlobalPoolMode.Sum ? context.Reduce("ReduceSum", context.Inputs[0], axes, keep: false)
             : context.Squeeze(context.Add(Mode == GlobalPoolMode.Max ? "GlobalMaxPool" : "GlobalAveragePool", context.Inputs), axes));
     }
 }

@@ -26,7 +26,7 @@ public sealed record Normalize(double Epsilon = 1e-12) : Operation
 
     public override void Export(OnnxContext context)
     {
-        string length = context.Add("ReduceL2", [context.Inputs[0], context.Longs([1])], ("keepdims", 1));
+        string length = context.Reduce("ReduceL2", context.Inputs[0], [1], keep: true);
         context.Return(context.Add("Div", [context.Inputs[0], context.Add("Max", [length, context.Scalar(Epsilon)])]));
     }
 }

@@ -113,6 +113,6 @@ public sealed record Reduce(GlobalPoolMode Mode, Axes Axes) : Operation
         if (Axes.HasFlag(Axes.Height)) axes.Add(rank - 1);
         if (Axes.HasFlag(Axes.Frames)) axes.Add(rank - 2);
         string name = Mode switch { GlobalPoolMode.Max => "ReduceMax", GlobalPoolMode.Sum => "ReduceSum", _ => "ReduceMean" };
-        context.Return(context.Add(name, [context.Inputs[0], context.Longs([.. axes])]));
+        context.Return(context.Reduce(name, context.Inputs[0], [.. axes], keep: true));
     }
 }

@@ -26,7 +26,7 @@ public sealed record RmsNorm(string Path, bool Affine = true, double Epsilon = R
     public override void Export(OnnxContext context)
     {
         string x = context.Inputs[0];
-        string mean = context.Add("ReduceMean", [context.Add("Mul", [x, x]), context.Longs([1])], ("keepdims", 1));
+        string mean = context.Reduce("ReduceMean", context.Add("Mul", [x, x]), [1], keep: true);
         string size = context.Add("Sqrt", [context.Add("Add", [mean, context.Scalar(Epsilon)])]);
         string result = context.Add("Div", [x, size]);
         EquatableArray<int> dimensions = [context.Shape.Channels, .. Enumerable.Repeat(1, context.Shape.SpatialRank)];

@@ -40,21 +40,12 @@ public sealed class RoundTripTests
     public void Every_operation_comes_back(string operation)
     {
         OperationExample example = OperationExamples.All.Single(example => example.Operation == operation);
-        string declaration = example.Declaration, inputs = example.Inputs.Length == 1 ? $"[Shape({example.Inputs[0]})] Tensor x"
-            : string.Join(", ", example.Inputs.Select((shape, i) => $"[Shape({shape})] Tensor {"ab"[i]}"));
-        // Some examples bring a Forward of their own.
-        bool isWhole = declaration.Contains("Forward(", StringComparison.Ordinal);
-        string body = isWhole ? declaration.Replace("(Tensor x)", $"({inputs})")
-            : declaration[0] == '[' ? $"{declaration} Layer layer; Tensor Forward({inputs}) => layer(x);"
-            : $"Tensor Forward({inputs}) => {declaration};";
-        string source = $"[FusedNetwork] public partial class Net {{ {body} }}";
-        Graph graph = Assert.Single(FrontEnd.Graphs(FrontEnd.Compile(source), "Net"));
-        Check(graph, exact: true);
+        Check(example.Graph(), exact: true);
         // The same with something before and behind it, so that it stands inside a layer.
-        if (declaration[0] == '[' && !isWhole)
+        if (example.Declaration[0] == '[' && !example.IsWhole())
         {
-            source =
-                $"[FusedNetwork({example.Inputs[0]})] public partial class Net {{ [Scale, {declaration[1..^1]}, Square] Layer layer; }}";
+            string layers = $"[Scale, {example.Declaration[1..^1]}, Square] Layer layer;";
+            string source = $"[FusedNetwork({example.Inputs[0]})] public partial class Net {{ {layers} }}";
             Check(Assert.Single(FrontEnd.Graphs(FrontEnd.Compile(source), "Net")), exact: true);
         }
     }
