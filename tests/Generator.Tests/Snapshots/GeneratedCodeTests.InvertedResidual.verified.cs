@@ -205,6 +205,7 @@ namespace Fusion.Generated.Net_bf5af0c4
     using global::System.Runtime.Intrinsics;
     using Avx = global::System.Runtime.Intrinsics.X86.Avx;
     using Avx2 = global::System.Runtime.Intrinsics.X86.Avx2;
+    using Avx512F = global::System.Runtime.Intrinsics.X86.Avx512F;
     using Fma = global::System.Runtime.Intrinsics.X86.Fma;
     using Halo = global::Fusion.Runtime.Halo;
     using InstructionSet = global::Fusion.InstructionSet;
@@ -925,22 +926,23 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>
-        /// x / (1 + e^−x): −x = n · ln 2 − r in one step, with an error of 2e-9 · n, and e^−r − 1 a polynomial. With n held at 127, it
-        /// grows for x below −88 until e^−x overflows to infinity, as it should.
+        /// x / (1 + e^−x): −x = n · ln 2 / 8 − r in one step, with an error of 2e-10 · n, and e^−x = scale + p · scale. The scale is
+        /// 2^(n / 8) · 1.049, of eight fractions that floats hold to 1.8e-8, and p = e^−r / 1.049 − 1 is never above 0, so that the
+        /// first sum with 1 is rounded finely where e^−x is small. With n held, p grows for x below −88 until e^−x overflows to
+        /// infinity, as it should.
         /// </summary>
         [@MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<float> Silu(Vector256<float> x)
         {
             Vector256<float> y = Avx.Min(Vector256.Create(87f), x);
-            Vector256<float> shifted = Avx.Min(Vector256.Create(12583166f), Fma.MultiplyAdd(y, Vector256.Create(-1.442695f), Vector256.Create(12583039f)));
-            Vector256<float> n = shifted - Vector256.Create(12583039f);
-            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.693147182f), y);
-            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(0.0013821175f), Vector256.Create(-0.0083686654f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.04166826f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.16666521f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(0.49999994f));
-            p = Fma.MultiplyAdd(p, r, Vector256.Create(-1f)) * r;
-            Vector256<float> scale = (shifted.AsInt32() << 23).AsSingle();
+            Vector256<float> shifted = Avx.Min(Vector256.Create(12584951f), Fma.MultiplyAdd(y, Vector256.Create(-11.541560f), Vector256.Create(12583928f)));
+            Vector256<float> n = shifted - Vector256.Create(12583928f);
+            Vector256<float> r = Fma.MultiplyAdd(n, Vector256.Create(0.0866433978f), y);
+            Vector256<float> p = Fma.MultiplyAdd(r, Vector256.Create(-0.158903837f), Vector256.Create(0.476704925f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.953272462f));
+            p = Fma.MultiplyAdd(p, r, Vector256.Create(-0.0467275381f));
+            Vector256<int> fraction = Avx2.PermuteVar8x32(Vector256.Create(411193, 159067, -20974, -122406, -138114, -60340, 119378, 410266), shifted.AsInt32());
+            Vector256<float> scale = (fraction + (shifted.AsInt32() << 20)).AsSingle();
             return x / (Fma.MultiplyAdd(p, scale, Vector256.Create(1f)) + scale);
         }
     }

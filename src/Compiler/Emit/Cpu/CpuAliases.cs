@@ -9,6 +9,7 @@ internal static class CpuAliases
     [
         ("Avx", "System.Runtime.Intrinsics.X86.Avx"),
         ("Avx2", "System.Runtime.Intrinsics.X86.Avx2"),
+        ("Avx512F", "System.Runtime.Intrinsics.X86.Avx512F"),
         ("Band", "Fusion.Runtime.Band"),
         ("ChainPart", "Fusion.Runtime.ChainPart"),
         ("ChannelPlanes", "Fusion.Runtime.ChannelPlanes"),

@@ -74,6 +74,21 @@ public sealed class VectorCode(InstructionSet set) : INumberCode
             : $"Vector128.Create({string.Join(", ", Enumerable.Range(0, 4).Select(lane => $"({pointer})[({indices})[{lane}]]"))})";
     }
 
+    /// <summary>Of eight integers those that the lowest three bits of each lane count to. Vector512's own method is for machines without
+    /// AVX-512.</summary>
+    public string Lookup(string indices, IReadOnlyList<string> table)
+    {
+        string eight = string.Join(", ", table), four = $"({indices}) & Vector128.Create(3)";
+        string both = $"Vector512.Create({eight}, {eight})";
+        return Set == InstructionSet.Avx2 ? $"Avx2.PermuteVar8x32(Vector256.Create({eight}), {indices})"
+            : Set == InstructionSet.Avx512
+            ? $"(Avx512F.IsSupported ? Avx512F.PermuteVar16x32({both}, {indices}) : "
+                + $"Vector512.Shuffle({both}, ({indices}) & Vector512.Create(7)))"
+            : $"Vector128.ConditionalSelect(Vector128.LessThan(({indices}) << 29, Vector128<int>.Zero), "
+                + $"Vector128.Shuffle(Vector128.Create({string.Join(", ", table.Skip(4))}), {four}), "
+                + $"Vector128.Shuffle(Vector128.Create({string.Join(", ", table.Take(4))}), {four}))";
+    }
+
     public string Max(string a, string b) => Select("Max", "GreaterThan", a, b);
 
     public string Min(string a, string b) => Select("Min", "LessThan", a, b);

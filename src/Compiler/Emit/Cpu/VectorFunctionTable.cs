@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 /// <summary>
 /// The texts of <see cref="VectorFunctions"/>. <c>V</c> stands for the vector type, <c>C(…)</c> for a constant of it, <c>I(…)</c> for one
 /// of integers, <c>W</c> and <c>L(…)</c> for vectors of doubles and of long integers, <c>K</c> for the static class, <c>fma(…)</c>,
-/// <c>fnma(…)</c>, <c>max(…)</c> and <c>min(…)</c> for <see cref="VectorCode"/>'s.
+/// <c>fnma(…)</c>, <c>max(…)</c>, <c>min(…)</c> and <c>lookup(…)</c> for <see cref="VectorCode"/>'s.
 /// </summary>
 internal static class VectorFunctionTable
 {
@@ -158,21 +158,22 @@ internal static class VectorFunctionTable
             """),
         ["Silu"] = ([], """
             /// <summary>
-            /// x / (1 + e^−x): −x = n · ln 2 − r in one step, with an error of 2e-9 · n, and e^−r − 1 a polynomial. With n held at 127, it
-            /// grows for x below −88 until e^−x overflows to infinity, as it should.
+            /// x / (1 + e^−x): −x = n · ln 2 / 8 − r in one step, with an error of 2e-10 · n, and e^−x = scale + p · scale. The scale is
+            /// 2^(n / 8) · 1.049, of eight fractions that floats hold to 1.8e-8, and p = e^−r / 1.049 − 1 is never above 0, so that the
+            /// first sum with 1 is rounded finely where e^−x is small. With n held, p grows for x below −88 until e^−x overflows to
+            /// infinity, as it should.
             /// </summary>
             V Silu(V x)
             {
                 V y = min(C(87f), x);
-                V shifted = min(C(12583166f), fma(y, C(-1.442695f), C(12583039f)));
-                V n = shifted - C(12583039f);
-                V r = fma(n, C(0.693147182f), y);
-                V p = fma(r, C(0.0013821175f), C(-0.0083686654f));
-                p = fma(p, r, C(0.04166826f));
-                p = fma(p, r, C(-0.16666521f));
-                p = fma(p, r, C(0.49999994f));
-                p = fma(p, r, C(-1f)) * r;
-                V scale = (shifted.AsInt32() << 23).AsSingle();
+                V shifted = min(C(12584951f), fma(y, C(-11.541560f), C(12583928f)));
+                V n = shifted - C(12583928f);
+                V r = fma(n, C(0.0866433978f), y);
+                V p = fma(r, C(-0.158903837f), C(0.476704925f));
+                p = fma(p, r, C(-0.953272462f));
+                p = fma(p, r, C(-0.0467275381f));
+                I fraction = lookup(shifted.AsInt32(), 411193, 159067, -20974, -122406, -138114, -60340, 119378, 410266);
+                V scale = (fraction + (shifted.AsInt32() << 20)).AsSingle();
                 return x / (fma(p, scale, C(1f)) + scale);
             }
             """),

@@ -58,7 +58,7 @@ public sealed class VectorFunctions(VectorCode code)
                 bool inComment = text.LastIndexOf('\n', start) is var line
                     && text.IndexOf("///", line + 1, StringComparison.Ordinal) is >= 0 and var comment && comment < start;
                 bool isCall = i < text.Length && text[i] == '(';
-                if (!inComment && isCall && word is "fma" or "fnma" or "max" or "min")
+                if (!inComment && isCall && word is "fma" or "fnma" or "max" or "min" or "lookup")
                 {
                     string[] arguments = Arguments(text, ref i);
                     result.Append(word switch
@@ -66,6 +66,7 @@ public sealed class VectorFunctions(VectorCode code)
                         "fma" => code.MultiplyAdd(Translate(arguments[0]), Translate(arguments[1]), Translate(arguments[2])),
                         "fnma" => code.MultiplyAddNegated(Translate(arguments[0]), Translate(arguments[1]), Translate(arguments[2])),
                         "max" => code.Max(Translate(arguments[0]), Translate(arguments[1])),
+                        "lookup" => code.Lookup(Translate(arguments[0]), [.. arguments.Skip(1)]),
                         _ => code.Min(Translate(arguments[0]), Translate(arguments[1])),
                     });
                     continue;
