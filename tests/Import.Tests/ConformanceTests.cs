@@ -11,8 +11,8 @@ public class ConformanceTests(ITestOutputHelper output)
     private static readonly string[] s_disputed = ["test_resize_downsample_scales_cubic_align_corners"];
 
     [DataTheory("onnx-node")]
-    [InlineData("onnx-node", 190)]
-    [InlineData("onnx-node-old", 146)]
+    [InlineData("onnx-node", 207)]
+    [InlineData("onnx-node-old", 155)]
     [InlineData("onnx-pytorch-operator", 16)]
     [InlineData("onnx-pytorch-converted", 27)]
     public void CasesAgree(string collection, int least)

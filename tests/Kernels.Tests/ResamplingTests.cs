@@ -39,6 +39,35 @@ public sealed class ResamplingTests
     }
 
     [Fact]
+    public void Forms()
+    {
+        ResizeForm usual = ResizeForm.Usual, smooth = usual with { Antialias = true };
+        Resize Of(int[] size, Interpolation mode, ResizeForm form, params int[] ratio) => new([.. size], mode, false, [.. ratio])
+        {
+            Form = form,
+        };
+
+        Check.Graphs(
+        [
+            Build.Single(Of([9, 3], Interpolation.Bilinear, usual with { Coordinates = ResizePlaces.Asymmetric }), 4, 5, 3),
+            Build.Single(Of([3, 9], Interpolation.Bicubic, usual with { Coordinates = ResizePlaces.Asymmetric }), 4, 5, 16),
+            Build.Single(Of([3, 4], Interpolation.Bilinear, usual with { Coordinates = ResizePlaces.HalfPixelSymmetric }, 13, 17, 13, 17),
+                5, 6, 20),
+            Build.Single(Of([1, 8], Interpolation.Bicubic, usual with { Coordinates = ResizePlaces.PyTorchHalfPixel }), 3, 5, 17),
+            Build.Single(Of([3], Interpolation.Bilinear, smooth), 11, 5),
+            Build.Single(Of([2, 17], Interpolation.Bicubic, smooth), 11, 9, 16),
+            Build.Single(Of([2, 3, 5], Interpolation.Bilinear, smooth with { ExcludeOutside = true }), 5, 3, 11, 4),
+            Build.Single(Of([3, 4], Interpolation.Bicubic, smooth with { ExcludeOutside = true, CubicCoefficient = -0.5 }), 11, 13, 3),
+            Build.Single(Of([7, 3], Interpolation.Bicubic, usual with { ExcludeOutside = true }), 5, 2, 8),
+            Build.Single(Of([4, 3], Interpolation.Bilinear, usual with { Region = [0.25, 0.1, 0.75, 0.9] }), 5, 7, 3),
+            Build.Single(Of([4, 1], Interpolation.Bicubic, usual with { Region = [0.2, 0.3, 1.4, 0.8], Outside = 2.5 }), 5, 7, 20),
+            Build.Single(Of([5, 7], Interpolation.Bilinear, usual with { Region = [0, -0.2, 1, 1.2], Outside = -1 }), 5, 7, 16),
+            Build.Graph("Behind", g => g.Output("y", g.Conv(g.Relu(g.Add(
+                Of([4, 3], Interpolation.Bilinear, smooth), g.Conv(g.Input("x", 9, 8, 3), 20, 3))), 7, 3))),
+        ], _ => 30 * 9);
+    }
+
+    [Fact]
     public void Long_dimensions() => Check.Graphs(
     [
         Build.Single(new Resize([70_001], Interpolation.Bilinear, false, []), 50_000, 3),

@@ -11,7 +11,16 @@ public sealed class TrainingResamplingTests
         Behind(new Pad([1, 2], [0, -1])), Behind(new Pad([1, 2], [2, 0], PaddingMode.Reflect)),
         Behind(new Pad([1, 2], [6, 0], PaddingMode.Replicate)), Behind(new Resize([9, 3], Interpolation.Nearest, false, [])),
         Behind(new Resize([3, 9], Interpolation.Bilinear, false, [])), Behind(new Resize([7, 7], Interpolation.Bicubic, true, [])),
-        Behind(new Resize([7, 5], Interpolation.Bilinear, false, [13, 9, 13, 9])), Behind(new TilePositions([2, 2])),
+        Behind(new Resize([7, 5], Interpolation.Bilinear, false, [13, 9, 13, 9])),
+        Behind(new Resize([2, 7], Interpolation.Bicubic, false, [])
+        {
+            Form = ResizeForm.Usual with { Antialias = true, ExcludeOutside = true, CubicCoefficient = -0.5 },
+        }),
+        Behind(new Resize([4, 3], Interpolation.Bilinear, false, [])
+        {
+            Form = ResizeForm.Usual with { Region = [0.2, 0.3, 1.4, 0.8], Outside = 2.5 },
+        }),
+        Behind(new TilePositions([2, 2])),
         Behind(new CumulativeSum(1)), Behind(new Smooth(1, 2)),
         Behind(new MaxPool([3, 3], [2, 2], [0, 1]) { PaddingEnd = [1, 1] }),
         Behind(new AveragePool([3, 3], [2, 2], [0, 1], CountPadding: false) { PaddingEnd = [1, 1] }),

@@ -124,13 +124,13 @@ internal sealed record ResamplingAxis(Resampling Operation, int Axis, string Nam
 
     /// <summary>Keys' function at distances up to 1.</summary>
     private static void EmitNear(CodeWriter writer, string share, string x) => writer.Line(
-        $"float {share} = ({CodeWriter.Float(Resize.CubicA + 2)} * {x} - {CodeWriter.Float(Resize.CubicA + 3)}) * {x} * {x} + 1f;");
+        $"float {share} = ({CodeWriter.Float(ResizeForm.UsualCubic + 2)} * {x} - {CodeWriter.Float(ResizeForm.UsualCubic + 3)}) * {x} * {x} + 1f;");
 
     /// <summary>The same at distances from 1 to 2, of one less.</summary>
     private static void EmitFar(CodeWriter writer, string share, string less)
     {
         // ((a·x − 5a)·x + 8a)·x − 4a at x = u + 1 is a·u·(u − 1)².
-        string a = CodeWriter.Float(Resize.CubicA);
+        string a = CodeWriter.Float(ResizeForm.UsualCubic);
         writer.Line($"float {share} = {a} * {less} * ({less} - 1f) * ({less} - 1f);");
     }
 }

@@ -162,11 +162,15 @@ public static class GraphText
     {
         bool flag => flag ? "true" : "false",
         int number => Number(number),
-        double number => number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E", "e"),
+        double number => Number(number),
+        EquatableArray<double> numbers => "(" + string.Join(", ", numbers.Select(Number)) + ")",
         EquatableArray<int> numbers => "(" + string.Join(", ", numbers.Select(Number)) + ")",
         string text => Word(text),
         _ => throw new ArgumentException($"Text cannot carry a property of the type {value.GetType()}."),
     };
+
+    private static string Number(double value) =>
+        value.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-").Replace("E", "e");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -79,7 +79,7 @@ internal sealed class GraphTextReader(string line)
     public object Value()
     {
         SkipSpaces();
-        if (_position < line.Length && line[_position] == '(') return Numbers();
+        if (_position < line.Length && line[_position] == '(') return WholeOrNot();
         if (TryTake("\"")) return Quoted();
         string text = Characters();
         if (text == "true") return true;
@@ -88,6 +88,37 @@ internal sealed class GraphTextReader(string line)
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !char.IsLetter(text[0]))
             return number;
         return text;
+    }
+
+    private object WholeOrNot()
+    {
+        int first = _position;
+        try
+        {
+            return Numbers();
+        }
+        catch (FormatException)
+        {
+            _position = first;
+            return Fractions();
+        }
+    }
+
+    /// <summary>Numbers of which not all are whole.</summary>
+    private EquatableArray<double> Fractions()
+    {
+        Expect("(");
+        var numbers = new List<double>();
+        while (!TryTake(")"))
+        {
+            SkipSpaces();
+            string text = Characters();
+            numbers.Add(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+                : throw new FormatException($"'{text}' is not a number."));
+            TryTake(",");
+        }
+
+        return numbers.ToEquatableArray();
     }
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or '-' or '+' or '/';

@@ -31,6 +31,11 @@ internal sealed class Arrays(Evaluator evaluator, LoweringErrors errors)
         return numbers.ToEquatableArray();
     }
 
+    /// <summary>Numbers of which not all are whole, as operations take them; null where the value is something else.</summary>
+    public static EquatableArray<double>? Numbers(object value) =>
+        value is Several { Items: { Count: > 0 } items } && items.All(item => item is int or double)
+            ? items.Select(Convert.ToDouble).ToEquatableArray() : null;
+
     public object Create(Frame frame, ArrayOf array)
     {
         var items = new List<object>();

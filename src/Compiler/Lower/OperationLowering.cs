@@ -78,7 +78,8 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
         try
         {
             mistake = null;
-            var bound = new OperationArguments(definition.Name, arguments);
+            var bound = new OperationArguments(definition.Name, arguments.Select(argument =>
+                Arrays.Numbers(argument.Value) is { } numbers ? new(argument.Key, numbers) : argument));
             return definition.Lower(new LoweringContext(target, bound, inputs, use.Path, use.Expression) { Tap = tap });
         }
         catch (ShapeException exception)

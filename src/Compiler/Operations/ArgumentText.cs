@@ -11,6 +11,7 @@ public static class ArgumentText
         string text => "'" + text + "'",
         bool flag => flag ? "true" : "false",
         double number => Describe(number),
+        EquatableArray<double> numbers => "(" + string.Join(", ", numbers.Select(Describe)) + ")",
         EquatableArray<int> sizes => "(" + string.Join(", ", sizes) + ")",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),

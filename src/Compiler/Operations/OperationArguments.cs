@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Operations;
 /// <summary>
 /// The named arguments of one operation after evaluation, as an attribute, a function of <c>Ops</c> or graph text gave them.
 /// A value is an <see cref="int"/>, <see cref="double"/>, <see cref="bool"/>, <see cref="string"/> (also an enumeration's member) or
-/// <see cref="EquatableArray{T}"/> of <see cref="int"/>. Names compare without regard to case.
+/// <see cref="EquatableArray{T}"/> of <see cref="int"/> or <see cref="double"/>. Names compare without regard to case.
 /// </summary>
 public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<string, object>> values)
 {
@@ -80,6 +80,13 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
         : value is EquatableArray<int> numbers ? numbers
         : value is int number ? [number]
         : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; whole numbers were expected.", name);
+
+    /// <summary>Numbers that are finite as floats; none where the argument is absent.</summary>
+    public EquatableArray<double> Doubles(string name) =>
+        !_values.TryGetValue(name, out object? value) ? []
+        : value is EquatableArray<double> numbers ? [.. numbers.Select(number => Finite(name, number))]
+        : value is EquatableArray<int> wholes ? [.. wholes.Select(whole => (double)whole)]
+        : throw new ShapeException($"{Kind}: {name} is {ArgumentText.Describe(value)}; numbers in parentheses were expected.", name);
 
     private double Finite(string name, double number)
     {

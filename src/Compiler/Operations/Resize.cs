@@ -10,9 +10,10 @@ namespace Fusion.Compiler.Operations;
 public sealed record Resize(
     EquatableArray<int> Size, UpsampleMode Mode, bool AlignCorners, EquatableArray<int> Ratio) : Resampling
 {
-    /// <summary>Cubic convolution's parameter, as PyTorch and ONNX have it: R. G. Keys, "Cubic convolution interpolation for digital image
-    /// processing", 1981.</summary>
-    public const double CubicA = -0.75;
+    /// <summary>How it interpolates, where that is not between half pixels, or corners, of the whole input.</summary>
+    public ResizeForm Form { get; init; } = ResizeForm.Usual;
+
+    public bool IsUsual => Form == ResizeForm.Usual;
 
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("Resize", (arguments, inputs, _) =>
     {
@@ -30,8 +31,12 @@ public sealed record Resize(
 
         return new Resize(
             size ?? throw new ShapeException("Resize: neither size nor scale is given. Give one of them."),
-            arguments.Enum("mode", UpsampleMode.Nearest), arguments.Bool("alignCorners", false), ratio);
-    }).WhoseShapeIgnores("mode", "alignCorners");
+            arguments.Enum("mode", UpsampleMode.Nearest), arguments.Bool("alignCorners", false), ratio)
+        {
+            Form = ResizeForm.Read(arguments),
+        };
+    }).WhoseShapeIgnores(
+        "mode", "alignCorners", "coordinates", "antialias", "cubicCoefficient", "excludeOutside", "region", "outside");
 
     public override IEnumerable<(string Name, object Value)> Properties
     {
@@ -41,6 +46,7 @@ public sealed record Resize(
             yield return ("mode", Mode.ToString());
             if (AlignCorners) yield return ("alignCorners", true);
             if (Ratio.Count > 0) yield return ("ratio", Ratio);
+            foreach (var property in Form.Properties) yield return property;
         }
     }
 
@@ -52,6 +58,7 @@ public sealed record Resize(
         if (AlignCorners && Mode == UpsampleMode.Nearest)
             throw new ShapeException("Resize: alignCorners is set, but the mode is Nearest, which has no corners to align. Leave it out, "
                 + "or use the mode Bilinear.", "alignCorners");
+        Form.Check(Mode, AlignCorners, input.SpatialRank);
         return ShapeRule.Checked(Kind, input.WithSpatial(Size));
     }
 
@@ -66,58 +73,66 @@ public sealed record Resize(
     }
 
     /// <summary>Whether the positions along an axis stay what they are.</summary>
-    public bool IsSame(int axis, int from, int to) => from == to && RatioOf(axis, from, to) is (1, 1);
+    public bool IsSame(int axis, int from, int to)
+    {
+        int d = SizeOf(axis, Size);
+        return from == to && RatioOf(axis, from, to) is (1, 1)
+            && (d < 0 || Form.Region.Count == 0 || (Form.Region[d] == 0 && Form.Region[d + Size.Count] == 1));
+    }
+
+    public override double Outside => Form.Outside;
 
     public override IReadOnlyList<PositionShare> Sources(int axis, int position, int from, int to)
     {
         if (IsSame(axis, from, to)) return One(position);
+        if (Mode != UpsampleMode.Nearest) return new ResizeAxis(this, axis, from, to).Sources(position);
         var (grown, old) = RatioOf(axis, from, to);
-        int last = from - 1;
-        if (Mode == UpsampleMode.Nearest) return One((int)Math.Min((long)position * old / grown, last));
-        double source = !AlignCorners ? (position + 0.5) * old / grown - 0.5 : to == 1 ? 0 : position * ((from - 1.0) / (to - 1));
-        if (Mode == UpsampleMode.Bilinear)
-        {
-            source = Math.Max(source, 0);
-            int left = Math.Min((int)source, last);
-            double share = left == last ? 0 : source - left;
-            return share == 0 ? One(left) : [new PositionShare(left, 1 - share), new PositionShare(left + 1, share)];
-        }
-
-        int first = (int)Math.Floor(source);
-        double t = source - first;
-        return [.. Enumerable.Range(-1, 4).Select(i => new PositionShare(Math.Min(Math.Max(first + i, 0), last), Cubic(Math.Abs(t - i))))];
+        return One((int)Math.Min((long)position * old / grown, from - 1));
     }
-
-    /// <summary>Keys' function of the distance.</summary>
-    private static double Cubic(double x) => x <= 1 ? ((CubicA + 2) * x - (CubicA + 3)) * x * x + 1
-        : ((CubicA * x - 5 * CubicA) * x + 8 * CubicA) * x - 4 * CubicA;
 
     public override Resampling OverBatch(int samples) => this with
     {
         Size = [samples, .. Size],
         Ratio = Ratio.Count == 0 ? Ratio : [1, 1, .. Ratio],
+        Form = Form.Region.Count == 0 ? Form
+            : Form with { Region = [0, .. Form.Region.Take(Size.Count), 1, .. Form.Region.Skip(Size.Count)] },
     };
 
     public override void Export(OnnxContext context)
     {
-        (string Name, object Value)[] attributes = Mode switch
+        var attributes = new List<(string Name, object Value)>
         {
-            UpsampleMode.Nearest =>
-                [("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")],
-            _ =>
-            [
-                ("mode", Mode == UpsampleMode.Bilinear ? "linear" : "cubic"),
-                ("coordinate_transformation_mode", AlignCorners ? "align_corners" : "half_pixel"),
-            ],
+            ("mode", Mode switch { UpsampleMode.Nearest => "nearest", UpsampleMode.Bilinear => "linear", _ => "cubic" }),
+            ("coordinate_transformation_mode", Coordinates()),
         };
+        if (Mode == UpsampleMode.Nearest) attributes.Add(("nearest_mode", "floor"));
+        if (Form.CubicCoefficient != ResizeForm.UsualCubic) attributes.Add(("cubic_coeff_a", Form.CubicCoefficient));
+        if (Form.Antialias) attributes.Add(("antialias", 1));
+        if (Form.ExcludeOutside) attributes.Add(("exclude_outside", 1));
+        if (Form.Outside != 0) attributes.Add(("extrapolation_value", Form.Outside));
         if (Ratio.Count > 0)
         {
             var scales = Enumerable.Range(0, Ratio.Count / 2).Select(d => (float)((double)Ratio[2 * d] / Ratio[2 * d + 1]));
-            context.Return(context.Add("Resize", [context.Inputs[0], "", context.Floats([1, 1, .. scales])], attributes));
+            string all = Form.Region.Count == 0 ? "" : context.Floats([0, 0, .. Places(0), 1, 1, .. Places(Size.Count)]);
+            context.Return(context.Add("Resize", [context.Inputs[0], all, context.Floats([1, 1, .. scales])], [.. attributes]));
             return;
         }
 
-        EquatableArray<int> axes = [.. Enumerable.Range(2, Size.Count)];
-        context.Return(context.Add("Resize", [context.Inputs[0], "", "", context.Longs(Size)], [.. attributes, ("axes", axes)]));
+        attributes.Add(("axes", new EquatableArray<int>([.. Enumerable.Range(2, Size.Count)])));
+        string region = Form.Region.Count == 0 ? "" : context.Floats([.. Places(0), .. Places(Size.Count)]);
+        context.Return(context.Add("Resize", [context.Inputs[0], region, "", context.Longs(Size)], [.. attributes]));
+
+        IEnumerable<float> Places(int first) => Form.Region.Skip(first).Take(Size.Count).Select(place => (float)place);
     }
+
+    private string Coordinates() => Mode == UpsampleMode.Nearest ? "asymmetric"
+        : AlignCorners ? "align_corners"
+        : Form.Region.Count > 0 ? "tf_crop_and_resize"
+        : Form.Coordinates switch
+        {
+            ResizeCoordinates.HalfPixelSymmetric => "half_pixel_symmetric",
+            ResizeCoordinates.PyTorchHalfPixel => "pytorch_half_pixel",
+            ResizeCoordinates.Asymmetric => "asymmetric",
+            _ => "half_pixel",
+        };
 }

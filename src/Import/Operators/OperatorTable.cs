@@ -19,6 +19,8 @@ internal static class OperatorTable
         ["AveragePool"] = Pooling.Average,
         ["GlobalAveragePool"] = context => Pooling.Global(context, GlobalPoolMode.Average),
         ["GlobalMaxPool"] = context => Pooling.Global(context, GlobalPoolMode.Max),
+        ["LpPool"] = LpPooling.Import,
+        ["GlobalLpPool"] = LpPooling.Global,
         ["ReduceMean"] = context => Reductions.Import(context, GlobalPoolMode.Average),
         ["ReduceSum"] = context => Reductions.Import(context, GlobalPoolMode.Sum),
         ["ReduceMax"] = context => Reductions.Import(context, GlobalPoolMode.Max),
@@ -85,6 +87,8 @@ internal static class OperatorTable
         ["Upsample"] = Resizing.Upsample,
         ["LpNormalization"] = Norms.Euclidean,
         ["CumSum"] = Scans.Import,
+        ["GRU"] = Recurrences.Gru,
+        ["LSTM"] = Recurrences.Lstm,
     };
 
     public static IReadOnlyCollection<string> Names => s_all.Keys;

@@ -5,19 +5,29 @@ namespace Fusion.Import.Operators;
 
 internal static class Resizing
 {
+    /// <summary>What a node asks for.</summary>
+    /// <param name="Scales">New size over old for each dimension; null where there are sizes.</param>
+    internal sealed record Request(float[]? Scales, int[]? Sizes, string Mode, string Coordinates)
+    {
+        /// <summary>Of the nearest position.</summary>
+        public string Rounding { get; init; } = "";
+
+        /// <summary>Null for the whole input.</summary>
+        public (double[] First, double[] Last)? Region { get; init; }
+    }
+
     public static void Upsample(NodeContext context)
     {
         float[] scales = context.Floats("scales") is { } given ? [.. given] : context.Constant(1).Floats;
-        Apply(context, scales, null, context.Text("mode", "nearest"), "asymmetric", "floor");
+        Apply(context, new Request(scales, null, context.Text("mode", "nearest"), "asymmetric") { Rounding = "floor" });
     }
 
     public static void Resize(NodeContext context)
     {
-        if (context.Int("antialias", 0) != 0) throw new ImportException("antialias is not supported");
         string mode = context.Text("mode", "nearest");
         if (context.Opset < 11)
         {
-            Apply(context, context.Constant(1).Floats, null, mode, "asymmetric", "simple");
+            Apply(context, new Request(context.Constant(1).Floats, null, mode, "asymmetric") { Rounding = "simple" });
             return;
         }
 
@@ -31,8 +41,22 @@ internal static class Resizing
         int[]? sizes = context.ConstantOrNull(3) is { Elements: > 0 } wanted
             ? Filled([.. wanted.Integers.Select(NodeContext.Checked)], axes, context.Input(0).Sizes) : null;
         if (sizes is not null) sizes = Policy(context, sizes, axes);
-        Apply(context, scales, sizes, mode, context.Text("coordinate_transformation_mode", "half_pixel"),
-            context.Text("nearest_mode", "round_prefer_floor"));
+        string coordinates = context.Text("coordinate_transformation_mode", "half_pixel");
+        Apply(context, new Request(scales, sizes, mode, coordinates)
+        {
+            Rounding = context.Text("nearest_mode", "round_prefer_floor"),
+            Region = coordinates == "tf_crop_and_resize" ? Region(context, axes, rank) : null,
+        });
+    }
+
+    /// <summary>The first place of each dimension, and the last.</summary>
+    private static (double[] First, double[] Last) Region(NodeContext context, int[] axes, int rank)
+    {
+        double[] roi = [.. context.Constant(1).Floats.Select(place => place.Written())];
+        if (roi.Length != 2 * axes.Length)
+            throw new ImportException($"roi has {roi.Length} numbers where {2 * axes.Length} were expected");
+        return (Filled(roi[..axes.Length], axes, new double[rank]),
+            Filled(roi[axes.Length..], axes, [.. Enumerable.Repeat(1.0, rank)]));
     }
 
     private static T[] Filled<T>(T[] values, int[] axes, T[] all)
@@ -56,25 +80,33 @@ internal static class Resizing
             : size)];
     }
 
-    private static void Apply(NodeContext context, float[]? scales, int[]? sizes, string mode, string coordinates, string rounding)
+    private static void Apply(NodeContext context, Request request)
     {
         TracedValue value = context.Arranger.RequireBatch(context.Traced(0));
         int[] old = value.Sizes;
-        if ((scales?.Length ?? sizes?.Length) != old.Length)
+        if ((request.Scales?.Length ?? request.Sizes?.Length) != old.Length)
             throw new ImportException("there are not as many scales or sizes as dimensions");
-        int[] wanted = sizes ?? [.. old.Select((size, dim) => checked((int)Math.Floor(size * (double)scales![dim])))];
+        int[] wanted = request.Sizes ?? [.. old.Select((size, dim) => Size(size, dim))];
         if (wanted[0] != old[0] || wanted[1] != old[1]) throw new ImportException("it resizes the batch or the channels");
-        int node = context.Arranger.ChannelsLast(value), rank = old.Length - 2;
-        double[] ratios = [.. Enumerable.Range(2, rank).Select(dim => scales is null ? (double)wanted[dim] / old[dim] : scales[dim])];
-        node = mode == "nearest"
-            ? Nearest(context, node, old[2..], wanted[2..], ratios, coordinates, rounding)
-            : Interpolated(context, node, old[2..], wanted[2..], scales is null ? null : ratios, mode, coordinates);
+        int node = context.Arranger.ChannelsLast(value);
+        double[] ratios = [.. Enumerable.Range(2, old.Length - 2)
+            .Select(dim => request.Scales is null ? (double)wanted[dim] / old[dim] : request.Scales[dim])];
+        node = request.Mode == "nearest"
+            ? Nearest(context, node, old[2..], wanted[2..], ratios, request)
+            : Interpolation.Import(context, node, old[2..], wanted[2..], request.Scales is null ? null : ratios, request);
         context.Return(context.Arranger.OfChannelsFirst(node, value.Rank));
+
+        int Size(int size, int dim)
+        {
+            // A region is what the scale applies to.
+            float covered = request.Region is { } region ? (float)(size * (region.Last[dim] - region.First[dim])) : size;
+            return checked((int)MathF.Floor(covered * request.Scales![dim]));
+        }
     }
 
-    private static int Nearest(NodeContext context, int node, int[] old, int[] wanted, double[] ratios, string coordinates, string rounding)
+    private static int Nearest(NodeContext context, int node, int[] old, int[] wanted, double[] ratios, Request request)
     {
-        int[][] sources = [.. old.Select((size, d) => Sources(size, wanted[d], ratios[d], coordinates, rounding))];
+        int[][] sources = [.. old.Select((size, d) => Sources(size, wanted[d], ratios[d], request, d + 2))];
         bool areWhole = old.Select((size, d) => wanted[d] % size == 0
             && sources[d].Select((source, i) => source == i / (wanted[d] / size)).All(fits => fits)).All(fits => fits);
         if (areWhole)
@@ -91,10 +123,10 @@ internal static class Resizing
         return node;
     }
 
-    private static int[] Sources(int old, int wanted, double ratio, string coordinates, string rounding) =>
+    private static int[] Sources(int old, int wanted, double ratio, Request request, int dim) =>
         [.. Enumerable.Range(0, wanted).Select(i =>
         {
-            double at = coordinates switch
+            double at = request.Coordinates switch
             {
                 "asymmetric" => i / ratio,
                 "half_pixel" => (i + 0.5) / ratio - 0.5,
@@ -102,9 +134,10 @@ internal static class Resizing
                 "pytorch_half_pixel" => wanted > 1 ? (i + 0.5) / ratio - 0.5 : 0,
                 "align_corners" => wanted > 1 ? i * (old - 1.0) / (wanted - 1) : 0,
                 "tf_half_pixel_for_nn" => (i + 0.5) / ratio,
-                _ => throw new ImportException($"coordinate_transformation_mode '{coordinates}' is not supported"),
+                "tf_crop_and_resize" => Place(old, wanted, request.Region!.Value.First[dim], request.Region.Value.Last[dim], i),
+                var other => throw new ImportException($"coordinate_transformation_mode '{other}' is not known"),
             };
-            double source = rounding switch
+            double source = request.Rounding switch
             {
                 "floor" => Math.Floor(at),
                 // Before opset 11: up to the next one where the value shrinks.
@@ -112,44 +145,15 @@ internal static class Resizing
                 "ceil" => Math.Ceiling(at),
                 "round_prefer_floor" => Math.Ceiling(at - 0.5),
                 "round_prefer_ceil" => Math.Floor(at + 0.5),
-                _ => throw new ImportException($"nearest_mode '{rounding}' is not supported"),
+                var other => throw new ImportException($"nearest_mode '{other}' is not known"),
             };
             return (int)Math.Clamp(source, 0, old - 1);
         })];
 
-    private static int Interpolated(NodeContext context, int node, int[] old, int[] wanted, double[]? ratios, string mode,
-        string coordinates)
+    private static double Place(int old, int wanted, double first, double last, int i)
     {
-        if (old.SequenceEqual(wanted) && (ratios is null || ratios.All(ratio => ratio == 1))) return node;
-        UpsampleMode kind = mode switch
-        {
-            "linear" or "bilinear" => UpsampleMode.Bilinear,
-            "cubic" => UpsampleMode.Bicubic,
-            _ => throw new ImportException($"the mode '{mode}' is not supported"),
-        };
-        if (kind == UpsampleMode.Bicubic && (context.Float("cubic_coeff_a", -0.75f) != -0.75f || context.Int("exclude_outside", 0) != 0))
-            throw new ImportException("cubic interpolation is supported with the coefficient -0.75 and with what lies outside only");
-        bool isAligned = coordinates == "align_corners";
-        if (!isAligned && coordinates != "half_pixel" && !(coordinates == "pytorch_half_pixel" && wanted.All(size => size > 1)))
-            throw new ImportException($"interpolation with coordinate_transformation_mode '{coordinates}' is not supported");
-        bool isWhole = old.Select((size, d) => wanted[d] % size == 0).All(fits => fits) && kind == UpsampleMode.Bilinear;
-        if (isWhole) return context.Add(new Upsample([.. old.Select((size, d) => wanted[d] / size)], kind, isAligned), node);
-        // A scale whose sizes were rounded down counts itself, and not the ratio of the sizes.
-        EquatableArray<int> fraction = [];
-        if (ratios is not null && !isAligned && ratios.Select((ratio, d) => ratio * old[d] == wanted[d]).Contains(false))
-            fraction = [.. ratios.SelectMany(Fraction)];
-        return context.Add(new Resize([.. wanted], kind, isAligned, fraction), node);
-    }
-
-    /// <summary>A scale as numerator and denominator: the simplest that are the same float.</summary>
-    private static int[] Fraction(double scale)
-    {
-        for (int denominator = 1; denominator < 10_000; denominator++)
-        {
-            double numerator = Math.Round(scale * denominator);
-            if ((float)(numerator / denominator) == (float)scale) return [(int)numerator, denominator];
-        }
-
-        throw new ImportException($"the scale {scale} is no fraction of small numbers");
+        double at = wanted > 1 ? first * (old - 1) + i * (last - first) * (old - 1) / (wanted - 1) : (first + last) / 2 * (old - 1);
+        return at >= -1e-6 * old && at <= old - 1 + 1e-6 * old ? at
+            : throw new ImportException("its region reaches outside of the input, which the nearest position has no value for");
     }
 }

@@ -16,6 +16,7 @@ internal static class Literals
             bool flag => flag ? "true" : "false",
             int number => Number(number),
             double number => Number(number),
+            EquatableArray<double> list when isAttribute => Text("(" + string.Join(", ", list.Select(Number)) + ")"),
             EquatableArray<int> list when IsList(operation, slot.Name) => string.Join(", ", list.Select(Number)),
             EquatableArray<int> { Count: 1 } list => Number(list[0]),
             EquatableArray<int> list when isAttribute => Text("(" + string.Join(", ", list.Select(Number)) + ")"),

@@ -64,6 +64,7 @@ internal static class Syntax
         "mode" => operation == "Pad" ? "PadMode" : "UpsampleMode",
         "inner" or "gate" => "Activation",
         var name when name.StartsWith("activation", StringComparison.Ordinal) => "Activation",
+        "coordinates" => "ResizeCoordinates",
         "padding" => "Padding",
         "initial" => "ParameterInitial",
         "arithmetic" => "Arithmetic",

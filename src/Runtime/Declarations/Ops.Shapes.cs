@@ -58,9 +58,14 @@ public static partial class Ops
     /// <param name="scale">New size over old, the same for all dimensions; sizes are rounded down.</param>
     /// <param name="mode">How positions are filled.</param>
     /// <param name="alignCorners">Whether interpolation maps corner positions onto corner positions.</param>
+    /// <param name="coordinates">Where interpolated positions lie among the old ones.</param>
+    /// <param name="antialias">Whether interpolation takes all positions that one of a smaller result covers.</param>
+    /// <param name="cubicCoefficient">The parameter a of cubic convolution.</param>
+    /// <param name="excludeOutside">Whether positions outside have no share; else they have the value at the edge.</param>
     /// <returns>(size…, C).</returns>
     public static Tensor Resize(Tensor x, Extent size = default, double scale = 1, UpsampleMode mode = UpsampleMode.Nearest,
-        bool alignCorners = false) => throw Declaration.NotExecutable();
+        bool alignCorners = false, ResizeCoordinates coordinates = ResizeCoordinates.HalfPixel, bool antialias = false,
+        double cubicCoefficient = -0.75, bool excludeOutside = false) => throw Declaration.NotExecutable();
 
     /// <summary>Adds positions around those that there are.</summary>
     /// <param name="x">(…, C).</param>

@@ -11,12 +11,16 @@ internal sealed class OnnxText(int opset = 17)
     private int _constants;
 
     /// <summary>Adds a node with one result, and returns its name.</summary>
-    public string Add(string type, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Add(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
+        AddMany(type, inputs, 1, attributes)[0];
+
+    /// <summary>Adds a node with several results.</summary>
+    public string[] AddMany(string type, string[] inputs, int results, params (string Name, object Value)[] attributes)
     {
-        string result = $"v{_nodes.Count}";
-        _nodes.Add(new ModelNode("", type, "", inputs, [result],
+        string[] names = [.. Enumerable.Range(0, results).Select(i => $"v{_nodes.Count}" + (i == 0 ? "" : $"_{i}"))];
+        _nodes.Add(new ModelNode("", type, "", inputs, names,
             attributes.ToDictionary(pair => pair.Name, pair => Attribute(pair.Name, pair.Value))));
-        return result;
+        return names;
     }
 
     public string Floats(string name, int[] dimensions, params float[] values)
@@ -45,6 +49,9 @@ internal sealed class OnnxText(int opset = 17)
         [new ModelValue("x", ElementType.Float32, [.. shape.Select(size => new ModelDimension(size, ""))])],
         [new ModelValue(output, ElementType.Float32, null)]));
 
+    /// <summary>The model as a file.</summary>
+    public byte[] Bytes(string output, params int[] shape) => OnnxBytes.Of(Build(output, shape));
+
     /// <summary>Imports the model.</summary>
     public ImportedModel Import(string output, params int[] shape) => ModelImporter.Import(Build(output, shape), new ImportOptions());
 
@@ -53,6 +60,7 @@ internal sealed class OnnxText(int opset = 17)
         int number => new ModelAttribute(name) { Integer = number },
         float number => new ModelAttribute(name) { Float = number },
         string text => new ModelAttribute(name) { Text = text },
+        string[] texts => new ModelAttribute(name) { Texts = texts },
         long[] numbers => new ModelAttribute(name) { Integers = numbers },
         _ => throw new ArgumentException(name),
     };

@@ -50,6 +50,14 @@ public sealed class RoundTripTests
         }
     }
 
+    [Theory]
+    [InlineData("[Resize(3, Mode = UpsampleMode.Bilinear, Coordinates = ResizeCoordinates.Asymmetric)] Layer layer;", "16, 16, 8")]
+    [InlineData("[Resize(Scale = 0.3, Mode = UpsampleMode.Bicubic, Antialias = true, CubicCoefficient = -0.5)] Layer layer;", "16, 16, 8")]
+    [InlineData("[Resize(5, Mode = UpsampleMode.Bilinear, Region = \"(0, 0.25, 1.5, 0.75)\", Outside = 1)] Layer layer;", "16, 16, 8")]
+    [InlineData("Tensor Forward(Tensor x) => Resize(x, 5, mode: UpsampleMode.Bicubic, antialias: true, excludeOutside: true);", "9, 9, 8")]
+    public void A_form_of_resizing_comes_back(string body, string shape) => Check(Assert.Single(FrontEnd.Graphs(
+        FrontEnd.Compile($"[FusedNetwork({shape})] public partial class Net {{ {body} }}"), "Net")), exact: true);
+
     public static TheoryData<string> OfKernels =>
         [.. typeof(Networks).GetProperties().Where(property => property.PropertyType == typeof(Graph)).Select(property => property.Name)];
 

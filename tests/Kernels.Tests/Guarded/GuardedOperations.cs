@@ -28,6 +28,10 @@ internal static class GuardedOperations
         yield return Of("Reflected", (g, x) => g.Add(new Pad([2, 1], [1, 2], PaddingMode.Reflect), x));
         yield return Of("Cropped", (g, x) => g.Add(new Pad([-1, 0], [-2, -1]), x));
         yield return Of("Cubic", (g, x) => g.Add(new Resize([9, 11], Interpolation.Bicubic, AlignCorners: false, []), x));
+        yield return Of("Smooth", (g, x) => g.Add(new Resize([2, 3], Interpolation.Bilinear, AlignCorners: false, [])
+        {
+            Form = ResizeForm.Usual with { Antialias = true },
+        }, x));
         yield return Of("Blocks", (g, x) => g.Add(new SpaceToDepth([2, 2]), x));
         yield return Of("Sums", (g, x) => g.Add(new CumulativeSum(1), x));
         yield return Build.Graph($"Gru{channels}", g => g.Output("y", g.Add(new GruSteps("s", channels), g.Input("x", 5, 3 * channels))));

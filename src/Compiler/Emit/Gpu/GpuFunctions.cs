@@ -248,5 +248,22 @@ internal static class GpuFunctionTable
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
             private static float Mix(float a, float b, float share) => share == 0f ? a : a * (1f - share) + b * share;
             """),
+        ["Tent"] = ([], """
+            /// <summary>Linear interpolation's filter: 1 − |x|, and nothing from the distance 1 on.</summary>
+            private static float Tent(float x)
+            {
+                float rest = 1f - (x < 0f ? -x : x);
+                return rest > 0f ? rest : 0f;
+            }
+            """),
+        ["Keys"] = ([], """
+            /// <summary>Cubic convolution's filter, whose slope at the distance 1 is a; nothing from the distance 2 on.</summary>
+            private static float Keys(float x, float a)
+            {
+                float d = x < 0f ? -x : x;
+                if (d >= 2f) return 0f;
+                return d <= 1f ? ((a + 2f) * d - (a + 3f)) * d * d + 1f : a * (d - 1f) * (d - 2f) * (d - 2f);
+            }
+            """),
     };
 }

@@ -37,6 +37,8 @@ internal sealed class Rewritten(Graph graph)
                 return Padded(node, pool with { Padding = Zeros(end), PaddingEnd = null }, pool.Padding, end, -3e38, single);
             case AveragePool { PaddingEnd: { } end, CountPadding: true, CeilMode: false } pool:
                 return Padded(node, pool with { Padding = Zeros(end), PaddingEnd = null }, pool.Padding, end, 0, single);
+            case AveragePool { PaddingEnd: not null, CountPadding: false } pool:
+                return Mean(node, pool, shapes[0], single);
             case ConvTranspose { PaddingEnd: { } end } conv:
                 int whole = _fresh--;
                 Use full = Single(node, conv with { Padding = Zeros(end), PaddingEnd = null }, node.Inputs, whole, single);
@@ -51,10 +53,68 @@ internal sealed class Rewritten(Graph graph)
                     Make("ChannelShuffle", [unordered], node.Id, ("groups", shapes[0].Channels))];
             case DepthToSpace { Block.Count: 1 } or SpaceToDepth { Block.Count: 1 }:
                 return [Make("Reshape", node.Inputs, node.Id, ("dimensions", node.Shape.Dimensions))];
+            case DepthToSpace { Block: [var height, var width] }:
+                Shape deep = shapes[0];
+                return Turned(
+                    node, [deep.Height, deep.Width, height, deep.Channels / height], [0, 2, 1, 3], node.Shape.Dimensions);
+            case SpaceToDepth { Block: [var height, var width] }:
+                Shape flat = shapes[0];
+                return Turned(
+                    node, [flat.Height / height, height, flat.Width / width, width * flat.Channels], [0, 2, 1, 3], node.Shape.Dimensions);
+            case PositionScan scan:
+                return Scanned(node, scan, shapes[0], single);
             default:
                 throw new DeclarationException(
                     $"{node.Operation.Kind} with these arguments cannot be declared: {GraphText.Line(node)}");
         }
+    }
+
+    /// <summary>The sums of each window over the numbers of positions that they are sums of.</summary>
+    private List<Use> Mean(Node node, AveragePool pool, Shape input, Func<Node, Use?> single)
+    {
+        EquatableArray<int> stride = pool.Stride, kernel = pool.Kernel;
+        EquatableArray<int> end = [.. input.Spatial.Select((size, d) =>
+            (node.Shape.Dimensions[d] - 1) * stride[d] + (kernel[d] - 1) * (pool.Dilation?[d] ?? 1) + 1 - size - pool.Padding[d])];
+        AveragePool whole = pool with { Padding = Zeros(end), PaddingEnd = null, CeilMode = false, CountPadding = true };
+        int slice = _fresh--, one = _fresh--, padded = _fresh--, ones = _fresh--, sums = _fresh--, counts = _fresh--;
+        return
+        [
+            Make("Slice", node.Inputs, slice, ("start", 0), ("count", 1)), Make("Clamp", [slice], one, ("Min", 1.0), ("Max", 1.0)),
+            Make("Pad", node.Inputs, padded, ("before", pool.Padding), ("after", end)),
+            Make("Pad", [one], ones, ("before", pool.Padding), ("after", end)), Single(node, whole, [padded], sums, single),
+            Single(node, whole, [ones], counts, single), Make("Divide", [sums, counts], node.Id),
+        ];
+    }
+
+    private List<Use> Turned(Node node, EquatableArray<int> parts, EquatableArray<int> order, EquatableArray<int> dimensions)
+    {
+        int whole = _fresh--, turned = _fresh--;
+        return
+        [
+            Make("Reshape", node.Inputs, whole, ("dimensions", parts)), Make("Transpose", [whole], turned, ("axes", order)),
+            Make("Reshape", [turned], node.Id, ("dimensions", dimensions)),
+        ];
+    }
+
+    /// <summary>Along a dimension that is not the first: with both in each other's place.</summary>
+    private IReadOnlyList<Use> Scanned(Node node, PositionScan scan, Shape input, Func<Node, Use?> single)
+    {
+        int place = scan.Axis - (3 - input.SpatialRank);
+        int[] order = [.. Enumerable.Range(0, input.Rank)];
+        (order[0], order[place]) = (place, 0);
+        int turned = _fresh--, scanned = _fresh--;
+        Operation first = scan switch
+        {
+            CumulativeSum sum => sum with { Axis = 3 - input.SpatialRank },
+            Smooth smooth => smooth with { Axis = 3 - input.SpatialRank },
+            _ => throw new DeclarationException($"{node.Operation.Kind} cannot be declared: {GraphText.Line(node)}"),
+        };
+        return
+        [
+            Make("Transpose", node.Inputs, turned, ("axes", new EquatableArray<int>([.. order]))),
+            Single(node, first, [turned], scanned, single),
+            Make("Transpose", [scanned], node.Id, ("axes", new EquatableArray<int>([.. order]))),
+        ];
     }
 
     /// <summary>Each dimension in turn, as one of a value of three dimensions that stands between what is before and behind it.</summary>

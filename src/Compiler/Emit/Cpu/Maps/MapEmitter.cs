@@ -18,7 +18,7 @@ public static class MapEmitter
         [typeof(Upsample)] = UpsampleEmitter.Emit,
         [typeof(Pad)] = ResamplingEmitter.Emit,
         [typeof(TilePositions)] = ResamplingEmitter.Emit,
-        [typeof(Resize)] = ResamplingEmitter.Emit,
+        [typeof(Resize)] = ResamplingEmitter.EmitResize,
         [typeof(CumulativeSum)] = ScanEmitter.EmitSum,
         [typeof(Smooth)] = ScanEmitter.EmitSmooth,
         [typeof(DepthToSpace)] = BlockEmitter.EmitDepthToSpace,
@@ -52,7 +52,7 @@ public static class MapEmitter
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,
         [typeof(AveragePoolGradient)] = AveragePoolGradientEmitter.Emit,
-        [typeof(ResamplingGradient)] = ResamplingGradientEmitter.Emit,
+        [typeof(ResamplingGradient)] = TapSumEmitter.EmitGradient,
         [typeof(UpsampleGradient)] = UpsampleGradientEmitter.Emit,
     };
 

@@ -5,6 +5,13 @@ namespace Fusion.Compiler.Emit.Cpu.Maps;
 /// <summary>Positions that are moved, or made of two or four along each dimension.</summary>
 public static class ResamplingEmitter
 {
+    /// <summary>The places of a usual interpolation are computed; of others there are tables.</summary>
+    public static void EmitResize(MapWriter map)
+    {
+        if (((Resize)map.Plan.Operation).IsUsual) Emit(map);
+        else TapSumEmitter.EmitResize(map);
+    }
+
     public static void Emit(MapWriter map)
     {
         var operation = (Resampling)map.Plan.Operation;
