@@ -26,6 +26,7 @@ public sealed class Arranger(GraphBuilder builder, Factor? batch)
         if (wanted.Length != current.Length || wanted.Except(current).Any())
             throw new InvalidOperationException("The axes have other factors than the value.");
         int node = value.Node;
+        if (axes.Count == 1 && IsFlattened(value, wanted)) return builder.Add(new Flatten(), node);
         if (!wanted.SequenceEqual(current)) node = Permute(value, current, wanted);
         return Reshape(node, [.. axes.Select(axis => axis.Size)]);
     }
@@ -56,6 +57,14 @@ public sealed class Arranger(GraphBuilder builder, Factor? batch)
         if (value.Rank < 2)
             throw new ImportException($"the input has {value.Rank} dimensions, but [batch, channels, …] was expected");
         return value.Dims[0].Is(BatchExtent) ? value : throw new BatchException();
+    }
+
+    /// <summary>Whether channels come before positions, which stay as they are.</summary>
+    private bool IsFlattened(TracedValue value, Factor[] wanted)
+    {
+        Shape shape = builder[value.Node].Shape;
+        return shape.Channels > 1 && shape.Pixels > 1
+            && wanted.SequenceEqual([.. value.Axes[^1].Factors, .. value.Axes.SkipLast(1).SelectMany(axis => axis.Factors)]);
     }
 
     private int Permute(TracedValue value, Factor[] current, Factor[] wanted)

@@ -7,6 +7,9 @@ internal static class AttributeWriter
     public static IReadOnlyList<string> Of(Field field)
     {
         IReadOnlyList<string> defaults = PathRule.Defaults(field);
+        // The only one of its sequence: its name says the number.
+        if (field.Uses is [{ IsNumbered: true, Repeat: 1, RepeatExpression: null, HasAnyRepeat: false } only])
+            return [Of(only, PathRule.Paths(field)[0])];
         var texts = field.Uses.Select((use, i) => Of(use, use.Wanted == defaults[i] ? null : use.Wanted));
         return field.Prefix is { } prefix ? [$"Prefix({Literals.Text(prefix)})", .. texts] : [.. texts];
     }
@@ -25,7 +28,7 @@ internal static class AttributeWriter
 
         if (use.HasAnyRepeat) named.Add("Repeat");
         else if (use.RepeatExpression is { } repeat) named.Add($"Repeat = {Literals.Text(repeat)}");
-        else if (use.Repeat > 1 || use.IsNumbered) named.Add($"Repeat = {use.Repeat}");
+        else if (use.Repeat > 1) named.Add($"Repeat = {use.Repeat}");
         if (name is not null) named.Add($"Name = {Literals.Text(name)}");
         string arguments = string.Join(", ", positional.Concat(named));
         string head = use.Block is { } block ? $"Block<{block.Name}>" : use.Name;

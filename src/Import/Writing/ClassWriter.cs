@@ -5,14 +5,16 @@ namespace Fusion.Import.Writing;
 /// <summary>Writes classes with their fields in columns.</summary>
 internal static class ClassWriter
 {
-    private const int MostColumns = 136;
+    private const int MostColumns = 132;
     private const int MostAligned = 90;
 
     /// <param name="text">Where it goes.</param>
     /// <param name="body">The class.</param>
     /// <param name="attributes">What stands over it.</param>
     /// <param name="shapes">The shapes of several inputs; none where the attributes have the shape.</param>
-    public static void Write(StringBuilder text, Body body, string attributes, IReadOnlyList<string> shapes)
+    /// <param name="blocks">Classes within it.</param>
+    public static void Write(
+        StringBuilder text, Body body, string attributes, IReadOnlyList<string> shapes, IReadOnlyList<Body> blocks)
     {
         if (body.Summary.Length > 0) text.Append($"/// <summary>{Xml(body.Summary)}</summary>\n");
         text.Append(attributes).Append('\n').Append("public partial class ").Append(body.Name);
@@ -31,6 +33,14 @@ internal static class ClassWriter
             string parameters = string.Join(", ", body.InputNames.Select((name, i) =>
                 i < shapes.Count ? $"[Shape({shapes[i]})] Tensor {name}" : "Tensor " + name));
             foreach (string line in ForwardWriter.Write(body, parameters)) text.Append("    ").Append(line).Append('\n');
+        }
+
+        foreach (Body block in blocks)
+        {
+            var inner = new StringBuilder();
+            Write(inner, block, "[Block]", [], []);
+            foreach (string line in inner.ToString().TrimEnd('\n').Split('\n').Prepend(""))
+                text.Append(line.Length > 0 ? "    " : "").Append(line).Append('\n');
         }
 
         text.Append("}\n");

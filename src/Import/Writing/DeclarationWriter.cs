@@ -25,15 +25,14 @@ public static class DeclarationWriter
         Body body = Named(graph, blocks.Compose(root, inputs, outputs, taken)) with { Name = name };
 
         var text = new StringBuilder();
+        if (options.Origin.Length > 0) text.Append(Header.Of(options.Origin, graph, body));
+        text.Append("using Fusion;\n");
+        if (body.Steps.Concat(blocks.Classes.SelectMany(block => block.Steps)).Any(step => step.Field is null))
+            text.Append("using static Fusion.Ops;\n");
+        text.Append('\n');
         if (options.Namespace.Length > 0) text.Append("namespace ").Append(options.Namespace).Append(";\n\n");
         var (attributes, shapes) = Sizes(graph, options.MoreSizes);
-        foreach (Body block in blocks.Classes)
-        {
-            ClassWriter.Write(text, block, "[Block]", []);
-            text.Append('\n');
-        }
-
-        ClassWriter.Write(text, body, attributes, shapes);
+        ClassWriter.Write(text, body, attributes, shapes, blocks.Classes);
         return new DeclarationText(text.ToString(), Naming.Parameters(body))
         {
             InputNames = body.InputNames,

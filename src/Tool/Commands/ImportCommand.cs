@@ -62,7 +62,8 @@ internal sealed class ImportCommand : ToolCommand
         {
             ModelFile model = ModelFiles.Read(path);
             progress(0.3);
-            network = ImportedNetwork.Create(model, name, line.GetValue(_namespace) ?? "", shapes, channelsFirst);
+            network = ImportedNetwork.Create(
+                model, name, line.GetValue(_namespace) ?? "", shapes, channelsFirst, Path.GetFileName(path));
             progress(0.7);
             Neighbours.Check(folder, source, network.Source);
             Directory.CreateDirectory(folder);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fusion.Gpu;
 using Fusion.Import;
 using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
@@ -12,7 +13,7 @@ internal sealed class VerifyCommand : ToolCommand
     private readonly Argument<string[]> _models;
     private readonly Option<string?> _cases;
     private readonly Option<string[]> _shape;
-    private readonly Option<bool> _json;
+    private readonly Option<bool> _gpu, _json;
 
     public VerifyCommand()
         : base("verify",
@@ -24,6 +25,7 @@ internal sealed class VerifyCommand : ToolCommand
         Arguments.Add(_models);
         _cases = With<string?>("--cases", "A folder, searched with all folders in it for model.onnx beside test_data_set_0.", value: "DIR");
         _shape = With<string[]>("--shape", "The shape of an input, where the file leaves it open.", value: "INPUT=SHAPE");
+        _gpu = With<bool>("--gpu", "Runs on the first GPU of this machine, too.");
         _json = With<bool>("--json", "Prints the results as JSON.");
     }
 
@@ -41,7 +43,8 @@ internal sealed class VerifyCommand : ToolCommand
         var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
         if (shapes.Count > 1) throw new ToolException("verify takes one shape for each input.");
         List<VerifiedCase> results = [];
-        terminal.Progress("Verifying", progress => results = Verification.Run(files, root, shapes[0], progress));
+        using GpuDevice? device = line.GetValue(_gpu) ? FirstGpu() : null;
+        terminal.Progress("Verifying", progress => results = Verification.Run(files, root, shapes[0], device, progress));
         if (line.GetValue(_json)) terminal.Json(results);
         else foreach (VerifiedCase result in results) terminal.Line(Text(result));
         int passed = results.Count(result => result.Outcome == Outcome.Passed),
@@ -49,6 +52,17 @@ internal sealed class VerifyCommand : ToolCommand
         if (!line.GetValue(_json)) terminal.Line($"{passed} passed, {failed} failed, {results.Count - passed - failed} unsupported");
         if (failed > 0) throw new ToolException($"{failed} of {results.Count} cases failed.");
         if (passed == 0) throw new ToolException("Nothing passed: no case could be imported.");
+    }
+
+    private static GpuDevice FirstGpu()
+    {
+        IReadOnlyList<GpuDeviceInfo> devices = GpuDevice.List();
+        if (devices.FirstOrDefault(device => device is { Kind: not GpuDeviceKind.Cpu, Problem: null }) is { } found)
+            return GpuDevice.Open(found.Name);
+        string problems = string.Join(" ",
+            devices.Where(device => device.Problem is not null).Select(device => $"{device.Name}: {device.Problem}"));
+        throw new ToolException("--gpu: there is no GPU, and no OpenCL device, that Fusion can use."
+            + (problems.Length > 0 ? " " + problems : ""));
     }
 
     private static string Text(VerifiedCase result) => result.Outcome switch

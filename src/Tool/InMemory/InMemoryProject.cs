@@ -5,6 +5,7 @@ using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Lower;
 using Fusion.Generator;
 using Fusion.Generator.Parse;
+using Fusion.Gpu;
 using Fusion.Tool.Shell;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,17 +34,24 @@ internal sealed class InMemoryProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
+    private static readonly Lazy<MetadataReference[]> s_gpuReferences = new(() =>
+    [
+        MetadataReference.CreateFromFile(typeof(GpuNetwork).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(ILGPU.Context).Assembly.Location),
+    ]);
+
     private readonly CSharpCompilation _compilation;
 
     /// <param name="sources">C# files: text, and what messages call them.</param>
+    /// <param name="hasGpu">Whether the project references Fusion.Gpu, too.</param>
     /// <exception cref="ToolException">One of them is no C#.</exception>
-    public InMemoryProject(IEnumerable<(string Text, string Path)> sources)
+    public InMemoryProject(IEnumerable<(string Text, string Path)> sources, bool hasGpu = false)
     {
         _compilation = CSharpCompilation.Create(
             "InMemory" + Guid.NewGuid().ToString("N"),
             sources.Prepend((Usings, "Usings.cs"))
                 .Select(source => CSharpSyntaxTree.ParseText(source.Item1, s_parse, source.Item2, Encoding.UTF8)),
-            s_references.Value,
+            hasGpu ? [.. s_references.Value, .. s_gpuReferences.Value] : s_references.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         Require(_compilation.GetParseDiagnostics());

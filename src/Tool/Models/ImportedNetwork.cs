@@ -38,9 +38,11 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             new StoredTensor(pair.Key, "F32", pair.Value.Dimensions, () =>
             MemoryMarshal.AsBytes(pair.Value.ReadFloats().AsSpan()).ToArray()))];
 
+    /// <param name="origin">The file that a comment in the declaration names; empty for no comment.</param>
     /// <exception cref="ToolException">The model can't be imported, or not with these sizes.</exception>
     public static ImportedNetwork Create(
-        ModelFile file, string className, string ns, IReadOnlyList<IReadOnlyDictionary<string, int[]>> sizes, bool? channelsFirst = null)
+        ModelFile file, string className, string ns, IReadOnlyList<IReadOnlyDictionary<string, int[]>> sizes, bool? channelsFirst = null,
+        string origin = "")
     {
         try
         {
@@ -56,7 +58,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             ImportedModel[] models = [.. sizes.Select(size => Import(size, []))];
             HashSet<string> cut = [.. models.SelectMany(model => model.CutPools)];
             if (models.Length > 1 && cut.Count > 0) models = [.. sizes.Select(size => Import(size, cut))];
-            return Of(models, className, ns, channelsFirst);
+            return Of(models, className, ns, channelsFirst, origin);
         }
         catch (ImportException exception)
         {
@@ -69,7 +71,8 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
     }
 
     /// <inheritdoc cref="Create"/>
-    public static ImportedNetwork Of(IReadOnlyList<ImportedModel> models, string className, string ns, bool? channelsFirst = null)
+    public static ImportedNetwork Of(
+        IReadOnlyList<ImportedModel> models, string className, string ns, bool? channelsFirst = null, string origin = "")
     {
         bool fits = models.All(model => model.Inputs.Concat(model.Outputs).All(border => border.IsChannelsFirst));
         if (channelsFirst == true && !fits)
@@ -87,6 +90,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             DeclarationText text = DeclarationWriter.Write(graphs[0], new DeclarationOptions(className)
             {
                 Namespace = ns,
+                Origin = origin,
                 MoreSizes = [.. graphs.Skip(1)],
             });
             var weights = models[0].Weights.ToDictionary(pair => text.Renames.GetValueOrDefault(pair.Key, pair.Key), pair => pair.Value);

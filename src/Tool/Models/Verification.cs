@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Fusion.Gpu;
 using Fusion.Import;
 using Fusion.Import.Cases;
 using Fusion.Import.Fold;
@@ -29,8 +30,9 @@ internal static class Verification
     private sealed record Waiting(string Name, string File, int Inputs, ImportedNetwork Network, DataSet? Set);
 
     /// <param name="root">Names of cases are relative to it; null for the files' own names.</param>
-    public static List<VerifiedCase> Run(
-        IReadOnlyList<string> files, string? root, IReadOnlyDictionary<string, int[]> shapes, Action<double> progress)
+    /// <param name="device">A GPU that runs them, too; null for none.</param>
+    public static List<VerifiedCase> Run(IReadOnlyList<string> files, string? root, IReadOnlyDictionary<string, int[]> shapes,
+        GpuDevice? device, Action<double> progress)
     {
         var results = new List<VerifiedCase>();
         for (int first = 0; first < files.Count; first += Together)
@@ -39,8 +41,8 @@ internal static class Verification
             foreach (string file in files.Skip(first).Take(Together)) Import(file, Title(file, root), shapes, waiting, results);
             if (waiting.Count > 0)
             {
-                CompiledCase[] compiled = CompiledCase.Compile([.. waiting.Select(item => item.Network)]);
-                results.AddRange(waiting.Zip(compiled, Compare));
+                CompiledCase[] compiled = CompiledCase.Compile([.. waiting.Select(item => item.Network)], device is not null);
+                results.AddRange(waiting.Zip(compiled, (item, compiled) => Compare(item, compiled, device)));
             }
 
             progress(Math.Min(1, (first + Together) / (double)files.Count));
@@ -87,7 +89,7 @@ internal static class Verification
         }
     }
 
-    private static VerifiedCase Compare(Waiting item, CompiledCase compiled)
+    private static VerifiedCase Compare(Waiting item, CompiledCase compiled, GpuDevice? device)
     {
         try
         {
@@ -106,19 +108,20 @@ internal static class Verification
                 : OnnxRuntimeRun.Run(item.File, model.Inputs, inputs, model.Outputs);
             List<Comparison> comparisons = [];
             List<string> sets = [];
-            foreach (InstructionSet instructions in Available())
-            {
-                float[][] found = compiled.Run(instructions, inputs);
-                comparisons.AddRange(expected.Select((values, i) => Comparison.Of(model.Outputs[i].ModelName, found[i], values)));
-                sets.Add(instructions.ToString());
-            }
-
+            foreach (InstructionSet instructions in Available()) Add(instructions.ToString(), compiled.Run(instructions, inputs));
+            if (device is not null) Add(device.Info.Name, compiled.Run(device, inputs));
             Comparison worst = comparisons.MaxBy(comparison => comparison.Error)!;
             return new VerifiedCase(item.Name, comparisons.TrueForAll(comparison => comparison.Fits) ? Outcome.Passed : Outcome.Failed,
                 worst.Error, worst.Place,
                 $"{string.Join(", ", sets)} against {(item.Set is null ? "ONNX Runtime" : "the expected outputs")}");
+
+            void Add(string backEnd, float[][] found)
+            {
+                comparisons.AddRange(expected.Select((values, i) => Comparison.Of(model.Outputs[i].ModelName, found[i], values)));
+                sets.Add(backEnd);
+            }
         }
-        catch (Exception exception) when (exception is ToolException or ArgumentException or WeightsException)
+        catch (Exception exception) when (exception is ToolException or ArgumentException or WeightsException or GpuException)
         {
             return new VerifiedCase(item.Name, Outcome.Failed, 0, "", exception.Message);
         }

@@ -65,9 +65,24 @@ public sealed class ModelTests : IDisposable
     {
         string model = SharedData.Path("models/resnet20-cifar10/model.onnx");
         ToolRun.Success("import", model, "--output", _folder["a"], "--name", "One");
-        Assert.Contains("--namespace", ToolRun.Failure("import", model, "--output", _folder["a"], "--name", "Two"));
-        Assert.Equal(["One.cs", "One.safetensors"], Directory.EnumerateFiles(_folder["a"]).Select(Path.GetFileName).Order());
-        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "Two", "--namespace", "Other");
+        ToolRun.Success("import", model, "--output", _folder["a"], "--name", "Two");
+        string one = File.ReadAllText(_folder["a/One.cs"]), two = File.ReadAllText(_folder["a/Two.cs"]);
+        Assert.Contains("[Block]", one);
+        Assert.StartsWith("// From model.onnx, whose weights are in One.safetensors.", one);
+        // Both are in one project.
+        string all = _folder.Write("Both.cs", System.Text.Encoding.UTF8.GetBytes(one + Body(two)));
+        ToolRun.Success(
+            "export", all, "--network", "Two", "--weights", _folder["a/Two.safetensors"], "--output", _folder["two.onnx"]);
+
+        static string Body(string source) => source[source.IndexOf("[FusedNetwork", StringComparison.Ordinal)..];
+    }
+
+    [DataFact("models/mnist-8")]
+    public void A_model_is_verified_on_a_GPU_where_there_is_one()
+    {
+        ToolRun run = ToolRun.Of("verify", SharedData.Path("models/mnist-8/model.onnx"), "--gpu");
+        if (run.Code == 0) Assert.Matches(@"Portable, [^,]+ against the expected outputs", run.Out);
+        else Assert.Contains("--gpu: there is no GPU", run.Error);
     }
 
     [DataFact("models/mnist-8")]

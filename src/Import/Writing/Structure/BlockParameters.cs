@@ -7,14 +7,19 @@ internal sealed class BlockParameters
     private readonly Instance[] _instances;
     private readonly Identifiers _names;
 
+    /// <summary>The last layer with a width, which is the block's own.</summary>
+    private readonly int _last;
+
     private BlockParameters(Instance[] instances)
     {
         _instances = instances;
         _names = new Identifiers([.. instances[0].Form.Fields.Select(field => field.Name), .. instances[0].Form.InputNames]);
-        HasOneWidth = instances[0].Form.Fields.Sum(field => field.Uses.Count(use => use.Name is "Conv" or "Linear")) == 1;
+        _last = instances[0].Form.Fields.ToList().FindLastIndex(field => field.Name != "shortcut"
+            && field.Uses.Any(use => use.Slots.Any(IsWidth)));
     }
 
-    private bool HasOneWidth { get; }
+    /// <summary>Whether an argument is how many channels a layer makes.</summary>
+    private static bool IsWidth(Slot slot) => slot.Name is "outputs" or "width";
 
     /// <summary>Whether an argument can be an expression over parameters.</summary>
     public static bool MayDiffer(Use use, Slot slot) => slot.Value is int or double or bool or Anything
@@ -69,7 +74,7 @@ internal sealed class BlockParameters
         string? known = Known(slot.Name, values) ?? (KindOf(slot.Name) == "outputs" ? OfInput(values, field) : null);
         if (known is not null) return slot with { Expression = known };
         string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
-            : slot.Name is "outputs" && use.Block is null && !HasOneWidth ? "width"
+            : IsWidth(slot) ? (field == _last ? "outputs" : "width")
             : slot.Name;
         return slot with { Expression = Add(wanted, values, Normal.Default(use, slot) ?? use.Block?.DefaultOf(slot.Name)) };
     }

@@ -1,11 +1,22 @@
+extern alias runtime;
+
 using System.Globalization;
+using System.Reflection;
 
 namespace Fusion.Import.Writing.Structure;
 
 /// <summary>Names of classes, no two alike.</summary>
 internal sealed class TypeNames(string network)
 {
-    private readonly HashSet<string> _taken = [network, "Layer", "Tensor", "Block", "Ops", "Activation", "Axes", "Padding", "Extent"];
+    private readonly HashSet<string> _taken =
+    [
+        network, "Layer", "Tensor", "Block", "Ops", "Activation", "Axes", "Padding", "Extent",
+        // Blocks stand within the network's class: what that inherits, and what is generated for it.
+        .. typeof(runtime::Fusion.Network).GetMembers(
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(member => member.Name),
+        "Forward", "Load", "LoadGpu", "Initialize", "Run", "RunTapped", "Gpu", "Tapped", "Taps", "FusionPlan", "MultiplyAdds",
+        "ParameterCount", "WorkspaceBytes",
+    ];
 
     public string Take(string wanted)
     {
