@@ -42,14 +42,16 @@ public sealed class OperatorTests
     }
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(3, 0)]
-    public void Sums_along_every_dimension(int axis, int reverse)
+    [InlineData(1, 0, 0)]
+    [InlineData(2, 1, 0)]
+    [InlineData(3, 0, 1)]
+    [InlineData(2, 1, 1)]
+    public void Sums_along_every_dimension(int axis, int reverse, int exclusive)
     {
         var model = new OnnxText();
         string number = model.Longs(axis);
-        string result = model.Add("CumSum", ["x", model.Add("Squeeze", [number, model.Longs(0)])], ("reverse", reverse));
+        string place = model.Add("Squeeze", [number, model.Longs(0)]);
+        string result = model.Add("CumSum", ["x", place], ("reverse", reverse), ("exclusive", exclusive));
         Agreement.Check(model.Build(result, 1, 3, 4, 5));
     }
 

@@ -123,8 +123,11 @@ internal sealed record ResamplingAxis(Resampling Operation, int Axis, string Nam
     }
 
     /// <summary>Keys' function at distances up to 1.</summary>
-    private static void EmitNear(CodeWriter writer, string share, string x) => writer.Line(
-        $"float {share} = ({CodeWriter.Float(ResizeForm.UsualCubic + 2)} * {x} - {CodeWriter.Float(ResizeForm.UsualCubic + 3)}) * {x} * {x} + 1f;");
+    private static void EmitNear(CodeWriter writer, string share, string x)
+    {
+        string cubic = CodeWriter.Float(ResizeForm.UsualCubic + 2), square = CodeWriter.Float(ResizeForm.UsualCubic + 3);
+        writer.Line($"float {share} = ({cubic} * {x} - {square}) * {x} * {x} + 1f;");
+    }
 
     /// <summary>The same at distances from 1 to 2, of one less.</summary>
     private static void EmitFar(CodeWriter writer, string share, string less)

@@ -12,8 +12,9 @@ internal sealed record OnnxNode(
         "Mish" => 18,
         // Before, one counted padding behind the last window, too; and there were no dilations.
         "AveragePool" when IsSet("ceil_mode") || Has("dilations") => 19,
+        "Resize" when Attributes.Contains(("coordinate_transformation_mode", "half_pixel_symmetric")) => 19,
         // Before, sizes were those of all dimensions, the batch included.
-        "Resize" when Has("axes") => 18,
+        "Resize" when Has("axes") || Has("antialias") => 18,
         "Gelu" => 20,
         _ => OnnxModel.LeastOpset,
     };

@@ -46,10 +46,17 @@ public sealed record LocalResponseNorm(int Size, double Alpha = 1e-4, double Bet
     internal double Scale(ReferenceTensor input, int pixel, int channel) =>
         K + Alpha / Size * Near(channel, input.Channels).Sum(near => input[pixel, near] * input[pixel, near]);
 
-    /// <summary>Spelled out, because ONNX's operator knows odd sizes only and counts even ones from the other side.</summary>
+    /// <summary>Spelled out where it is no image, or its size is even: ONNX's operator counts these from the other side, if at
+    /// all.</summary>
     public override void Export(OnnxContext context)
     {
         Shape shape = context.Shape;
+        if (Size % 2 == 1 && shape.SpatialRank == 2)
+        {
+            context.Return(context.Add("LRN", context.Inputs, ("size", Size), ("alpha", Alpha), ("beta", Beta), ("bias", K)));
+            return;
+        }
+
         string flat = context.Add("Reshape", [context.Inputs[0], context.Longs([0, 1, shape.Channels, shape.Pixels])]);
         string padded = context.Add("Pad", [context.Add("Mul", [flat, flat]), context.Longs([0, 0, Size / 2, 0, 0, 0, (Size - 1) / 2, 0])],
             ("mode", "constant"));

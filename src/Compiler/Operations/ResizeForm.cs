@@ -74,8 +74,8 @@ public sealed record ResizeForm(ResizeCoordinates Coordinates, bool Antialias, d
 
         if (Region.Count > 0 && Region.Count != 2 * rank)
             throw new ShapeException(
-                $"Resize: region has {Region.Count} numbers, but {2 * rank} were expected: the first place of each dimension, then the last "
-                    + "of each, as shares of the way from the first position to the last.",
+                $"Resize: region has {Region.Count} numbers, but {2 * rank} were expected: the first place of each dimension, then the "
+                    + "last of each, as shares of the way from the first position to the last.",
                 "region");
         if (Region.Any(place => Math.Abs(place) > FarthestPlace))
             throw new ShapeException(

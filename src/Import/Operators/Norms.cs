@@ -60,9 +60,13 @@ internal static class Norms
         OverLast(context, value, axis, new RmsNorm(path, true, context.Float("epsilon", 1e-5f).Written()));
     }
 
-    public static void LocalResponse(NodeContext context) => OverChannels(context, new LocalResponseNorm(
-        context.Int("size", 1), context.Float("alpha", 1e-4f).Written(), context.Float("beta", 0.75f).Written(), context.Float("bias", 1)
-            .Written()));
+    public static void LocalResponse(NodeContext context)
+    {
+        int size = context.Int("size", 1);
+        if (size % 2 == 0) throw new ImportException($"its size is {size}; only odd ones have as many channels on both sides");
+        OverChannels(context, new LocalResponseNorm(size, context.Float("alpha", 1e-4f).Written(),
+            context.Float("beta", 0.75f).Written(), context.Float("bias", 1).Written()));
+    }
 
     public static void Euclidean(NodeContext context)
     {

@@ -36,15 +36,18 @@ internal static class Recurrences
         bool isBatchFirst = context.Int("layout", 0) != 0;
         TracedValue x = context.Traced(0);
         if (x.Rank != 3) throw new ImportException($"the input has {x.Rank} dimensions; a sequence of three was expected");
-        (Extent length, Extent batch, Extent channels) = isBatchFirst ? (x.Dims[1], x.Dims[0], x.Dims[2]) : (x.Dims[0], x.Dims[1], x.Dims[2]);
+        (Extent length, Extent batch) = isBatchFirst ? (x.Dims[1], x.Dims[0]) : (x.Dims[0], x.Dims[1]);
+        Extent channels = x.Dims[2];
         if (!batch.Is(context.Arranger.BatchExtent))
             throw new ImportException($"its batch is {batch.Size}; sequences of one sample at a time are supported");
         RequireWhole(context, length.Size);
         ConstantTensor weight = context.Constant(1), recurrent = context.Constant(2);
         int hidden = recurrent.Dimensions is [_, var rows, var own] && rows == gates.Length * own ? own
-            : throw new ImportException($"the weights of the state {ConstantTensor.Text(recurrent.Dimensions)} have not {gates.Length} gates");
+            : throw new ImportException(
+                $"the weights of the state {ConstantTensor.Text(recurrent.Dimensions)} have not {gates.Length} gates");
         if (!weight.Dimensions.SequenceEqual([directions.Length, gates.Length * hidden, channels.Size]))
-            throw new ImportException($"the weights {ConstantTensor.Text(weight.Dimensions)} do not fit the input {ConstantTensor.Text(x.Sizes)}");
+            throw new ImportException(
+                $"the weights {ConstantTensor.Text(weight.Dimensions)} do not fit the input {ConstantTensor.Text(x.Sizes)}");
         var parameters = new Tensors(context, gates, hidden, context.Path(1), context.ConstantOrNull(3));
         int input = context.Arranger.Arrange(x, [length, channels]);
         int[] states =
@@ -88,8 +91,9 @@ internal static class Recurrences
 
     private static void RequireUsual(NodeContext context, string[] activations, int directions)
     {
+        IEnumerable<string> usual = Enumerable.Repeat(activations, directions).SelectMany(names => names);
         if (context.Node.Attributes.GetValueOrDefault("activations")?.Texts is { Count: > 0 } given
-            && !given.SequenceEqual(Enumerable.Repeat(activations, directions).SelectMany(names => names), StringComparer.OrdinalIgnoreCase))
+            && !given.SequenceEqual(usual, StringComparer.OrdinalIgnoreCase))
             throw new ImportException($"its activations are {string.Join(", ", given)}; {string.Join(", ", activations)} are supported");
         if (context.Float("clip", 0) != 0) throw new ImportException("it clips what its gates get");
         RequireZeros(context, 5, "the initial state");

@@ -9,6 +9,7 @@ public enum UpsampleMode
     /// <summary>Each interpolates linearly between the old positions, per dimension.</summary>
     Bilinear,
 
-    /// <summary>Each interpolates between four old positions by cubic convolution (Keys, 1981; a is −0.75 unless it is given), per dimension.</summary>
+    /// <summary>Each interpolates between four old positions by cubic convolution (Keys, 1981; a is −0.75 unless it is given), per
+    /// dimension.</summary>
     Bicubic,
 }

@@ -48,7 +48,8 @@ internal sealed class CompiledCase
         return run.Results();
     }
 
-    /// <summary>As <see cref="Run(InstructionSet, IReadOnlyList{float[]})"/>, on a device, of networks that are compiled for GPUs.</summary>
+    /// <summary>As <see cref="Run(InstructionSet, IReadOnlyList{float[]})"/>, on a device, of networks that are compiled for GPUs,
+    /// too.</summary>
     /// <exception cref="GpuException">The device can't run the network.</exception>
     public float[][] Run(GpuDevice device, IReadOnlyList<float[]> inputs)
     {

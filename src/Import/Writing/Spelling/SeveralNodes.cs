@@ -19,6 +19,7 @@ internal sealed class SeveralNodes(Graph graph, IReadOnlyList<IReadOnlyList<int>
         ChannelShuffle when Input(root).Operation is SpaceToDepth { Block.Count: 2 } to =>
             Try("PixelUnshuffle", root, [Before(root, 2)], ("factor", to.Block[0])),
         Linear => Attention(root),
+        Subtract => Try("LogSoftmax", root, [Before(root, 2)]),
         Append => Stack(root),
         Recurrence => Recurrent(root),
         Concat when root.Inputs.Count == 2 => Recurrent(root),

@@ -8,14 +8,17 @@ internal sealed class BlockParameters
     private readonly Identifiers _names;
 
     /// <summary>The last layer with a width, which is the block's own.</summary>
-    private readonly int _last;
+    private readonly (int Field, int Use) _last;
 
     private BlockParameters(Instance[] instances)
     {
         _instances = instances;
         _names = new Identifiers([.. instances[0].Form.Fields.Select(field => field.Name), .. instances[0].Form.InputNames]);
-        _last = instances[0].Form.Fields.ToList().FindLastIndex(field => field.Name != "shortcut"
-            && field.Uses.Any(use => use.Slots.Any(IsWidth)));
+        IReadOnlyList<Field> own = instances[0].Form.Fields;
+        int field = own.ToList().FindLastIndex(field => field.Name != "shortcut" && field.Uses.Any(HasWidth));
+        _last = (field, field < 0 ? -1 : own[field].Uses.ToList().FindLastIndex(HasWidth));
+
+        static bool HasWidth(Use use) => use.Slots.Any(IsWidth);
     }
 
     /// <summary>Whether an argument is how many channels a layer makes.</summary>
@@ -59,22 +62,22 @@ internal sealed class BlockParameters
         if (uses.All(own => Normal.Reduction(own) is { } reduction && reduction == Normal.Reduction(uses[0])))
             (use, uses) = (Normal.Reduced(use), [.. uses.Select(Normal.Reduced)]);
         var slots = use.Slots.Select((slot, s) => MayDiffer(use, slot)
-            ? Abstract(use, slot, field, [.. uses.Select(own => own.Slots[s].Value!)]) : slot).ToList();
+            ? Abstract(use, slot, (field, number), [.. uses.Select(own => own.Slots[s].Value!)]) : slot).ToList();
         object[] repeats = [.. uses.Select(own => (object)own.Repeat)];
         string? repeat = repeats.All(repeat => repeat.Equals(use.Repeat)) ? null
             : Known("depth", repeats) ?? Add("depth", repeats, null);
         return use with { Slots = slots, RepeatExpression = repeat, IsNumbered = use.IsNumbered && repeat is null };
     }
 
-    private Slot Abstract(Use use, Slot slot, int field, object[] values)
+    private Slot Abstract(Use use, Slot slot, (int Field, int Use) place, object[] values)
     {
         object some = values.FirstOrDefault(value => value is not Anything) ?? 1;
         if (values.All(value => value is Anything || value.Equals(some))) return slot with { Value = some };
         if (values.Any(value => value is double)) values = [.. values.Select(value => value is int whole ? (double)whole : value)];
-        string? known = Known(slot.Name, values) ?? (KindOf(slot.Name) == "outputs" ? OfInput(values, field) : null);
+        string? known = Known(slot.Name, values) ?? (KindOf(slot.Name) == "outputs" ? OfInput(values, place.Field) : null);
         if (known is not null) return slot with { Expression = known };
         string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
-            : IsWidth(slot) ? (field == _last ? "outputs" : "width")
+            : IsWidth(slot) ? (place == _last ? "outputs" : "width")
             : slot.Name;
         return slot with { Expression = Add(wanted, values, Normal.Default(use, slot) ?? use.Block?.DefaultOf(slot.Name)) };
     }

@@ -1,3 +1,5 @@
+using Fusion;
+
 [FusedNetwork(4, 4, 3)]
 public partial class Espcn
 {

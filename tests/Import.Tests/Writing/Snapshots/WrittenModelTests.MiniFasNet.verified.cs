@@ -1,46 +1,5 @@
-/// <summary>Convolution and activation.</summary>
-[Block]
-public partial class ConvAct(int outputs, int kernel, int stride = 1)
-{
-    [Conv("outputs", "kernel", Stride = "stride")]   Layer conv;
-    [PRelu]                                          Layer prelu;
-}
-
-/// <summary>Convolution and activation.</summary>
-[Block]
-public partial class ConvAct2(int stride = 1)
-{
-    [DepthwiseConv(3, Stride = "stride")]   Layer conv;
-    [PRelu]                                 Layer prelu;
-}
-
-/// <summary>Layers and a shortcut around them.</summary>
-[Block]
-public partial class Residual(int outputs, int outputs2, int stride = 1)
-{
-    [Block<ConvAct>("outputs", 1)]                 Layer conv;
-    [Block<ConvAct2>("stride")]                    Layer conv_dw;
-    [Conv("outputs2", 1, Name = "project.conv")]   Layer conv2;
-
-    Tensor Forward(Tensor x) =>
-        stride == 1 && x.Channels == outputs2 ? x + conv2(conv_dw(conv(x))) : conv2(conv_dw(conv(x)));
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage(int outputs, int depth)
-{
-    [Block<Residual>("outputs", "x.Channels", Repeat = "depth")]   Layer model;
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage2
-{
-    [Block<Residual>(231, 128), Block<Residual>(52, 128), Block<Residual>(26, 128), Block<Residual>(77, 128),
-     Block<Residual>(26, 128, Repeat = 2)]
-    Layer model;
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(80, 80, 3)]
 public partial class MiniFasNet
@@ -58,4 +17,48 @@ public partial class MiniFasNet
     [Mean(Axes.Height | Axes.Width), Linear(128)]              Layer linear;
     [BatchNorm]                                                Layer bn;
     [Linear(3, Bias = false)]                                  Layer prob;
+
+    /// <summary>Convolution and activation.</summary>
+    [Block]
+    public partial class ConvAct(int outputs, int kernel, int stride = 1)
+    {
+        [Conv("outputs", "kernel", Stride = "stride")]   Layer conv;
+        [PRelu]                                          Layer prelu;
+    }
+
+    /// <summary>Convolution and activation.</summary>
+    [Block]
+    public partial class ConvAct2(int stride = 1)
+    {
+        [DepthwiseConv(3, Stride = "stride")]   Layer conv;
+        [PRelu]                                 Layer prelu;
+    }
+
+    /// <summary>Layers and a shortcut around them.</summary>
+    [Block]
+    public partial class Residual(int width, int outputs, int stride = 1)
+    {
+        [Block<ConvAct>("width", 1)]                  Layer conv;
+        [Block<ConvAct2>("stride")]                   Layer conv_dw;
+        [Conv("outputs", 1, Name = "project.conv")]   Layer conv2;
+
+        Tensor Forward(Tensor x) =>
+            stride == 1 && x.Channels == outputs ? x + conv2(conv_dw(conv(x))) : conv2(conv_dw(conv(x)));
+    }
+
+    /// <summary>Blocks one after another.</summary>
+    [Block]
+    public partial class Stage(int outputs, int depth)
+    {
+        [Block<Residual>("outputs", "x.Channels", Repeat = "depth")]   Layer model;
+    }
+
+    /// <summary>Blocks one after another.</summary>
+    [Block]
+    public partial class Stage2
+    {
+        [Block<Residual>(231, 128), Block<Residual>(52, 128), Block<Residual>(26, 128), Block<Residual>(77, 128),
+         Block<Residual>(26, 128, Repeat = 2)]
+        Layer model;
+    }
 }

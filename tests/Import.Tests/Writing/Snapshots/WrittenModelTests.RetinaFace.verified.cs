@@ -1,33 +1,5 @@
-/// <summary>Convolution and activation.</summary>
-[Block]
-public partial class ConvAct
-{
-    [Prefix(""), Conv(8, 3, Stride = 2, Name = "0"), LeakyRelu(Slope = 0.1)]   Layer layers;
-}
-
-/// <summary>Filter each channel, then mix the channels.</summary>
-[Block]
-public partial class Separable(int outputs, int stride = 1)
-{
-    [Prefix(""), DepthwiseConv(3, Stride = "stride"), LeakyRelu(Slope = 0.1), Conv("outputs", 1, Name = "3"), LeakyRelu(Slope = 0.1)]
-    Layer layers;
-}
-
-[Block]
-public partial class Ssh
-{
-    [Conv(32, 3, Name = "conv3X3.0")]                             Layer conv3X3;
-    [Conv(16, 3, Name = "conv5X5_1.0"), LeakyRelu(Slope = 0.1)]   Layer conv5X5_1;
-    [Conv(16, 3, Name = "conv5X5_2.0")]                           Layer conv5X5_2;
-    [Conv(16, 3, Name = "conv7X7_2.0"), LeakyRelu(Slope = 0.1)]   Layer conv7X7_2;
-    [Conv(16, 3, Name = "conv7x7_3.0")]                           Layer conv7x7_3;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = conv5X5_1(x);
-        return Relu(Concat(conv3X3(x), conv5X5_2(y), conv7x7_3(conv7X7_2(y))));
-    }
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(640, 640, 3)]
 public partial class RetinaFace
@@ -67,5 +39,37 @@ public partial class RetinaFace
         var y2 = ssh3(u);
         return (Append(conv1x1(w), conv1x1_2(y1), conv1x1_3(y2)), Softmax(Append(conv1x1_4(w), conv1x1_5(y1), conv1x1_6(y2))),
             Append(conv1x1_7(w), conv1x1_8(y1), conv1x1_9(y2)));
+    }
+
+    /// <summary>Convolution and activation.</summary>
+    [Block]
+    public partial class ConvAct
+    {
+        [Prefix(""), Conv(8, 3, Stride = 2, Name = "0"), LeakyRelu(Slope = 0.1)]   Layer layers;
+    }
+
+    /// <summary>Filter each channel, then mix the channels.</summary>
+    [Block]
+    public partial class Separable(int outputs, int stride = 1)
+    {
+        [Prefix(""), DepthwiseConv(3, Stride = "stride"), LeakyRelu(Slope = 0.1), Conv("outputs", 1, Name = "3"),
+         LeakyRelu(Slope = 0.1)]
+        Layer layers;
+    }
+
+    [Block]
+    public partial class Ssh
+    {
+        [Conv(32, 3, Name = "conv3X3.0")]                             Layer conv3X3;
+        [Conv(16, 3, Name = "conv5X5_1.0"), LeakyRelu(Slope = 0.1)]   Layer conv5X5_1;
+        [Conv(16, 3, Name = "conv5X5_2.0")]                           Layer conv5X5_2;
+        [Conv(16, 3, Name = "conv7X7_2.0"), LeakyRelu(Slope = 0.1)]   Layer conv7X7_2;
+        [Conv(16, 3, Name = "conv7x7_3.0")]                           Layer conv7x7_3;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = conv5X5_1(x);
+            return Relu(Concat(conv3X3(x), conv5X5_2(y), conv7x7_3(conv7X7_2(y))));
+        }
     }
 }

@@ -1,17 +1,5 @@
-/// <summary>Several views of the same input side by side.</summary>
-[Block]
-public partial class Fire(int width)
-{
-    [Conv("width", 1), Relu]       Layer squeeze1x1;
-    [Conv("4 * width", 1), Relu]   Layer expand1x1;
-    [Conv("4 * width", 3), Relu]   Layer expand3x3;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = squeeze1x1(x);
-        return Concat(expand1x1(y), expand3x3(y));
-    }
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(224, 224, 3)]
 public partial class SqueezeNet
@@ -26,4 +14,19 @@ public partial class SqueezeNet
     [Block<Fire>(64)]                                                      Layer fire8;
     [Block<Fire>(64)]                                                      Layer fire9;
     [Conv(1000, 1), Relu, GlobalAveragePool, Softmax]                      Layer conv10;
+
+    /// <summary>Several views of the same input side by side.</summary>
+    [Block]
+    public partial class Fire(int width)
+    {
+        [Conv("width", 1), Relu]       Layer squeeze1x1;
+        [Conv("4 * width", 1), Relu]   Layer expand1x1;
+        [Conv("4 * width", 3), Relu]   Layer expand3x3;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = squeeze1x1(x);
+            return Concat(expand1x1(y), expand3x3(y));
+        }
+    }
 }

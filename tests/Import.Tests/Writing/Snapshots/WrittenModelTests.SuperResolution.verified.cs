@@ -1,3 +1,5 @@
+using Fusion;
+
 [FusedNetwork(224, 224, 1)]
 public partial class SuperResolution
 {

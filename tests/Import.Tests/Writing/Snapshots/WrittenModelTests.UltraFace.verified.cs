@@ -1,36 +1,5 @@
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm
-{
-    [Prefix(""), Conv(16, 3, Stride = 2), BatchNorm, Relu]   Layer layers;
-}
-
-/// <summary>Filter each channel, then mix the channels.</summary>
-[Block]
-public partial class Separable(int outputs, int stride = 1)
-{
-    [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, Relu, Conv("outputs", 1), BatchNorm, Relu]   Layer layers;
-}
-
-/// <summary>Filter each channel, then mix the channels.</summary>
-[Block]
-public partial class Separable2(int outputs)
-{
-    [Prefix(""), DepthwiseConv(3), Relu, Conv("outputs", 1)]   Layer layers;
-}
-
-/// <summary>Filter each channel, then mix the channels.</summary>
-[Block]
-public partial class Separable3
-{
-    [Prefix(""), DepthwiseConv(3, Stride = 2), Relu, Conv(256, 1), Relu]   Layer layers;
-}
-
-[Block]
-public partial class Unit
-{
-    [Prefix(""), Conv(64, 1), Relu, Block<Separable3>]   Layer layers;
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(240, 320, 3)]
 public partial class UltraFace
@@ -51,7 +20,7 @@ public partial class UltraFace
     [Block<Separable>(256, 2, Name = "base_net.11"), Block<Separable>(256, Name = "base_net.12")]   Layer base_net3;
     [Block<Separable2>(4, Name = "classification_headers.2"), Reshape(160, 2)]    Layer classification_headers3;
     [Block<Separable2>(8, Name = "regression_headers.2"), Reshape(160, 4)]        Layer regression_headers3;
-    [Block<Unit>(Repeat = 1)]                                                     Layer extras;
+    [Block<Unit>(Name = "extras.0")]                                              Layer extras;
     [Conv(6, 3, Name = "classification_headers.3"), Reshape(60, 2)]               Layer classification_headers4;
     [Conv(12, 3, Name = "regression_headers.3"), Reshape(60, 4)]                  Layer regression_headers4;
 
@@ -65,5 +34,39 @@ public partial class UltraFace
             classification_headers4(v));
         var y1 = Append(regression_headers(y), regression_headers2(z), regression_headers3(u), regression_headers4(v));
         return (Softmax(w), y1);
+    }
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm
+    {
+        [Prefix(""), Conv(16, 3, Stride = 2), BatchNorm, Relu]   Layer layers;
+    }
+
+    /// <summary>Filter each channel, then mix the channels.</summary>
+    [Block]
+    public partial class Separable(int outputs, int stride = 1)
+    {
+        [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, Relu, Conv("outputs", 1), BatchNorm, Relu]   Layer layers;
+    }
+
+    /// <summary>Filter each channel, then mix the channels.</summary>
+    [Block]
+    public partial class Separable2(int outputs)
+    {
+        [Prefix(""), DepthwiseConv(3), Relu, Conv("outputs", 1)]   Layer layers;
+    }
+
+    /// <summary>Filter each channel, then mix the channels.</summary>
+    [Block]
+    public partial class Separable3
+    {
+        [Prefix(""), DepthwiseConv(3, Stride = 2), Relu, Conv(256, 1), Relu]   Layer layers;
+    }
+
+    [Block]
+    public partial class Unit
+    {
+        [Prefix(""), Conv(64, 1), Relu, Block<Separable3>]   Layer layers;
     }
 }

@@ -1,3 +1,5 @@
+using Fusion;
+
 namespace Sample;
 
 [FusedNetwork(8, 8, 3)]

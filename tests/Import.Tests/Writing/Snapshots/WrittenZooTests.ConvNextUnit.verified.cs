@@ -1,19 +1,23 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
-[Block]
-public partial class InvertedResidual
-{
-    [DepthwiseConv(7), LayerNorm(Epsilon = 1e-6, Name = "block.2"), Linear(384, Name = "block.3"), Gelu, Linear(96, Name = "block.5")]
-    Layer block;
-
-    [Scale(Parameter = "")]   Layer layer_scale;
-
-    Tensor Forward(Tensor x) => x + layer_scale(block(x));
-}
 
 [FusedNetwork(56, 56, 96)]
 public partial class ConvNextUnit
 {
     [Block<InvertedResidual>]   Layer block;
+
+    /// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
+    [Block]
+    public partial class InvertedResidual
+    {
+        [DepthwiseConv(7), LayerNorm(Epsilon = 1e-6, Name = "block.2"), Linear(384, Name = "block.3"), Gelu,
+         Linear(96, Name = "block.5")]
+        Layer block;
+
+        [Scale(Parameter = "")]   Layer layer_scale;
+
+        Tensor Forward(Tensor x) => x + layer_scale(block(x));
+    }
 }

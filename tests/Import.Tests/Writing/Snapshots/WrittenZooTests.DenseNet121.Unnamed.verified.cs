@@ -1,12 +1,5 @@
-/// <summary>More channels beside those that there are.</summary>
-[Block]
-public partial class DenseLayer
-{
-    [BatchNorm, Relu, Conv(128, 1)]                Layer conv1;
-    [BatchNorm, Relu, Conv(32, 3, Bias = false)]   Layer conv2;
-
-    Tensor Forward(Tensor x) => Concat(x, conv2(conv1(x)));
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(224, 224, 3)]
 public partial class DenseNet121
@@ -20,4 +13,14 @@ public partial class DenseNet121
     [Conv(512, 1, Bias = false), AveragePool(2)]                                      Layer conv4;
     [Block<DenseLayer>(Repeat = 16), BatchNorm, Relu]                                 Layer stage4;
     [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
+
+    /// <summary>More channels beside those that there are.</summary>
+    [Block]
+    public partial class DenseLayer
+    {
+        [BatchNorm, Relu, Conv(128, 1)]                Layer conv1;
+        [BatchNorm, Relu, Conv(32, 3, Bias = false)]   Layer conv2;
+
+        Tensor Forward(Tensor x) => Concat(x, conv2(conv1(x)));
+    }
 }

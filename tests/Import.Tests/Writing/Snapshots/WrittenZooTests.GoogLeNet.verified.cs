@@ -1,23 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm(int outputs, int kernel, int stride = 1)
-{
-    [Conv("outputs", "kernel", Stride = "stride"), BatchNorm(Epsilon = 0.001), Relu]   Layer conv;
-}
-
-/// <summary>Several views of the same input side by side.</summary>
-[Block]
-public partial class Inception(int outputs, int outputs2, int outputs3, int outputs4, int outputs5, int outputs6)
-{
-    [Block<ConvNorm>("outputs", 1)]                                                             Layer branch1;
-    [Block<ConvNorm>("outputs2", 1), Block<ConvNorm>("outputs3", 3)]                            Layer branch2;
-    [Block<ConvNorm>("outputs4", 1), Block<ConvNorm>("outputs5", 3)]                            Layer branch3;
-    [MaxPool(3, Stride = 1, Padding = 1), Block<ConvNorm>("outputs6", 1, Name = "branch4.1")]   Layer branch4;
-
-    Tensor Forward(Tensor x) => Concat(branch1(x), branch2(x), branch3(x), branch4(x));
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class GoogLeNet
@@ -35,4 +19,23 @@ public partial class GoogLeNet
     [Block<Inception>(256, 160, 320, 32, 128, 128)]                                          Layer inception5a;
     [Block<Inception>(384, 192, 384, 48, 128, 128)]                                          Layer inception5b;
     [GlobalAveragePool, Dropout, Linear(1000)]                                               Layer fc;
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm(int outputs, int kernel, int stride = 1)
+    {
+        [Conv("outputs", "kernel", Stride = "stride"), BatchNorm(Epsilon = 0.001), Relu]   Layer conv;
+    }
+
+    /// <summary>Several views of the same input side by side.</summary>
+    [Block]
+    public partial class Inception(int width, int width2, int width3, int width4, int width5, int outputs)
+    {
+        [Block<ConvNorm>("width", 1)]                                                              Layer branch1;
+        [Block<ConvNorm>("width2", 1), Block<ConvNorm>("width3", 3)]                               Layer branch2;
+        [Block<ConvNorm>("width4", 1), Block<ConvNorm>("width5", 3)]                               Layer branch3;
+        [MaxPool(3, Stride = 1, Padding = 1), Block<ConvNorm>("outputs", 1, Name = "branch4.1")]   Layer branch4;
+
+        Tensor Forward(Tensor x) => Concat(branch1(x), branch2(x), branch3(x), branch4(x));
+    }
 }

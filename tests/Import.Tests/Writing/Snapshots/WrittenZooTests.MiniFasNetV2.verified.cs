@@ -1,65 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm(int outputs, int kernel, int stride = 1)
-{
-    [Conv("outputs", "kernel", Stride = "stride"), BatchNorm]   Layer conv;
-    [PRelu]                                                     Layer prelu;
-}
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm2(int stride = 1)
-{
-    [DepthwiseConv(3, Stride = "stride"), BatchNorm]   Layer conv;
-    [PRelu]                                            Layer prelu;
-}
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm3(int outputs)
-{
-    [Conv("outputs", 1), BatchNorm]   Layer conv;
-}
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm4
-{
-    [DepthwiseConv(5, Padding = 0), BatchNorm]   Layer conv;
-}
-
-/// <summary>Layers and a shortcut around them.</summary>
-[Block]
-public partial class Residual(int outputs, int outputs2, int stride = 1)
-{
-    [Block<ConvNorm>("outputs", 1)]   Layer conv;
-    [Block<ConvNorm2>("stride")]      Layer conv_dw;
-    [Block<ConvNorm3>("outputs2")]    Layer project;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = project(conv_dw(conv(x)));
-        return stride == 1 && x.Channels == outputs2 ? x + y : y;
-    }
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage(int outputs, int depth)
-{
-    [Block<Residual>("outputs", "x.Channels", Repeat = "depth")]   Layer model;
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage2
-{
-    [Block<Residual>(231, 128), Block<Residual>(52, 128), Block<Residual>(26, 128), Block<Residual>(77, 128),
-     Block<Residual>(26, 128, Repeat = 2)]
-    Layer model;
-}
 
 [FusedNetwork(80, 80, 3)]
 public partial class MiniFasNetV2
@@ -77,4 +19,65 @@ public partial class MiniFasNetV2
     [Flatten, Linear(128)]           Layer linear;
     [BatchNorm]                      Layer bn;
     [Linear(3, Bias = false)]        Layer prob;
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm(int outputs, int kernel, int stride = 1)
+    {
+        [Conv("outputs", "kernel", Stride = "stride"), BatchNorm]   Layer conv;
+        [PRelu]                                                     Layer prelu;
+    }
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm2(int stride = 1)
+    {
+        [DepthwiseConv(3, Stride = "stride"), BatchNorm]   Layer conv;
+        [PRelu]                                            Layer prelu;
+    }
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm3(int outputs)
+    {
+        [Conv("outputs", 1), BatchNorm]   Layer conv;
+    }
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm4
+    {
+        [DepthwiseConv(5, Padding = 0), BatchNorm]   Layer conv;
+    }
+
+    /// <summary>Layers and a shortcut around them.</summary>
+    [Block]
+    public partial class Residual(int width, int outputs, int stride = 1)
+    {
+        [Block<ConvNorm>("width", 1)]   Layer conv;
+        [Block<ConvNorm2>("stride")]    Layer conv_dw;
+        [Block<ConvNorm3>("outputs")]   Layer project;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = project(conv_dw(conv(x)));
+            return stride == 1 && x.Channels == outputs ? x + y : y;
+        }
+    }
+
+    /// <summary>Blocks one after another.</summary>
+    [Block]
+    public partial class Stage(int outputs, int depth)
+    {
+        [Block<Residual>("outputs", "x.Channels", Repeat = "depth")]   Layer model;
+    }
+
+    /// <summary>Blocks one after another.</summary>
+    [Block]
+    public partial class Stage2
+    {
+        [Block<Residual>(231, 128), Block<Residual>(52, 128), Block<Residual>(26, 128), Block<Residual>(77, 128),
+         Block<Residual>(26, 128, Repeat = 2)]
+        Layer model;
+    }
 }

@@ -1,29 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm(int outputs, int kernel, int stride = 1, int groups = 1)
-{
-    [Prefix(""), Conv("outputs", "kernel", Stride = "stride", Groups = "groups"), BatchNorm, Relu6]   Layer layers;
-}
-
-/// <summary>Expand, filter each channel, project.</summary>
-[Block]
-public partial class InvertedResidual
-{
-    [Block<ConvNorm>(32, 3, 1, 32), Conv(16, 1), BatchNorm]   Layer conv;
-}
-
-/// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
-[Block]
-public partial class InvertedResidual2(int outputs, int stride = 1)
-{
-    [Block<ConvNorm>("6 * x.Channels", 1), Block<ConvNorm>("6 * x.Channels", 3, "stride", "6 * x.Channels"), Conv("outputs", 1),
-     BatchNorm]
-    Layer conv;
-
-    Tensor Forward(Tensor x) => stride == 1 && x.Channels == outputs ? x + conv(x) : conv(x);
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class MobileNetV2
@@ -35,4 +13,29 @@ public partial class MobileNetV2
     Layer features;
 
     [GlobalAveragePool, Dropout, Linear(1000, Name = "classifier.1")]   Layer classifier;
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm(int outputs, int kernel, int stride = 1, int groups = 1)
+    {
+        [Prefix(""), Conv("outputs", "kernel", Stride = "stride", Groups = "groups"), BatchNorm, Relu6]   Layer layers;
+    }
+
+    /// <summary>Expand, filter each channel, project.</summary>
+    [Block]
+    public partial class InvertedResidual
+    {
+        [Block<ConvNorm>(32, 3, 1, 32), Conv(16, 1), BatchNorm]   Layer conv;
+    }
+
+    /// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
+    [Block]
+    public partial class InvertedResidual2(int outputs, int stride = 1)
+    {
+        [Block<ConvNorm>("6 * x.Channels", 1), Block<ConvNorm>("6 * x.Channels", 3, "stride", "6 * x.Channels"), Conv("outputs", 1),
+         BatchNorm]
+        Layer conv;
+
+        Tensor Forward(Tensor x) => stride == 1 && x.Channels == outputs ? x + conv(x) : conv(x);
+    }
 }

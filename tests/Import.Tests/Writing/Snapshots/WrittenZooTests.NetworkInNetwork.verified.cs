@@ -1,3 +1,5 @@
+using Fusion;
+
 namespace Sample;
 
 [FusedNetwork(224, 224, 3)]

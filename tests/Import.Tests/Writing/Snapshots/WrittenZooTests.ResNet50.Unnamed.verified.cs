@@ -1,15 +1,5 @@
-/// <summary>Narrow, filter, widen, and a shortcut.</summary>
-[Block]
-public partial class Bottleneck(int width, int stride = 1)
-{
-    [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
-    [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
-    [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
-    [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer shortcut;
-
-    Tensor Forward(Tensor x) =>
-        Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : shortcut(x)));
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(224, 224, 3)]
 public partial class ResNet50
@@ -20,4 +10,17 @@ public partial class ResNet50
     [Block<Bottleneck>(256, 2), Block<Bottleneck>(256, Repeat = 5)]                   Layer stage3;
     [Block<Bottleneck>(512, 2), Block<Bottleneck>(512, Repeat = 2)]                   Layer stage4;
     [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
+
+    /// <summary>Narrow, filter, widen, and a shortcut.</summary>
+    [Block]
+    public partial class Bottleneck(int width, int stride = 1)
+    {
+        [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
+        [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
+        [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
+        [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer shortcut;
+
+        Tensor Forward(Tensor x) =>
+            Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : shortcut(x)));
+    }
 }

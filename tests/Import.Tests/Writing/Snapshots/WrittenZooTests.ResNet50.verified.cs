@@ -1,17 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Narrow, filter, widen, and a shortcut.</summary>
-[Block]
-public partial class Bottleneck(int width, int stride = 1)
-{
-    [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
-    [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
-    [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
-    [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
-
-    Tensor Forward(Tensor x) =>
-        Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x)));
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class ResNet50
@@ -22,4 +12,17 @@ public partial class ResNet50
     [Block<Bottleneck>(256, 2), Block<Bottleneck>(256, Repeat = 5)]                   Layer layer3;
     [Block<Bottleneck>(512, 2), Block<Bottleneck>(512, Repeat = 2)]                   Layer layer4;
     [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
+
+    /// <summary>Narrow, filter, widen, and a shortcut.</summary>
+    [Block]
+    public partial class Bottleneck(int width, int stride = 1)
+    {
+        [Conv("width", 1), BatchNorm, Relu]                      Layer conv1;
+        [Conv("width", 3, Stride = "stride"), BatchNorm, Relu]   Layer conv2;
+        [Conv("4 * width", 1), BatchNorm]                        Layer conv3;
+        [Conv("4 * width", 1, Stride = "stride"), BatchNorm]     Layer downsample;
+
+        Tensor Forward(Tensor x) =>
+            Relu(conv3(conv2(conv1(x))) + (stride == 1 && x.Channels == 4 * width ? x : downsample(x)));
+    }
 }

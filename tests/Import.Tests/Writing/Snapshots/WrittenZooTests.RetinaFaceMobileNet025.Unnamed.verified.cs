@@ -1,18 +1,5 @@
-[Block]
-public partial class Unit
-{
-    [Conv(16, 3), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer conv1;
-    [Conv(32, 3), BatchNorm]                           Layer conv2;
-    [Conv(16, 3), BatchNorm]                           Layer conv3;
-    [Conv(16, 3), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer conv4;
-    [Conv(16, 3), BatchNorm]                           Layer conv5;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = conv1(x);
-        return Relu(Concat(conv2(x), conv3(y), conv5(conv4(y))));
-    }
-}
+using Fusion;
+using static Fusion.Ops;
 
 [FusedNetwork(640, 640, 3)]
 public partial class RetinaFaceMobileNet025
@@ -74,5 +61,21 @@ public partial class RetinaFaceMobileNet025
         var y3 = unit3(v);
         return (Append(conv20(y1), conv21(y2), conv22(y3)), Softmax(Append(conv23(y1), conv24(y2), conv25(y3))),
             Append(conv26(y1), conv27(y2), conv28(y3)));
+    }
+
+    [Block]
+    public partial class Unit
+    {
+        [Conv(16, 3), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer conv1;
+        [Conv(32, 3), BatchNorm]                           Layer conv2;
+        [Conv(16, 3), BatchNorm]                           Layer conv3;
+        [Conv(16, 3), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer conv4;
+        [Conv(16, 3), BatchNorm]                           Layer conv5;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = conv1(x);
+            return Relu(Concat(conv2(x), conv3(y), conv5(conv4(y))));
+        }
     }
 }

@@ -1,36 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Convolution, normalisation, activation.</summary>
-[Block]
-public partial class ConvNorm
-{
-    [Prefix(""), Conv(8, 3, Stride = 2), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer layers;
-}
-
-/// <summary>Filter each channel, then mix the channels.</summary>
-[Block]
-public partial class Separable(int outputs, int stride = 1)
-{
-    [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, LeakyRelu(Slope = 0.1), Conv("outputs", 1), BatchNorm,
-     LeakyRelu(Slope = 0.1)]
-    Layer layers;
-}
-
-[Block]
-public partial class Ssh
-{
-    [Conv(16, 3, Name = "conv5X5_1.0"), BatchNorm(Name = "conv5X5_1.1"), LeakyRelu(Slope = 0.1)]   Layer conv5X5_1;
-    [Conv(32, 3, Name = "conv3X3.0"), BatchNorm(Name = "conv3X3.1")]       Layer conv3X3;
-    [Conv(16, 3, Name = "conv5X5_2.0"), BatchNorm(Name = "conv5X5_2.1")]   Layer conv5X5_2;
-    [Conv(16, 3, Name = "conv7X7_2.0"), BatchNorm(Name = "conv7X7_2.1"), LeakyRelu(Slope = 0.1)]   Layer conv7X7_2;
-    [Conv(16, 3, Name = "conv7x7_3.0"), BatchNorm(Name = "conv7x7_3.1")]   Layer conv7x7_3;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = conv5X5_1(x);
-        return Relu(Concat(conv3X3(x), conv5X5_2(y), conv7x7_3(conv7X7_2(y))));
-    }
-}
 
 [FusedNetwork(640, 640, 3)]
 public partial class RetinaFaceMobileNet025
@@ -70,5 +41,37 @@ public partial class RetinaFaceMobileNet025
         var y2 = ssh3(u);
         return (Append(conv1x1(w), conv1x1_2(y1), conv1x1_3(y2)), Softmax(Append(conv1x1_4(w), conv1x1_5(y1), conv1x1_6(y2))),
             Append(conv1x1_7(w), conv1x1_8(y1), conv1x1_9(y2)));
+    }
+
+    /// <summary>Convolution, normalisation, activation.</summary>
+    [Block]
+    public partial class ConvNorm
+    {
+        [Prefix(""), Conv(8, 3, Stride = 2), BatchNorm, LeakyRelu(Slope = 0.1)]   Layer layers;
+    }
+
+    /// <summary>Filter each channel, then mix the channels.</summary>
+    [Block]
+    public partial class Separable(int outputs, int stride = 1)
+    {
+        [Prefix(""), DepthwiseConv(3, Stride = "stride"), BatchNorm, LeakyRelu(Slope = 0.1), Conv("outputs", 1), BatchNorm,
+         LeakyRelu(Slope = 0.1)]
+        Layer layers;
+    }
+
+    [Block]
+    public partial class Ssh
+    {
+        [Conv(16, 3, Name = "conv5X5_1.0"), BatchNorm(Name = "conv5X5_1.1"), LeakyRelu(Slope = 0.1)]   Layer conv5X5_1;
+        [Conv(32, 3, Name = "conv3X3.0"), BatchNorm(Name = "conv3X3.1")]       Layer conv3X3;
+        [Conv(16, 3, Name = "conv5X5_2.0"), BatchNorm(Name = "conv5X5_2.1")]   Layer conv5X5_2;
+        [Conv(16, 3, Name = "conv7X7_2.0"), BatchNorm(Name = "conv7X7_2.1"), LeakyRelu(Slope = 0.1)]   Layer conv7X7_2;
+        [Conv(16, 3, Name = "conv7x7_3.0"), BatchNorm(Name = "conv7x7_3.1")]   Layer conv7x7_3;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = conv5X5_1(x);
+            return Relu(Concat(conv3X3(x), conv5X5_2(y), conv7x7_3(conv7X7_2(y))));
+        }
     }
 }

@@ -1,31 +1,19 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Expand, filter each channel, project.</summary>
-[Block]
-public partial class InvertedResidual(int width)
-{
-    [DepthwiseConv(3, Stride = 2), BatchNorm, Conv("width", 1), BatchNorm, Relu]   Layer branch1;
-    [Conv("width", 1), BatchNorm, Relu, DepthwiseConv(3, Stride = 2), BatchNorm, Conv("width", 1), BatchNorm, Relu]   Layer branch2;
-
-    Tensor Forward(Tensor x) => ChannelShuffle(Concat(branch1(x), branch2(x)), 2);
-}
-
-/// <summary>Expand, filter each channel, project.</summary>
-[Block]
-public partial class InvertedResidual2
-{
-    [Conv("x.Channels", 1), BatchNorm, Relu, DepthwiseConv(3), BatchNorm, Conv("x.Channels", 1), BatchNorm, Relu]   Layer branch2;
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class ShuffleNetV2
 {
-    [Conv(24, 3, Stride = 2, Name = "conv1.0"), BatchNorm(Name = "conv1.1"), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv1;
-    [Block<InvertedResidual>(58, Repeat = 1)]                              Layer stage2;
+    [Conv(24, 3, Stride = 2, Name = "conv1.0"), BatchNorm(Name = "conv1.1"), Relu, MaxPool(3, Stride = 2, Padding = 1)]
+    Layer conv1;
+
+    [Block<InvertedResidual>(58, Name = "stage2.0")]                       Layer stage2;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.1")]        Layer stage2_2;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.2")]        Layer stage2_3;
     [Prefix("stage2"), Block<InvertedResidual2>(Name = "stage2.3")]        Layer stage2_4;
-    [Block<InvertedResidual>(116, Repeat = 1)]                             Layer stage3;
+    [Block<InvertedResidual>(116, Name = "stage3.0")]                      Layer stage3;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.1")]        Layer stage3_2;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.2")]        Layer stage3_3;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.3")]        Layer stage3_4;
@@ -33,7 +21,7 @@ public partial class ShuffleNetV2
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.5")]        Layer stage3_6;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.6")]        Layer stage3_7;
     [Prefix("stage3"), Block<InvertedResidual2>(Name = "stage3.7")]        Layer stage3_8;
-    [Block<InvertedResidual>(232, Repeat = 1)]                             Layer stage4;
+    [Block<InvertedResidual>(232, Name = "stage4.0")]                      Layer stage4;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.1")]        Layer stage4_2;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.2")]        Layer stage4_3;
     [Prefix("stage4"), Block<InvertedResidual2>(Name = "stage4.3")]        Layer stage4_4;
@@ -56,5 +44,22 @@ public partial class ShuffleNetV2
         var y7 = ChannelShuffle(Concat(Slice(y6, 0, 232), stage4_2(Slice(y6, 232, 232))), 2);
         var y8 = ChannelShuffle(Concat(Slice(y7, 0, 232), stage4_3(Slice(y7, 232, 232))), 2);
         return fc(conv5(ChannelShuffle(Concat(Slice(y8, 0, 232), stage4_4(Slice(y8, 232, 232))), 2)));
+    }
+
+    /// <summary>Expand, filter each channel, project.</summary>
+    [Block]
+    public partial class InvertedResidual(int width)
+    {
+        [DepthwiseConv(3, Stride = 2), BatchNorm, Conv("width", 1), BatchNorm, Relu]   Layer branch1;
+        [Conv("width", 1), BatchNorm, Relu, DepthwiseConv(3, Stride = 2), BatchNorm, Conv("width", 1), BatchNorm, Relu]   Layer branch2;
+
+        Tensor Forward(Tensor x) => ChannelShuffle(Concat(branch1(x), branch2(x)), 2);
+    }
+
+    /// <summary>Expand, filter each channel, project.</summary>
+    [Block]
+    public partial class InvertedResidual2
+    {
+        [Conv("x.Channels", 1), BatchNorm, Relu, DepthwiseConv(3), BatchNorm, Conv("x.Channels", 1), BatchNorm, Relu]   Layer branch2;
     }
 }

@@ -1,19 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Several views of the same input side by side.</summary>
-[Block]
-public partial class Branches(int width)
-{
-    [Conv("width", 1), Relu]       Layer squeeze;
-    [Conv("4 * width", 1), Relu]   Layer expand1x1;
-    [Conv("4 * width", 3), Relu]   Layer expand3x3;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = squeeze(x);
-        return Concat(expand1x1(y), expand3x3(y));
-    }
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class SqueezeNet11
@@ -24,4 +12,19 @@ public partial class SqueezeNet11
     Layer features;
 
     [Conv(1000, 1, Name = "classifier.1"), Relu, GlobalAveragePool]   Layer classifier;
+
+    /// <summary>Several views of the same input side by side.</summary>
+    [Block]
+    public partial class Branches(int width)
+    {
+        [Conv("width", 1), Relu]       Layer squeeze;
+        [Conv("4 * width", 1), Relu]   Layer expand1x1;
+        [Conv("4 * width", 3), Relu]   Layer expand3x3;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = squeeze(x);
+            return Concat(expand1x1(y), expand3x3(y));
+        }
+    }
 }

@@ -1,17 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-[Block]
-public partial class Inc(int width)
-{
-    [Conv("width", 3), BatchNorm, Relu, Conv("width", 3), BatchNorm, Relu]   Layer double_conv;
-}
-
-/// <summary>Blocks one after another.</summary>
-[Block]
-public partial class Stage
-{
-    [Block<Inc>("2 * x.Channels", Name = "maxpool_conv.1")]   Layer maxpool_conv;
-}
 
 [FusedNetwork(128, 128, 3)]
 public partial class UNet
@@ -38,5 +28,18 @@ public partial class UNet
         var u = down2(z);
         var v = down3(u);
         return conv5(conv4(Concat(y, up4(conv3(Concat(z, up3(conv2(Concat(u, up2(conv(Concat(v, up(down4(v))))))))))))));
+    }
+
+    [Block]
+    public partial class Inc(int width)
+    {
+        [Conv("width", 3), BatchNorm, Relu, Conv("width", 3), BatchNorm, Relu]   Layer double_conv;
+    }
+
+    /// <summary>Blocks one after another.</summary>
+    [Block]
+    public partial class Stage
+    {
+        [Block<Inc>("2 * x.Channels", Name = "maxpool_conv.1")]   Layer maxpool_conv;
     }
 }

@@ -1,41 +1,7 @@
+using Fusion;
+using static Fusion.Ops;
+
 namespace Sample;
-
-/// <summary>Tokens that attend to each other, and then each by itself.</summary>
-[Block]
-public partial class TransformerBlock
-{
-    [Linear(576)]   Layer qkv;
-    [Linear(192)]   Layer proj;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = qkv(x);
-        return proj(Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3));
-    }
-}
-
-[Block]
-public partial class Mlp
-{
-    [Linear(768), Gelu]   Layer fc1;
-    [Linear(192)]         Layer fc2;
-}
-
-/// <summary>Layers and a shortcut around them.</summary>
-[Block]
-public partial class Residual
-{
-    [LayerNorm(Epsilon = 1e-6)]   Layer norm1;
-    [Block<TransformerBlock>]     Layer attn;
-    [LayerNorm(Epsilon = 1e-6)]   Layer norm2;
-    [Block<Mlp>]                  Layer mlp;
-
-    Tensor Forward(Tensor x)
-    {
-        var y = x + attn(norm1(x));
-        return y + mlp(norm2(y));
-    }
-}
 
 [FusedNetwork(224, 224, 3)]
 public partial class ViTTiny
@@ -48,4 +14,41 @@ public partial class ViTTiny
     [Linear(1000)]                                                                            Layer head;
 
     Tensor Forward(Tensor x2) => head(norm(blocks(Append(cls_token, proj(x2)) + pos_embed)));
+
+    /// <summary>Tokens that attend to each other, and then each by itself.</summary>
+    [Block]
+    public partial class TransformerBlock
+    {
+        [Linear(576)]   Layer qkv;
+        [Linear(192)]   Layer proj;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = qkv(x);
+            return proj(Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3));
+        }
+    }
+
+    [Block]
+    public partial class Mlp
+    {
+        [Linear(768), Gelu]   Layer fc1;
+        [Linear(192)]         Layer fc2;
+    }
+
+    /// <summary>Layers and a shortcut around them.</summary>
+    [Block]
+    public partial class Residual
+    {
+        [LayerNorm(Epsilon = 1e-6)]   Layer norm1;
+        [Block<TransformerBlock>]     Layer attn;
+        [LayerNorm(Epsilon = 1e-6)]   Layer norm2;
+        [Block<Mlp>]                  Layer mlp;
+
+        Tensor Forward(Tensor x)
+        {
+            var y = x + attn(norm1(x));
+            return y + mlp(norm2(y));
+        }
+    }
 }
