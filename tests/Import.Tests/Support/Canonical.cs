@@ -62,6 +62,7 @@ internal static class Canonical
             new Linear("", conv.Outputs, conv.Bias),
         PRelu when from.Channels == 1 => new PRelu("", Shared: true),
         Subsample subsample => new Subsample([.. subsample.Stride.Select((step, d) => from.Dimensions[d] == 1 ? 1 : step)]),
+        GlobalPool pool => new Reduce(pool.Mode, ReducedAxes.Positions & Long(from)),
         Reduce reduce => reduce with { Axes = reduce.Axes & Long(from) },
         _ => operation,
     };
