@@ -6,7 +6,11 @@ namespace Fusion.Kernels.Tests;
 public sealed class ParameterTests
 {
     [Fact]
-    public void Values_that_are_parameters() => Check.Graphs([Embeddings(), Masked(), Alone()], _ => 200);
+    public void Values_that_are_parameters() => Check.Graphs([Embeddings(), Masked(), Alone(), .. TiedWeights.All], _ => 200);
+
+    /// <summary>A gradient of weights that are used twice is the sum of both.</summary>
+    [Fact]
+    public void Tied_weights_in_training() => TrainingStep.Check([.. TiedWeights.All.Select(network => TrainingStep.Of(network))]);
 
     internal static Graph Embeddings() => Build.Graph("Embeddings", g =>
     {

@@ -15,7 +15,12 @@ public sealed class TrainingMapTests
         Step("MaxPoolApart", new MaxPool([2, 1], [3, 2], [1, 0]), 8, 7, 48),
         Step("MaxPoolLine", new MaxPool([3], [2], [1]), 9, 7),
         Step("MaxPoolOne", new MaxPool([1, 1], [1, 1], [0, 0]), 1, 1, 1),
-        Step("MaxPoolWhole", new MaxPool([300, 1], [1, 1], [299, 0]), 4, 2, 2));
+        Step("MaxPoolWhole", new MaxPool([300, 1], [1, 1], [299, 0]), 4, 2, 2),
+        Step("MaxPoolBehind", new MaxPool([3, 2], [2, 2], [0, 0]) { PaddingEnd = [1, 1] }, 6, 8, 17),
+        Step("MaxPoolDilated", new MaxPool([3, 2], [2, 1], [2, 0]) { Dilation = [2, 3] }, 9, 8, 17),
+        Step("MaxPoolDilatedLine", new MaxPool([3], [2], [3], CeilMode: true) { Dilation = [3] }, 10, 7),
+        Step("MaxPoolDilatedApart", new MaxPool([2, 2], [5, 4], [0, 1]) { Dilation = [2, 2] }, 11, 9, 5),
+        Step("MaxPoolDilatedBehind", new MaxPool([2, 3], [1, 1], [1, 2]) { Dilation = [3, 2], PaddingEnd = [2, 0] }, 7, 8, 33));
 
     [Fact]
     public void Average_pooling() => TrainingStep.Check(
@@ -26,7 +31,14 @@ public sealed class TrainingMapTests
         Step("AveragePool5", new AveragePool([5, 4], [1, 1], [2, 1], CountPadding: false), 5, 6, 3),
         Step("AveragePoolApart", new AveragePool([1, 2], [3, 3], [0, 1]), 8, 7, 1),
         Step("AveragePoolLine", new AveragePool([4], [3], [1]), 9, 7),
-        Step("AveragePoolLong", new AveragePool([1, 300], [1, 1], [0, 280]), 2, 40, 3));
+        Step("AveragePoolLong", new AveragePool([1, 300], [1, 1], [0, 280]), 2, 40, 3),
+        Step("AveragePoolBehind", new AveragePool([3, 3], [2, 2], [0, 0], CountPadding: false) { PaddingEnd = [1, 1] }, 6, 8, 17),
+        Step("AveragePoolBehindCounted", new AveragePool([3, 3], [2, 2], [0, 0]) { PaddingEnd = [1, 2] }, 6, 8, 17),
+        Step("AveragePoolDilated", new AveragePool([3, 2], [2, 1], [2, 0]) { Dilation = [2, 3] }, 9, 8, 17),
+        Step("AveragePoolDilatedInside", new AveragePool([3, 2], [2, 1], [2, 1], CountPadding: false) { Dilation = [2, 3] }, 9, 8, 5),
+        Step("AveragePoolDilatedLine", new AveragePool([3], [2], [3], CeilMode: true) { Dilation = [3] }, 10, 7),
+        Step("AveragePoolDilatedApart", new AveragePool([2, 2], [5, 4], [0, 1]) { Dilation = [2, 2] }, 11, 9, 5),
+        Step("AveragePoolDilatedLong", new AveragePool([1, 70], [1, 1], [0, 100]) { Dilation = [1, 3] }, 2, 40, 3));
 
     [Theory]
     [InlineData(PoolMode.Average)]

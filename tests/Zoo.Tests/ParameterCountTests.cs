@@ -53,6 +53,15 @@ public class ParameterCountTests
             + width + 1;
     }
 
+    /// <summary>Kernels bear the names of layers, or say which operations they have.</summary>
+    [Fact]
+    public void Every_kernel_says_what_it_is()
+    {
+        foreach (ZooNetwork network in ZooNetwork.All.Concat(ZooNetwork.Blocks))
+            foreach (NetworkVariant variant in network.Info.Variants)
+                Assert.DoesNotMatch(@"\b(Fused|PackedConvolution|Copy)\b|(?m)^ +\d+  *:", variant.FusionPlan);
+    }
+
     [Fact]
     public void The_constants_agree_with_the_description()
     {

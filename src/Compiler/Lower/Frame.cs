@@ -23,6 +23,9 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
         init => _home = value;
     }
 
+    /// <summary>What the block is applied to; of several tensors, the first.</summary>
+    public object Input { get; set; } = UnknownValue.Instance;
+
     /// <summary>The method that runs; null where none does.</summary>
     public MethodSpec? Method { get; init; }
 

@@ -11,14 +11,16 @@ namespace Fusion.Compiler.Lower;
 internal static class LayerExpansion
 {
     private const int RepeatLimit = 1_000;
-    private static readonly HashSet<string> WithParameters =
-        [
-            "Conv", "ConvTranspose", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale",
-            "PRelu", "SqueezeExcite", "JointSqueezeExcite", "MultiHeadAttention", "Gru", "Lstm", "Block",
-        ];
+
+    /// <summary>Operations that have parameters, or may have.</summary>
+    public static IReadOnlyCollection<string> WithParameters { get; } = new HashSet<string>
+    {
+        "Conv", "ConvTranspose", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale",
+        "PRelu", "SqueezeExcite", "JointSqueezeExcite", "MultiHeadAttention", "Gru", "Lstm", "Block",
+    };
 
     /// <param name="frame">The use of the block whose layer it is.</param>
-    /// <param name="input">The tensor that the layer is applied to; of several, the first.</param>
+    /// <param name="input">The tensor that the layer is applied to; of several, the first. Of a value of its own, the block's.</param>
     public static IReadOnlyList<LayerStep> Expand(
         Evaluator evaluator, LoweringErrors errors, Frame frame, LayerValue value, object input)
     {

@@ -130,7 +130,7 @@ internal sealed class NetworkLowering
     public object ApplyParameter(Frame frame, LayerSpec parameter)
     {
         IReadOnlyList<LayerStep> steps = LayerExpansion.Expand(
-            _evaluator, _errors, frame.Home, new LayerValue(parameter, null), UnknownValue.Instance);
+            _evaluator, _errors, frame.Home, new LayerValue(parameter, null), frame.Home.Input);
         return steps.Count == 1 && steps[0].IsKnown ? ApplyOperation(steps[0], []) : UnknownValue.Instance;
     }
 
@@ -210,6 +210,7 @@ internal sealed class NetworkLowering
     /// <summary>The topology: <c>Forward</c>, else the layers in the order in which they are written.</summary>
     private object Expand(Frame frame, IReadOnlyList<object> inputs)
     {
+        frame.Input = inputs.Count > 0 ? inputs[0] : UnknownValue.Instance;
         if (frame.Declaration.Forward is { } forward)
         {
             for (int i = 0; i < Math.Min(inputs.Count, forward.Inputs.Count); i++) frame.Values[forward.Inputs[i].Name] = inputs[i];

@@ -22,7 +22,8 @@ public static class OnnxExporter
         var declared = graph.Parameters.ToDictionary(parameter => parameter.Name);
         var model = new OnnxModel(graph.Name);
         var values = new string[graph.Nodes.Count];
-        foreach (Node node in graph.Nodes) values[node.Id] = Export(node);
+        // Inputs first: what has none takes the batch from them.
+        foreach (Node node in graph.Nodes.OrderBy(node => node.Operation is not Input)) values[node.Id] = Export(node);
         foreach (GraphOutput output in graph.Outputs)
         {
             Shape shape = graph.Nodes[output.Node].Shape;

@@ -53,11 +53,8 @@ public sealed record AveragePool(
     public override void Evaluate(ReferenceContext context) =>
         PoolWindow.Of(this).Evaluate(context, (values, padded) => values.Sum() / (CountPadding ? padded : values.Count));
 
-    public override void Gradient(GradientContext context)
-    {
-        if (Dilation is not null) throw new MissingGradientException(Kind + " with a dilation");
+    public override void Gradient(GradientContext context) =>
         context.Give(0, context.Add(new AveragePoolGradient(this, context.InputShapes[0]), context.OutputGradient));
-    }
 
     public override void Export(OnnxContext context)
     {

@@ -46,11 +46,8 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
     public override void Evaluate(ReferenceContext context) =>
         PoolWindow.Of(this).Evaluate(context, (values, _) => values.Aggregate(double.NegativeInfinity, Math.Max));
 
-    public override void Gradient(GradientContext context)
-    {
-        if (Dilation is not null) throw new MissingGradientException(Kind + " with a dilation");
+    public override void Gradient(GradientContext context) =>
         context.Give(0, context.Add(new MaxPoolGradient(this), context.Inputs[0], context.OutputGradient));
-    }
 
     public override void Export(OnnxContext context) => context.Return(context.Add(
         "MaxPool", context.Inputs,

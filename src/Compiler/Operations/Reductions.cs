@@ -18,8 +18,9 @@ public static class Reductions
     public static OperationDefinition MinDefinition { get; } = Define("Min", (add, axes, value, shape, keep) =>
         add(new Affine(-1), [Append(add, GlobalPoolMode.Max, axes, add(new Affine(-1), [value]), shape, keep)]));
 
+    /// <summary>Where all values are 0 it has a kink; of its gradients there, 0 is the one that PyTorch's norm takes.</summary>
     public static OperationDefinition L2NormDefinition { get; } = Define("L2Norm", (add, axes, value, shape, keep) =>
-        add(new Sqrt(), [Append(add, GlobalPoolMode.Sum, axes, add(new Square(), [value]), shape, keep)]));
+        add(new Sqrt(FlatAtZero: true), [Append(add, GlobalPoolMode.Sum, axes, add(new Square(), [value]), shape, keep)]));
 
     /// <summary>
     /// Appends what reduces a value along axes, which have the size 1 in the result; where all positions are reduced and need not be kept,

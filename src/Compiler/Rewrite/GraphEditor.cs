@@ -22,7 +22,7 @@ public sealed class EditableNode
     public string Name { get; set; }
 
     /// <summary>What it is called in sentences: what a function makes in the network's own <c>Forward</c> has no name.</summary>
-    public string Title => Name.Length > 0 ? Name : Operation.Kind;
+    public string Title => NodeTitle.Of(Name, Operation);
 
     public int Origin { get; }
 

@@ -81,7 +81,7 @@ public sealed class MergeBranches : IRewritePass
                 && branches.FirstOrDefault(branch => !branch.IsIdentity && branch.Input == source.Inputs[0]) is { } other)
             {
                 string why = graph.KeepingTap(value) is { } tap ? $"the tap {tap} shows its result" : "its result is read elsewhere, too";
-                notes.NotFused(value.Name, $"its weights are not added to those of {other.Name}, because {why}.");
+                notes.NotFused(value.Title, $"its weights are not added to those of {other.Name}, because {why}.");
             }
         }
     }

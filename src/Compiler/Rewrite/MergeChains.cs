@@ -15,7 +15,7 @@ public sealed class MergeChains : IRewritePass
             while (Candidate(graph, node) is { } chain && Merge(chain, node, out _) is { } merged)
             {
                 EditableNode first = node.Inputs[0];
-                node.Name = $"{first.Name} → {node.Name}";
+                node.Name = $"{first.Title} → {node.Title}";
                 graph.Set(node, merged, first.Inputs);
             }
         }

@@ -25,7 +25,7 @@ public sealed class MergeSiblings : IRewritePass
         var parts = siblings.SelectMany(sibling => ((PackedConvolution)sibling.Operation).Parts).ToEquatableArray();
         var first = (PackedConvolution)siblings[0].Operation;
         EditableNode merged = graph.Add(first with { Parts = parts }, [source], siblings[0]);
-        merged.Name = string.Join(" + ", siblings.Select(sibling => sibling.Name));
+        merged.Name = string.Join(" + ", siblings.Select(sibling => sibling.Title));
         EditableNode? activation = Activation(graph, siblings[0]);
         EditableNode whole = activation is null ? merged : graph.Add(activation.Operation, [merged], siblings[0], 0.25);
         int start = 0;

@@ -46,6 +46,8 @@ public static class RewritePipeline
         new ExciteIntoWeights(),
         // After the folding, so that siblings with a BatchNorm each are merged with it; before the epilogues, which they then share.
         new MergeSiblings(),
+        // Before epilogues are fused: what is a view has none. GPUs index by the number of a position, which has no gaps.
+        new OnlyFor("Cpu", new CropsAsViews()),
         // Takes all element-wise operations that are left into the kernel that makes their input.
         new FuseEpilogues(),
         // Last: the sums are taken from the finished value, after its epilogue.

@@ -23,7 +23,7 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
         while (value.Operation is ChannelAffine norm && graph.OnlyConsumer(value) is not null)
         {
             norms.Insert(0, norm);
-            name = value.Name;
+            name = value.Title;
             value = value.Inputs[0];
         }
         EquatableArray<int> ones = [1, 1, 1];
@@ -33,7 +33,7 @@ internal sealed record SummedBranch(EditableNode Term, EditableNode Input, Packe
             {
                 ConvolutionPart part = convolution.Parts[0];
                 return new SummedBranch(
-                    term, value.Inputs[0], convolution with { Parts = [part with { After = [.. part.After, .. norms] }] }, value.Name);
+                    term, value.Inputs[0], convolution with { Parts = [part with { After = [.. part.After, .. norms] }] }, value.Title);
             }
             if (value.Operation is Subsample subsample)
                 return Identity(value.Inputs[0], [.. ones.Skip(subsample.Stride.Count), .. subsample.Stride]);

@@ -169,6 +169,17 @@ public sealed record View(Buffer Buffer, int Frames, int Height, int Width, int 
         };
     }
 
+    /// <summary>The positions from a first one on.</summary>
+    /// <param name="first">In T, H and W.</param>
+    /// <param name="shape">What is left.</param>
+    public View Crop(EquatableArray<int> first, Shape shape) => this with
+    {
+        Frames = shape.Frames,
+        Height = shape.Height,
+        Width = shape.Width,
+        Lattice = new Lattice(this, first, [1, 1, 1]),
+    };
+
     /// <summary>The view at all positions of another: where it has one along an axis, that counts for all.</summary>
     public View SpreadOver(View other)
     {

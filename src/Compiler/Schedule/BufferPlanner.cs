@@ -1,3 +1,5 @@
+using Fusion.Compiler.Rewrite;
+
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
@@ -69,7 +71,7 @@ public sealed class BufferPlanner
             bool isRead = Uses(node) > 1;
             // What the caller wants in another order is written in this one first.
             if (_graph.Layout.Moves(node.Shape)) continue;
-            if (IsThere(node) || node.Operation is Slice || !Halos[node.Id].IsNone || _requested[node.Id] is not null
+            if (IsThere(node) || node.Operation is Slice or Crop || !Halos[node.Id].IsNone || _requested[node.Id] is not null
                 || (isRead && !_rules.StaysInside(node))) continue;
             _requested[node.Id] = View.Of(Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape));
         }
@@ -79,7 +81,7 @@ public sealed class BufferPlanner
     {
         switch (node.Operation)
         {
-            case Slice:
+            case Slice or Crop:
             case ParameterValue when _rules.ReadsParametersInPlace:
                 return;
             case Reshape:
@@ -135,7 +137,7 @@ public sealed class BufferPlanner
 
     private bool CanPlace(Node input, Node user, View target) =>
         _requested[input.Id] is null
-        && !IsThere(input) && input.Operation is not Slice
+        && !IsThere(input) && input.Operation is not (Slice or Crop)
         && user.Inputs.Count(id => id == input.Id) == 1
         && (Halos[input.Id].IsNone
             || (target.Buffer.CanTakeHalo && input.Operation is not Reshape && target.Buffer.CanGrow(Halos[input.Id])))

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Rewrite;
+
 namespace Fusion.Compiler.Schedule;
 
 /// <summary>
@@ -111,12 +113,13 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
         {
             Input input => AddInput(node, input, destination),
             Slice slice => _values[node.Inputs[0]].Window(slice.Start, slice.Count),
+            Crop crop => _values[node.Inputs[0]].Crop(PackedConvolution.ThreeOf(crop.Before, 0), node.Shape),
             Reshape => AddReshape(node, destination),
             ParameterValue parameter when destination is null => View.Of(
                 Buffer.OfState(parameter.Path, node.Shape, _rules.OffsetOf(parameter.Path, node.Shape))),
             _ => destination!,
         };
-        if (node.Operation is not (Input or Slice or Reshape or Concat or Append or ParameterValue)
+        if (node.Operation is not (Input or Slice or Crop or Reshape or Concat or Append or ParameterValue)
             || (node.Operation is ParameterValue && destination is not null)) AddKernels(node, destination!);
         if (Kernels.Count > 0 && Kernels[Kernels.Count - 1].Writes.Contains(_values[node.Id])) Made(node);
         foreach (var (input, target) in Buffers.CopiesOf(node.Id))
@@ -153,7 +156,8 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
     private View AddHalo(Node node, View value)
     {
         Halo halo = Buffers.Halos[node.Id];
-        if (halo.IsNone || (value.Buffer.Covers(halo) && value.RowStride == value.FrameChannels * value.Buffer.RowPixels)) return value;
+        // Around some positions of a value lie the others.
+        if (halo.IsNone || (value.Lattice is null && value.Buffer.Covers(halo) && value.RowStride == value.FrameChannels * value.Buffer.RowPixels)) return value;
         Buffer buffer = BufferPlanner.NewBuffer(node.Name + " with halo", node.Shape);
         buffer.RequireHalo(halo);
         View padded = View.Of(buffer);

@@ -21,10 +21,12 @@ public static class PlanText
             if (convolution.Parts[0].Before.Count > 0) words.Insert(0, convolution.Parts[0].Before[0].Kind);
         }
         else if (fused.Core is not Copy) words.Add($"{KindOf(fused.Core)} {Sizes(graph, node)}");
+        // A kernel without a name that is an epilogue only: of what?
+        else if (node.Name.Length == 0) words.Add($"of {NameOf(graph.Nodes[node.Inputs[0]])}");
         int operand = fused.CoreInputs;
         foreach (Operation step in fused.Epilogue)
         {
-            words.Add(step is GradientStep gradient ? $"gradient of {gradient.Source.Function.Kind}" : !Fused.TakesTwo(step) ? step.Kind
+            words.Add(step is GradientStep || !Fused.TakesTwo(step) ? NodeTitle.Of(step)
                 : $"{step.Kind} {NameOf(graph.Nodes[node.Inputs[operand]])}");
             if (Fused.TakesTwo(step)) operand++;
         }
@@ -98,8 +100,8 @@ public static class PlanText
         _ => operation.Kind,
     };
 
-    /// <summary>What a value is called: where it was declared, else its operation.</summary>
-    public static string NameOf(Node node) => node.Name.Length > 0 ? node.Name : node.Operation.Kind;
+    /// <summary>What a value is called: where it was declared, else its operations.</summary>
+    public static string NameOf(Node node) => node.Operation is Input input ? input.Name : NodeTitle.Of(node.Name, node.Operation);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

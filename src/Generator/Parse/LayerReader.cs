@@ -91,7 +91,9 @@ internal sealed class LayerReader(TypeReader owner)
         }
         else if (!isLayer && operation is not null && !IsParameter(field))
         {
-            string attribute = TypeReader.WithoutSuffix(operation.AttributeClass!.Name);
+            // Of a value that is a parameter, the operation is what does not fit.
+            AttributeData wrong = attributes.FirstOrDefault(each => IsOperation(each) && !IsParameter(each)) ?? operation;
+            string attribute = TypeReader.WithoutSuffix(wrong.AttributeClass!.Name);
             owner.Report(Rules.NotALayer, location, field.Name, attribute, Session.Known.Describe(field.Type), LayerName(location));
         }
         else if (operation is not null && field.IsStatic && !owner.Type.IsStatic)
@@ -115,7 +117,9 @@ internal sealed class LayerReader(TypeReader owner)
         var operations = new List<OperationSpec>();
         foreach (AttributeData attribute in field.GetAttributes())
         {
-            if (IsOperation(attribute)) operations.Add(reader.Read(attribute));
+            // A parameter on a layer has been reported, and is no operation to go on with.
+            bool isMisplaced = IsParameter(attribute) && IsLayer(field.Type);
+            if (IsOperation(attribute)) operations.Add(isMisplaced ? AttributeReader.Unreadable(id) : reader.Read(attribute));
             else if (IsUnknown(attribute)) operations.Add(AttributeReader.Unreadable(id));
             else if (ConstraintReader.IsOne(attribute)) constraints.AddTo(operations, attribute);
         }

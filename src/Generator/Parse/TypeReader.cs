@@ -163,7 +163,9 @@ internal sealed class TypeReader
         {
             if (called.Contains(layer.Name)) continue;
             ISymbol? field = Type.GetMembers(layer.Name).FirstOrDefault();
-            Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name);
+            var (kind, used, use) = layer.Operations.Any(operation => operation.Kind == "Parameter")
+                ? ("value", "used", "use") : ("layer", "called", "call");
+            Report(Rules.UnusedLayer, field?.Locations.FirstOrDefault() ?? Location.None, layer.Name, Type.Name, kind, used, use);
         }
     }
 

@@ -26,7 +26,7 @@ internal static class OperatorTable
         ["ReduceMax"] = context => Reductions.Import(context, GlobalPoolMode.Max),
         ["ReduceMin"] = Reductions.Least,
         ["ReduceL1"] = context => Reductions.Import(context, GlobalPoolMode.Sum, before: new Abs()),
-        ["ReduceL2"] = context => Reductions.Import(context, GlobalPoolMode.Sum, before: new Square(), after: new Sqrt()),
+        ["ReduceL2"] = context => Reductions.Import(context, GlobalPoolMode.Sum, before: new Square(), after: new Sqrt(FlatAtZero: true)),
         ["ReduceSumSquare"] = context => Reductions.Import(context, GlobalPoolMode.Sum, before: new Square()),
         ["ReduceLogSum"] = context => Reductions.Import(context, GlobalPoolMode.Sum, after: new Log()),
         ["Relu"] = context => Activations.Unary(context, new Relu()),

@@ -47,6 +47,10 @@ public class ConformanceTests
     [InlineData("onnx-node/test_gelu_tanh_1")]
     [InlineData("onnx-node/test_globalaveragepool")]
     [InlineData("onnx-node/test_globalmaxpool")]
+    [InlineData("onnx-node/test_group_normalization_epsilon")]
+    [InlineData("onnx-node/test_group_normalization_example")]
+    [InlineData("onnx-node/test_instancenorm_epsilon")]
+    [InlineData("onnx-node/test_instancenorm_example")]
     [InlineData("onnx-node/test_hardsigmoid")]
     [InlineData("onnx-node/test_hardsigmoid_default")]
     [InlineData("onnx-node/test_hardswish")]
@@ -252,6 +256,13 @@ public class ConformanceTests
                 arguments["shared"] = node.Inputs[1]!.Values.Length == 1;
                 Take("weight");
                 return ("PRelu", arguments, parameters);
+            case "GroupNormalization" or "InstanceNormalization":
+                bool isGroup = node.Kind == "GroupNormalization";
+                if (isGroup) arguments["groups"] = node.Int("num_groups", 0);
+                else arguments["affine"] = true;
+                arguments["epsilon"] = node.Float("epsilon", 1e-5);
+                Take("weight", "bias");
+                return (isGroup ? "GroupNorm" : "InstanceNorm", arguments, parameters);
             case "LeakyRelu":
                 arguments["slope"] = node.Float("alpha", 0.01);
                 return ("LeakyRelu", arguments, parameters);

@@ -1,4 +1,6 @@
+using Fusion.Compiler.Tests.Differentiate;
 using Fusion.Compiler.Tests.Support;
+using Fusion.Kernels.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Operations;
 
@@ -20,6 +22,19 @@ public class ParameterValueTests
         GraphVerifier.Check(graph);
         GraphChecks.RoundTrips(graph);
         GraphChecks.AgreesWithOnnxRuntime(graph);
+    }
+
+    /// <summary>Every use of a weight has a part in its gradient, also where it is transposed.</summary>
+    [Fact]
+    public void Tied_weights_are_one_tensor()
+    {
+        foreach (Graph graph in TiedWeights.All)
+        {
+            GraphVerifier.Check(graph);
+            GraphChecks.RoundTrips(graph);
+            GraphChecks.AgreesWithOnnxRuntime(graph);
+            GradientCheck.Run(graph);
+        }
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Rewrite;
 using Fusion.Compiler.Schedule;
 using Fusion.Compiler.Schedule.Cpu;
+using Fusion.Compiler.Schedule.Gpu;
 using Fusion.Compiler.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Schedule;
@@ -75,6 +77,49 @@ public sealed class NamesTests
                 return PlanText.FusionPlan(graph, PlanChecks.Plans(graph), notes);
             });
         return Verifier.Verify(string.Join("\n", text));
+    }
+
+    /// <summary>What functions make in a network's own <c>Forward</c> has no name of its own.</summary>
+    [Fact]
+    public void Kernels_without_a_name_say_what_they_compute()
+    {
+        var random = new Random(11);
+        IEnumerable<Graph> graphs = [.. Kernels.Tests.Support.Networks.All, .. Enumerable.Range(0, 60).Select(i =>
+            Kernels.Tests.Support.RandomGraph.Create(random, $"Random{i}"))];
+        foreach (Graph graph in graphs)
+        {
+            Graph nameless = graph with { Nodes = [.. graph.Nodes.Select(node => node with { Name = "" })] };
+            var notes = new FusionNotes();
+            RewritePipeline.Run(nameless, notes);
+            foreach (string title in (IEnumerable<string>)
+                [.. PlanChecks.Plans(nameless)[0].Kernels.Select(kernel => kernel.Title), .. GpuTitles(nameless), .. notes.Lines])
+            {
+                Assert.DoesNotMatch("Fused|PackedConvolution|Copy|Batched|^ *:|  |: *$", title);
+                Assert.Matches("^[^:]+: .+", title);
+            }
+        }
+    }
+
+    /// <summary>The kernels that take norms and activations into a training step's convolutions have none either.</summary>
+    [Fact]
+    public void Kernels_of_training_steps_say_what_they_compute()
+    {
+        foreach (Graph graph in Kernels.Tests.Support.Networks.All.Take(12))
+        {
+            Graph nameless = graph with { Nodes = [.. graph.Nodes.Select(node => node with { Name = "" })] };
+            Graph step = Differentiation.Run(
+                nameless, 2, [], givenGradients: [.. nameless.Outputs.Select(output => output.Name)]).Graph;
+            foreach (CpuKernelPlan kernel in PlanChecks.Plans(step)[0].Kernels)
+                Assert.DoesNotMatch("Fused|PackedConvolution|Copy|Batched|^ *:", kernel.Title);
+        }
+    }
+
+    private static IEnumerable<string> GpuTitles(Graph graph)
+    {
+        Graph rewritten = RewritePipeline.Run(graph, new FusionNotes(), "Gpu");
+        return !graph.Nodes.All(node => GpuScheduler.HasKernel(node.Operation)) ? []
+            : GpuScheduler.Schedule(rewritten, new GpuWeightLayout(), 1, Arithmetic.Fast, GpuPrecision.Single).Kernels
+                .Select(kernel => kernel.Title);
     }
 
     private static MapPlan Copy(string title) => new(title, new Copy(), [s_view], s_view, [], false);

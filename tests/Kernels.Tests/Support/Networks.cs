@@ -101,6 +101,20 @@ internal static class Networks
         g.Output("result", g.Linear(g.Mean(attended), 5));
     });
 
+    /// <summary>A U-Net's skip that is cropped to what unpadded convolutions leave, differences along a row, and a shuffle of pixels in
+    /// the order of PyTorch.</summary>
+    public static Graph Cropped { get; } = Build.Graph("Cropped", g =>
+    {
+        int x = g.Relu(g.Conv(g.Input("image", 8, 9, 3), 12, 3));
+        int inner = g.Relu(g.Conv(x, 12, 3, padding: 0));
+        int skip = g.Add(new Pad([-1, -1], [-1, -1]), x);
+        int y = g.Conv(g.Concat(inner, skip), 12, 1);
+        int ahead = g.Add(new Subtract(), g.Add(new Pad([0, -1], [0, 0]), y), g.Add(new Pad([0, 0], [0, -1]), y));
+        int few = g.Conv(g.Add(new Pad([-2, 0], [-1, -3]), y), 12, 2, padding: 0);
+        g.Output("ahead", g.Conv(ahead, 5, 3));
+        g.Output("result", g.Add(new DepthToSpace([2, 2]), g.Add(new ChannelShuffle(3), g.Relu(few))));
+    });
+
     public static IReadOnlyList<Graph> All { get; } =
-        [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition, Shuffle, ConvNext, Attend];
+        [Residual, SeBottleneck, MbConv, Inception, StridedPointwise, RepVgg, Transition, Shuffle, ConvNext, Attend, Cropped];
 }

@@ -56,7 +56,7 @@ internal static class RandomGraph
         int rank = shape.SpatialRank, number = values.Count, channels = shape.Channels;
         EquatableArray<int> Each(Func<int> size) => [.. Enumerable.Range(0, rank).Select(_ => size())];
         EquatableArray<int> One(int size) => Each(() => size);
-        switch (random.Next(24))
+        switch (random.Next(27))
         {
             case 0 or 1 or 2 or 3:
                 EquatableArray<int> kernel = random.Next(3) == 0 ? One(1) : Each(() => 1 + random.Next(3));
@@ -117,6 +117,23 @@ internal static class RandomGraph
                 };
             case 22:
                 return random.Next(3) switch { 0 => new Subsample(Each(() => 1 + random.Next(2))), 1 => new Flatten(), _ => new Softmax() };
+            case 23 or 24:
+                bool affine = random.Next(2) == 0;
+                return random.Next(6) switch
+                {
+                    0 or 1 => new LayerNorm(affine ? $"layer{number}" : "", affine, 1e-3),
+                    2 => new RmsNorm(affine ? $"rms{number}" : "", affine, 1e-3),
+                    3 => new GroupNorm(affine ? $"group{number}" : "", random.Next(3) == 0 ? channels : 1 + random.Next(3), affine, 1e-3),
+                    4 => new Normalize(1e-3),
+                    _ => new ChannelScale($"scale{number}", affine ? $"shift{number}" : null),
+                };
+            case 25:
+                return random.Next(4) switch
+                {
+                    0 => new Pad(Each(() => random.Next(3)), Each(() => random.Next(3)), Value: random.Next(2)),
+                    1 => new DepthToSpace(Each(() => 1 + random.Next(2))),
+                    _ => new Pad(Each(() => -random.Next(2)), Each(() => -random.Next(3))),
+                };
             default:
                 if (random.Next(2) == 0) return new LocalResponseNorm(1 + random.Next(6), 0.3, random.Next(2) == 0 ? 0.75 : 0.4, 1);
                 // A gate, so that the rewrites around it have something to do.

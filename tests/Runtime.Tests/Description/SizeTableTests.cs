@@ -73,7 +73,16 @@ public sealed class SizeTableTests
     [InlineData(new[] { 3, 4 }, new[] { 3, 4, 2 }, false)]
     [InlineData(new[] { 3, 4 }, new[] { 4, 3 }, false)]
     [InlineData(new int[0], new[] { 1 }, true)]
-    public void Shapes_fit_but_for_trailing_ones(int[] expected, int[] found, bool fit) => Assert.Equal(fit, Shapes.Fit(expected, found));
+    [InlineData(new[] { 197, 192 }, new[] { 1, 197, 192 }, true)]
+    [InlineData(new[] { 1, 192 }, new[] { 1, 1, 192 }, true)]
+    [InlineData(new[] { 1, 1, 192 }, new[] { 192 }, true)]
+    [InlineData(new[] { 197, 192 }, new[] { 2, 197, 192 }, false)]
+    [InlineData(new[] { 197, 192 }, new[] { 1, 192, 197 }, false)]
+    [InlineData(new[] { 197, 192 }, new[] { 1, 197, 192, 1 }, false)]
+    [InlineData(new[] { 8, 1, 1, 1 }, new[] { 1, 8 }, false)]
+    [InlineData(new[] { 8, 1, 1, 1 }, new[] { 1, 8, 1, 1 }, false)]
+    [InlineData(new[] { 10, 10, 1 }, new[] { 1, 1, 10, 10 }, false)]
+    public void Shapes_fit_but_for_ones_at_one_end(int[] expected, int[] found, bool fit) => Assert.Equal(fit, Shapes.Fit(expected, found));
 
     private static NetworkVariant Variant(int[] x, int[] y, int[] a) =>
         new([new TensorInfo("x", x), new TensorInfo("y", y)], [new TensorInfo("a", a)], 0, 0, "", "", []);

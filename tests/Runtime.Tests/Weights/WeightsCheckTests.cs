@@ -41,7 +41,7 @@ public sealed class WeightsCheckTests
     }
 
     [Fact]
-    public void Trailing_ones_in_shapes_do_not_matter()
+    public void Ones_at_an_end_of_shapes_do_not_matter()
     {
         var weights = Good("conv.weight");
         weights.Add("conv.weight", [4, 3], new float[12]);
@@ -51,6 +51,12 @@ public sealed class WeightsCheckTests
         Check(weights);
         weights = Good("fc.weight");
         weights.Add("fc.weight", [1, 2, 4], new float[8]);
+        Check(weights);
+        weights = Good("fc.weight");
+        weights.Add("fc.weight", [1, 4, 2], new float[8]);
+        Assert.Throws<WeightsException>(() => Check(weights));
+        weights = Good("fc.weight");
+        weights.Add("fc.weight", [1, 2, 4, 1], new float[8]);
         Assert.Throws<WeightsException>(() => Check(weights));
     }
 

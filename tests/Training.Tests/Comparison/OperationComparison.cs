@@ -19,10 +19,30 @@ internal static class OperationComparison
         Operation operation, Func<torch.Tensor, IReadOnlyDictionary<string, torch.Tensor>, torch.Tensor> function, Shape sample,
         double[] values, IReadOnlyDictionary<string, double[]>? parameters = null)
     {
-        parameters ??= new Dictionary<string, double[]>();
-        int samples = values.Length / (int)sample.Elements;
         var builder = new GraphBuilder("operation");
         int result = builder.Add(operation, builder.Input("x", [.. sample.Dimensions]));
+        Close(builder, result, operation.Parameters([sample]), function, values, parameters ?? new Dictionary<string, double[]>());
+    }
+
+    /// <summary>The same of an operation that lowers to several and has no parameters.</summary>
+    public static void Close(
+        OperationDefinition definition, KeyValuePair<string, object>[] arguments, Func<torch.Tensor, torch.Tensor> function, Shape sample,
+        double[] values)
+    {
+        var builder = new GraphBuilder("operation");
+        int x = builder.Input("x", [.. sample.Dimensions]);
+        int result = definition.Lower(
+            new LoweringContext(builder, new OperationArguments(definition.Name, arguments), [x], "layer", -1)).Single();
+        Close(builder, result, [], (x, _) => function(x), values, new Dictionary<string, double[]>());
+    }
+
+    private static void Close(
+        GraphBuilder builder, int result, IReadOnlyList<Parameter> declared,
+        Func<torch.Tensor, IReadOnlyDictionary<string, torch.Tensor>, torch.Tensor> function, double[] values,
+        IReadOnlyDictionary<string, double[]> parameters)
+    {
+        Shape sample = builder[0].Shape;
+        int samples = values.Length / (int)sample.Elements;
         builder.Output("y", result);
         Shape shape = builder[result].Shape;
         // All different, so that it shows where each went.
@@ -35,7 +55,7 @@ internal static class OperationComparison
 
         using var scope = torch.NewDisposeScope();
         torch.Tensor x = TorchLayout.ToTensor(values, Batched.Of(sample, samples), torch.float64).requires_grad_(true);
-        var tensors = operation.Parameters([sample]).ToDictionary(parameter => parameter.Name, parameter => torch.tensor(
+        var tensors = declared.ToDictionary(parameter => parameter.Name, parameter => torch.tensor(
             parameters[parameter.Name], [.. parameter.Dimensions.Select(size => (long)size)], requires_grad: true));
         torch.Tensor y = function(x, tensors);
         y.backward([TorchLayout.ToTensor(direction, Batched.Of(shape, samples), torch.float64)]);

@@ -29,6 +29,8 @@ public class OperationGradientTests
             (x, p) => functional.linear(x.movedim([1], [-1]), p["layer.weight"], p["layer.bias"]).movedim([-1], [1])),
         ("max pooling, uneven", [7, 5, 2], new MaxPool([3, 2], [1, 3], [1, 0]),
             (x, _) => functional.max_pool2d(x, [3, 2], [1, 3], [1, 0])),
+        ("max pooling, dilated", [9, 8, 2], new MaxPool([3, 2], [2, 1], [1, 1]) { Dilation = [2, 3] },
+            (x, _) => functional.max_pool2d(x, [3, 2], [2, 1], [1, 1], [2, 3])),
         ("average pooling, last window incomplete", [6, 5, 2], new AveragePool([3, 3], [2, 2], [1, 1], true),
             (x, _) => functional.avg_pool2d(x, 3, 2, 1, ceil_mode: true)),
         ("average pooling without padding", [6, 5, 2], new AveragePool([3, 3], [2, 2], [1, 1], true, false),

@@ -39,6 +39,26 @@ public class LayerKinkTests
         }
     }
 
+    [TorchFact]
+    public void Ties_of_dilated_max_pooling()
+    {
+        var pool = new MaxPool([3, 2], [2, 1], [1, 1]) { Dilation = [2, 3] };
+        foreach (double[] values in Ties().Append(Unknown()))
+            OperationComparison.Close(pool, (x, _) => functional.max_pool2d(x, [3, 2], [2, 1], [1, 1], [2, 3]), s_sample, values);
+    }
+
+    /// <summary>Where all channels are 0, of all gradients of the length PyTorch takes 0.</summary>
+    [TorchFact]
+    public void Zero_of_a_length()
+    {
+        foreach (double[] values in Ties())
+        {
+            OperationComparison.Close(
+                OperationTable.Find("L2Norm")!, [new("axes", "Channels")], x => torch.linalg.vector_norm(x, 2, [1], true), s_sample,
+                values);
+        }
+    }
+
     [TorchTheory]
     [InlineData(false)]
     [InlineData(true)]

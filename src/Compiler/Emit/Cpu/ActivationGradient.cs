@@ -37,6 +37,8 @@ internal static class ActivationGradient
             Elu elu => Derivative("Elu", CodeWriter.Float(elu.Alpha)),
             Exp => $"{g} * {(gradient.FromResult ? at : functions.Call("Exp", at))}",
             Log => $"{g} / {at}",
+            Sqrt { FlatAtZero: true } => $"{code.Class}.ConditionalSelect({code.Class}.Equals({at}, {code.Zero}), {code.Zero}, "
+                + $"{g} * {code.Constant(0.5)} / {Root(at, gradient.FromResult)})",
             Sqrt => $"{g} * {code.Constant(0.5)} / {Root(at, gradient.FromResult)}",
             Rsqrt when gradient.FromResult => $"{g} * {code.Constant(-0.5)} * {at} * {at} * {at}",
             Rsqrt => $"{g} * {code.Constant(-0.5)} / ({at} * {Root(at, false)})",

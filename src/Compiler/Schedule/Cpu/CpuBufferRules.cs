@@ -21,7 +21,7 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
     public bool StaysInside(Node node) =>
         node.Shape.Channels % 16 == 0
         && !_consumers[node.Id].Any(id => ReadsWithinPixels(graph.Nodes[id]))
-        && _consumers[node.Id].All(id => graph.Nodes[id].Operation is not (Slice or Reshape) || StaysInside(graph.Nodes[id]));
+        && _consumers[node.Id].All(id => graph.Nodes[id].Operation is not (Slice or Crop or Reshape) || StaysInside(graph.Nodes[id]));
 
     /// <summary>A sweep reads its input value by value, and of what it compares with no vector past the end.</summary>
     private bool IsOnlySwept(Node node) => graph.Outputs.All(output => output.Node != node.Id)

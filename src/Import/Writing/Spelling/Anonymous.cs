@@ -3,7 +3,7 @@ namespace Fusion.Import.Writing.Spelling;
 /// <summary>Operations without the names of their parameters, to be compared, and these names.</summary>
 internal static class Anonymous
 {
-    /// <summary>The operation with no path.</summary>
+    /// <summary>The operation with no path, and without what only training asks for.</summary>
     public static Operation Of(Operation operation) => operation switch
     {
         Conv conv => conv with { Path = "" },
@@ -15,6 +15,7 @@ internal static class Anonymous
         ChannelScale scale => scale with { Path = "" },
         ParameterValue value => value with { Path = "" },
         Recurrence steps => steps with { Path = "", Suffix = "" },
+        Sqrt => new Sqrt(),
         _ => operation,
     };
 

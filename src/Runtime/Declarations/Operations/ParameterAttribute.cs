@@ -20,7 +20,8 @@ namespace Fusion;
 public sealed class ParameterAttribute : OperationAttribute
 {
     /// <summary>Makes the field a parameter.</summary>
-    /// <param name="dimensions">The dimensions, channels last: (C), (L, C), (H, W, C) or (T, H, W, C). Each an <see cref="int"/> or an
+    /// <param name="dimensions">The dimensions, channels last: (C), (L, C), (H, W, C) or (T, H, W, C). In an
+    /// expression, <c>x</c> is the first input of the block, as in <c>"x.Length", "x.Channels"</c>. Each an <see cref="int"/> or an
     /// expression string.</param>
     public ParameterAttribute(params object[] dimensions) => Dimensions = dimensions;
 

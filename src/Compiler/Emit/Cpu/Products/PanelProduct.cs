@@ -48,8 +48,8 @@ internal sealed class PanelProduct(CpuContext context, ConvolutionPlan plan, Epi
             [
                 Moved(input, (long)done * plan.Input.PixelStride), "w",
                 Moved(output + Added(channel), (long)done * plan.Output.PixelStride), "zeros" + Added(channel),
-                .. epilogue.Pointers.Select(pointer => pointer.View is null ? pointer.Name + "Base" + Added(channel)
-                    : Moved(pointer.Name + "Rows" + Added(channel), (long)done * pointer.View.PixelStride)),
+                .. epilogue.Pointers.Select(pointer => pointer.View is null ? pointer.Name + "Base" + pointer.Channel(Added(channel))
+                    : Moved(pointer.Name + "Rows" + pointer.Channel(Added(channel)), (long)done * pointer.View.PixelStride)),
                 $"tiles: {count}",
                 .. ConvolutionTile.Sizes(plan, epilogue).Select(size => $"{size.Name}: {KernelText.Native(size.Value)}"),
             ];

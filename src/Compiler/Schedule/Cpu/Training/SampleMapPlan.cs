@@ -46,7 +46,8 @@ public sealed record PoolPlaces(int Rows, int Windows)
 
     public static PoolPlaces Of(MaxPool pool, SampleView windows)
     {
-        int height = pool.Kernel.Count > 2 ? pool.Kernel[1] : 1, step = pool.Kernel.Count > 2 ? pool.Stride[1] : 1;
-        return new PoolPlaces(Math.Min((height - 1) / step + 1, windows.Rows), windows.Width);
+        long height = pool.Kernel.Count > 2 ? PoolWindow.Of(pool).Along(1).Extent : 1;
+        int step = pool.Kernel.Count > 2 ? pool.Stride[1] : 1;
+        return new PoolPlaces((int)Math.Min((height - 1) / step + 1, windows.Rows), windows.Width);
     }
 }

@@ -11,10 +11,10 @@ public static class AveragePoolGradientEmitter
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
         View dy = map.Input, output = map.Output;
-        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, pool.PaddingEnd ?? pool.Padding, output, dy);
+        var (line, column) = PoolAxis.Of(PoolWindow.Of(pool), output, dy);
         var sum = new GatherSum(map, line.MostWindows, column.MostWindows);
         bool allAlike = pool.CountPadding ? !line.LeavesPadding && !column.LeavesPadding
-            : line.Padding == 0 && column.Padding == 0 && !line.LeavesPadding && !column.LeavesPadding;
+            : line.StaysInside && column.StaysInside;
         map.OpenRows();
         writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
         writer.Line(line.Range());
@@ -32,6 +32,8 @@ public static class AveragePoolGradientEmitter
                 start.Add($"float lines = {line.Count("i", pool.CountPadding)};");
                 term += $" / {code.Broadcast($"lines * {column.Count("j", pool.CountPadding)}")}";
             }
+            string[] hits = [.. new[] { line.Hits("i"), column.Hits("j") }.OfType<string>()];
+            if (hits.Length > 0) term = $"({string.Join(" && ", hits)} ? {term} : {code.Zero})";
             sum.Emit(start, term, $"x += {dy.PixelStride}");
             if (allAlike) writer.Line("v /= count;");
         });

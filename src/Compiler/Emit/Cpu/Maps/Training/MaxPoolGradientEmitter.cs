@@ -14,7 +14,7 @@ public static class MaxPoolGradientEmitter
         MaxPool pool = ((MaxPoolGradient)map.Plan.Operation).Pool;
         CodeWriter writer = map.Writer;
         SampleView x = map.Plan.Samples[0], dy = map.Plan.Samples[1], result = map.Plan.Result;
-        var (line, column) = PoolAxis.Of(pool.Kernel, pool.Stride, pool.Padding, pool.PaddingEnd ?? pool.Padding, x.Batch, dy.Batch);
+        var (line, column) = PoolAxis.Of(PoolWindow.Of(pool), x.Batch, dy.Batch);
         // Where samples are rows, no window reaches from one to the next.
         if (x.Rank == 3) line = line with { Input = 1, Windows = 1 };
         PoolPlaces kept = PoolPlaces.Of(pool, dy);
@@ -60,9 +60,9 @@ public static class MaxPoolGradientEmitter
         writer.Line($"float* lines = x0{channel} + top * {x.Batch.RowStride} + left * {x.Batch.PixelStride};");
         writer.Line($"{code.Type} greatest = {code.Load("lines")};");
         writer.Line($"{code.Class}<int> place = {map.Integers($"top * {x.Width} + left")};");
-        writer.Open($"for (int i = top; i < bottom; i++, lines += {x.Batch.RowStride})");
+        writer.Open($"for (int i = top; i < bottom; {line.Step("i")}, lines += {line.Dilation * x.Batch.RowStride})");
         writer.Line("float* at = lines;");
-        writer.Open($"for (int j = left; j < right; j++, at += {x.Batch.PixelStride})");
+        writer.Open($"for (int j = left; j < right; {column.Step("j")}, at += {column.Dilation * x.Batch.PixelStride})");
         writer.Line($"{code.Type} next = {code.Load("at")};");
         writer.Line($"{code.Type} exceeds = {map.Exceeds("next", "greatest")};");
         writer.Line($"greatest = {code.Class}.ConditionalSelect(exceeds, next, greatest);");

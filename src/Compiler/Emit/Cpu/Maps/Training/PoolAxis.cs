@@ -7,49 +7,72 @@ namespace Fusion.Compiler.Emit.Cpu.Maps;
 /// <param name="End">Positions behind the last one that windows may reach.</param>
 /// <param name="Input">How many positions the input has.</param>
 /// <param name="Windows">How many windows there are.</param>
-public sealed record PoolAxis(string Name, int Kernel, int Stride, int Padding, int End, int Input, int Windows)
+public sealed record PoolAxis(string Name, int Kernel, int Stride, int Dilation, int Padding, int End, int Input, int Windows)
 {
-    /// <summary>The most windows that one position lies in.</summary>
-    public int MostWindows => Math.Min((Kernel - 1) / Stride + 1, Windows);
+    /// <summary>From the first position of a window to the last.</summary>
+    public int Extent => (Kernel - 1) * Dilation + 1;
+
+    /// <summary>The most windows between whose ends one position lies.</summary>
+    public int MostWindows => Math.Min((Extent - 1) / Stride + 1, Windows);
+
+    /// <summary>What moves a variable to the window's next position.</summary>
+    public string Step(string position) => Dilation == 1 ? position + "++" : $"{position} += {Dilation}";
 
     /// <summary>Whether the last window reaches farther than the padding: ceil mode.</summary>
-    public bool LeavesPadding => (Windows - 1L) * Stride + Kernel > (long)Input + Padding + End;
+    public bool LeavesPadding => (Windows - 1L) * Stride + Extent > (long)Input + Padding + End;
+
+    /// <summary>Whether no window has a position outside the input.</summary>
+    public bool StaysInside => Padding == 0 && (Windows - 1L) * Stride + Extent <= Input;
 
     /// <summary>The last two dimensions of a pooling, which has no windows over those before.</summary>
     /// <exception cref="NotSupportedException">It has.</exception>
-    public static (PoolAxis Line, PoolAxis Column) Of(
-        EquatableArray<int> kernel, EquatableArray<int> stride, EquatableArray<int> padding, EquatableArray<int> end, View input,
-        View windows)
+    internal static (PoolAxis Line, PoolAxis Column) Of(
+        PoolWindow window, View input, View windows)
     {
+        var (kernel, stride, dilation, padding, end) = window;
         int At(EquatableArray<int> sizes, int fromEnd, int missing) =>
             sizes.Count >= fromEnd ? sizes[sizes.Count - fromEnd] : missing;
         if (At(kernel, 3, 1) != 1 || At(stride, 3, 1) != 1)
             throw new NotSupportedException("The gradient of a pooling over three dimensions has no kernel.");
-        return (new PoolAxis("line", At(kernel, 2, 1), At(stride, 2, 1), At(padding, 2, 0), At(end, 2, 0), input.Height, windows.Height),
-            new PoolAxis("column", At(kernel, 1, 1), At(stride, 1, 1), At(padding, 1, 0), At(end, 1, 0), input.Width, windows.Width));
+        return (Along("line", 2, input.Height, windows.Height), Along("column", 1, input.Width, windows.Width));
+
+        PoolAxis Along(string name, int fromEnd, int size, int count) => new(
+            name, At(kernel, fromEnd, 1), At(stride, fromEnd, 1), At(dilation, fromEnd, 1), At(padding, fromEnd, 0), At(end, fromEnd, 0),
+            size, count);
     }
 
-    /// <summary>The statement that finds the windows in which the position lies.</summary>
+    /// <summary>The statement that finds the windows between whose ends the position lies.</summary>
     public string Range()
     {
         string Divided(int offset) => Stride == 1 ? Name + KernelText.Offset(offset)
             : $"({Name}{KernelText.Offset(offset)}) / {Stride}";
         // Where the division rounds a negative number up, it is 0 all the same.
-        return $"int {Name}From = Math.Max(0, {Divided(Padding - Kernel + Stride)}), "
+        return $"int {Name}From = Math.Max(0, {Divided(Padding - Extent + Stride)}), "
             + $"{Name}To = Math.Min({Windows}, {Divided(Padding)} + 1);";
     }
 
+    /// <summary>Whether the position is one of a window's, and does not lie between two of them; null where none does.</summary>
+    public string? Hits(string window) => Dilation == 1 ? null
+        : $"({Name}{KernelText.Offset(Padding)} - {KernelText.Times(window, Stride)}) % {Dilation} == 0";
+
     /// <summary>The first position of a window that lies in the input.</summary>
-    public string First(string window) => Padding == 0 ? Start(window) : $"Math.Max(0, {Start(window)})";
+    public string First(string window) => Padding == 0 ? Start(window)
+        : Dilation == 1 ? $"Math.Max(0, {Start(window)})"
+        // As many whole steps as lead out of the padding.
+        : $"{Start(window)} + Math.Max(0, {Padding + Dilation - 1} - {KernelText.Times(window, Stride)}) / {Dilation} * {Dilation}";
 
     /// <summary>The position behind the last one.</summary>
-    public string Behind(string window) => $"Math.Min({Input}, {Start(window)}{KernelText.Offset(Kernel)})";
+    public string Behind(string window) => $"Math.Min({Input}, {Start(window)}{KernelText.Offset(Extent)})";
 
     /// <summary>How many positions of a window count; with the padding, only those beyond it do not.</summary>
-    public string Count(string window, bool countsPadding) =>
-        !countsPadding ? $"({Behind(window)} - {First(window)})"
-        : LeavesPadding ? $"Math.Min({Kernel}, {Input + Padding + End} - {KernelText.Times(window, Stride)})"
-        : CodeWriter.Number(Kernel);
+    public string Count(string window, bool countsPadding)
+    {
+        if (countsPadding && !LeavesPadding) return CodeWriter.Number(Kernel);
+        string span = countsPadding ? $"{Input + Padding + End} - {KernelText.Times(window, Stride)}"
+            : Dilation == 1 ? $"{Behind(window)} - {First(window)}" : $"{Behind(window)} - ({First(window)})";
+        string positions = Dilation == 1 ? span : $"({span} + {Dilation - 1}) / {Dilation}";
+        return countsPadding ? $"Math.Min({Kernel}, {positions})" : $"({positions})";
+    }
 
     private string Start(string window) => KernelText.Times(window, Stride) + KernelText.Offset(-Padding);
 }
