@@ -8,7 +8,9 @@ public sealed class UnsupportedException(IReadOnlyList<UnsupportedNode> nodes) :
     public IReadOnlyList<UnsupportedNode> Nodes { get; } = nodes;
 
     private static string Text(IReadOnlyList<UnsupportedNode> nodes) =>
-        $"The model can't be imported: {Count(nodes.Count, "node")} of it {(nodes.Count == 1 ? "is" : "are")} not supported."
+        $"The model can't be imported: {Count(nodes.Count, "node")} of it {(nodes.Count == 1
+            ? "is not supported, or does not fit its inputs."
+            : "are not supported, or do not fit their inputs.")}"
         + string.Concat(nodes.GroupBy(node => (node.Operator, node.Reason)).OrderByDescending(group => group.Count())
             .Select(group => $"\n  {group.Count()} x {group.Key.Operator}: {group.Key.Reason} "
                 + $"({string.Join(", ", group.Take(MostNamed).Select(node => node.Name))}{(group.Count() > MostNamed ? ", …" : "")})"));

@@ -42,11 +42,12 @@ public sealed class OnnxContext
     public void Return(string value) => Result = value;
 
     /// <summary>A tensor of the state dict, under its declared dimensions.</summary>
-    public string Parameter(string name) => _model.Initializer(name, _declared[name].Dimensions, _parameters(name));
+    public string Parameter(string name) => Parameter(name, [.. _declared[name].Dimensions]);
 
-    /// <summary>A tensor of the state dict with other dimensions, for operators that want more ones.</summary>
-    public string Parameter(string name, EquatableArray<int> dimensions) =>
-        _model.Initializer(name + ":" + string.Join("x", dimensions), dimensions, _parameters(name));
+    /// <summary>A tensor of the state dict with other dimensions, for operators that want more ones. It keeps its name, unless the model
+    /// has it with others, too.</summary>
+    public string Parameter(string name, EquatableArray<int> dimensions) => _model.Initializer(
+        _model.Fits(name, dimensions) ? name : name + ":" + string.Join("x", dimensions), dimensions, _parameters(name));
 
     /// <summary>A value [1, …] once for each sample.</summary>
     public string ForEachSample(string value, EquatableArray<int> dimensions)

@@ -1,3 +1,5 @@
+using System.IO;
+
 namespace Fusion.Compiler.Onnx;
 
 /// <summary>The order of the dimensions at the inputs and outputs of an exported model.</summary>
@@ -13,11 +15,20 @@ public enum OnnxLayout
 /// <summary>Writes a graph as an ONNX model, so that other engines can run the same network.</summary>
 public static class OnnxExporter
 {
-    /// <param name="parameters">The tensors of the state dict by name.</param>
-    /// <param name="batch">The batch size; null leaves it open until run time.</param>
-    /// <returns>The bytes of an ONNX file. Inputs and outputs have the graph's names.</returns>
+    /// <summary>The bytes of an ONNX file.</summary>
     public static byte[] Export(
         Graph graph, Func<string, float[]> parameters, int? batch = null, OnnxLayout layout = OnnxLayout.ChannelsLast)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, graph, parameters, batch, layout);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes an ONNX file. Inputs and outputs have the graph's names.</summary>
+    /// <param name="parameters">The tensors of the state dict by name.</param>
+    /// <param name="batch">The batch size; null leaves it open until run time.</param>
+    public static void Write(
+        Stream stream, Graph graph, Func<string, float[]> parameters, int? batch = null, OnnxLayout layout = OnnxLayout.ChannelsLast)
     {
         var declared = graph.Parameters.ToDictionary(parameter => parameter.Name);
         var model = new OnnxModel(graph.Name);
@@ -33,7 +44,8 @@ public static class OnnxExporter
             else model.Add("Identity", [values[output.Node]], [], output.Name);
         }
 
-        return model.ToArray();
+        model.WriteTo(stream);
+        return;
 
         IEnumerable<int> Border(Shape shape) => layout == OnnxLayout.ChannelsLast ? shape.Dimensions : [shape.Channels, .. shape.Spatial];
 

@@ -1,3 +1,5 @@
+using System.IO;
+
 namespace Fusion.Compiler.Onnx;
 
 /// <summary>Collects the parts of an ONNX model and writes the file.</summary>
@@ -10,7 +12,7 @@ internal sealed class OnnxModel(string name)
 
     private readonly ProtoWriter _graph = new();
     private readonly List<OnnxNode> _nodes = [];
-    private readonly HashSet<string> _initializers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EquatableArray<int>> _initializers = new(StringComparer.Ordinal);
     private int _values;
 
     public string NewName() => FormattableString.Invariant($"t{_values++}");
@@ -40,6 +42,10 @@ internal sealed class OnnxModel(string name)
             return bytes;
         });
 
+    /// <summary>Whether a tensor can have that name, or is there under it.</summary>
+    public bool Fits(string tensorName, EquatableArray<int> dimensions) =>
+        !_initializers.TryGetValue(tensorName, out EquatableArray<int> known) || known.Equals(dimensions);
+
     /// <summary>The name of the first input.</summary>
     public string FirstInput { get; private set; } = "";
 
@@ -53,16 +59,16 @@ internal sealed class OnnxModel(string name)
         _graph.Message(12, ValueInfo(valueName, batch, dimensions));
 
     /// <summary>The file, of the oldest opset that has all of its operators, so that older engines read it, too.</summary>
-    public byte[] ToArray()
+    public void WriteTo(Stream stream)
     {
         int opset = _nodes.Select(node => node.Opset).DefaultIfEmpty(LeastOpset).Max();
         foreach (OnnxNode node in _nodes) _graph.Message(1, node.Write(opset, Longs));
-        return new ProtoWriter()
+        new ProtoWriter()
             .Integer(1, FormatOf(opset))
             .Text(2, "Fusion")
             .Message(8, new ProtoWriter().Text(1, "").Integer(2, opset))
             .Message(7, _graph.Text(2, name))
-            .ToArray();
+            .WriteTo(stream);
     }
 
     /// <summary>The version of the file format that came with an opset.</summary>
@@ -74,7 +80,8 @@ internal sealed class OnnxModel(string name)
 
     private string Initializer(string tensorName, IEnumerable<int> dimensions, int type, Func<byte[]> bytes)
     {
-        if (!_initializers.Add(tensorName)) return tensorName;
+        if (_initializers.ContainsKey(tensorName)) return tensorName;
+        _initializers.Add(tensorName, [.. dimensions]);
         var tensor = new ProtoWriter();
         foreach (int dimension in dimensions) tensor.Integer(1, dimension);
         _graph.Message(5, tensor.Integer(2, type).Text(8, tensorName).Bytes(9, bytes()));

@@ -17,8 +17,8 @@ internal static class Convolution
         int groups = context.Int("group", 1);
         if (weight.Dimensions[1] * groups != input.Sizes[1])
             throw new ImportException(
-                $"the weight {ConstantTensor.Text(weight.Dimensions)} with {groups} groups does not fit the input " +
-                $"{ConstantTensor.Text(input.Sizes)}");
+                $"the weight {ConstantTensor.Text(weight.Dimensions)} with {groups} groups takes {weight.Dimensions[1] * groups} channels, "
+                + $"but the input {ConstantTensor.Text(input.Sizes)} has {input.Sizes[1]}");
         Sliding window = Sliding.Read(context, rank, weight.Dimensions[2..], input.Sizes[2..]);
         ConstantTensor? bias = context.ConstantOrNull(2);
         FollowingBias? following = bias is null ? FollowingBias.Find(context, weight.Dimensions[0], channelAxis: 1, input.Rank) : null;

@@ -26,7 +26,8 @@ internal static class Gemm
         int outputs = weight.Dimensions[0];
         if (weight.Dimensions[1] != a.Sizes[1])
             throw new ImportException(
-                $"the weight {ConstantTensor.Text(b.Dimensions)} does not fit the input {ConstantTensor.Text(a.Sizes)}");
+                $"the weight {ConstantTensor.Text(b.Dimensions)} takes {weight.Dimensions[1]} values, but the input "
+                + $"{ConstantTensor.Text(a.Sizes)} has {a.Sizes[1]}");
         ConstantTensor? bias = context.Has(2) ? context.Input(2).Constant : null;
         bool isBias = bias is not null && (bias.Elements == 1 || (bias.Elements == outputs && bias.Dimensions[^1] == outputs));
         string path = context.Path(1);

@@ -13,7 +13,8 @@ internal static class MatrixProduct
             int outputs = weight.Dimensions[1];
             if (a.Sizes[^1] != weight.Dimensions[0])
                 throw new ImportException(
-                    $"the weight {ConstantTensor.Text(weight.Dimensions)} does not fit the input {ConstantTensor.Text(a.Sizes)}");
+                    $"the weight {ConstantTensor.Text(weight.Dimensions)} takes {weight.Dimensions[0]} values, but the input "
+                    + $"{ConstantTensor.Text(a.Sizes)} has {a.Sizes[^1]}");
             FollowingBias? following = FollowingBias.Find(context, outputs, a.Rank - 1, a.Rank);
             string path = context.Path(1);
             context.Weight(path + ".weight", weight.Transposed([1, 0]));

@@ -12,7 +12,8 @@ internal static class TransposedConvolution
         int rank = weight.Rank - 2, groups = context.Int("group", 1);
         if (rank < 1 || rank > 3 || input.Rank != weight.Rank || weight.Dimensions[0] != input.Sizes[1])
             throw new ImportException(
-                $"the weight {ConstantTensor.Text(weight.Dimensions)} does not fit the input {ConstantTensor.Text(input.Sizes)}");
+                $"the weight {ConstantTensor.Text(weight.Dimensions)} takes {weight.Dimensions[0]} channels and {rank} dimensions of "
+                + $"positions (one to three are supported), but the input is {ConstantTensor.Text(input.Sizes)}");
         int[] ones = [.. Enumerable.Repeat(1, rank)], kernel = weight.Dimensions[2..];
         int[] stride = context.Ints("strides") ?? ones, dilation = context.Ints("dilations") ?? ones;
         int[] more = context.Ints("output_padding") ?? new int[rank];

@@ -3,17 +3,23 @@ using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Onnx;
 using Fusion.Tool.InMemory;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
 
 namespace Fusion.Tool.Commands;
 
 /// <summary><c>fusion export</c>: a declaration and its weights as an ONNX model.</summary>
 internal sealed class ExportCommand : ToolCommand
 {
+    /// <summary>Some bytes less than 2 GiB, which the nodes take.</summary>
+    private const long MostBytes = int.MaxValue - (16 << 20);
+
+    private const int LongestSource = 16 << 20;
+
     private readonly Argument<string[]> _sources;
     private readonly Option<string> _weights, _output;
     private readonly Option<string?> _network, _layout;
     private readonly Option<int> _size;
-    private readonly Option<bool> _force;
+    private readonly Option<bool> _force, _json;
 
     public ExportCommand()
         : base("export", "Writes a declaration and its weights as an ONNX model, which other engines run.",
@@ -31,6 +37,7 @@ internal sealed class ExportCommand : ToolCommand
             value: "LAYOUT");
         _size = With<int>("--size", "Which of the class's sizes: 0 for the first [FusedNetwork], 1 for the second.", value: "N");
         _force = With<bool>("--force", "Replaces the output where it is there already.");
+        _json = With<bool>("--json", "Prints what was written as JSON.");
     }
 
     public override void Run(ParseResult line, Terminal terminal)
@@ -52,22 +59,17 @@ internal sealed class ExportCommand : ToolCommand
             throw new ToolException($"--size {size}: {name} has {sizes.Count} {(sizes.Count == 1 ? "size" : "sizes")}, counted from 0.");
         StateDict weights = Weights(line.GetRequiredValue(_weights), sizes[size]);
         Graph graph = sizes[size];
+        if (graph.Parameters.Sum(parameter => parameter.Elements) * sizeof(float) > MostBytes)
+            throw new ToolException($"The weights of {name} take more than 2 GiB, which is the most that one ONNX file can hold.");
         terminal.Progress($"Writing {Path.GetFileName(output)}", _ => OutputFile.Write(output, force, stream =>
-            stream.Write(OnnxExporter.Export(graph, parameter => weights[parameter].Values.ToArray(), null, layout))));
-        terminal.Line($"{output}: {graph.ParameterCount:N0} parameters, {graph.Nodes.Count} operations, from {name}.");
+            OnnxExporter.Write(stream, graph, parameter => weights[parameter].Values.ToArray(), null, layout)));
+        if (line.GetValue(_json))
+            terminal.Json(new { output, network = name, size, parameters = graph.ParameterCount, operations = graph.Nodes.Count });
+        else terminal.Line($"{output}: {graph.ParameterCount:N0} parameters, {graph.Nodes.Count} operations, from {name}.");
     }
 
-    private static (string Text, string Path) Read(string path)
-    {
-        try
-        {
-            return (File.ReadAllText(path), Path.GetFileName(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException(exception.Message, exception);
-        }
-    }
+    private static (string Text, string Path) Read(string path) =>
+        (InputFile.ReadText(path, "C# with a declaration", LongestSource), Path.GetFileName(path));
 
     private static string Choose(IReadOnlyList<string> networks, string? wanted)
     {

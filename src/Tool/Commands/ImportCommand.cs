@@ -41,7 +41,8 @@ internal sealed class ImportCommand : ToolCommand
     {
         string path = line.GetRequiredValue(_file), folder = line.GetRequiredValue(_output);
         bool force = line.GetValue(_force);
-        string name = ClassNames.Of(line.GetValue(_name) ?? ModelFiles.Title(path));
+        string name = line.GetValue(_name) is { } given ? ClassNames.Require(given) : ClassNames.Of(ModelFiles.Title(path));
+        string space = ClassNames.RequireNamespace(line.GetValue(_namespace) ?? "");
         bool? channelsFirst = line.GetValue(_layout) switch
         {
             null => null,
@@ -51,6 +52,8 @@ internal sealed class ImportCommand : ToolCommand
         };
         string source = Path.Combine(folder, name + ".cs"), weights = Path.Combine(folder, name + ".safetensors");
         var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
+        OutputFile.CheckFolder(folder);
+        OutputFile.CheckName(weights);
         if (Directory.Exists(folder))
         {
             OutputFile.Check(source, force);
@@ -62,11 +65,10 @@ internal sealed class ImportCommand : ToolCommand
         {
             ModelFile model = ModelFiles.Read(path);
             progress(0.3);
-            network = ImportedNetwork.Create(
-                model, name, line.GetValue(_namespace) ?? "", shapes, channelsFirst, Path.GetFileName(path));
+            network = ImportedNetwork.Create(model, name, space, shapes, channelsFirst, Path.GetFileName(path));
             progress(0.7);
             Neighbours.Check(folder, source, network.Source);
-            Directory.CreateDirectory(folder);
+            OutputFile.MakeFolder(folder);
             // The declaration comes last: where it is, its weights are.
             OutputFile.Write(weights, force, stream =>
                 SafetensorsOutput.Write(stream, network.ToStoredTensors(), new Dictionary<string, string> { ["format"] = "pt" }, _ => { }));

@@ -37,7 +37,7 @@ internal sealed class InspectCommand : ToolCommand
             length = file.Length;
         }
         IInspector inspector = InspectorTable.All.FirstOrDefault(known => known.Fits(start, length))
-            ?? throw new ToolException($"{path} is neither weights nor an assembly. {InputFile.Describe(start)}");
+            ?? throw new ToolException($"{path} is neither weights nor a model nor an assembly. {InputFile.Describe(start)}");
         inspector.Inspect(
             path, new InspectOptions(line.GetValue(_networks) ?? [], line.GetValue(_key), line.GetValue(_json)), terminal);
     }

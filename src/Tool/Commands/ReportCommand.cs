@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text;
+using Fusion.Compiler.Graphs;
 using Fusion.Compiler.Operations;
 using Fusion.Tool.Assemblies;
 using Fusion.Tool.Measure;
 using Fusion.Tool.Report;
+using Fusion.Tool.Report.Values;
 using Fusion.Tool.Shell;
 
 namespace Fusion.Tool.Commands;
@@ -12,25 +14,31 @@ namespace Fusion.Tool.Commands;
 internal sealed class ReportCommand : ToolCommand
 {
     private readonly Argument<string> _assembly;
-    private readonly Option<string?> _network, _weights;
+    private readonly Option<string?> _network, _weights, _input;
     private readonly Option<string> _output;
     private readonly Option<double> _seconds;
-    private readonly Option<bool> _force;
+    private readonly Option<bool> _force, _json;
 
     public ReportCommand()
         : base("report",
             "Writes a page about a network: its kernels and their times on this machine, what is fused, and the workspace over time. "
             + "The network is run.",
             new Example("fusion report bin/Release/net10.0/Program.dll --network ResNet50 --output report.html",
-                "One file, to be opened in any browser; it needs no network access."))
+                "One file, to be opened in any browser; it needs no network access."),
+            new Example("fusion report Program.dll --output report.html --weights resnet50.safetensors --input photo.npy",
+                "Shows the gates and taps of trained weights on an input of yours."))
     {
         _assembly = WithFile("assembly", "A built assembly, with its neighbours beside it.");
         _network = With<string?>("--network", "The network; the only one where it is not given.", value: "NAME");
         _output = With<string>("--output", "The .html file to write.", required: true, value: "FILE");
         _weights = With<string?>("--weights", "Weights to run with (.safetensors); random ones where it is not given.", value: "FILE");
+        _input = With<string?>("--input",
+            "What gates and taps are shown for (.npy, .npz, .safetensors), channels first or last; random numbers where it is not given.",
+            value: "FILE");
         _seconds = With<double>("--seconds", "How long to measure each size (2).", value: "S");
         _seconds.DefaultValueFactory = _ => 2;
         _force = With<bool>("--force", "Replaces the output where it is there already.");
+        _json = With<bool>("--json", "Prints the kernels, their times, and the statistics of gates and taps as JSON, too.");
     }
 
     public override void Run(ParseResult line, Terminal terminal)
@@ -47,11 +55,14 @@ internal sealed class ReportCommand : ToolCommand
         using var loaded = new LoadedNetwork(path, declared);
         StateDict weights = line.GetValue(_weights) is { } file ? StateDict.Load(file) : NetworkWeights.Initialize(loaded.Info, seed: 1);
         using Network network = loaded.Load(weights, new NetworkOptions { Threads = 1, Profile = true });
-        string page = "";
+        SampleInput sample = line.GetValue(_input) is { } given ? SampleInput.Read(given, declared) : SampleInput.Random;
+        string origin = line.GetValue(_weights) is { } trained ? Path.GetFileName(trained) : "random weights";
+        string run = $"{sample.Description}, with {origin}";
+        Machine machine = null!;
+        List<(string Title, ReportPlan Plan)> sizes = [];
         terminal.Progress($"Measuring {declared.Name}", progress =>
         {
-            Machine machine = Machine.Measure(network.InstructionSet);
-            List<(string, ReportPlan)> sizes = [];
+            machine = Machine.Measure(network.InstructionSet);
             for (int i = 0; i < declared.Sizes.Count; i++)
             {
                 int size = i;
@@ -60,10 +71,27 @@ internal sealed class ReportCommand : ToolCommand
                 sizes.Add((Title(declared.Sizes[i]),
                     Timed(ReportPlan.Of(declared.Sizes[i], network.InstructionSet), declared.Sizes[i], times, machine)));
             }
-            page = ReportPage.Write(declared, network.InstructionSet, machine, sizes);
         });
+        terminal.Progress("Looking at gates and taps", progress =>
+        {
+            for (int i = 0; i < sizes.Count; i++)
+            {
+                sizes[i] = (sizes[i].Title, Seen(sizes[i].Plan, declared.Sizes[i].Graph, weights, sample.Of(declared.Sizes[i])));
+                progress((i + 1.0) / sizes.Count);
+            }
+        });
+        string page = ReportPage.Write(declared, network.InstructionSet, machine, run, sizes);
         OutputFile.Write(output, force, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
-        terminal.Line($"{output}: {declared.Name}, {declared.Sizes[0].Kernels.Count} kernels.");
+        if (line.GetValue(_json)) terminal.Json(ReportSummary.Of(output, declared, network.InstructionSet, machine, run, sizes));
+        else terminal.Line($"{output}: {declared.Name}, {declared.Sizes[0].Kernels.Count} kernels.");
+    }
+
+    /// <summary>The plan with the values of its gates and taps.</summary>
+    private static ReportPlan Seen(ReportPlan plan, Graph graph, StateDict weights, IReadOnlyList<float[]> inputs)
+    {
+        if (plan.Taps.Count == 0) return plan;
+        var values = ProbedNetwork.Run(graph, [.. plan.Taps.Select(tap => tap.Node)], weights, inputs);
+        return plan with { Taps = [.. plan.Taps.Select(tap => tap with { Values = values[tap.Node] })] };
     }
 
     /// <summary>The plan with the times of the kernels that it shares with the assembly.</summary>

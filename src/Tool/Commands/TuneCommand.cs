@@ -20,7 +20,7 @@ internal sealed class TuneCommand : ToolCommand
     private readonly Option<string?> _layers;
     private readonly Option<string> _output;
     private readonly Option<int> _runs;
-    private readonly Option<bool> _force;
+    private readonly Option<bool> _force, _json;
 
     public TuneCommand()
         : base("tune",
@@ -40,6 +40,7 @@ internal sealed class TuneCommand : ToolCommand
         _runs = With<int>("--runs", "Runs of each candidate (30).", value: "N");
         _runs.DefaultValueFactory = _ => 30;
         _force = With<bool>("--force", "Replaces the output where it is there already.");
+        _json = With<bool>("--json", "Prints the layers and what was gained as JSON.");
     }
 
     public override void Run(ParseResult line, Terminal terminal)
@@ -62,6 +63,13 @@ internal sealed class TuneCommand : ToolCommand
             "What the scheduler does in place of its own choice: layer | instruction set | choices. Written by fusion tune.",
             $"{better.Count} of {results.Count} layers of {names}, measured on {set.Name}."]);
         OutputFile.Write(output, force, stream => stream.Write(Encoding.UTF8.GetBytes(file)));
+        if (line.GetValue(_json))
+        {
+            terminal.Json(new { output, instructionSet = set.Name, layers = results.Select(result => Summary(result, set)) });
+            return;
+        }
+
+        foreach (Tuned result in results) terminal.Line(Text(result, set));
         Tuned most = results.MaxBy(result => result.Gain)!;
         terminal.Line(FormattableString.Invariant($"{output}: {better.Count} of {results.Count} layers. Tuned kernels are ")
             + FormattableString.Invariant($"{Math.Exp(results.Average(result => Math.Log(result.Gain))):0.000} times as fast in the mean, ")
@@ -80,14 +88,23 @@ internal sealed class TuneCommand : ToolCommand
                 progress((double)results.Count / layers.Count);
             }
         });
-        foreach (Tuned tuned in results)
-        {
-            string change = tuned.Gain > 1
-                ? $": {tuned.Layer.Plan(set, Tuning.None).TileText} → {tuned.Layer.Plan(set, tuned.Choices).TileText}" : "";
-            terminal.Line(FormattableString.Invariant($"{tuned.Gain,5:0.00}  {tuned.Layer.Name}{change}"));
-        }
         return results;
     }
+
+    private static string Text(Tuned tuned, Set set)
+    {
+        string change = tuned.Gain > 1
+            ? $": {tuned.Layer.Plan(set, Tuning.None).TileText} → {tuned.Layer.Plan(set, tuned.Choices).TileText}" : "";
+        return FormattableString.Invariant($"{tuned.Gain,5:0.00}  {tuned.Layer.Name}{change}");
+    }
+
+    private static object Summary(Tuned tuned, Set set) => new
+    {
+        layer = tuned.Layer.Name,
+        tuned.Gain,
+        before = tuned.Layer.Plan(set, Tuning.None).TileText,
+        after = tuned.Layer.Plan(set, tuned.Choices).TileText,
+    };
 
     /// <summary>The instruction set that networks use on this machine.</summary>
     private static Set Widest() =>

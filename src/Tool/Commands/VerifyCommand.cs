@@ -47,11 +47,23 @@ internal sealed class VerifyCommand : ToolCommand
         terminal.Progress("Verifying", progress => results = Verification.Run(files, root, shapes[0], device, progress));
         if (line.GetValue(_json)) terminal.Json(results);
         else foreach (VerifiedCase result in results) terminal.Line(Text(result));
-        int passed = results.Count(result => result.Outcome == Outcome.Passed),
-        failed = results.Count(result => result.Outcome == Outcome.Failed);
-        if (!line.GetValue(_json)) terminal.Line($"{passed} passed, {failed} failed, {results.Count - passed - failed} unsupported");
+        int passed = Count(Outcome.Passed), failed = Count(Outcome.Failed), disputed = Count(Outcome.Disputed);
+        if (!line.GetValue(_json))
+        {
+            terminal.Line($"{passed} passed, {failed} failed, {Count(Outcome.Unsupported)} unsupported"
+                + (disputed > 0 ? $", {disputed} disputed" : ""));
+        }
+
+        if (disputed > 0)
+        {
+            terminal.Note($"{disputed} of {results.Count} cases expect other results than both Fusion and ONNX Runtime have: "
+                + "their expected outputs are doubted.");
+        }
+
         if (failed > 0) throw new ToolException($"{failed} of {results.Count} cases failed.");
-        if (passed == 0) throw new ToolException("Nothing passed: no case could be imported.");
+        if (passed + disputed == 0) throw new ToolException("Nothing passed: no case could be imported.");
+
+        int Count(Outcome outcome) => results.Count(result => result.Outcome == outcome);
     }
 
     private static GpuDevice FirstGpu()
@@ -70,7 +82,7 @@ internal sealed class VerifyCommand : ToolCommand
         Outcome.Unsupported => $"unsupported  {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
         Outcome.Failed when result.Place.Length == 0 => $"failed       {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
         _ => string.Create(CultureInfo.InvariantCulture,
-            $"{(result.Outcome == Outcome.Passed ? "passed" : "failed"),-11}  {result.Name}: largest error {result.Error:0.0e+0} at " +
+            $"{result.Outcome.ToString().ToLowerInvariant(),-11}  {result.Name}: largest error {result.Error:0.0e+0} at " +
             $"{result.Place}, {result.Reason}"),
     };
 }

@@ -1,5 +1,6 @@
 using Fusion.Tool.Shell;
 using Fusion.Tool.Weights;
+using Fusion.Tool.Weights.Numpy;
 using Fusion.Tool.Weights.Safetensors;
 
 namespace Fusion.Tool.Inspect;
@@ -8,7 +9,7 @@ namespace Fusion.Tool.Inspect;
 internal sealed class WeightInspector : IInspector
 {
     public bool Fits(ReadOnlySpan<byte> start, long length) =>
-        start.StartsWith("PK\u0003\u0004"u8) || SafetensorsFile.IsLikely(start, length);
+        start.StartsWith("PK\u0003\u0004"u8) || NumpyFile.Is(start) || SafetensorsFile.IsLikely(start, length);
 
     public void Inspect(string path, InspectOptions options, Terminal terminal)
     {

@@ -40,8 +40,16 @@ internal static class KernelTimes
         var random = new Random(1);
         return
         [
-            .. variant.Inputs.Select(input => Enumerable.Range(0, (int)input.Elements).Select(_ => 2 * random.NextSingle() - 1).ToArray()),
+            .. variant.Inputs.Select(input => Random(random, input.Elements)),
             .. variant.Outputs.Select(output => new float[output.Elements]),
         ];
+    }
+
+    /// <summary>Numbers between −1 and 1.</summary>
+    public static float[] Random(Random random, long count)
+    {
+        float[] values = new float[count];
+        for (int i = 0; i < values.Length; i++) values[i] = 2 * random.NextSingle() - 1;
+        return values;
     }
 }

@@ -1,6 +1,7 @@
 using Fusion.Import;
 using Fusion.Import.Protocol;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
 
 namespace Fusion.Tool.Models;
 
@@ -10,6 +11,7 @@ internal static class ModelFiles
     /// <exception cref="ToolException">The file can't be read, or is no ONNX model.</exception>
     public static ModelFile Read(string path)
     {
+        InputFile.Open(path, "an ONNX model").Dispose();
         try
         {
             return ModelReader.Read(path);

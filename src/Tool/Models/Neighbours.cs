@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
 
 namespace Fusion.Tool.Models;
 
 /// <summary>Other declarations in the folder that a declaration is written to: blocks have general names, such as BasicBlock.</summary>
 internal static partial class Neighbours
 {
+    private const int LongestSource = 16 << 20;
+
     /// <exception cref="ToolException">Another file of the folder has a class of the same name in the same namespace.</exception>
     public static void Check(string folder, string file, string source)
     {
@@ -13,7 +16,7 @@ internal static partial class Neighbours
         HashSet<string> own = [.. Names(source)];
         foreach (string other in Directory.EnumerateFiles(folder, "*.cs").Where(other => Path.GetFileName(other) != Path.GetFileName(file)))
         {
-            string? twice = Names(File.ReadAllText(other)).FirstOrDefault(own.Contains);
+            string? twice = Names(InputFile.ReadText(other, "C#", LongestSource)).FirstOrDefault(own.Contains);
             if (twice is not null)
                 throw new ToolException(
                     $"{other} has a class {twice}, too; --namespace gives one of the two models a namespace of its own.");

@@ -17,11 +17,16 @@ internal static class OnnxRuntimeLibrary
 
     private static int s_isPrepared;
 
+    /// <summary>Whether the library is there.</summary>
+    public static bool IsPresent => s_path.Value is not null;
+
     /// <exception cref="ToolException">The library is not there.</exception>
     public static void Require()
     {
         if (s_path.Value is not { } path)
         {
+            if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+                throw new ToolException($"{Variable} is {given}, where there is no {FileName}; the folder with it was expected.");
             throw new ToolException(
                 "ONNX Runtime is not on this machine. Add the package Microsoft.ML.OnnxRuntime to any project and restore it, "
                 + $"or let {Variable} name the folder with its native library.");
@@ -35,17 +40,20 @@ internal static class OnnxRuntimeLibrary
         }
     }
 
-    private static string? Find()
-    {
-        string file = OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS()
-            ? "libonnxruntime.dylib"
-            : "libonnxruntime.so";
-        return Folders().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
-    }
+    private static string FileName => OperatingSystem.IsWindows() ? "onnxruntime.dll"
+        : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
+
+    private static string? Find() => Folders().Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> Folders()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) yield return given;
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        {
+            // Who names a folder means that one.
+            yield return given;
+            yield break;
+        }
+
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string root = Path.Combine(packages, Package);

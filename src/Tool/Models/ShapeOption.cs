@@ -26,6 +26,8 @@ internal static class ShapeOption
                     throw new ToolException($"--shape {option}: the name of an input and its sizes were expected, as in x=1x3x224x224.");
             }
 
+            if (sizes.Any(size => size.TryGetValue(name, out int[]? other) && other.SequenceEqual(dimensions)))
+                throw new ToolException($"--shape {option} is given twice: several shapes of an input are several sizes of the network.");
             Dictionary<string, int[]>? free = sizes.FirstOrDefault(size => !size.ContainsKey(name));
             if (free is null) sizes.Add(free = []);
             free.Add(name, dimensions);

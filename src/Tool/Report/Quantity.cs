@@ -14,6 +14,9 @@ internal static class Quantity
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A value of a network, with three digits.</summary>
+    public static string Value(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace("E", "e").Replace('-', '−');
+
     public static string Digits(double value) =>
         value.ToString(value switch { < 10 => "0.00", < 100 => "0.0", _ => "0" }, CultureInfo.InvariantCulture);
 }

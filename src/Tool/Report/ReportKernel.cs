@@ -1,3 +1,5 @@
+using Fusion.Compiler.Graphs;
+
 namespace Fusion.Tool.Report;
 
 /// <summary>A kernel in a report.</summary>
@@ -35,4 +37,9 @@ internal sealed record ReportKernel(
 internal sealed record ReportBuffer(string Name, string Shape, long Offset, long Bytes, int First, int Last);
 
 /// <summary>A value that can be read after a run, or the gate of a squeeze-and-excitation.</summary>
-internal sealed record ReportTap(string Name, string Kind, string Shape, string Kernel);
+/// <param name="Node">Its number in the declared graph.</param>
+internal sealed record ReportTap(string Name, string Kind, Shape Shape, string Kernel, int Node)
+{
+    /// <summary>Its elements in one run, channels last; none where it was not run.</summary>
+    public float[] Values { get; init; } = [];
+}

@@ -2,17 +2,19 @@ using System.Globalization;
 using System.Text;
 using Fusion.Tool.Assemblies;
 using Fusion.Tool.Measure;
+using Fusion.Tool.Report.Values;
 
 namespace Fusion.Tool.Report;
 
 /// <summary>The page: text, pictures, style and script in one file that needs no network.</summary>
-internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Machine machine)
+internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Machine machine, string run)
 {
     private readonly StringBuilder _text = new();
 
+    /// <param name="run">What the network was run on, and with which weights.</param>
     public static string Write(
-        DeclaredNetwork network, InstructionSet set, Machine machine, IReadOnlyList<(string Size, ReportPlan Plan)> sizes) =>
-        new ReportPage(network, set, machine).Write(sizes);
+        DeclaredNetwork network, InstructionSet set, Machine machine, string run, IReadOnlyList<(string Size, ReportPlan Plan)> sizes) =>
+        new ReportPage(network, set, machine, run).Write(sizes);
 
     private string Write(IReadOnlyList<(string Size, ReportPlan Plan)> sizes)
     {
@@ -62,9 +64,12 @@ internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Ma
                 ($"{buffer.First + 1}", buffer.First), ($"{buffer.Last + 1}", buffer.Last)]), text: 0);
         _text.Append("</section>\n");
         if (plan.Taps.Count == 0) return;
-        Section("Gates and taps", "Gates scale the channels of a value; taps can be read after a run.");
-        Table(["name", "kind", "shape", "kernel"], plan.Taps.Select(tap => (IReadOnlyList<(string, double?)>)
-            [(tap.Name, null), (tap.Kind, null), (tap.Shape, null), (tap.Kernel, null)]), text: 3);
+        Section("Gates and taps",
+            $"Gates scale the channels of a value; taps can be read after a run. Here they are after one run on {run}.");
+        Table(["name", "kind", "shape", "least", "mean", "largest", "deviation", "zeros", "kernel"], plan.Taps.Select(Row), text: 8);
+        _text.Append("<div class=\"cards\">\n");
+        foreach (ReportTap tap in plan.Taps) _text.Append(ValueCard.Write(tap));
+        _text.Append("</div>\n");
         _text.Append("</section>\n");
     }
 
@@ -77,6 +82,18 @@ internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Ma
         (Quantity.Count(kernel.MultiplyAdds), kernel.MultiplyAdds), (Quantity.Digits(kernel.Rate), kernel.Rate),
         (Quantity.Count(kernel.ValueBytes + kernel.WeightBytes), kernel.ValueBytes + kernel.WeightBytes),
     ];
+
+    private static IReadOnlyList<(string, double?)> Row(ReportTap tap)
+    {
+        var statistics = ValueStatistics.Of(tap.Values);
+        return
+        [
+            (tap.Name, null), (tap.Kind, null), (tap.Shape.ToString(), null),
+            .. ((double[])[statistics.Least, statistics.Mean, statistics.Largest, statistics.Deviation])
+                .Select(value => (Quantity.Value(value), (double?)value)),
+            ($"{100 * statistics.Zeros:0} %", statistics.Zeros), (tap.Kernel, null),
+        ];
+    }
 
     private void Section(string title, string meaning) =>
         _text.Append($"<section>\n<h3>{Svg.Escape(title)}</h3>\n<p>{Svg.Escape(meaning)}</p>\n");

@@ -85,8 +85,8 @@ internal sealed record ReportPlan(
         ReportTap Tap(string name, string kind, Node node)
         {
             string layer = node.Name.Split('.')[..^1] is { Length: > 0 } outer ? string.Join('.', outer) : node.Name;
-            return new ReportTap(name, kind, node.Shape.ToString(), kernels.LastOrDefault(kernel => kernel.Layer == node.Name)?.Title
-                ?? kernels.LastOrDefault(kernel => kernel.Layer.StartsWith(layer + ".", StringComparison.Ordinal))?.Title ?? "");
+            return new ReportTap(name, kind, node.Shape, kernels.LastOrDefault(kernel => kernel.Layer == node.Name)?.Title
+                ?? kernels.LastOrDefault(kernel => kernel.Layer.StartsWith(layer + ".", StringComparison.Ordinal))?.Title ?? "", node.Id);
         }
     }
 }

@@ -13,8 +13,10 @@ internal sealed class Svg
     /// <param name="width">The user units across; the picture is as wide as its place.</param>
     /// <param name="height">The user units down.</param>
     /// <param name="label">What it shows, for those who hear it.</param>
-    public Svg(double width, double height, string label) =>
-        _head = $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"{Escape(label)}\">";
+    /// <param name="stretches">Whether it fills its place in both directions, which distorts it.</param>
+    public Svg(double width, double height, string label, bool stretches = false) =>
+        _head = $"<svg viewBox=\"0 0 {N(width)} {N(height)}\" role=\"img\" aria-label=\"{Escape(label)}\""
+            + (stretches ? " preserveAspectRatio=\"none\">" : ">");
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
@@ -25,6 +27,11 @@ internal sealed class Svg
     public void Box(double x, double y, double width, double height, string style, string hint) => _text.Append(
         $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" " +
         $"class=\"{style}\"><title>{Escape(hint)}</title></rect>");
+
+    /// <param name="opacity">From 0 to 1.</param>
+    public void Cell(double x, double y, double width, double height, string style, double opacity) => _text.Append(
+        $"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" class=\"{style}\" "
+        + $"fill-opacity=\"{N(opacity)}\"/>");
 
     public void Text(double x, double y, string text, string style = "", string anchor = "start") =>
         _text.Append($"<text x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\" class=\"{style}\">{Escape(text)}</text>");

@@ -14,7 +14,10 @@ internal static class InputFile
         if (Directory.Exists(path)) throw new ToolException($"{path} is a folder; {kind} was expected.");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (file.CanSeek) return file;
+            file.Dispose();
+            throw new ToolException($"{path} is a pipe or a device; {kind} was expected, which is read from more than one place.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -22,7 +25,28 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ToolException($"{path} cannot be read: {exception.Message}", exception);
+            throw new ToolException($"{path} cannot be read: {FileProblem.Of(exception)}.", exception);
+        }
+    }
+
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="ToolException">It can't be read, or is longer than <paramref name="most"/> bytes.</exception>
+    public static string ReadText(string path, string kind, int most)
+    {
+        using FileStream file = Open(path, kind);
+        try
+        {
+            // A device has no length, and no end.
+            byte[] bytes = new byte[Math.Min(most, file.Length) + 1];
+            int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (count == bytes.Length)
+                throw new ToolException($"{path} is longer than it says, or than {most} bytes; {kind} was expected.");
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
+            return reader.ReadToEnd();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{path} cannot be read: {FileProblem.Of(exception)}.", exception);
         }
     }
 

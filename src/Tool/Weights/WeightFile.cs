@@ -32,6 +32,7 @@ internal sealed class WeightFile(string format, IReadOnlyList<StoredTensor> tens
         {
             byte[] start = InputFile.Start(file);
             return start.AsSpan().StartsWith("PK\u0003\u0004"u8) ? OpenArchive(file, path, key)
+                : NumpyFile.Is(start) ? NumpyFile.Open(file, path)
                 : SafetensorsFile.IsLikely(start, file.Length) ? SafetensorsFile.Open(file, path)
                 : throw new ToolException($"{path} holds no weights that can be read. {InputFile.Describe(start)}");
         }

@@ -133,6 +133,57 @@ public sealed class ModelTests : IDisposable
         Assert.Contains("--threads 0", ToolRun.Failure("bench", SharedData.Path("models/mnist-8/model.onnx"), "--threads", "0"));
     }
 
+    /// <summary>The published outputs of this case are not what ONNX Runtime computes.</summary>
+    [DataFact("onnx-node/test_resize_downsample_scales_cubic_align_corners")]
+    public void A_case_whose_expected_outputs_are_disputed_is_told_from_one_that_fails()
+    {
+        ToolRun run = ToolRun.Success(
+            "verify", SharedData.Path("onnx-node/test_resize_downsample_scales_cubic_align_corners/model.onnx"));
+        Assert.Contains("but ONNX Runtime has the same results", run.Out);
+        Assert.Contains("0 passed, 0 failed, 0 unsupported, 1 disputed", run.Out);
+    }
+
+    [DataFact("models/mnist-8")]
+    public void Expected_outputs_that_another_engine_has_not_either_are_doubted()
+    {
+        string data = SharedData.Path("models/mnist-8");
+        Directory.CreateDirectory(_folder["bad/test_data_set_0"]);
+        File.Copy(data + "/model.onnx", _folder["bad/model.onnx"]);
+        File.Copy(data + "/test_data_set_0/input_0.pb", _folder["bad/test_data_set_0/input_0.pb"]);
+        File.Copy(data + "/test_data_set_1/output_0.pb", _folder["bad/test_data_set_0/output_0.pb"]);
+        ToolRun run = ToolRun.Of("verify", _folder["bad/model.onnx"], "--json");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("disputed", run.Out);
+        Assert.Contains("note: 1 of 1 cases", run.Error);
+    }
+
+    [DataFact("models/mnist-8")]
+    public void A_folder_of_cases_that_is_one_has_its_name() => Assert.Contains(
+        "passed       mnist-8/test_data_set_0", ToolRun.Success("verify", "--cases", SharedData.Path("models/mnist-8")).Out);
+
+    [DataFact("models/mnist-8")]
+    public void A_shape_that_does_not_fit_says_what_was_expected()
+    {
+        string message = ToolRun.Of(
+            "import", SharedData.Path("models/mnist-8/model.onnx"), "--output", _folder["a"], "--shape", "Input3=1x3x28x28").Error;
+        Assert.Contains("takes 1 channels, but the input [1, 3, 28, 28] has 3", message);
+    }
+
+    [DataFact("models/mnist-8")]
+    public void Places_and_names_that_cannot_be_are_refused_before_anything_is_made()
+    {
+        string model = SharedData.Path("models/mnist-8/model.onnx"), file = _folder.Write("file", [1]);
+        Assert.Contains("is a file; a folder was expected", ToolRun.Failure("import", model, "--output", file + "/a"));
+        Assert.Contains("a word of C#", ToolRun.Failure("import", model, "--output", _folder["a"], "--name", "class"));
+        Assert.Contains("System's own", ToolRun.Failure("import", model, "--output", _folder["a"], "--namespace", "System"));
+        Assert.Contains("too long", ToolRun.Failure("import", model, "--output", _folder["a"], "--name", new string('A', 300)));
+        Assert.Contains("is a folder", ToolRun.Failure("import", _folder["."], "--output", _folder["a"]));
+        Assert.Contains("C# with a declaration was expected", ToolRun.Failure(
+            "export", _folder["."], "--weights", file, "--output", _folder["a.onnx"]));
+        Assert.Equal(["file"], _folder.Files);
+        Assert.False(Directory.Exists(_folder["a"]));
+    }
+
     [Fact]
     public void What_is_no_model_is_refused()
     {

@@ -22,12 +22,12 @@ internal static class NumpyArchive
                 continue;
             }
             NpyHeader header = NpyHeader.Parse(archive.ReadStart(file, NpyHeader.Longest), $"{archive.Path}: {file}");
-            int width = TensorTypes.Width(header.DataType);
-            if (header.Length + header.Elements * width != archive.Length(file))
+            long bytes = header.Elements * TensorTypes.Width(header.DataType);
+            if (header.Length + bytes != archive.Length(file))
                 throw archive.Damaged(
-                    $"{file} has {archive.Length(file)} bytes; its head describes {header.Length + header.Elements * width}");
+                    $"{file} has {archive.Length(file)} bytes; its head describes {header.Length + bytes}");
             tensors.Add(new StoredTensor(file[..^Extension.Length], header.DataType, header.Dimensions, () =>
-                Read(archive, file, header, width)));
+                InOrder(archive.Read(file, long.MaxValue)[header.Length..], header)));
         }
         return new WeightFile("an archive of NumPy arrays", tensors, archive)
         {
@@ -35,9 +35,10 @@ internal static class NumpyArchive
         };
     }
 
-    private static byte[] Read(ZipContents archive, string file, NpyHeader header, int width)
+    /// <summary>The values row by row and little-endian, from those that a file has.</summary>
+    public static byte[] InOrder(byte[] values, NpyHeader header)
     {
-        byte[] values = archive.Read(file, long.MaxValue)[header.Length..];
+        int width = TensorTypes.Width(header.DataType);
         if (header.IsBigEndian) TensorTypes.SwapBytes(values, width);
         return header.IsFortran ? RowByRow(values, header.Dimensions, width) : values;
     }
