@@ -58,10 +58,12 @@ public sealed record AveragePool(
 
     public override void Export(OnnxContext context)
     {
+        PoolWindow pool = PoolWindow.Of(this);
+        var (end, ceil) = CeilMode && !CountPadding ? pool.ToOnnx(context.InputShapes[0], context.Shape) : (pool.End, CeilMode);
         (string, object)[] window =
         [
-            ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
-            ("ceil_mode", CeilMode ? 1 : 0), ("count_include_pad", CountPadding ? 1 : 0),
+            ("kernel_shape", Kernel), ("strides", Stride), ("pads", new EquatableArray<int>([.. Padding, .. end])),
+            ("ceil_mode", ceil ? 1 : 0), ("count_include_pad", CountPadding ? 1 : 0),
         ];
         // Older engines know no dilation.
         if (Dilation is { } dilation) window = [.. window, ("dilations", dilation)];

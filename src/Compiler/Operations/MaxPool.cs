@@ -49,9 +49,12 @@ public sealed record MaxPool(EquatableArray<int> Kernel, EquatableArray<int> Str
     public override void Gradient(GradientContext context) =>
         context.Give(0, context.Add(new MaxPoolGradient(this), context.Inputs[0], context.OutputGradient));
 
-    public override void Export(OnnxContext context) => context.Return(context.Add(
-        "MaxPool", context.Inputs,
-        ("kernel_shape", Kernel), ("strides", Stride), ("dilations", Dilation ?? [.. Kernel.Select(_ => 1)]),
-        ("pads", new EquatableArray<int>([.. Padding, .. PaddingEnd ?? Padding])),
-        ("ceil_mode", CeilMode ? 1 : 0)));
+    public override void Export(OnnxContext context)
+    {
+        PoolWindow window = PoolWindow.Of(this);
+        var (end, ceil) = CeilMode ? window.ToOnnx(context.InputShapes[0], context.Shape) : (window.End, false);
+        context.Return(context.Add("MaxPool", context.Inputs,
+            ("kernel_shape", Kernel), ("strides", Stride), ("dilations", window.Dilation),
+            ("pads", new EquatableArray<int>([.. Padding, .. end])), ("ceil_mode", ceil ? 1 : 0)));
+    }
 }

@@ -52,6 +52,23 @@ internal sealed record PoolWindow(
         return output;
     }
 
+    /// <summary>How ONNX is told of windows with a ceiling. A last window that would begin behind the input is left out; older engines
+    /// count it: there, the padding at the end is such that nothing needs to be rounded up.</summary>
+    public (EquatableArray<int> End, bool CeilMode) ToOnnx(Shape input, Shape output)
+    {
+        int[] end = new int[Kernel.Count];
+        bool leavesOut = false, fits = true;
+        for (int d = 0; d < end.Length; d++)
+        {
+            int extent = Dilation[d] * (Kernel[d] - 1) + 1, free = input.Dimensions[d] + Padding[d] - extent, stride = Stride[d];
+            leavesOut |= (free + End[d] + stride - 1) / stride + 1 > output.Dimensions[d];
+            end[d] = Math.Max(0, (output.Dimensions[d] - 1) * stride - free);
+            fits &= (free + end[d]) / stride + 1 == output.Dimensions[d];
+        }
+
+        return leavesOut && fits ? ([.. end], false) : (End, true);
+    }
+
     /// <summary>One window: where its result lies, the positions of the input in it, and how many count where padding does.</summary>
     internal readonly record struct Place(int Result, IReadOnlyList<int> Positions, double Padded);
 

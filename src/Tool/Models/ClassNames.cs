@@ -12,7 +12,7 @@ internal static class ClassNames
     private static readonly string[] s_generated =
     [
         "Forward", "Load", "LoadGpu", "Initialize", "Run", "RunSize", "RunTapped", "RunTappedSize", "RunAsync", "At", "Sized", "Tapped",
-        "Create", "Description", "ParameterCount", "MultiplyAdds", "WorkspaceBytes", "FusionPlan", "Taps", "Program", "System",
+        "Gpu", "Create", "Description", "ParameterCount", "MultiplyAdds", "WorkspaceBytes", "FusionPlan", "Taps", "Program", "System",
     ];
 
     /// <summary>What a declaration may say, or a network have: as the name of a class or namespace it would hide that.</summary>
