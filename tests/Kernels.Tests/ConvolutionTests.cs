@@ -46,6 +46,18 @@ public sealed class ConvolutionTests
         Check.Graphs(graphs, _ => 30);
     }
 
+    /// <summary>So many channels that the next ones are fetched, row by row, while some are filtered; the last are no whole
+    /// block.</summary>
+    [Fact]
+    public void Depthwise_convolutions_of_many_channels()
+    {
+        var graphs = new List<Graph>();
+        foreach (int kernel in new[] { 3, 5 })
+            foreach (int stride in new[] { 1, 2 })
+                graphs.Add(Conv(9, 7, inputs: 282, outputs: 282, kernel, stride, padding: kernel / 2, groups: 282));
+        Check.Graphs(graphs, _ => 30);
+    }
+
     private static Graph Conv(int height, int width, int inputs, int outputs, int kernel, int stride = 1, int dilation = 1, int padding = 0,
         int groups = 1)
     {

@@ -40,7 +40,8 @@ public static class DepthwiseEmitter
         {
             bool loop = full > BlockChannels;
             if (loop) writer.Open($"for (int c = 0; c < {full}; c += {BlockChannels})");
-            EmitRows(context, plan, epilogue, lanes, BlockChannels / lanes, loop ? " + c" : "");
+            bool fetchesNext = loop && plan.FetchesNextBlock && context.Set != InstructionSet.Portable;
+            EmitRows(context, plan, epilogue, lanes, BlockChannels / lanes, loop ? " + c" : "", fetchesNext);
             if (loop) writer.Close();
         }
         int vectors = (channels - full) / lanes;
@@ -51,7 +52,8 @@ public static class DepthwiseEmitter
     }
 
     /// <summary>The loops that take a block of channels through all rows.</summary>
-    private static void EmitRows(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, int vectors, string channel)
+    private static void EmitRows(CpuContext context, DepthwisePlan plan, EpilogueEmitter epilogue, int stored, int vectors, string channel,
+        bool fetchesNext = false)
     {
         CodeWriter writer = context.Kernels;
         VectorCode code = context.Code;
@@ -70,9 +72,11 @@ public static class DepthwiseEmitter
         writer.Line($"filter += {(taps + 1) * lanes};");
         writer.Close();
         writer.Close();
+        if (fetchesNext) DepthwiseFetch.EmitFilters(writer, plan, channel);
         writer.Open($"for (int row = first * {plan.RowsPerBlock}; row < last * {plan.RowsPerBlock}; row++)");
         writer.Line($"float* inputRow = input + {Row(plan.Input, convolution.Stride[0], convolution.Stride[1])}{channel};");
         writer.Line($"float* outputRow = output + {Row(plan.Output)}{channel};");
+        if (fetchesNext) DepthwiseFetch.EmitPixels(writer, plan);
         foreach (EpiloguePointer pointer in epilogue.Pointers)
             writer.Line($"float* {pointer.Name}Row = {pointer.Name}{(pointer.View is { } view ? " + " + Row(view) : "")}"
                 + $"{pointer.Channel(channel)};");

@@ -17,7 +17,18 @@ public sealed record DepthwisePlan(
     /// <summary>The columns of a filter's row that a microkernel keeps in registers; wider filters have a loop over them.</summary>
     private const int MostColumns = 15;
 
+    /// <summary>From so many floats between two pixels on, no hardware prefetcher follows a block from one to the next.</summary>
+    private const int FarPixel = 256;
+
+    /// <summary>Pixels of which two blocks have room in the first-level cache.</summary>
+    private const int MostPixelsFetched = 256;
+
     public override int Units => Blocks;
+
+    /// <summary>Whether the cache lines of the next block of channels are fetched while one is filtered: a quarter to a third of the time
+    /// at 7×7 with a thousand channels.</summary>
+    public bool FetchesNextBlock => Output.Channels >= 2 * BlockChannels && Input.PixelStride >= FarPixel
+        && Input.Pixels <= MostPixelsFetched && Input.Buffer.Kind != BufferKind.Band;
 
     /// <summary>A result adds up more products than one float should: see <see cref="LongSums"/>.</summary>
     public bool HasLongSums => LongSums.IsDeep(Convolution, 1);

@@ -83,6 +83,8 @@ public sealed class DecisionTests
         Sweep(text, "n×n 16 at 24×24", Range(1, 21, 2), n => Depthwise(24, 24, 16, n), s_exact);
         Sweep(text, "3×3 16 at 12×n", Range(10, 14, 1), n => Depthwise(12, n, 16, 3), s_exact);
         Sweep(text, "3×3 24 at n×16", Range(1, 40, 1), n => Depthwise(n, 16, 24, 3), s_exact);
+        Sweep(text, "3×3 n at 14×14", Range(208, 288, 16), n => Depthwise(14, 14, n, 3), s_exact);
+        Sweep(text, "3×3 256 at n×16", Range(14, 18, 1), n => Depthwise(n, 16, 256, 3), s_exact);
         return Verifier.Verify(text.ToString());
     }
 
@@ -122,7 +124,8 @@ public sealed class DecisionTests
     {
         ConvolutionPlan plan => $"{plan.Blocking.Blocks} × {(plan.Blocking.IsFlat ? "flat " : "")}{plan.Blocking.RowsPerBlock} rows, "
             + $"tiles {Split(plan.Blocking.Split)}, {Describe(plan.Panels)}{Describe(plan.Prefetching)}",
-        DepthwisePlan plan => $"{plan.Blocks} × {plan.RowsPerBlock} rows, tiles {Split(plan.Split)}",
+        DepthwisePlan plan => $"{plan.Blocks} × {plan.RowsPerBlock} rows, tiles {Split(plan.Split)}"
+            + (plan.FetchesNextBlock ? ", fetches the next block" : ""),
         WinogradPlan plan => $"{plan.Transform} {plan.Tiles.Rows}×{plan.Tiles.Columns} tiles, {plan.Tiles.RowsPerBlock} rows a block, "
             + $"tiles {Split(plan.Product.Blocking.Split)}, {Describe(plan.Product.Panels)}{Describe(plan.Product.Prefetching)}",
         BandPlan plan => $"{plan.Bands} bands ({string.Join(" | ", plan.Parts.Select(Describe))})",
