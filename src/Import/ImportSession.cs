@@ -8,7 +8,7 @@ namespace Fusion.Import;
 public sealed class ImportSession
 {
     private readonly Dictionary<string, List<ModelNode>> _consumers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _results;
+    private readonly HashSet<string> _results, _outer;
 
     public ImportSession(ModelFile model, ImportOptions options, int batch)
     {
@@ -17,14 +17,9 @@ public sealed class ImportSession
         Builder = new GraphBuilder(options.Name);
         Arranger = new Arranger(Builder, batch == 1 ? null : new Factor(batch));
         _results = [.. model.Graph.Outputs.Select(output => output.Name)];
-        foreach (ModelNode node in model.Graph.Nodes)
-        {
-            foreach (string input in node.Inputs)
-            {
-                if (!_consumers.TryGetValue(input, out List<ModelNode>? consumers)) _consumers[input] = consumers = [];
-                consumers.Add(node);
-            }
-        }
+        _outer = model.Graph.OwnNames;
+        Walk = new NodeWalk(this);
+        AddConsumers(model.Graph.Nodes);
     }
 
     public ModelFile Model { get; }
@@ -46,8 +41,39 @@ public sealed class ImportSession
 
     public ParameterNames Names { get; } = new();
 
+    /// <summary>Goes over the nodes.</summary>
+    internal NodeWalk Walk { get; }
+
     /// <summary>Nodes that were imported together with one before them.</summary>
     public HashSet<ModelNode> Done { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Makes the constants of the model, or of a branch of it, known.</summary>
+    /// <exception cref="ImportException">One holds strings.</exception>
+    public void AddInitializers(ModelGraph graph)
+    {
+        foreach (var (name, tensor) in graph.Initializers)
+            Values[name] = tensor.Type == ElementType.String
+                ? throw new ImportException($"The initializer '{name}' holds strings.")
+                : ConstantTensor.Of(tensor);
+    }
+
+    /// <summary>Makes a graph that lies in a node a part of the model. Values of another branch may have had the same names.</summary>
+    public void Enter(ModelGraph branch)
+    {
+        foreach (string name in branch.OwnNames)
+        {
+            Values.Remove(name);
+            _consumers.Remove(name);
+            _results.Remove(name);
+        }
+
+        _results.UnionWith(branch.Outputs.Select(output => output.Name));
+        AddConsumers(branch.Nodes);
+        AddInitializers(branch);
+    }
+
+    /// <summary>Whether a value is of the model's own graph, and not of a branch in it.</summary>
+    public bool IsOuter(string value) => _outer.Contains(value);
 
     public bool IsRead(string value) => _results.Contains(value) || _consumers.ContainsKey(value);
 
@@ -56,4 +82,17 @@ public sealed class ImportSession
         !_results.Contains(value) && _consumers.TryGetValue(value, out List<ModelNode>? consumers) && consumers.Count == 1
             ? consumers[0]
             : null;
+
+    private void AddConsumers(IEnumerable<ModelNode> nodes)
+    {
+        foreach (ModelNode node in nodes)
+        {
+            // A node may read a value twice, and then does so as two.
+            foreach (string value in node.Inputs.Concat(node.Reads.Except(node.Inputs)))
+            {
+                if (!_consumers.TryGetValue(value, out List<ModelNode>? consumers)) _consumers[value] = consumers = [];
+                consumers.Add(node);
+            }
+        }
+    }
 }

@@ -66,53 +66,11 @@ public static class ModelImporter
             else inputs.Add(Borders.AddInput(session, input, ShapeOf(input, options)));
         }
 
-        foreach (var (name, tensor) in model.Graph.Initializers)
-            session.Values[name] = tensor.Type == ElementType.String
-                ? throw new ImportException($"The initializer '{name}' holds strings.")
-                : ConstantTensor.Of(tensor);
-        List<UnsupportedNode> unsupported = [];
-        HashSet<string> unknown = new(StringComparer.Ordinal);
-        foreach (ModelNode node in nodes)
-        {
-            if (session.Done.Contains(node)) continue;
-            if (node.Inputs.Any(unknown.Contains))
-            {
-                unknown.UnionWith(node.Outputs);
-                continue;
-            }
-
-            if (Try(session, node) is not { } reason) continue;
-            unsupported.Add(new UnsupportedNode(node.Operator, node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault(""), reason));
-            unknown.UnionWith(node.Outputs);
-        }
-
-        if (unsupported.Count > 0) throw new UnsupportedException(unsupported);
+        session.AddInitializers(model.Graph);
+        session.Walk.Import(nodes);
+        if (session.Walk.Unsupported is { Count: > 0 } unsupported) throw new UnsupportedException(unsupported);
         Border[] outputs = [.. model.Graph.Outputs.Select(output => Borders.AddOutput(session, output))];
         return Finish(session, inputs, outputs, batch);
-    }
-
-    /// <returns>Why the node can't be imported; null where it was.</returns>
-    private static string? Try(ImportSession session, ModelNode node)
-    {
-        var context = new NodeContext(session, node);
-        try
-        {
-            if (!Folding.Fold(context)) OperatorTable.Find(node.Operator)!(context);
-            return null;
-        }
-        catch (ImportException exception)
-        {
-            return exception.Message;
-        }
-        catch (ShapeException exception)
-        {
-            return exception.Message;
-        }
-        catch (Exception exception) when (exception
-            is OverflowException or IndexOutOfRangeException or ArgumentException or DivideByZeroException)
-        {
-            return $"its attributes or inputs contradict each other ({exception.Message})";
-        }
     }
 
     private static ImportedModel Finish(ImportSession session, IReadOnlyList<Border> inputs, IReadOnlyList<Border> outputs, int batch)
@@ -128,17 +86,7 @@ public static class ModelImporter
 
     private static void RequireKnownOperators(ModelFile model)
     {
-        UnsupportedNode[] unknown =
-        [
-            .. model.Graph.Nodes
-                .Where(node => (node.Domain.Length > 0 && node.Domain != "com.microsoft")
-                    || (OperatorTable.Find(node.Operator) is null && !Folding.Knows(node.Operator)))
-                .Select(node => new UnsupportedNode(
-                    node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator, node.Name.Length > 0
-                        ? node.Name
-                        : node.Outputs.FirstOrDefault(""),
-                    "the operator is not known")),
-        ];
+        UnsupportedNode[] unknown = [.. NodeWalk.WithUnknownOperators(model.Graph.Nodes)];
         if (unknown.Length > 0) throw new UnsupportedException(unknown);
     }
 

@@ -6,10 +6,11 @@ namespace Fusion.Import;
 internal static class NodeOrder
 {
     /// <exception cref="ImportException">There is none: nodes read each other in a circle, or a value has no origin.</exception>
-    public static IReadOnlyList<ModelNode> Sort(ModelGraph graph)
+    /// <param name="around">Values of the graph around this one, all of which are made before.</param>
+    public static IReadOnlyList<ModelNode> Sort(ModelGraph graph, IEnumerable<string>? around = null)
     {
         Dictionary<string, ModelNode> makers = new(StringComparer.Ordinal);
-        HashSet<string> given = [.. graph.Initializers.Keys, .. graph.Inputs.Select(input => input.Name)];
+        HashSet<string> given = [.. graph.Initializers.Keys, .. graph.Inputs.Select(input => input.Name), .. around ?? []];
         foreach (ModelNode node in graph.Nodes)
         {
             foreach (string output in node.Outputs.Where(output => output.Length > 0))
@@ -24,7 +25,7 @@ internal static class NodeOrder
         foreach (ModelNode node in graph.Nodes)
         {
             int count = 0;
-            foreach (string input in node.Inputs.Where(input => input.Length > 0 && !given.Contains(input)).Distinct())
+            foreach (string input in node.Reads.Where(input => !given.Contains(input)))
             {
                 if (!makers.ContainsKey(input)) throw new ImportException($"{node.Title} reads the value '{input}', which nothing makes.");
                 if (!readers.TryGetValue(input, out List<ModelNode>? list)) readers[input] = list = [];

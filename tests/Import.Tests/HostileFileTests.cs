@@ -43,6 +43,30 @@ public sealed class HostileFileTests
         Assert.Contains("circle", Assert.Throws<ImportException>(() => ModelImporter.Import(file, new ImportOptions())).Message);
     }
 
+    /// <summary>Graphs in graphs in graphs, deeper than any exporter's.</summary>
+    [Fact]
+    public void DeepGraphsAreReported()
+    {
+        byte[] graph = [];
+        for (int depth = 0; depth < 1000; depth++)
+        {
+            // A node with an attribute with a graph, each with its length before it.
+            byte[] attribute = Field(6, graph), node = Field(5, attribute);
+            graph = Field(1, node);
+        }
+
+        byte[] model = Field(7, graph);
+        Assert.Contains("graphs in graphs", Assert.Throws<ImportException>(() => ModelReader.Read(model, null)).Message);
+
+        static byte[] Field(int number, byte[] content)
+        {
+            List<byte> bytes = [(byte)(number << 3 | 2)];
+            int length = content.Length;
+            for (; length > 127; length >>= 7) bytes.Add((byte)(length & 127 | 128));
+            return [.. bytes, (byte)length, .. content];
+        }
+    }
+
     [Theory]
     [InlineData(1, 1_000_000, 1_000_000)]
     [InlineData(1, int.MaxValue, 2)]

@@ -25,6 +25,39 @@ public sealed class RecognitionTests
         AssertIs("HardSwish", model.Import(result, 1, 8, 4, 4));
     }
 
+    /// <summary>The learnable affine blocks of PP-LCNet: scale and shift of the network before and behind the hard swish.</summary>
+    [Fact]
+    public void HardSwishBetweenScales()
+    {
+        var model = new OnnxText();
+        string scaled = model.Add("Add", [model.Add("Mul", ["x", model.Float(1.9f)]), model.Float(0.8f)]);
+        string six = model.Add("Clip", [model.Add("Add", [scaled, model.Float(3)]), model.Float(0), model.Float(6)]);
+        string swish = model.Add("Div", [model.Add("Mul", [scaled, six]), model.Float(6)]);
+        string result = model.Add("Add", [model.Add("Mul", [swish, model.Float(0.7f)]), model.Float(-0.5f)]);
+        ImportedModel imported = model.Import(result, 1, 8, 4, 4);
+        Assert.Equal([new Affine(1.9, 0.8), new HardSwish(), new Affine(0.7, -0.5)],
+            imported.Graph.Nodes.Skip(1).Select(node => node.Operation));
+    }
+
+    /// <summary>Positions of one row: nothing is reshaped between the parts, and so they are found.</summary>
+    [Fact]
+    public void SiluInOneRow()
+    {
+        var model = new OnnxText();
+        string y = model.Add("Conv", ["x", model.Random("w", 6, 8, 1, 3)], ("pads", new long[] { 0, 1, 0, 1 }));
+        ImportedModel imported = model.Import(model.Add("Mul", [y, model.Add("Sigmoid", [y])]), 1, 8, 1, 20);
+        Assert.Equal(["Input", "Conv", "Silu"], imported.Graph.Nodes.Select(node => node.Operation.Kind));
+    }
+
+    [Fact]
+    public void LimitsMayBeComputed()
+    {
+        var model = new OnnxText();
+        string least = model.Add("Sub", [model.Add("ReduceMax", ["x"], ("keepdims", 0)), model.Float(80)]);
+        ImportedModel imported = model.Import(model.Add("Clip", ["x", least, model.Float(float.PositiveInfinity)]), 1, 8, 4, 4);
+        Assert.Equal("Maximum", imported.Graph.Nodes[^1].Operation.Kind);
+    }
+
     [Fact]
     public void HardSwishOfHardSigmoid()
     {

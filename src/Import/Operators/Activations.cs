@@ -57,6 +57,16 @@ internal static class Activations
 
     public static void Clip(NodeContext context)
     {
+        if (context.IsTraced(1) || context.IsTraced(2))
+        {
+            // Limits that are computed, say from the largest element: min(max(x, least), greatest).
+            ImportedValue limited = context.Input(0);
+            if (IsLimit(1)) limited = Arithmetic.Maximum(context, limited, context.Input(1));
+            if (IsLimit(2)) limited = Arithmetic.Minimum(context, limited, context.Input(2));
+            context.Return(limited);
+            return;
+        }
+
         double? least = Bound("min", 1), greatest = Bound("max", 2);
         if (least is null && greatest is null) context.Return(context.Traced(0));
         else if (least > greatest) Chain(context, new Clamp(least, null), new Clamp(null, greatest));
@@ -66,6 +76,8 @@ internal static class Activations
             (0, null) => new Relu(),
             _ => new Clamp(least, greatest),
         });
+
+        bool IsLimit(int input) => context.IsTraced(input) || (context.Has(input) && Bound("", input) is not null);
 
         double? Bound(string name, int input)
         {

@@ -40,9 +40,7 @@ internal static class Broadcasts
         Extent[] axes = Uniform(host.Value!, pairs);
         Extent[] guestAxes = [.. axes
             .Select(axis => new Extent([.. axis.Factors.Where(pairs.ContainsKey).Select(factor => pairs[factor])]))];
-        // Dimensions of the size 1 in front need not be there.
-        int first = Array.FindIndex(guestAxes, axis => axis.Factors.Count > 0);
-        guestAxes = first < 0 ? [Extent.One] : guestAxes[first..];
+        guestAxes = guestAxes[NeedlessAxes(context, guest, guestAxes)..];
         int node = context.Arranger.Arrange(host.Value!, axes);
         if (operation is Multiply && guest.Constant is { } weights && guestAxes.Length == 1 && guestAxes[0].Size == axes[^1].Size
             && axes[^1].Size > 1)
@@ -58,6 +56,14 @@ internal static class Broadcasts
         }
 
         return new TracedValue(node, axes, host.Dims);
+    }
+
+    /// <summary>How many dimensions of the size 1 in front are left out: as many as the value does not have already.</summary>
+    private static int NeedlessAxes(NodeContext context, Operand guest, Extent[] axes)
+    {
+        int ones = Array.FindIndex(axes, axis => axis.Factors.Count > 0);
+        if (ones < 0) ones = axes.Length - 1;
+        return guest.Value is { } value ? Math.Clamp(axes.Length - context.Builder[value.Node].Shape.Rank, 0, ones) : ones;
     }
 
     private static bool Covers(Operand operand, int[] sizes) => operand.Sizes.SequenceEqual(sizes);

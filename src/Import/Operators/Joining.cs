@@ -23,6 +23,10 @@ internal static class Joining
             throw new BatchException();
         int[] others = MemoryOrder(host, axis, batch);
         bool isFirst = others.Length > 0 && host.Order.FirstOrDefault() is { } slowest && host.Dims[axis].Factors.Contains(slowest);
+        // Positions of the size 1 stay where all parts have them.
+        int[] ones = isFirst ? [] : [.. Enumerable.Range(0, host.Axes.Count - 1).Where(place => host.Axes[place].Factors.Count == 0)];
+        if (!parts.All(part => context.Builder[part.Node].Shape.Dimensions.SequenceEqual(Axes(part).Select(extent => extent.Size))))
+            ones = [];
         int[] nodes = [.. parts.Select(part => context.Arranger.Arrange(part, Axes(part)))];
         int joined = context.Add(isFirst ? new Append() : new Concat(), nodes);
         Extent sum = Extent.Of(parts.Sum(part => part.Sizes[axis]));
@@ -39,6 +43,8 @@ internal static class Joining
                 rest.RemoveAt(1);
             }
 
+            foreach (int place in ones)
+                if (place <= rest.Count) rest.Insert(place, Extent.One);
             return isFirst ? [part.Dims[axis], .. rest] : [.. rest, part.Dims[axis]];
         }
     }

@@ -89,6 +89,7 @@ internal static class OperatorTable
         ["CumSum"] = Scans.Import,
         ["GRU"] = Recurrences.Gru,
         ["LSTM"] = Recurrences.Lstm,
+        ["If"] = Branching.If,
     };
 
     public static IReadOnlyCollection<string> Names => s_all.Keys;

@@ -8,7 +8,19 @@ public sealed record ModelFile(int Opset, string Producer, ModelGraph Graph);
 /// <summary>The graph of a model. Initializers are found by their names.</summary>
 public sealed record ModelGraph(
     string Name, IReadOnlyList<ModelNode> Nodes, IReadOnlyDictionary<string, StoredTensor> Initializers,
-    IReadOnlyList<ModelValue> Inputs, IReadOnlyList<ModelValue> Outputs);
+    IReadOnlyList<ModelValue> Inputs, IReadOnlyList<ModelValue> Outputs)
+{
+    /// <summary>The values that the graph has of its own: none of the graph around it.</summary>
+    public HashSet<string> OwnNames =>
+    [
+        .. Initializers.Keys, .. Inputs.Select(input => input.Name),
+        .. Nodes.SelectMany(node => node.Outputs).Where(name => name.Length > 0),
+    ];
+
+    /// <summary>The values of the graph around it that it reads.</summary>
+    public IEnumerable<string> Captured =>
+        Nodes.SelectMany(node => node.Reads).Concat(Outputs.Select(output => output.Name)).Distinct().Except(OwnNames);
+}
 
 /// <summary>An input or output. A dimension is a size, or the name of one that is known at run time only.</summary>
 /// <param name="Dimensions">Null where the file gives no shape.</param>
@@ -27,6 +39,10 @@ public sealed record ModelNode(
     string Name, string Operator, string Domain, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs,
     IReadOnlyDictionary<string, ModelAttribute> Attributes)
 {
+    /// <summary>All values that the node needs: its inputs, and what the graphs in its attributes read.</summary>
+    public IEnumerable<string> Reads =>
+        Inputs.Concat(Attributes.Values.SelectMany(attribute => attribute.Graph?.Captured ?? [])).Where(name => name.Length > 0).Distinct();
+
     /// <summary>How messages name the node.</summary>
     public string Title => Name.Length > 0 ? $"{Operator} '{Name}'" : Outputs.Count > 0
         ? $"{Operator} that makes '{Outputs[0]}'"
@@ -50,6 +66,6 @@ public sealed record ModelAttribute(string Name)
 
     public IReadOnlyList<string>? Texts { get; init; }
 
-    /// <summary>Whether it is a graph of its own, as of If and Loop, which is not read.</summary>
-    public bool IsGraph { get; init; }
+    /// <summary>A graph of its own, as the branches of If.</summary>
+    public ModelGraph? Graph { get; init; }
 }

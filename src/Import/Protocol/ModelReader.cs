@@ -7,6 +7,9 @@ public static class ModelReader
 {
     private const int OldestOpset = 6;
 
+    /// <summary>How deep a graph may lie in attributes of another.</summary>
+    private const int DeepestGraph = 16;
+
     /// <exception cref="ImportException">The file is no ONNX model, is damaged, or needs more than is read.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static ModelFile Read(string path)
@@ -47,7 +50,7 @@ public static class ModelReader
             switch (model.Field)
             {
                 case 2: producer = model.Text(); break;
-                case 7: graph = Graph(model.Message(), tensors); break;
+                case 7: graph = Graph(model.Message(), tensors, 0); break;
                 case 8:
                     var (domain, version) = OperatorSet(model.Message());
                     if (domain is "" or "ai.onnx") opset = version;
@@ -78,8 +81,9 @@ public static class ModelReader
         return (domain, version);
     }
 
-    private static ModelGraph Graph(ProtoMessage message, TensorReader tensors)
+    private static ModelGraph Graph(ProtoMessage message, TensorReader tensors, int depth)
     {
+        if (depth > DeepestGraph) throw new ImportException($"It has graphs in graphs, more than {DeepestGraph} deep.");
         string name = "";
         List<ModelNode> nodes = [];
         Dictionary<string, StoredTensor> initializers = new(StringComparer.Ordinal);
@@ -88,7 +92,7 @@ public static class ModelReader
         {
             switch (message.Field)
             {
-                case 1: nodes.Add(Node(message.Message(), tensors)); break;
+                case 1: nodes.Add(Node(message.Message(), tensors, depth)); break;
                 case 2: name = message.Text(); break;
                 case 5:
                     StoredTensor tensor = tensors.Read(message.Message());
@@ -106,7 +110,7 @@ public static class ModelReader
         return new ModelGraph(name, nodes, initializers, [.. inputs.Where(input => !initializers.ContainsKey(input.Name))], outputs);
     }
 
-    private static ModelNode Node(ProtoMessage message, TensorReader tensors)
+    private static ModelNode Node(ProtoMessage message, TensorReader tensors, int depth)
     {
         string name = "", type = "", domain = "";
         List<string> inputs = [], outputs = [];
@@ -120,7 +124,7 @@ public static class ModelReader
                 case 3: name = message.Text(); break;
                 case 4: type = message.Text(); break;
                 case 5:
-                    ModelAttribute attribute = Attribute(message.Message(), tensors);
+                    ModelAttribute attribute = Attribute(message.Message(), tensors, depth);
                     attributes[attribute.Name] = attribute;
                     break;
                 case 7: domain = message.Text(); break;
@@ -131,7 +135,7 @@ public static class ModelReader
         return new ModelNode(name, type, domain == "ai.onnx" ? "" : domain, inputs, outputs, attributes);
     }
 
-    private static ModelAttribute Attribute(ProtoMessage message, TensorReader tensors)
+    private static ModelAttribute Attribute(ProtoMessage message, TensorReader tensors, int depth)
     {
         const int FloatsType = 6, IntegersType = 7, TextsType = 8;
         var result = new ModelAttribute("");
@@ -148,10 +152,7 @@ public static class ModelReader
                 case 3: result = result with { Integer = message.Integer() }; break;
                 case 4: result = result with { Text = message.Text() }; break;
                 case 5: result = result with { Tensor = tensors.Read(message.Message()) }; break;
-                case 6 or 11:
-                    result = result with { IsGraph = true };
-                    message.Skip();
-                    break;
+                case 6: result = result with { Graph = Graph(message.Message(), tensors, depth + 1) }; break;
                 case 7: message.Floats(floats); break;
                 case 8: message.Integers(integers); break;
                 case 9: texts.Add(message.Text()); break;

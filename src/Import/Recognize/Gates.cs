@@ -21,6 +21,20 @@ internal static class Gates
         return null;
     }
 
+    /// <summary>(a x + b) · relu6(a x + b + 3), which is six times a hard swish: the second sum was merged from two.</summary>
+    public static Finding? ScaledHardSwish(EditableNode node)
+    {
+        foreach (var (value, gate) in node.Pairs<Multiply>())
+        {
+            if (value is not { Operation: Affine inner, Inputs: [var x] }) continue;
+            if (gate.Of<Relu6>() is not { Operation: Affine shifted, Inputs: [var same] } || same != x) continue;
+            if (shifted.Scale != inner.Scale || !Pattern.IsAbout(shifted.Offset, inner.Offset + 3)) continue;
+            return new Finding(new Affine(6), value) { Before = new HardSwish() };
+        }
+
+        return null;
+    }
+
     public static Finding? Silu(EditableNode node)
     {
         foreach (var (x, gate) in node.Pairs<Multiply>())

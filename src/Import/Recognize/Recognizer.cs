@@ -4,7 +4,11 @@ using Fusion.Import.Fold;
 namespace Fusion.Import.Recognize;
 
 /// <summary>What a node turns out to be.</summary>
-internal sealed record Finding(Operation Operation, params EditableNode[] Inputs);
+internal sealed record Finding(Operation Operation, params EditableNode[] Inputs)
+{
+    /// <summary>What is applied to the input first.</summary>
+    public Operation? Before { get; init; }
+}
 
 /// <summary>Finds operations of the language in the parts that exporters take them apart into.</summary>
 internal static class Recognizer
@@ -16,6 +20,8 @@ internal static class Recognizer
         (node, _) => Merges.Subsamples(node),
         (node, _) => Gates.HardSigmoid(node),
         (node, _) => Gates.HardSwish(node),
+        (node, _) => Gates.ScaledHardSwish(node),
+        (node, _) => Merges.Affines(node),
         (node, _) => Gates.Silu(node),
         (node, _) => Gates.Softplus(node),
         (node, _) => Gates.Mish(node),
@@ -24,6 +30,7 @@ internal static class Recognizer
         (node, _) => PositionNorms.LayerNorm(node),
         PositionNorms.WithWeights,
         (node, _) => Attentions.Heads(node),
+        (node, _) => Merges.Shorten(node),
     ];
 
     /// <param name="weights">The state dict, in which parameters may get other names.</param>
@@ -33,7 +40,11 @@ internal static class Recognizer
         foreach (var rule in s_rules)
         {
             foreach (EditableNode node in editor.Nodes.ToList())
-                if (rule(node, weights) is { } found) editor.Set(node, found.Operation, found.Inputs);
+            {
+                if (rule(node, weights) is not { } found) continue;
+                EditableNode[] inputs = found.Before is null ? found.Inputs : [editor.Add(found.Before, found.Inputs, node, -0.5)];
+                editor.Set(node, found.Operation, inputs);
+            }
         }
 
         return editor.Build();

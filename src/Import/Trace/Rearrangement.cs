@@ -33,14 +33,16 @@ internal static class Rearrangement
         int height = Last(shape.Width, positions);
         if (height < 0) return null;
         Factor[] rows = positions[..height], columns = positions[height..];
+        // Heads of attention beside positions in a row would look the same.
+        if (rows.Length == 0 || columns.Length == 0) return null;
         // PyTorch's order has the block last, ONNX's own has it first.
         Factor[] shuffled = [.. rows, own[^2], .. columns, own[^1], .. own[..^2]];
         Factor[] plain = [.. rows, own[0], .. columns, own[1], .. own[2..]];
         // Of one channel they are the same, and the first has a name in the language.
         int parts = own[^1].Size * own[^2].Size;
-        if (wanted.SequenceEqual(shuffled))
+        if (wanted.SequenceEqual(shuffled) && own[^2].Size == own[^1].Size)
             return [new ChannelShuffle(shape.Channels / parts), new DepthToSpace([own[^2].Size, own[^1].Size])];
-        return wanted.SequenceEqual(plain) ? [new DepthToSpace([own[0].Size, own[1].Size])] : null;
+        return wanted.SequenceEqual(plain) && own[0].Size == own[1].Size ? [new DepthToSpace([own[0].Size, own[1].Size])] : null;
     }
 
     /// <summary>(H r, W r, c) to (H, W, r r c) or (H, W, c r r).</summary>
@@ -52,6 +54,7 @@ internal static class Rearrangement
         if (height < 2 || positions.Length - height < 2) return null;
         Factor[] rows = positions[..height], columns = positions[height..];
         Factor[] coarse = [.. rows[..^1], .. columns[..^1]], block = [rows[^1], columns[^1]];
+        if (block[0].Size != block[1].Size) return null;
         EquatableArray<int> sizes = [block[0].Size, block[1].Size];
         if (wanted.SequenceEqual([.. coarse, .. block, .. own])) return [new SpaceToDepth(sizes)];
         if (!wanted.SequenceEqual([.. coarse, .. own, .. block])) return null;

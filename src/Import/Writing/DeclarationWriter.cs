@@ -44,7 +44,9 @@ public static class DeclarationWriter
     private static Body Named(Graph graph, Body body)
     {
         var names = new Identifiers([.. body.Fields.Select(field => field.Name)]);
-        string[] inputs = [.. graph.Inputs.Select(node => names.Take(((Input)node.Operation).Name))];
+        // No field and no local is called x, which is free for an input therefore.
+        string[] inputs = [.. graph.Inputs.Select(node => ((Input)node.Operation).Name)
+            .Select(name => name == "x" ? name : names.Take(name))];
         string[] outputs = body.Outputs.Count == 1 ? [] : [.. graph.Outputs.Select(output => names.Take(output.Name))];
         return body with { InputNames = inputs, OutputNames = outputs };
     }

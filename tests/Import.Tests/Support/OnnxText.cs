@@ -4,7 +4,7 @@ using Fusion.Import.Protocol;
 namespace Fusion.Import.Tests.Support;
 
 /// <summary>Builds small models in memory.</summary>
-internal sealed class OnnxText(int opset = 17)
+internal sealed class OnnxText(int opset = 17, string prefix = "")
 {
     private readonly List<ModelNode> _nodes = [];
     private readonly Dictionary<string, StoredTensor> _tensors = [];
@@ -17,7 +17,7 @@ internal sealed class OnnxText(int opset = 17)
     /// <summary>Adds a node with several results.</summary>
     public string[] AddMany(string type, string[] inputs, int results, params (string Name, object Value)[] attributes)
     {
-        string[] names = [.. Enumerable.Range(0, results).Select(i => $"v{_nodes.Count}" + (i == 0 ? "" : $"_{i}"))];
+        string[] names = [.. Enumerable.Range(0, results).Select(i => $"{prefix}v{_nodes.Count}" + (i == 0 ? "" : $"_{i}"))];
         _nodes.Add(new ModelNode("", type, "", inputs, names,
             attributes.ToDictionary(pair => pair.Name, pair => Attribute(pair.Name, pair.Value))));
         return names;
@@ -29,7 +29,7 @@ internal sealed class OnnxText(int opset = 17)
         return name;
     }
 
-    public string Float(float value) => Floats($"c{_constants++}", [], value);
+    public string Float(float value) => Floats($"{prefix}c{_constants++}", [], value);
 
     public string Random(string name, params int[] dimensions)
     {
@@ -40,7 +40,7 @@ internal sealed class OnnxText(int opset = 17)
 
     public string Longs(params long[] values)
     {
-        string name = $"c{_constants++}";
+        string name = $"{prefix}c{_constants++}";
         _tensors[name] = new StoredTensor(name, ElementType.Int64, [values.Length], null) { Typed = values };
         return name;
     }
@@ -52,6 +52,10 @@ internal sealed class OnnxText(int opset = 17)
     /// <summary>The model as a file.</summary>
     public byte[] Bytes(string output, params int[] shape) => OnnxBytes.Of(Build(output, shape));
 
+    /// <summary>What has been added as a branch of another model, which may read its values.</summary>
+    public ModelGraph Branch(params string[] outputs) => new("branch", [.. _nodes], new Dictionary<string, StoredTensor>(_tensors), [],
+        [.. outputs.Select(output => new ModelValue(output, ElementType.Float32, null))]);
+
     /// <summary>Imports the model.</summary>
     public ImportedModel Import(string output, params int[] shape) => ModelImporter.Import(Build(output, shape), new ImportOptions());
 
@@ -62,6 +66,7 @@ internal sealed class OnnxText(int opset = 17)
         string text => new ModelAttribute(name) { Text = text },
         string[] texts => new ModelAttribute(name) { Texts = texts },
         long[] numbers => new ModelAttribute(name) { Integers = numbers },
+        ModelGraph graph => new ModelAttribute(name) { Graph = graph },
         _ => throw new ArgumentException(name),
     };
 }

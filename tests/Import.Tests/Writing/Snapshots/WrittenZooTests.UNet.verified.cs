@@ -21,9 +21,9 @@ public partial class UNet
     [Block<Inc>(16, Name = "up4.conv")]                    Layer conv4;
     [Conv(1, 1, Name = "outc.conv")]                       Layer conv5;
 
-    Tensor Forward(Tensor x2)
+    Tensor Forward(Tensor x)
     {
-        var y = inc(x2);
+        var y = inc(x);
         var z = down1(y);
         var u = down2(z);
         var v = down3(u);
