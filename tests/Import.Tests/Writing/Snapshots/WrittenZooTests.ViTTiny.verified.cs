@@ -13,7 +13,7 @@ public partial class ViTTiny
     [LayerNorm(Epsilon = 1e-6), Mean(Axes.Width)]                                             Layer norm;
     [Linear(1000)]                                                                            Layer head;
 
-    Tensor Forward(Tensor x2) => head(norm(blocks(Append(cls_token, proj(x2)) + pos_embed)));
+    Tensor Forward(Tensor x) => head(norm(blocks(Append(cls_token, proj(x)) + pos_embed)));
 
     /// <summary>Tokens that attend to each other, and then each by itself.</summary>
     [Block]
