@@ -33,4 +33,26 @@ public sealed class ConstantTests
         Assert.Null(Constants.Normalize(1234, activation));
         Assert.Equal(3, Constants.Normalize(3, activation.BaseType));
     }
+
+    [Fact]
+    public void Members_that_are_bits_are_names_with_commas()
+    {
+        INamedTypeSymbol axes = Project.Compile("").GetTypeByMetadataName("Fusion.Axes")!;
+        Assert.Equal("Height, Width", Constants.Normalize((int)(Axes.Height | Axes.Width), axes)?.ToString());
+        Assert.Equal("Frames, Channels", Constants.Normalize((int)(Axes.Frames | Axes.Channels), axes));
+        Assert.Equal("Channels", Constants.Normalize((int)Axes.Channels, axes));
+        Assert.Null(Constants.Normalize((int)Axes.Height | 1 << 20, axes));
+        Assert.Null(Constants.Normalize(1 << 20, axes));
+        Assert.Null(Constants.Normalize((long)(Axes.Height | Axes.Width), axes));
+    }
+
+    /// <summary>A value that is no member of an enumeration whose members are not all of the type int.</summary>
+    [Fact]
+    public void Bits_of_other_types_are_not_put_together()
+    {
+        INamedTypeSymbol bytes = Project.Compile("public enum Bytes : byte { One = 1, Two = 2 }").GetTypeByMetadataName("Bytes")!;
+        Assert.Equal("Two", Constants.Normalize((byte)2, bytes));
+        Assert.Null(Constants.Normalize((byte)3, bytes));
+        Assert.Null(Constants.Normalize(3, bytes));
+    }
 }
