@@ -58,7 +58,8 @@ public sealed class ExportedGraphTests(ITestOutputHelper output)
                 .SequenceEqual(Canonical.Results(model.Graph, name => model.Weights[name].Floats, numbers));
             if (isSame) same++;
             else output.WriteLine($"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
-            Assert.True(isSame || graph.Nodes.Any(node => MayDiffer(graph, node)), $"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
+            Assert.True(isSame || graph.Nodes.Any(node => MayDiffer(graph, node)),
+                $"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
         }
 
         output.WriteLine($"{same} of 30 are the same.");

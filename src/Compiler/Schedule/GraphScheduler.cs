@@ -157,7 +157,8 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
     {
         Halo halo = Buffers.Halos[node.Id];
         // Around some positions of a value lie the others.
-        if (halo.IsNone || (value.Lattice is null && value.Buffer.Covers(halo) && value.RowStride == value.FrameChannels * value.Buffer.RowPixels)) return value;
+        bool isWhole = value.Lattice is null && value.RowStride == value.FrameChannels * value.Buffer.RowPixels;
+        if (halo.IsNone || (isWhole && value.Buffer.Covers(halo))) return value;
         Buffer buffer = BufferPlanner.NewBuffer(node.Name + " with halo", node.Shape);
         buffer.RequireHalo(halo);
         View padded = View.Of(buffer);
