@@ -89,6 +89,7 @@ internal sealed class ExportCommand : ToolCommand
     private static StateDict Weights(string path, Graph graph)
     {
         StateDict weights;
+        InputFile.Open(path, "a .safetensors file").Dispose();
         try
         {
             weights = StateDict.Load(path);

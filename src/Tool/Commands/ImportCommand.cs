@@ -68,14 +68,32 @@ internal sealed class ImportCommand : ToolCommand
             network = ImportedNetwork.Create(model, name, space, shapes, channelsFirst, Path.GetFileName(path));
             progress(0.7);
             Neighbours.Check(folder, source, network.Source);
-            OutputFile.MakeFolder(folder);
-            // The declaration comes last: where it is, its weights are.
-            OutputFile.Write(weights, force, stream =>
-                SafetensorsOutput.Write(stream, network.ToStoredTensors(), new Dictionary<string, string> { ["format"] = "pt" }, _ => { }));
-            OutputFile.Write(source, force, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(network.Source)));
+            Write(network, folder, source, weights, force);
             progress(1);
         });
         Report(network, source, weights, line.GetValue(_json), terminal);
+    }
+
+    /// <summary>Writes both files or, where one of them can't be written, none.</summary>
+    private static void Write(ImportedNetwork network, string folder, string source, string weights, bool force)
+    {
+        bool isNew = OutputFile.MakeFolder(folder);
+        try
+        {
+            OutputFile.Write(source, force, text =>
+            {
+                text.Write(System.Text.Encoding.UTF8.GetBytes(network.Source));
+                text.Flush();
+                // The declaration takes its place last: where it is, its weights are.
+                OutputFile.Write(weights, force, stream => SafetensorsOutput.Write(
+                    stream, network.ToStoredTensors(), new Dictionary<string, string> { ["format"] = "pt" }, _ => { }));
+            });
+        }
+        catch (ToolException) when (isNew)
+        {
+            Directory.Delete(folder, recursive: false);
+            throw;
+        }
     }
 
     private static void Report(ImportedNetwork network, string source, string weights, bool json, Terminal terminal)

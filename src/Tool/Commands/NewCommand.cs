@@ -39,6 +39,7 @@ internal sealed class NewCommand : ToolCommand
         if (output is not null) OutputFile.Write(output, line.GetValue(_force), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         if (line.GetValue(_json)) terminal.Json(new { output, className = name, text, left });
         else if (output is null) terminal.Out.Write(text);
+        else terminal.Line($"{output}: class {name}, a skeleton for {file.Tensors.Count} tensors.");
         foreach (string note in file.Notes) terminal.Note(note);
         if (left.Count > 0) terminal.Note($"{left.Count} of {file.Tensors.Count} tensors belong to no layer of the skeleton.");
     }

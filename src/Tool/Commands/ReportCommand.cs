@@ -7,6 +7,7 @@ using Fusion.Tool.Measure;
 using Fusion.Tool.Report;
 using Fusion.Tool.Report.Values;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
 
 namespace Fusion.Tool.Commands;
 
@@ -53,7 +54,7 @@ internal sealed class ReportCommand : ToolCommand
             throw new ToolException($"--network is missing: {path} has {string.Join(", ", networks.Select(known => known.Name))}.");
         DeclaredNetwork declared = networks[0];
         using var loaded = new LoadedNetwork(path, declared);
-        StateDict weights = line.GetValue(_weights) is { } file ? StateDict.Load(file) : NetworkWeights.Initialize(loaded.Info, seed: 1);
+        StateDict weights = line.GetValue(_weights) is { } file ? Load(file) : NetworkWeights.Initialize(loaded.Info, seed: 1);
         using Network network = loaded.Load(weights, new NetworkOptions { Threads = 1, Profile = true });
         SampleInput sample = line.GetValue(_input) is { } given ? SampleInput.Read(given, declared) : SampleInput.Random;
         string origin = line.GetValue(_weights) is { } trained ? Path.GetFileName(trained) : "random weights";
@@ -84,6 +85,12 @@ internal sealed class ReportCommand : ToolCommand
         OutputFile.Write(output, force, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
         if (line.GetValue(_json)) terminal.Json(ReportSummary.Of(output, declared, network.InstructionSet, machine, run, sizes));
         else terminal.Line($"{output}: {declared.Name}, {declared.Sizes[0].Kernels.Count} kernels.");
+    }
+
+    private static StateDict Load(string file)
+    {
+        InputFile.Open(file, "a .safetensors file").Dispose();
+        return StateDict.Load(file);
     }
 
     /// <summary>The plan with the values of its gates and taps.</summary>

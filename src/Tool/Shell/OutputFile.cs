@@ -44,13 +44,16 @@ internal static class OutputFile
     }
 
     /// <summary>Makes a folder where there is none.</summary>
+    /// <returns>Whether it was made.</returns>
     /// <exception cref="ToolException">It can't be made.</exception>
-    public static void MakeFolder(string path)
+    public static bool MakeFolder(string path)
     {
         CheckFolder(path);
+        if (Directory.Exists(path)) return false;
         try
         {
             Directory.CreateDirectory(path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

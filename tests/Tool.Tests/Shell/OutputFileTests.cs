@@ -61,5 +61,17 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(["a"], _folder.Files);
     }
 
+    /// <summary>A disk may be full behind the first of two files.</summary>
+    [Fact]
+    public void A_file_within_another_is_written_with_it_or_not_at_all()
+    {
+        Assert.Contains("the disk is full", Message(() => OutputFile.Write(_folder["a"], false, outer =>
+        {
+            outer.WriteByte(1);
+            OutputFile.Write(_folder["b"], false, _ => throw new IOException("", OperatingSystem.IsWindows() ? 112 : 28));
+        })));
+        Assert.Empty(_folder.Files);
+    }
+
     private static string Message(Action action) => Assert.Throws<ToolException>(action).Message;
 }
