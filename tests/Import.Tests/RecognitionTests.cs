@@ -49,6 +49,30 @@ public sealed class RecognitionTests
         Assert.Equal(["Input", "Conv", "Silu"], imported.Graph.Nodes.Select(node => node.Operation.Kind));
     }
 
+    /// <summary>Heads of positions in one row, cut from one product, the scale multiplied to the queries (as SVTR does).</summary>
+    [Fact]
+    public void AttentionInOneRow()
+    {
+        const int Length = 20, Heads = 8, Size = 15, Channels = Heads * Size;
+        var model = new OnnxText();
+        string y = model.Add("Conv", ["x", model.Random("w", Channels, 8, 1, 1)]);
+        string row = model.Add("Reshape", [y, model.Longs(1, Channels, Length)]);
+        string tokens = model.Add("Transpose", [row], ("perm", new long[] { 0, 2, 1 }));
+        string all = model.Add("MatMul", [tokens, model.Random("qkv", Channels, 3 * Channels)]);
+        string parts = model.Add("Transpose", [model.Add("Reshape", [all, model.Longs(1, Length, 3, Heads, Size)])],
+            ("perm", new long[] { 2, 0, 3, 1, 4 }));
+        string[] qkv = [.. Enumerable.Range(0, 3).Select(part => model.Add("Squeeze",
+            [model.Add("Slice", [parts, model.Longs(part), model.Longs(part + 1), model.Longs(0)]), model.Longs(0)]))];
+        string scaled = model.Add("Mul", [qkv[0], model.Float(1 / MathF.Sqrt(Size))]);
+        string keys = model.Add("Transpose", [qkv[1]], ("perm", new long[] { 0, 1, 3, 2 }));
+        string scores = model.Add("Softmax", [model.Add("MatMul", [scaled, keys])], ("axis", 3));
+        string result = model.Add("Transpose", [model.Add("MatMul", [scores, qkv[2]])], ("perm", new long[] { 0, 2, 1, 3 }));
+        ImportedModel imported = model.Import(model.Add("Reshape", [result, model.Longs(1, Length, Channels)]), 1, 8, 1, Length);
+        Attention attention = Assert.Single(imported.Graph.Nodes.Select(node => node.Operation).OfType<Attention>());
+        Assert.Equal(new Attention(Heads, false, null), attention);
+        Assert.DoesNotContain(imported.Graph.Nodes, node => node.Operation is Softmax or MatMul or Transpose);
+    }
+
     [Fact]
     public void LimitsMayBeComputed()
     {

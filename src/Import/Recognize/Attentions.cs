@@ -13,7 +13,11 @@ internal static class Attentions
             && Split(q) is { } queries && Split(k) is { } keys && Split(v) is { } values
                 && node.Shape.Dimensions[1] == values.Shape.Channels)
         {
-            return new Finding(new Attention(product.Shape.Dimensions[0], false, Scale(scale, q.Shape.Channels)), queries, keys, values);
+            // The scale may also be multiplied to all heads at once.
+            Unscale(ref queries, ref scale);
+            Unscale(ref keys, ref scale);
+            var attention = new Attention(product.Shape.Dimensions[0], false, Scale(scale, q.Shape.Channels));
+            return new Finding(attention, queries, keys, values) { TakesMatrices = true };
         }
 
         return null;
@@ -41,14 +45,14 @@ internal static class Attentions
         while (node is { Operation: Affine { Offset: 0 } affine, Inputs: [var x] }) (node, scale) = (x, scale * affine.Scale);
     }
 
-    /// <summary>(L, C) of (heads, L, C / heads).</summary>
+    /// <summary>(L, C), or (1, L, C), of (heads, L, C / heads).</summary>
     private static EditableNode? Split(EditableNode node) =>
         node
             is
         {
             Operation: Transpose { Axes: [1, 0, 2] },
-            Inputs: [{ Operation: Reshape { Dimensions.Count: 3 }, Inputs: [{ Shape.Rank: 2 } x] }]
-        } ? x : null;
+            Inputs: [{ Operation: Reshape { Dimensions: { Count: 3 } parts }, Inputs: [var x] }]
+        } && x.Shape.Channels == parts[1] * parts[2] ? x : null;
 
     /// <summary>Null where it is the usual one.</summary>
     private static double? Scale(double scale, int channels) => Math.Abs(scale * Math.Sqrt(channels) - 1) < 1e-6 ? null : scale;

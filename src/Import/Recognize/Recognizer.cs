@@ -8,6 +8,9 @@ internal sealed record Finding(Operation Operation, params EditableNode[] Inputs
 {
     /// <summary>What is applied to the input first.</summary>
     public Operation? Before { get; init; }
+
+    /// <summary>Whether the inputs are matrices, (positions, channels), whatever the positions are elsewhere.</summary>
+    public bool TakesMatrices { get; init; }
 }
 
 /// <summary>Finds operations of the language in the parts that exporters take them apart into.</summary>
@@ -43,10 +46,17 @@ internal static class Recognizer
             {
                 if (rule(node, weights) is not { } found) continue;
                 EditableNode[] inputs = found.Before is null ? found.Inputs : [editor.Add(found.Before, found.Inputs, node, -0.5)];
+                if (found.TakesMatrices) inputs = [.. inputs.Select(input => Matrix(editor, input, node))];
                 editor.Set(node, found.Operation, inputs);
             }
         }
 
         return editor.Build();
+    }
+
+    private static EditableNode Matrix(GraphEditor editor, EditableNode input, EditableNode node)
+    {
+        int channels = input.Shape.Channels, positions = input.Shape.Dimensions.Aggregate(1, (product, size) => product * size) / channels;
+        return input.Shape.Rank == 2 ? input : editor.Add(new Reshape([positions, channels]), [input], node, -0.5);
     }
 }
