@@ -57,13 +57,12 @@ public sealed class ExportedGraphTests(ITestOutputHelper output)
             bool isSame = Canonical.Results(graph, name => weights[name], numbers)
                 .SequenceEqual(Canonical.Results(model.Graph, name => model.Weights[name].Floats, numbers));
             if (isSame) same++;
-            else output.WriteLine($"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
-            Assert.True(isSame || graph.Nodes.Any(node => MayDiffer(graph, node)),
+            else Assert.True(graph.Nodes.Any(node => MayDiffer(graph, node)),
                 $"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
         }
 
         output.WriteLine($"{same} of 30 are the same.");
-        Assert.True(same >= 23);
+        Assert.True(same >= 23, $"{same} of 30 are the same.");
     }
 
     /// <summary>ONNX has no word for some of these norms, which then are sums of squares; what other dimensions are given to is taken

@@ -8,6 +8,8 @@ namespace Fusion.Import.Tests;
 public sealed class RecurrenceTests
 {
     [Theory]
+    [InlineData("RNN", "forward", 7, 5, 3)]
+    [InlineData("RNN", "bidirectional", 7, 1, 17)]
     [InlineData("GRU", "forward", 7, 5, 3)]
     [InlineData("GRU", "reverse", 7, 5, 3)]
     [InlineData("GRU", "bidirectional", 7, 5, 3)]
@@ -26,6 +28,7 @@ public sealed class RecurrenceTests
     }
 
     [Theory]
+    [InlineData("RNN", "reverse")]
     [InlineData("GRU", "forward")]
     [InlineData("GRU", "bidirectional")]
     [InlineData("LSTM", "reverse")]
@@ -79,7 +82,7 @@ public sealed class RecurrenceTests
     private static string[] Layer(
         OnnxText model, string type, string input, string direction, int channels, int hidden, bool hasBias = true)
     {
-        int ways = direction == "bidirectional" ? 2 : 1, rows = hidden * (type == "GRU" ? 3 : 4);
+        int ways = direction == "bidirectional" ? 2 : 1, rows = hidden * (type == "RNN" ? 1 : type == "GRU" ? 3 : 4);
         string name = $"{type}{input}";
         string[] inputs =
         [

@@ -13,6 +13,7 @@ public sealed class RecurrenceTests
             from reverse in new[] { false, true }
             from steps in new Recurrence[]
             {
+                new RnnSteps("s", hidden, Bias: hidden % 3 != 0, Reverse: reverse),
                 new GruSteps("s", hidden, Bias: hidden % 3 != 0, Reverse: reverse),
                 new LstmSteps("s", hidden, Bias: hidden % 3 != 0, Reverse: reverse),
             }
@@ -41,7 +42,7 @@ public sealed class RecurrenceTests
 
     [Fact]
     public void Numbers_that_are_none_stay() => Check.Graphs(
-        [Build.Single(new GruSteps("s", 5), 6, 15), Build.Single(new LstmSteps("s", 5), 6, 20)], _ => 60,
+        [Build.Single(new RnnSteps("s", 5), 6, 5), Build.Single(new GruSteps("s", 5), 6, 15), Build.Single(new LstmSteps("s", 5), 6, 20)], _ => 60,
         random => random.Next(60) switch
         {
             0 => float.NaN,

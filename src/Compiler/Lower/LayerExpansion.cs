@@ -16,7 +16,7 @@ internal static class LayerExpansion
     public static IReadOnlyCollection<string> WithParameters { get; } = new HashSet<string>
     {
         "Conv", "ConvTranspose", "DepthwiseConv", "Linear", "BatchNorm", "LayerNorm", "RmsNorm", "GroupNorm", "InstanceNorm", "Scale",
-        "PRelu", "SqueezeExcite", "JointSqueezeExcite", "MultiHeadAttention", "Gru", "Lstm", "Block",
+        "PRelu", "SqueezeExcite", "JointSqueezeExcite", "MultiHeadAttention", "Rnn", "Gru", "Lstm", "Block",
     };
 
     /// <param name="frame">The use of the block whose layer it is.</param>

@@ -24,7 +24,7 @@ public static class OperationTable
         Resize.Definition, Pad.Definition, Pad.CropDefinition, TilePositions.Definition, Stack.Definition,
         DepthToSpace.Definition, DepthToSpace.ShuffleDefinition, SpaceToDepth.Definition, SpaceToDepth.UnshuffleDefinition,
         CumulativeSum.Definition, Smooth.Definition,
-        Gru.Definition, GruSteps.Definition, Lstm.Definition, LstmSteps.Definition,
+        Rnn.Definition, RnnSteps.Definition, Gru.Definition, GruSteps.Definition, Lstm.Definition, LstmSteps.Definition,
         ChannelShuffle.Definition, Upsample.Definition, PadChannels.Definition, Subsample.Definition, Flatten.Definition,
         ParameterValue.Definition, MatMul.Definition, Gram.Definition, Transpose.Definition, Gather.Definition, Attention.Definition,
         MultiHeadAttention.Definition, Propagate.Definition,

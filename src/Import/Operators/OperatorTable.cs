@@ -87,6 +87,7 @@ internal static class OperatorTable
         ["Upsample"] = Resizing.Upsample,
         ["LpNormalization"] = Norms.Euclidean,
         ["CumSum"] = Scans.Import,
+        ["RNN"] = Recurrences.Rnn,
         ["GRU"] = Recurrences.Gru,
         ["LSTM"] = Recurrences.Lstm,
         ["If"] = Branching.If,

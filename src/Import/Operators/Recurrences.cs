@@ -6,7 +6,10 @@ namespace Fusion.Import.Operators;
 /// <summary>Recurrent layers over a sequence of each sample: a linear layer for the input of all steps, and the steps.</summary>
 internal static class Recurrences
 {
-    private static readonly string[] s_gru = ["Sigmoid", "Tanh"], s_lstm = ["Sigmoid", "Tanh", "Tanh"];
+    private static readonly string[] s_rnn = ["Tanh"], s_gru = ["Sigmoid", "Tanh"], s_lstm = ["Sigmoid", "Tanh", "Tanh"];
+
+    public static void Rnn(NodeContext context) =>
+        Import(context, [0], s_rnn, (path, hidden, suffix, bias, reverse) => new RnnSteps(path, hidden, suffix, bias, reverse));
 
     public static void Gru(NodeContext context)
     {

@@ -36,7 +36,7 @@ internal sealed class FieldNaming(Identifiers identifiers)
             "Linear" => "fc",
             "SqueezeExcite" => "se",
             "MultiHeadAttention" => "attention",
-            "Gru" or "Lstm" => main.Name.ToLowerInvariant(),
+            "Rnn" or "Gru" or "Lstm" => main.Name.ToLowerInvariant(),
             "BatchNorm" or "LayerNorm" or "RmsNorm" or "GroupNorm" or "InstanceNorm" => "norm",
             "Parameter" => main.Path.Length > 0 ? main.Path[(main.Path.LastIndexOf('.') + 1)..] : "parameter",
             "Softmax" or "Sigmoid" => "activation",

@@ -62,7 +62,7 @@ internal sealed record Use(string Name, IReadOnlyList<Slot> Slots, IReadOnlyList
 
     /// <summary>Whether layers are named after it and fields begin with it.</summary>
     public bool IsLayer => Block is not null
-        || Name is "Conv" or "ConvTranspose" or "DepthwiseConv" or "Linear" or "MultiHeadAttention" or "Gru" or "Lstm";
+        || Name is "Conv" or "ConvTranspose" or "DepthwiseConv" or "Linear" or "MultiHeadAttention" or "Rnn" or "Gru" or "Lstm";
 
     public bool IsNorm => Name is "BatchNorm" or "LayerNorm" or "RmsNorm" or "GroupNorm" or "InstanceNorm";
 }

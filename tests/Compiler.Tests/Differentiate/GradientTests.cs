@@ -140,6 +140,8 @@ public class GradientTests
         ("CumulativeSum", "", "5x2"),
         ("CumulativeSum", "reverse: true", "3x4x2"),
         ("Smooth", "lambda: 2.5", "5x2"),
+        ("Rnn", "hidden: 3", "4x2"),
+        ("RnnSteps", "hidden: 2, reverse: true", "3x2"),
         ("Gru", "hidden: 3", "4x2"),
         ("Gru", "hidden: 2, layers: 2, bidirectional: true, bias: false", "3x2"),
         ("GruSteps", "hidden: 2, reverse: true", "3x6"),

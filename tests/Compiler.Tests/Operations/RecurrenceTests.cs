@@ -5,6 +5,9 @@ namespace Fusion.Compiler.Tests.Operations;
 public class RecurrenceTests
 {
     [Theory]
+    [InlineData("Rnn", "7x3", "hidden: 5, reverse: true")]
+    [InlineData("Rnn", "7x3", "hidden: 5, layers: 2, bidirectional: true, bias: false")]
+    [InlineData("RnnSteps", "7x5", "hidden: 5")]
     [InlineData("Gru", "7x3", "hidden: 5")]
     [InlineData("Gru", "1x3", "hidden: 5")]
     [InlineData("Gru", "7x3", "hidden: 5, reverse: true, bias: false")]

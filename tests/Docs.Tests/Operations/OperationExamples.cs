@@ -87,6 +87,7 @@ public static class OperationExamples
         new("Resize", "[Resize(\"(40, 24)\", Mode = UpsampleMode.Bicubic)]", "16, 16, 8"),
         new("Pad", "[Pad(1, 2, Mode = PadMode.Reflect)]", "16, 16, 8"),
         new("Crop", "x[1..^1, 2..]", "16, 16, 8"),
+        new("Rnn", "[Rnn(64)]", "100, 8"),
         new("Gru", "[Gru(64, Bidirectional = true)]", "100, 8"),
         new("Lstm", "[Lstm(64, Layers = 2)]", "100, 8"),
         new("CumulativeSum", "[CumulativeSum]", "100, 8"),

@@ -47,7 +47,7 @@ internal static partial class OperationReference
         ("Channels and positions", [
             "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "Resize", "Pad", "Crop",
             "Tile", "Stack", "PixelShuffle", "PixelUnshuffle", "PadChannels", "Subsample"]),
-        ("Sequences", ["Gru", "Lstm", "CumulativeSum", "Smooth"]),
+        ("Sequences", ["Rnn", "Gru", "Lstm", "CumulativeSum", "Smooth"]),
         ("Products of values and attention", ["MatMul", "Gram", "Transpose", "Gather", "Attention", "MultiHeadAttention",
             "Propagate"]),
         ("Values that are trained", ["Parameter"]),

@@ -34,6 +34,7 @@ internal static class GuardedOperations
         }, x));
         yield return Of("Blocks", (g, x) => g.Add(new SpaceToDepth([2, 2]), x));
         yield return Of("Sums", (g, x) => g.Add(new CumulativeSum(1), x));
+        yield return Build.Graph($"Rnn{channels}", g => g.Output("y", g.Add(new RnnSteps("s", channels), g.Input("x", 5, channels))));
         yield return Build.Graph($"Gru{channels}", g => g.Output("y", g.Add(new GruSteps("s", channels), g.Input("x", 5, 3 * channels))));
         yield return Build.Graph($"Lstm{channels}", g =>
             g.Output("y", g.Add(new LstmSteps("s", channels, Reverse: true), g.Input("x", 5, 4 * channels))));

@@ -29,8 +29,21 @@ internal static class RecurrenceEmitter
         EmitProducts(context, weights);
         ChannelLoop.Emit(writer, context.Set.Lanes, steps.Hidden, (channel, count) =>
         {
-            if (steps is GruSteps) EmitGru(context, steps.Hidden, channel);
-            else EmitLstm(context, steps.Hidden, channel);
+            switch (steps)
+            {
+                case GruSteps:
+                    EmitGru(context, steps.Hidden, channel);
+                    break;
+                case LstmSteps:
+                    EmitLstm(context, steps.Hidden, channel);
+                    break;
+                default:
+                    VectorCode code = context.Code;
+                    string sum = $"{code.Load("x" + channel)} + {code.Load("products" + channel)}";
+                    writer.Line($"{code.Type} v = {context.Functions.Call("Tanh", sum)};");
+                    break;
+            }
+
             writer.Line($"v.Store(state{channel});");
             foreach (string line in epilogue.Apply("v", _ => "", channel)) writer.Line(line);
             foreach (string line in context.Code.Store("v", "y" + channel, count)) writer.Line(line);

@@ -37,7 +37,8 @@ internal static class GpuRecurrenceEmitter
         writer.Line("Group.Barrier();");
         writer.Open(loop);
         if (steps is GruSteps) EmitGru(context, input, hidden);
-        else EmitLstm(context, input, hidden);
+        else if (steps is LstmSteps) EmitLstm(context, input, hidden);
+        else writer.Line($"float v = {context.Functions.Call("Tanh", $"{input.At("position", "channel")} + products[channel]")};");
         writer.Line("state[channel] = v;");
         writer.Line($"{finish.Call("position", "channel", "v")};");
         writer.Close();
