@@ -19,6 +19,7 @@ public sealed class ExportedGraphTests(ITestOutputHelper output)
     public void RandomGraphsComeBack(int first)
     {
         int same = 0;
+        var others = new List<string>();
         for (int seed = first; seed < first + 30; seed++)
         {
             Graph graph = RandomGraph.Create(new Random(seed), "Random");
@@ -57,18 +58,22 @@ public sealed class ExportedGraphTests(ITestOutputHelper output)
             bool isSame = Canonical.Results(graph, name => weights[name], numbers)
                 .SequenceEqual(Canonical.Results(model.Graph, name => model.Weights[name].Floats, numbers));
             if (isSame) same++;
-            else Assert.True(graph.Nodes.Any(node => MayDiffer(graph, node)),
-                $"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
+            else if (!graph.Nodes.Any(node => MayDiffer(graph, node)))
+                others.Add($"seed {seed}\n{GraphText.Print(graph)}\n{GraphText.Print(model.Graph)}");
         }
 
         output.WriteLine($"{same} of 30 are the same.");
-        Assert.True(same >= 23, $"{same} of 30 are the same.");
+        Assert.True(others.Count == 0, string.Join("\n", others));
+        Assert.True(same >= 20, $"{same} of 30 are the same.");
     }
 
-    /// <summary>ONNX has no word for some of these norms, which then are sums of squares; what other dimensions are given to is taken
-    /// apart or put together in these, or before or behind it; and what is joined along a dimension of one position may be joined along
-    /// another.</summary>
-    private static bool MayDiffer(Graph graph, Node node) => node.Operation is LocalResponseNorm or Reshape or Flatten
+    /// <summary>
+    /// ONNX has no word for some norms, which then are what they compute, and none for a scale of channels. What other dimensions are given
+    /// to is taken apart or put together in these, or before or behind it; and what is joined along a dimension of one position may be
+    /// joined along another.
+    /// </summary>
+    private static bool MayDiffer(Graph graph, Node node) => node.Operation is LocalResponseNorm or RmsNorm or GroupNorm or Normalize
+        or ChannelScale or DepthToSpace or Reshape or Flatten
         || (node.Operation is Append or Concat or PadChannels
             && node.Inputs.Any(input => graph.Nodes[input].Shape.Dimensions.Contains(1)));
 

@@ -42,7 +42,10 @@ public sealed class RecurrenceTests
 
     [Fact]
     public void Numbers_that_are_none_stay() => Check.Graphs(
-        [Build.Single(new RnnSteps("s", 5), 6, 5), Build.Single(new GruSteps("s", 5), 6, 15), Build.Single(new LstmSteps("s", 5), 6, 20)], _ => 60,
+        [
+            Build.Single(new RnnSteps("s", 5), 6, 5), Build.Single(new GruSteps("s", 5), 6, 15),
+            Build.Single(new LstmSteps("s", 5), 6, 20),
+        ], _ => 60,
         random => random.Next(60) switch
         {
             0 => float.NaN,

@@ -31,7 +31,8 @@ public sealed class TrainingProductTests
     public void Training_steps_of_recurrent_layers() => TrainingStep.Check(
         [.. from steps in new Recurrence[]
             {
-                new RnnSteps("s", 5), new GruSteps("s", 5), new GruSteps("s", 17, Reverse: true, Bias: false), new LstmSteps("s", 5), new LstmSteps("s", 16),
+                new RnnSteps("s", 5),
+                new GruSteps("s", 5), new GruSteps("s", 17, Reverse: true, Bias: false), new LstmSteps("s", 5), new LstmSteps("s", 16),
             }
             select TrainingStep.Of(Build.Graph(steps.Kind, g =>
                 g.Output("y", g.Linear(g.Add(steps, g.Linear(g.Input("x", 6, 3), steps.Gates * steps.Hidden)), 4))))]);

@@ -52,8 +52,19 @@ public sealed record DepthToSpace(EquatableArray<int> Block) : Operation
 
     public override void Export(OnnxContext context)
     {
-        if (Block.Count != 2 || Block[0] != Block[1]) throw new NotSupportedException("ONNX knows square blocks of (H, W, C) only.");
-        context.Return(context.Add("DepthToSpace", [context.Inputs[0]], ("blocksize", Block[0]), ("mode", "DCR")));
+        if (Block.Count == 2 && Block[0] == Block[1])
+        {
+            context.Return(context.Add("DepthToSpace", [context.Inputs[0]], ("blocksize", Block[0]), ("mode", "DCR")));
+            return;
+        }
+
+        // ONNX knows square blocks of images only.
+        Shape coarse = context.InputShapes[0], fine = context.Shape;
+        int rank = Block.Count;
+        string parts = context.Add("Reshape", [context.Inputs[0], context.Longs([0, .. Block, fine.Channels, .. coarse.Spatial])]);
+        EquatableArray<int> order = [0, rank + 1, .. Enumerable.Range(0, rank).SelectMany(d => new[] { rank + 2 + d, 1 + d })];
+        context.Return(context.Add("Reshape",
+            [context.Add("Transpose", [parts], ("perm", order)), context.Longs([0, fine.Channels, .. fine.Spatial])]));
     }
 
     /// <summary>Every position of the fine value, and where in the coarse one its channels lie.</summary>

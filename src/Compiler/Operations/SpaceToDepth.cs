@@ -52,7 +52,23 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
 
     public override void Export(OnnxContext context)
     {
-        if (Block.Count != 2 || Block[0] != Block[1]) throw new NotSupportedException("ONNX knows square blocks of (H, W, C) only.");
-        context.Return(context.Add("SpaceToDepth", [context.Inputs[0]], ("blocksize", Block[0])));
+        if (Block.Count == 2 && Block[0] == Block[1])
+        {
+            context.Return(context.Add("SpaceToDepth", [context.Inputs[0]], ("blocksize", Block[0])));
+            return;
+        }
+
+        // ONNX knows square blocks of images only.
+        Shape fine = context.InputShapes[0], coarse = context.Shape;
+        int rank = Block.Count;
+        string parts = context.Add("Reshape",
+        [
+            context.Inputs[0],
+            context.Longs([0, fine.Channels, .. Enumerable.Range(0, rank).SelectMany(d => new[] { coarse.Dimensions[d], Block[d] })]),
+        ]);
+        EquatableArray<int> order =
+            [0, .. Enumerable.Range(0, rank).Select(d => 3 + 2 * d), 1, .. Enumerable.Range(0, rank).Select(d => 2 + 2 * d)];
+        context.Return(context.Add("Reshape",
+            [context.Add("Transpose", [parts], ("perm", order)), context.Longs([0, coarse.Channels, .. coarse.Spatial])]));
     }
 }

@@ -18,6 +18,11 @@ public class ResamplingTests
     [InlineData("Tile", "4x3", "counts: 3")]
     [InlineData("DepthToSpace", "3x5x8", "block: 2")]
     [InlineData("SpaceToDepth", "6x9x2", "block: 3")]
+    [InlineData("DepthToSpace", "3x5x12", "block: (2, 3)")]
+    [InlineData("DepthToSpace", "2x3x5x24", "block: (2, 1, 3)")]
+    [InlineData("DepthToSpace", "5x6", "block: 3")]
+    [InlineData("SpaceToDepth", "6x8x2", "block: (3, 2)")]
+    [InlineData("SpaceToDepth", "4x3x6x2", "block: (2, 1, 3)")]
     public void Agrees_with_ONNX_Runtime(string kind, string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime(kind, properties, shape);
 

@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Operations;
 
 /// <summary>
-/// A simple recurrent layer over a sequence, as PyTorch's <c>nn.RNN</c>, whose parameters' names it has: a linear layer for the input of all
-/// steps, and <see cref="RnnSteps"/>.
+/// A simple recurrent layer over a sequence, as PyTorch's <c>nn.RNN</c>, whose parameters' names it has: a linear layer for the input of
+/// all steps, and <see cref="RnnSteps"/>.
 /// </summary>
 public static class Rnn
 {
