@@ -35,7 +35,7 @@ internal sealed class ForwardWriter
         if (writer._statements.Count == 0)
         {
             string line = $"{head} => {result};";
-            return line.Length <= 110 ? [line] : [head + " =>", .. Wrap("    " + result + ";")];
+            return line.Length <= 110 ? [line] : [.. Wrap(head + " =>"), .. Wrap("    " + result + ";")];
         }
 
         return [.. Wrap(head), "{", .. writer._statements.SelectMany(line => Wrap("    " + line)), .. Wrap($"    return {result};"), "}"];
