@@ -67,6 +67,17 @@ public sealed class OperatorTests
         Agreement.Check(model.Build(model.Add("SpaceToDepth", ["x"], ("blocksize", 2)), 1, 3, 4, 6));
     }
 
+    /// <summary>A constant is ordered as the channels lie that it scales.</summary>
+    [Fact]
+    public void Scales_of_shuffled_channels()
+    {
+        var model = new OnnxText();
+        string parts = model.Add("Reshape", ["x", model.Longs(0, 2, 3, 4, 5)]);
+        string turned = model.Add("Transpose", [parts], ("perm", new long[] { 0, 2, 1, 3, 4 }));
+        string shuffled = model.Add("Reshape", [turned, model.Longs(0, 6, 4, 5)]);
+        Agreement.Check(model.Build(model.Add("Mul", [shuffled, model.Random("scale", 6, 1, 1)]), 1, 6, 4, 5));
+    }
+
     /// <summary>Operations of graphs that a declaration says in several.</summary>
     [Fact]
     public void Several_say_what_one_cannot()

@@ -46,7 +46,7 @@ internal static class Broadcasts
             && axes[^1].Size > 1)
         {
             string path = context.Session.Names.PathOf(context.Node, weights.Name);
-            context.Weight(path + ".weight", weights.Reshaped([guestAxes[0].Size]));
+            context.Weight(path + ".weight", guest.Ordered(guestAxes).Reshaped([guestAxes[0].Size]));
             node = context.Builder.Add(new ChannelScale(path + ".weight"), [node], path);
         }
         else

@@ -27,12 +27,15 @@ internal sealed record Operand(TracedValue? Value, ConstantTensor? Constant, Ext
     /// <summary>The node with these axes.</summary>
     public int Arrange(NodeContext context, Extent[] axes)
     {
-        if (Value is not null) return context.Arranger.Arrange(Value, axes);
+        return Value is not null ? context.Arranger.Arrange(Value, axes)
+            : context.Parameter(Ordered(axes), [.. axes.Select(axis => axis.Size)]);
+    }
+
+    /// <summary>The constant in the order of these axes.</summary>
+    public ConstantTensor Ordered(Extent[] axes)
+    {
         Factor[] own = [.. Dims.SelectMany(extent => extent.Factors)], wanted = [.. axes.SelectMany(axis => axis.Factors)];
         ConstantTensor parts = Constant!.Reshaped([.. own.Select(factor => factor.Size)]);
-        ConstantTensor ordered = own.SequenceEqual(wanted)
-            ? parts
-            : parts.Transposed([.. wanted.Select(factor => Array.IndexOf(own, factor))]);
-        return context.Parameter(ordered, [.. axes.Select(axis => axis.Size)]);
+        return own.SequenceEqual(wanted) ? parts : parts.Transposed([.. wanted.Select(factor => Array.IndexOf(own, factor))]);
     }
 }
