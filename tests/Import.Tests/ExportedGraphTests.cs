@@ -68,9 +68,9 @@ public sealed class ExportedGraphTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// ONNX has no word for some norms, which then are what they compute, or have weights of 1, and none for a scale of channels. What other
-    /// dimensions are given to is taken apart or put together in these, or before or behind it; so are blocks and shuffled channels, which
-    /// move behind what is done to each element. What is joined along a dimension of one position may be joined along another.
+    /// ONNX has no word for some norms, which then are what they compute, or have weights of 1, and none for a scale of channels. What
+    /// other dimensions are given to is taken apart or put together in these, or before or behind it; so are blocks and shuffled channels,
+    /// which move behind what is done to each element. What is joined along a dimension of one position may be joined along another.
     /// </summary>
     private static bool MayDiffer(Graph graph, Node node) => node.Operation is LocalResponseNorm or RmsNorm or GroupNorm or Normalize
         or LayerNorm { Affine: false } or ChannelScale or ChannelShuffle or DepthToSpace or Reshape or Flatten
