@@ -17,19 +17,6 @@ public static class NetworkCompiler
     public static NetworkFiles Compile(NetworkClass type, IReadOnlyList<Graph> graphs, ScheduleOptions? options = null) =>
         Print(Plan(type, graphs, options), NetworkEmitter.Members);
 
-    /// <param name="type">Where the generated part goes.</param>
-    /// <param name="step">The graph of a training step.</param>
-    /// <param name="training">What users see of it.</param>
-    public static NetworkFiles CompileTraining(NetworkClass type, Graph step, TrainingClass training, ScheduleOptions? options = null) =>
-        Print(Plan(type, [step], options), plan => NetworkEmitter.Members(plan, training));
-
-    /// <param name="type">Where the generated part goes.</param>
-    /// <param name="programs">The graphs of an alignment's programs, which share their parameters.</param>
-    /// <param name="alignment">What users see of it.</param>
-    public static NetworkFiles CompileAlignment(
-        NetworkClass type, IReadOnlyList<Graph> programs, AlignmentClass alignment, ScheduleOptions? options = null) =>
-        Print(Plan(type, programs, options, Remarks(alignment)), plan => NetworkEmitter.Members(plan, alignment));
-
     /// <summary>What the plan of an alignment says beside its kernels.</summary>
     public static EquatableArray<string> Remarks(AlignmentClass alignment) => alignment.Remark is { } remark ? [remark] : [];
 

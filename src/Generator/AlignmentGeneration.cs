@@ -33,9 +33,13 @@ internal sealed record AlignmentGeneration(AlignmentDeclaration Declaration, Pro
             var teaching = new Teaching(own.Graphs[0], others.Graphs[0]);
             StandaloneAlignment alignment = Declaration.Alignment;
             Graph[] programs = [.. alignment.Programs.Select(program => alignment.Build(teaching, program))];
+            NetworkClass type = Declaration.Class with
+            {
+                Programs = alignment.Programs.Select(program => program.ToString()).ToEquatableArray(),
+            };
             IReadOnlyList<Target> targets = TargetTable.For(new CompileOptions(student.Arithmetic, WeightStorage.Float32, Project));
             var described = AlignmentClass.Of(alignment, teaching);
-            PlannedNetwork plan = NetworkCompiler.Plan(Declaration.Class, programs, targets, NetworkCompiler.Remarks(described));
+            PlannedNetwork plan = NetworkCompiler.Plan(type, programs, targets, NetworkCompiler.Remarks(described));
             return
             [
                 .. emit(plan, described)

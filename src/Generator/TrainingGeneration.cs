@@ -73,7 +73,8 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
         try
         {
             TrainingRecipe recipe = Model.Spec.Resolve(network, teacher);
-            Graph step = TrainingStep.Build(Model.Spec.Trained(network, teacher), recipe);
+            Graph trained = Model.Spec.Trained(network, teacher);
+            Graph step = TrainingStep.Build(trained, recipe), evaluation = TrainingStep.BuildEvaluation(trained, recipe);
             IReadOnlyList<Target> targets = TargetTable.For(new CompileOptions(spec.Arithmetic, WeightStorage.Float32, Project));
             TrainingClass described = Describe(spec.ClassName, network, step, recipe) with
             {
@@ -81,7 +82,8 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
             };
             if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
             EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));
-            return new TrainingPlan(NetworkCompiler.Plan(Model.Class, [step], targets, remarks), described);
+            NetworkClass programs = Model.Class with { Programs = TrainingClass.Programs };
+            return new TrainingPlan(NetworkCompiler.Plan(programs, [step, evaluation], targets, remarks), described);
         }
         catch (DifferentiationException exception)
         {
@@ -111,6 +113,8 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
             NetworkInputs = network.Inputs.Count(),
             Projections = step.Nodes.Select(node => node.Operation).OfType<WeightProjection>().ToEquatableArray(),
             Probabilities = Model.Spec.Probabilities(network),
+            Masks = Model.Spec.Masks(network),
+            LabelInputs = Model.Spec.LabelInputs(network),
             BiasedConnectors = Model.Spec.Alignments.Where(alignment => alignment.StartsBiased).Select(alignment => alignment.Name)
                 .ToEquatableArray(),
             Connectors = Model.Spec.Alignments.Where(alignment => alignment.Connector is not null).Select(alignment => alignment.Name)

@@ -184,13 +184,14 @@ public abstract unsafe partial class Network : IDisposable
 
     /// <summary>Runs a program once, on this thread, and looks at what each kernel leaves; within a use.</summary>
     internal void Watch(
-        delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings, KernelWatch watch)
+        delegate*<KernelRunner, void> program, int variant, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings,
+        KernelWatch watch)
     {
         Workspace workspace = _workspaces.Rent(workspaceFloats * sizeof(float));
         workspace.Runner.Watch(watch);
         try
         {
-            Execute(program, 0, scratchFloats, 1, bindings, null, workspace, participants: 1);
+            Execute(program, variant, scratchFloats, 1, bindings, null, workspace, participants: 1);
         }
         finally
         {

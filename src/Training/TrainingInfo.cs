@@ -25,6 +25,12 @@ public sealed record TrainingInfo(
     /// <summary>The inputs of a step that are probabilities.</summary>
     public IReadOnlyList<int> Probabilities { get; init; } = [];
 
+    /// <summary>The inputs of a step that are masks.</summary>
+    public IReadOnlyList<StepMask> Masks { get; init; } = [];
+
+    /// <summary>The inputs of a step whose labels do not all count by the same weight.</summary>
+    public IReadOnlyList<LabelRule> LabelRules { get; init; } = [];
+
     /// <summary>What is declared, in short, for people.</summary>
     public string Declaration { get; init; } = "";
 

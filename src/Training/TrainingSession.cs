@@ -12,6 +12,7 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     private readonly float[] _memory;
     private readonly float*[] _places;
     private readonly int[] _lengths;
+    private readonly string[] _termNames;
 
     /// <summary>Begins where the state says.</summary>
     /// <param name="info">The step's description.</param>
@@ -25,6 +26,7 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         : base(info, training, state, options, packing)
     {
         NetworkVariant step = info.Variants[0];
+        _termNames = [.. training.Terms.Select(term => term.Name)];
         TensorInfo[] tensors = [.. step.Inputs, .. step.Outputs];
         long[] offsets = new long[tensors.Length];
         long floats = 0;
@@ -47,6 +49,23 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     public StateDict Connectors() => Copy(parameter =>
         parameter.Kind != ParameterKind.OptimizerState && TrainingInfo.IsConnectors(parameter.Name, Training.Connectors));
 
+    /// <summary>The names of the loss's terms, as the members of <c>Loss</c> are called.</summary>
+    public IReadOnlyList<string> TermNames => _termNames;
+
+    /// <summary>Copies each term of the loss of the last step or evaluation, without its weight: for what is the same for all trainings,
+    /// such as a display. Allocates nothing.</summary>
+    /// <param name="values">One for each of <see cref="TermNames"/>.</param>
+    /// <exception cref="ArgumentException">There is no room for all.</exception>
+    /// <exception cref="ObjectDisposedException">The training has been disposed of.</exception>
+    public void CopyTerms(Span<float> values)
+    {
+        CheckNotDisposed(this);
+        if (values.Length < _termNames.Length)
+            throw new ArgumentException(
+                $"values: room for {values.Length} was given; {_termNames.Length} terms were to be copied.", nameof(values));
+        for (int i = 0; i < _termNames.Length; i++) values[i] = Term(i);
+    }
+
     /// <summary>A teacher that can run. For generated code.</summary>
     /// <exception cref="ArgumentNullException">There is none.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
@@ -64,8 +83,15 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     protected void Give(int input, ReadOnlySpan<float> values, string parameter)
     {
         if (values.Length != _lengths[input]) throw WrongLength(parameter, values.Length, _lengths[input]);
-        if (Training.Probabilities.Contains(input)) CheckProbabilities(values, parameter);
-        values.CopyTo(new Span<float>(_places[input], values.Length));
+        if (Training.Probabilities.Contains(input) && MaskOf(input).IsEmpty) CheckProbabilities(values, parameter);
+        if (TargetOf(input) is not { } target)
+        {
+            values.CopyTo(Place(input));
+            return;
+        }
+        StepMask.Give(values, Place(input), parameter);
+        // Given before its mask.
+        if (Training.Probabilities.Contains(target)) CheckProbabilities(Place(target), Info.Variants[0].Inputs[target].Name, values);
     }
 
     /// <summary>Where class labels go before a step. For generated code.</summary>
@@ -74,13 +100,17 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     {
         if (labels.Length != _lengths[input]) throw WrongLength(parameter, labels.Length, _lengths[input]);
         int classes = Training.Labels[input];
+        LabelRule? rule = RuleOf(input);
         for (int i = 0; i < labels.Length; i++)
         {
-            if ((uint)labels[i] >= (uint)classes)
+            bool isIgnored = rule?.Ignores(labels[i]) == true;
+            if (!isIgnored && (uint)labels[i] >= (uint)classes)
                 throw new ArgumentOutOfRangeException(
-                    parameter, labels[i], $"{parameter}[{i}] is {labels[i]}; a class from 0 to {classes - 1} was expected.");
-            _places[input][i] = labels[i];
+                    parameter, labels[i],
+                    $"{parameter}[{i}] is {labels[i]}; a class from 0 to {classes - 1}{rule?.Allowed} was expected.");
+            _places[input][i] = isIgnored ? 0 : labels[i];
         }
+        rule?.Weigh(labels, Place(rule.Weights));
     }
 
     /// <summary>Where an input's values go, for the teacher to write them there. For generated code.</summary>
@@ -107,18 +137,68 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         Span<Binding> bindings = stackalloc Binding[_places.Length];
         for (int i = 0; i < bindings.Length; i++) bindings[i] = new Binding(_places[i], 0);
         Execute(program, 0, workspaceFloats, scratchFloats, 1, bindings);
-        double loss = 0;
-        for (int i = 0; i < Training.Terms.Count; i++) loss += Training.Terms[i].Weight * Term(i);
-        if (!double.IsFinite(loss)) throw new TrainingException(NotFinite() + Find(program, workspaceFloats, scratchFloats, bindings));
+        double loss = Sum();
+        if (!double.IsFinite(loss)) throw new TrainingException(NotFinite() + Find(0, program, workspaceFloats, scratchFloats, bindings));
         if (!float.IsFinite(Guard))
-            throw new TrainingException(GradientNotFinite() + Find(program, workspaceFloats, scratchFloats, bindings));
+            throw new TrainingException(GradientNotFinite() + Find(0, program, workspaceFloats, scratchFloats, bindings));
         StepCount++;
         return (float)loss;
     }
 
-    /// <summary>One term of the loss of the last step, without its weight. For generated code.</summary>
+    /// <summary>Finds the losses of what was given, without a step. For generated code.</summary>
+    /// <returns>The weighted sum of the loss's terms.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [CLSCompliant(false)]
+    protected float Evaluate(delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats)
+    {
+        // What the step has beside is its last input, and the guard between the network's results and the terms.
+        int terms = Training.Terms.Count, inputs = Info.Variants[0].Inputs.Count - 1, results = _places.Length - inputs - terms - 2;
+        Span<Binding> bindings = stackalloc Binding[inputs + results + terms];
+        for (int i = 0; i < bindings.Length; i++)
+        {
+            int place = i < inputs ? i : i < inputs + results ? i + 1 : i + 2;
+            bindings[i] = new Binding(_places[place], 0);
+        }
+        Execute(program, 1, workspaceFloats, scratchFloats, 1, bindings);
+        double loss = Sum();
+        return double.IsFinite(loss) ? (float)loss
+            : throw new TrainingException($"{Info.Name}, evaluated after {StepCount} steps: the loss is not a finite number "
+                + $"({Terms()}).{Find(1, program, workspaceFloats, scratchFloats, bindings)}");
+    }
+
+    /// <summary>One term of the loss of the last step or evaluation, without its weight. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected float Term(int index) => *_places[_places.Length - Training.Terms.Count + index];
+
+    /// <summary>The target of which an input says what counts.</summary>
+    private int? TargetOf(int input)
+    {
+        for (int i = 0; i < Training.Masks.Count; i++)
+            if (Training.Masks[i].Mask == input) return Training.Masks[i].Target;
+        return null;
+    }
+
+    /// <summary>What says how much an input counts; empty where all of it does.</summary>
+    private ReadOnlySpan<float> MaskOf(int input)
+    {
+        for (int i = 0; i < Training.Masks.Count; i++)
+            if (Training.Masks[i].Target == input) return Place(Training.Masks[i].Mask);
+        return [];
+    }
+
+    private LabelRule? RuleOf(int input)
+    {
+        for (int i = 0; i < Training.LabelRules.Count; i++)
+            if (Training.LabelRules[i].Labels == input) return Training.LabelRules[i];
+        return null;
+    }
+
+    private double Sum()
+    {
+        double loss = 0;
+        for (int i = 0; i < Training.Terms.Count; i++) loss += Training.Terms[i].Weight * Term(i);
+        return loss;
+    }
 
     /// <summary>What the gradients of the last step were multiplied by; no number where the step changed nothing.</summary>
     private float Guard => *_places[_places.Length - Training.Terms.Count - 1];
@@ -133,19 +213,20 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         return _memory.AsSpan(start, _lengths[place]);
     }
 
-    /// <summary>Where the kernels write values. For generated code.</summary>
+    /// <summary>Where the kernels of a program write values. For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual StepValue[] FindValues() => [];
+    protected virtual StepValue[] FindValues(int program) => [];
 
-    /// <summary>Says where the first value stands that is no finite number. The step has changed nothing, so that it is made
+    /// <summary>Says where the first value stands that is no finite number. The program has changed nothing, so that it is run
     /// again.</summary>
-    private string Find(delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings)
+    private string Find(
+        int variant, delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings)
     {
         string? found = FindInInputs() ?? FindInWeights();
         if (found is null)
         {
-            var inspection = new StepInspection(FindValues());
-            Watch(program, workspaceFloats, scratchFloats, bindings, inspection.Look);
+            var inspection = new StepInspection(FindValues(variant));
+            Watch(program, variant, workspaceFloats, scratchFloats, bindings, inspection.Look);
             found = inspection.Found;
         }
         return found is null ? "" : $" The first value that is not finite: {found}.";
@@ -156,10 +237,11 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         IReadOnlyList<TensorInfo> inputs = Info.Variants[0].Inputs;
         for (int i = 0; i < inputs.Count; i++)
         {
+            ReadOnlySpan<float> mask = MaskOf(i);
             for (int k = 0; k < _lengths[i]; k++)
             {
                 float value = _places[i][k];
-                if (!float.IsFinite(value))
+                if (!float.IsFinite(value) && (mask.IsEmpty || mask[k] != 0))
                     return StepInspection.Describe(value, $"the input '{inputs[i].Name}', sample {k / (_lengths[i] / Training.Samples)}");
             }
         }
@@ -177,11 +259,11 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     }
 
     /// <summary>NaN is for the step to find.</summary>
-    private static void CheckProbabilities(ReadOnlySpan<float> values, string parameter)
+    private static void CheckProbabilities(ReadOnlySpan<float> values, string parameter, ReadOnlySpan<float> mask = default)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i] is < 0 or > 1)
+            if (values[i] is < 0 or > 1 && (mask.IsEmpty || mask[i] != 0))
                 throw new ArgumentOutOfRangeException(
                     parameter, values[i], FormattableString.Invariant(
                         $"{parameter}[{i}] is {values[i]}; a probability from 0 to 1 was expected."));
@@ -191,11 +273,11 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     private static ArgumentException WrongLength(string parameter, int found, long expected) => new(
         $"{parameter}: {found} values were given; {expected} were expected, for a whole batch.", parameter);
 
-    private string NotFinite()
-    {
-        var terms = Enumerable.Range(0, Training.Terms.Count).Where(i => !float.IsFinite(Term(i)))
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{Training.Terms[i].Name} is {Term(i)}"));
-        return $"{Info.Name}, step {StepCount + 1}: the loss is not a finite number ({string.Join(", ", terms)}). The weights are those "
-            + "from before the step. A lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
-    }
+    private string NotFinite() =>
+        $"{Info.Name}, step {StepCount + 1}: the loss is not a finite number ({Terms()}). The weights are those from before the step. A "
+            + "lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
+
+    /// <summary>Those that are no finite numbers.</summary>
+    private string Terms() => string.Join(", ", Enumerable.Range(0, Training.Terms.Count).Where(i => !float.IsFinite(Term(i)))
+        .Select(i => string.Create(CultureInfo.InvariantCulture, $"{Training.Terms[i].Name} is {Term(i)}")));
 }

@@ -50,6 +50,14 @@ public sealed class TrainingLossTests
             .SelectMany(loss => new[] { Pair(loss, 3, 5, 3, 4), Pair(loss, 2, 33), Pair(loss, 1, 1), Pair(loss, 40, 31, 2, 16) })],
         _ => 1000);
 
+    /// <summary>Weights of 0 among them.</summary>
+    [Fact]
+    public void Weighted_losses() => Check.Graphs(
+        [.. new Loss[] { new WeightedSquaredError(), new MeanAbsoluteError(true), new SmoothL1(0.3, true), new BinaryCrossEntropy(true) }
+            .SelectMany(loss => new[] { Weighted(loss, 3, 5, 3, 4), Weighted(loss, 2, 33), Weighted(loss, 40, 31, 2, 16) }),
+            WeightedClassifier(0, 7, Classes), WeightedClassifier(0.1, 2, 5, 3, 33)],
+        _ => 1000, random => random.Next(Classes));
+
     [Fact]
     public void Binary_cross_entropy_of_large_logits() => Check.Graphs(
         [Pair(new BinaryCrossEntropy(), 3, 5, 3, 4)], _ => 1000, random => 80 * (random.NextSingle() * 2 - 1));
@@ -132,6 +140,18 @@ public sealed class TrainingLossTests
         g.Output("loss", g.Add(loss, logits, labels));
         g.Output("dx", g.Add(new LossGradient(loss, 0), logits, labels, d));
     });
+
+    private static Graph WeightedClassifier(double smoothing, params int[] logits) => Build.Graph("Weighted", g =>
+    {
+        int x = g.Linear(g.Input("x", logits), logits[^1]), labels = g.Input("labels", [.. logits[..^1], 1]);
+        int weights = g.Input("weights", [.. logits[..^1], 1]), d = g.Input("d", 1);
+        var loss = new CrossEntropy(smoothing, IsWeighted: true);
+        g.Output("loss", g.Add(loss, x, labels, weights));
+        g.Output("dx", g.Add(new LossGradient(loss, 0), x, labels, weights, d));
+    });
+
+    private static Graph Weighted(Loss loss, params int[] shape) => Build.Graph("Weighted" + loss.Kind, g =>
+        Finish(g, loss, g.Input("a", shape), g.Input("t", shape), g.Input("w", shape)));
 
     private static Graph Decoupled(DecoupledSoftLabels loss, params int[] logits) => Build.Graph(loss.Kind, g =>
     {

@@ -108,6 +108,17 @@ public sealed class TrainingNormTests
         }
     }
 
+    /// <summary>Between the steps, with statistics that change: alone, and with what follows a norm.</summary>
+    [Fact]
+    public void Running_statistics() => Check.Graphs(
+        [.. new[] { new[] { 3, 5, 3, 4 }, [2, 33], [40, 7, 2, 16] }.Select(shape => Build.Graph("Running", g =>
+        {
+            int x = g.Input("x", shape), norm = g.Add(new RunningNormalize(new BatchNorm("n1")), x);
+            g.Output("alone", norm);
+            g.Output("y", g.Add(new Relu(), g.Add(new Add(), g.Add(new RunningNormalize(new BatchNorm("n2")), x), g.Input("r", shape))));
+        }))],
+        _ => 1000);
+
     private static Graph Frozen(string name, Action<Build> build)
     {
         Graph network = Build.Graph(name, build);

@@ -15,72 +15,37 @@ internal sealed class Learners(NetworkOptions options)
     public Learner Teacher(int seed, string? checkpoint)
     {
         TeacherTraining training = checkpoint is null ? TeacherTraining.Start(seed, options) : TeacherTraining.Resume(checkpoint, options);
-        return new Learner(training, "labels")
-        {
-            Step = (batch, rate, terms) =>
-            {
-                TeacherTraining.Loss loss = training.Step(batch.Values, batch.Labels, rate);
-                terms[0] = loss.CrossEntropy;
-                return loss.Sum;
-            },
-            Logits = () => training.Output,
-            Test = (weights, samples) =>
-            {
-                using Teacher network = Networks.Teacher.Load(weights, options);
-                return Evaluation.Of(samples, network.Run, Clothes.ClassCount);
-            },
-        };
+        return new Learner(
+            training, (batch, rate) => training.Step(batch.Values, batch.Labels, rate).Sum, () => training.Output, TestTeacher);
     }
 
     public Learner Alone(int seed, string? checkpoint)
     {
         AloneTraining training = checkpoint is null ? AloneTraining.Start(seed, options) : AloneTraining.Resume(checkpoint, options);
-        return new Learner(training, "labels")
-        {
-            Step = (batch, rate, terms) =>
-            {
-                AloneTraining.Loss loss = training.Step(batch.Values, batch.Labels, rate);
-                terms[0] = loss.CrossEntropy;
-                return loss.Sum;
-            },
-            Logits = () => training.Output,
-            Test = TestStudent,
-        };
+        return new Learner(
+            training, (batch, rate) => training.Step(batch.Values, batch.Labels, rate).Sum, () => training.Output, TestStudent);
     }
 
     public Learner Soft(Teacher teacher, int seed, string? checkpoint)
     {
         SoftTraining training =
             checkpoint is null ? SoftTraining.Start(teacher, seed, options) : SoftTraining.Resume(teacher, checkpoint, options);
-        return new Learner(training, "labels", "soft labels")
-        {
-            Step = (batch, rate, terms) =>
-            {
-                SoftTraining.Loss loss = training.Step(batch.Values, batch.Labels, rate);
-                (terms[0], terms[1]) = (loss.CrossEntropy, loss.SoftLabels);
-                return loss.Sum;
-            },
-            Logits = () => training.Output,
-            Test = TestStudent,
-        };
+        return new Learner(
+            training, (batch, rate) => training.Step(batch.Values, batch.Labels, rate).Sum, () => training.Output, TestStudent);
     }
 
     public Learner Aligned(Teacher teacher, int seed, string? checkpoint)
     {
         AlignedTraining training =
             checkpoint is null ? AlignedTraining.Start(teacher, seed, options) : AlignedTraining.Resume(teacher, checkpoint, options);
-        return new Learner(training, "labels", "soft labels", "middle features", "last features")
-        {
-            Step = (batch, rate, terms) =>
-            {
-                AlignedTraining.Loss loss = training.Step(batch.Values, batch.Labels, rate);
-                (terms[0], terms[1], terms[2], terms[3]) =
-                    (loss.CrossEntropy, loss.SoftLabels, loss.MiddleAlignment, loss.LastAlignment);
-                return loss.Sum;
-            },
-            Logits = () => training.Output,
-            Test = TestStudent,
-        };
+        return new Learner(
+            training, (batch, rate) => training.Step(batch.Values, batch.Labels, rate).Sum, () => training.Output, TestStudent);
+    }
+
+    private Evaluation TestTeacher(StateDict weights, SampleSource samples)
+    {
+        using Teacher network = Networks.Teacher.Load(weights, options);
+        return Evaluation.Of(samples, network.Run, Clothes.ClassCount);
     }
 
     private Evaluation TestStudent(StateDict weights, SampleSource samples)

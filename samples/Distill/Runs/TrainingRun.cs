@@ -33,11 +33,11 @@ internal sealed record TrainingRun(string Name, string Title, int Seed, int Epoc
         using Learner learner = Open(File.Exists(files.Checkpoint) ? files.Checkpoint : null);
         int stepsPerEpoch = clothes.Train.Count / Learners.BatchSize;
         List<Epoch> epochs = History.Read(files.History, (int)(learner.Session.StepCount / stepsPerEpoch));
-        display.Begin(this, epochs, learner.Terms);
+        display.Begin(this, epochs, learner.Session.TermNames);
         using var batches = new Batches(clothes.Train, Learners.BatchSize, Seed, Augmentation);
         batches.Seek(learner.Session.StepCount);
         int steps = Epochs * stepsPerEpoch;
-        LearningRate schedule = LearningRate.OneCycle(Peak, steps, rise: Math.Max(0.25f, 2f / steps));
+        LearningRate schedule = LearningRate.OneCycle(Peak, steps, rise: 0.25f);
         while (epochs.Count < Epochs)
         {
             Epoch epoch = MakeEpoch(epochs.Count + 1, stepsPerEpoch, learner, batches, schedule, display);
@@ -59,12 +59,13 @@ internal sealed record TrainingRun(string Name, string Title, int Seed, int Epoc
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan busy = Environment.CpuUsage.TotalTime;
-        float[] terms = new float[learner.Terms.Count];
+        float[] terms = new float[learner.Session.TermNames.Count];
         var progress = new StepProgress(this, number, steps, terms);
         for (int step = 0; step < steps; step++)
         {
             Batch batch = batches.Next();
-            float loss = learner.Step(batch, schedule.At(learner.Session.StepCount), terms);
+            float loss = learner.Step(batch, schedule.At(learner.Session.StepCount));
+            learner.Session.CopyTerms(terms);
             progress.Add(loss, Evaluation.Of(learner.Logits(), batch.Labels));
             display.Step(progress);
         }

@@ -47,12 +47,11 @@ internal static class TorchComparison
         using (torchSteps)
         using (var batches = new Batches(clothes.Train, Learners.BatchSize, seed: 1))
         {
-            float[] terms = new float[learner.Terms.Count];
             List<double> own = [], other = [];
             for (int i = 0; i < WarmUp + Measured; i++)
             {
                 Batch batch = batches.Next();
-                own.Add(Time(() => learner.Step(batch, 0.01f, terms)));
+                own.Add(Time(() => learner.Step(batch, 0.01f)));
                 other.Add(Time(torchSteps.Step));
             }
             double mine = Median(own), theirs = Median(other);

@@ -16,6 +16,9 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
     /// <summary>The input with the numbers of the step; null where nothing reads it.</summary>
     public int? Numbers { get; private set; }
 
+    /// <summary>See <see cref="TrainingContext.IsEvaluation"/>.</summary>
+    public bool IsEvaluation { get; init; }
+
     /// <returns>The value that takes the place of each node of the network.</returns>
     /// <exception cref="DifferentiationException">A value has four dimensions already.</exception>
     public int[] Append(Graph network)
@@ -48,6 +51,8 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
         public override bool IsFrozen(string path) => forward.IsFrozen(path);
 
         public override bool IsInFrozenLayer => forward.IsFrozen(node.Name);
+
+        public override bool IsEvaluation => forward.IsEvaluation;
 
         public override int StepNumbers => forward.FindNumbers();
 

@@ -52,11 +52,24 @@ public static class Differentiation
     /// <summary>The losses alone, of the network as it runs in training: its outputs are the terms, as <c>loss.{name}</c>.</summary>
     /// <inheritdoc cref="Run" path="/param"/>
     /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
-    public static Graph Forward(Graph network, int samples, IReadOnlyList<LossTerm> losses)
+    public static Graph Forward(Graph network, int samples, IReadOnlyList<LossTerm> losses) =>
+        Forward(network, losses, builder => new BatchForward(builder, samples, FrozenLayers.None), samples, []);
+
+    /// <summary>The results and the losses of the network as it runs when it is trained: its outputs are the network's by their names, and
+    /// the terms, as <c>loss.{name}</c>.</summary>
+    /// <inheritdoc cref="Run" path="/param"/>
+    /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
+    public static Graph Evaluation(Graph network, int samples, IReadOnlyList<LossTerm> losses, FrozenLayers frozen) => Forward(
+        network, losses, builder => new BatchForward(builder, samples, frozen) { IsEvaluation = true }, samples, network.Outputs);
+
+    private static Graph Forward(
+        Graph network, IReadOnlyList<LossTerm> losses, Func<GraphBuilder, BatchForward> forward, int samples,
+        IEnumerable<GraphOutput> results)
     {
         var builder = new GraphBuilder(network.Name + " losses");
-        int[] values = new BatchForward(builder, samples, FrozenLayers.None).Append(network);
+        int[] values = forward(builder).Append(network);
         int[] terms = [.. AppendLosses(builder, samples, network, values, losses)];
+        foreach (GraphOutput output in results) builder.Output(output.Name, values[output.Node]);
         for (int i = 0; i < terms.Length; i++) builder.Output("loss." + losses[i].Name, terms[i]);
         return builder.Build();
     }

@@ -53,6 +53,7 @@ public sealed record TrainingSpec(
                 throw new DifferentiationException($"the layer '{path}' is to be frozen, but the network has no parameters there.", -1);
         }
         CheckResults(network);
+        LabelRules.Check(Losses, (loss, input) => NameOf(network, loss, input), loss => network.Nodes[OutputOf(network, loss).Node].Shape);
         IEnumerable<LossTerm> aligned = teaching is null ? [] : Alignments.Select(alignment => new Alignment(alignment, teaching).Term);
         LossTerm[] terms = [.. Losses.Select((_, i) => Resolve(network, i)), .. aligned];
         CheckNames(terms);
@@ -70,7 +71,18 @@ public sealed record TrainingSpec(
 
     /// <summary>The inputs of the step that are probabilities.</summary>
     public EquatableArray<string> Probabilities(Graph network) => Losses.Where(loss => loss.Loss is BinaryCrossEntropy)
-        .SelectMany(loss => loss.Inputs.Select(input => NameOf(network, loss, input))).Distinct().ToEquatableArray();
+        .Select(loss => NameOf(network, loss, loss.Find(LossTarget.Value)!)).Distinct().ToEquatableArray();
+
+    /// <summary>The inputs of the step that are masks, and the targets of which they say what counts.</summary>
+    public EquatableArray<(string Target, string Mask)> Masks(Graph network) => Losses
+        .Where(loss => loss.Find(LossTarget.Mask) is not null)
+        .Select(loss => (NameOf(network, loss, loss.Find(LossTarget.Value)!), NameOf(network, loss, loss.Find(LossTarget.Mask)!)))
+        .Distinct().ToEquatableArray();
+
+    /// <summary>The inputs of the step whose labels do not all count by the same weight.</summary>
+    public EquatableArray<LabelInput> LabelInputs(Graph network) => Losses.Where(loss => loss.Labels is not null)
+        .Select(loss => new LabelInput(NameOf(network, loss, loss.Find(LossTarget.Label)!),
+            NameOf(network, loss, loss.Find(LossTarget.LabelWeight)!), loss.Labels!)).Distinct().ToEquatableArray();
 
     /// <summary>The inputs of the step that results of the teacher are for.</summary>
     public IEnumerable<(string Input, string Result)> FromTeacher(Teaching teaching) => OfTeacher
@@ -168,7 +180,7 @@ public sealed record TrainingSpec(
         GraphOutput output = OutputOf(network, loss);
         Shape shape = network.Nodes[output.Node].Shape;
         var given = loss.Inputs.Select(input => new LossOperand(
-            NameOf(network, loss, input), input.Target == LossTarget.Label ? shape.WithChannels(1) : shape));
+            NameOf(network, loss, input), input.Target is LossTarget.Label or LossTarget.LabelWeight ? shape.WithChannels(1) : shape));
         var term = new LossTerm(name, loss.Loss, [new LossOperand(output.Name), .. given], loss.Weight);
         try
         {

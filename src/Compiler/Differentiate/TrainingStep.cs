@@ -24,6 +24,14 @@ public static class TrainingStep
         return Build(network, training, recipe, recipe.Optimizer, [.. network.Outputs.Select(output => output.Name)]);
     }
 
+    /// <summary>
+    /// The graph of a batch's results and losses without a step, of the network as it runs: its inputs are those of the step but for
+    /// <see cref="NumbersName"/>, its outputs those of the step but for <see cref="GuardName"/>, in the same order.
+    /// </summary>
+    /// <exception cref="DifferentiationException">The network cannot be trained as it is declared.</exception>
+    public static Graph BuildEvaluation(Graph network, TrainingRecipe recipe) =>
+        Differentiation.Evaluation(network, recipe.Samples, recipe.Losses, recipe.Frozen);
+
     /// <param name="optimizer">Null where parameters stay as they are.</param>
     /// <param name="results">Which of the training graph's outputs are the step's, before the guard and the terms.</param>
     internal static Graph Build(

@@ -51,6 +51,7 @@ public sealed record BatchNorm(string Path, double Epsilon = 1e-5) : ChannelAffi
     public override int Train(TrainingContext context)
     {
         if (context.IsFrozen(Path)) return context.Each(this, [.. context.Inputs]);
+        if (context.IsEvaluation) return context.Add(new RunningNormalize(this), context.Inputs[0]);
         int statistics = context.Add(new BatchStatistics(), context.Inputs[0]);
         context.KeepStatistics(Path, statistics);
         return context.Add(new BatchNormalize(this), context.Inputs[0], statistics);

@@ -35,7 +35,7 @@ public sealed record Dropout(double Rate = 0.5) : Operation
     {
         // Taken in any case, so that freezing one layer does not change what another one drops.
         int stream = context.TakeStream();
-        return Rate == 0 || context.IsInFrozenLayer ? context.Inputs[0]
+        return Rate == 0 || context.IsInFrozenLayer || context.IsEvaluation ? context.Inputs[0]
             : context.Add(new Drop(Rate, stream), context.Inputs[0], context.StepNumbers);
     }
 

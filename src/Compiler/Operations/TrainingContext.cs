@@ -18,6 +18,10 @@ public abstract class TrainingContext
     /// <summary>Whether the layer that the operation stands in is not trained.</summary>
     public abstract bool IsInFrozenLayer { get; }
 
+    /// <summary>Whether the network is looked at between the steps: norms use their running statistics as they are then, and nothing is
+    /// dropped.</summary>
+    public abstract bool IsEvaluation { get; }
+
     /// <summary>The input with the numbers of the step: see <see cref="Operations.StepNumbers"/>.</summary>
     public abstract int StepNumbers { get; }
 

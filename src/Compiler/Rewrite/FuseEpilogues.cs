@@ -92,7 +92,8 @@ public sealed class FuseEpilogues : IRewritePass
             or Resampling or DepthToSpace or Recurrence
             or ConvInputGradient or Batched { Each: Spread, Sum: false }
             or LayerNorm or RmsNorm or Normalize or GroupNorm or PositionNormGradient
-            or BatchNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop or Broadcast or Reduce;
+            or BatchNormalize or RunningNormalize or BatchNormInputGradient or FixedNormGradient or PReluInputGradient or Drop or Broadcast
+            or Reduce;
 
     private static bool IsStep(Operation operation) =>
         operation is ElementwiseOperation or PRelu or ChannelAffine or BinaryOperation or ElementwiseGradient;

@@ -1,23 +1,41 @@
 namespace Fusion.Training.Data;
 
 /// <summary>Makes the batch of a step, from its number alone. For one thread.</summary>
-internal sealed class BatchMaker(SampleSource source, int seed, Augmentation? augmentation)
+internal sealed class BatchMaker
 {
-    private readonly EpochOrder _order = new(source.Count, (ulong)seed);
-    private readonly SampleCutter? _cutter = augmentation is null ? null : new SampleCutter(source, augmentation);
+    private readonly SampleSource _source;
+    private readonly SampleSource[] _parts;
+    private readonly SampleCutter?[] _cutters;
+    private readonly EpochOrder _order;
+    private readonly int _seed;
+
+    public BatchMaker(SampleSource source, int seed, Augmentation? augmentation)
+    {
+        _source = source;
+        _seed = seed;
+        _parts = source.Parts;
+        _cutters = Array.ConvertAll(_parts, part =>
+            augmentation is not null && SampleCutter.Takes(source, part) ? new SampleCutter(part, augmentation) : null);
+        _order = new EpochOrder(source.Count, (ulong)seed);
+    }
 
     public void Make(long step, Batch batch)
     {
-        int samples = batch.Labels.Length, elements = batch.Values.Length / samples;
+        int samples = batch.Indices.Length;
         for (int i = 0; i < samples; i++)
         {
             long place = step * samples + i;
             int index = _order.At(place);
-            Span<float> values = batch.ValueMemory.AsSpan(i * elements, elements);
-            if (_cutter is null) source.Read(index, values);
-            else _cutter.Read(index, values, new RandomBits(~(ulong)seed, (ulong)place));
+            for (int part = 0; part < _parts.Length; part++)
+            {
+                int elements = batch.PartMemory[part].Length / samples;
+                Span<float> values = batch.PartMemory[part].AsSpan(i * elements, elements);
+                // The same chance for all of them.
+                if (_cutters[part] is { } cutter) cutter.Read(index, values, new RandomBits(~(ulong)_seed, (ulong)place));
+                else _parts[part].Read(index, values);
+            }
             batch.IndexMemory[i] = index;
-            batch.LabelMemory[i] = source.Labels[index];
+            if (batch.LabelMemory.Length > 0) batch.LabelMemory[i] = _source.Labels[index];
         }
     }
 }

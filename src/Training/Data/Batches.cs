@@ -3,7 +3,8 @@ using Fusion.Training.Data;
 namespace Fusion.Training;
 
 /// <summary>
-/// The shuffled batches of a training, made on threads of their own while steps run. What is in the batch of a step depends on the seed and
+/// The shuffled batches of a training, with all parts of the samples (<see cref="SampleSource.With(SampleSource)"/>) and their labels, where
+/// there are any, made on threads of their own while steps run. What is in the batch of a step depends on the seed and
 /// the number of the step alone, on every machine and with any number of threads.
 /// </summary>
 /// <remarks>
@@ -32,10 +33,14 @@ public sealed class Batches : IDisposable
             throw new ArgumentOutOfRangeException(nameof(threads), threads, "1 to 64 threads were expected.");
         (Height, Width) = SampleCutter.Size(source, augmentation);
         _lastStep = long.MaxValue / batchSize - 1;
-        int elements = checked(Height * Width * source.Channels);
+        // What is captured here is captured by the threads, too, and must not be this.
+        var (height, width) = (Height, Width);
+        int[] elements = Array.ConvertAll(source.Parts, part =>
+            SampleCutter.Takes(source, part) ? checked(height * width * part.Channels) : part.Elements);
+        bool hasLabels = !source.Labels.IsEmpty;
         var makers = new BatchMaker[threads];
         for (int i = 0; i < threads; i++) makers[i] = new BatchMaker(source, seed, augmentation);
-        _queue = new BatchQueue(makers, () => new Batch(batchSize, elements));
+        _queue = new BatchQueue(makers, () => new Batch(batchSize, elements, hasLabels));
     }
 
     /// <summary>Ends the threads of one that was not disposed.</summary>

@@ -11,9 +11,11 @@ internal sealed class ByteSamples : SampleSource
     private readonly bool _swapRedAndBlue;
 
     public unsafe ByteSamples(
-        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<int> labels, int height, int width, int channels, ImageNormalization normalization)
-        : base(height, width, channels, labels)
+        ReadOnlyMemory<byte> pixels, int count, ReadOnlyMemory<int> labels, int height, int width, int channels,
+        ImageNormalization normalization)
+        : base(height, width, channels, count, labels)
     {
+        if (count == 0) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
         PixelNormalization numbers;
         normalization.Write(&numbers, channels);
         CheckLength(pixels.Length, nameof(pixels));

@@ -4,7 +4,7 @@ namespace Fusion.Training.Data;
 
 /// <summary>The middle of each sample.</summary>
 internal sealed class CroppedSamples(SampleSource whole, int height, int width, ReadOnlyMemory<int> labels)
-    : SampleSource(height, width, whole.Channels, labels)
+    : SampleSource(height, width, whole.Channels, whole.Count, labels)
 {
     public override float Border(int channel) => whole.Border(channel);
 

@@ -23,6 +23,8 @@ public readonly record struct Evaluation(int Count, int Correct, double CrossEnt
         ArgumentNullException.ThrowIfNull(run);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (source.Labels.IsEmpty)
+            throw new ArgumentException("The samples have no labels; one for each was expected.", nameof(source));
         CheckLabels(source.Labels, classes, nameof(source));
 
         batchSize = Math.Min(batchSize, source.Count);

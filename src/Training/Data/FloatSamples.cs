@@ -12,6 +12,9 @@ internal sealed class FloatSamples : SampleSource
         _values = values;
     }
 
+    public FloatSamples(ReadOnlyMemory<float> values, int count, int height, int width, int channels)
+        : base(height, width, channels, count) => _values = values;
+
     public override void Read(int index, Span<float> values) =>
         _values.Span.Slice(checked(index * Elements), Elements).CopyTo(values);
 }

@@ -21,11 +21,29 @@ internal sealed class SampleCutter
         for (int i = 0; i < _border.Length; i++) _border[i] = source.Border(i % source.Channels);
     }
 
+    /// <summary>Whether what is done to samples is done to one of their parts: one of their height and width.</summary>
+    public static bool Takes(SampleSource samples, SampleSource part) => part.Height == samples.Height && part.Width == samples.Width;
+
+    /// <summary>Checks that every part is cut with the samples, or is a vector that is left as it is.</summary>
+    /// <exception cref="ArgumentException">One is neither.</exception>
+    public static void Check(SampleSource samples)
+    {
+        for (int i = 1; i < samples.Parts.Length; i++)
+        {
+            SampleSource part = samples.Parts[i];
+            if (Takes(samples, part) || (part.Height == 1 && part.Width == 1)) continue;
+            throw new ArgumentException(
+                $"Part {i} of the samples is {part.Height} x {part.Width}, and the samples {samples.Height} x {samples.Width}: it cannot be cut "
+                + "and mirrored as they are. The same size, a vector (1 x 1), or no augmentation was expected.", "augmentation");
+        }
+    }
+
     /// <summary>The size of the part.</summary>
     /// <exception cref="ArgumentException">It does not fit the samples.</exception>
     public static (int Height, int Width) Size(SampleSource source, Augmentation? choice)
     {
         if (choice is null) return (source.Height, source.Width);
+        Check(source);
         if (choice.Padding is < 0 or > 1 << 20)
             throw new ArgumentException($"A padding of {choice.Padding} pixels was given; 0 or a few were expected.", "augmentation");
         return (Size("height", choice.Height, source.Height, choice.Padding), Size("width", choice.Width, source.Width, choice.Padding));

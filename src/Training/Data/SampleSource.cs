@@ -3,8 +3,8 @@ using Fusion.Training.Data;
 namespace Fusion.Training;
 
 /// <summary>
-/// Samples with their labels, by number. One that reads files derives from this class: <see cref="Read"/> is called from several threads
-/// at once.
+/// Samples by number, with a label each or without. One that reads files derives from this class: <see cref="Read"/> is called from several
+/// threads at once.
 /// </summary>
 public abstract class SampleSource
 {
@@ -18,20 +18,35 @@ public abstract class SampleSource
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
     /// <exception cref="ArgumentException">There is no sample.</exception>
     protected SampleSource(int height, int width, int channels, ReadOnlyMemory<int> labels)
+        : this(height, width, channels, labels.Length, labels)
+    {
+        if (labels.IsEmpty) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
+    }
+
+    /// <summary>A source without labels.</summary>
+    /// <param name="height">H of a sample; 1 where it is a sequence or a vector.</param>
+    /// <param name="width">W of a sample; 1 where it is a vector.</param>
+    /// <param name="channels">C of a sample.</param>
+    /// <param name="count">How many samples there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or the number of samples is less than 1.</exception>
+    protected SampleSource(int height, int width, int channels, int count)
+        : this(height, width, channels, count, default) => ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+
+    private protected SampleSource(int height, int width, int channels, int count, ReadOnlyMemory<int> labels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (labels.IsEmpty) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
         Elements = checked(height * width * channels);
         Height = height;
         Width = width;
         Channels = channels;
+        Count = count;
         _labels = labels;
     }
 
     /// <summary>How many samples there are.</summary>
-    public int Count => _labels.Length;
+    public int Count { get; }
 
     /// <summary>H of a sample.</summary>
     public int Height { get; }
@@ -45,8 +60,14 @@ public abstract class SampleSource
     /// <summary>The values of a sample: H · W · C.</summary>
     public int Elements { get; }
 
-    /// <summary>The class of each sample.</summary>
+    /// <summary>The class of each sample; empty where there are no labels.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
+
+    /// <summary>The sources of which a sample consists: this one, and those that <see cref="With(SampleSource)"/> has put beside
+    /// it.</summary>
+    internal virtual SampleSource[] Parts => [this];
+
+    private protected ReadOnlyMemory<int> LabelMemory => _labels;
 
     /// <summary>Floats, which a network takes as they are.</summary>
     /// <param name="values">The samples one behind the other, each (H, W, C). They are not copied.</param>
@@ -59,6 +80,34 @@ public abstract class SampleSource
     public static SampleSource FromFloats(
         ReadOnlyMemory<float> values, ReadOnlyMemory<int> labels, int height, int width, int channels) =>
         new FloatSamples(values, labels, height, width, channels);
+
+    /// <summary>Floats without labels.</summary>
+    /// <param name="values">The samples one behind the other, each (H, W, C). They are not copied.</param>
+    /// <param name="height">H of a sample.</param>
+    /// <param name="width">W of a sample.</param>
+    /// <param name="channels">C of a sample.</param>
+    /// <exception cref="ArgumentException">There are no values, or not those of whole samples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
+    public static SampleSource FromFloats(ReadOnlyMemory<float> values, int height, int width, int channels) =>
+        new FloatSamples(values, CountOf(values.Length, height, width, channels, nameof(values)), height, width, channels);
+
+    /// <summary>The bytes of images without labels.</summary>
+    /// <param name="pixels">The samples one behind the other, each (H, W, C). They are not copied.</param>
+    /// <param name="height">H of a sample.</param>
+    /// <param name="width">W of a sample.</param>
+    /// <param name="channels">C of a sample: 1 to 4.</param>
+    /// <param name="normalization">How bytes become values.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no bytes, or not those of whole samples, or the normalisation is for other channels.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
+    public static SampleSource FromBytes(
+        ReadOnlyMemory<byte> pixels, int height, int width, int channels, ImageNormalization normalization)
+    {
+        ArgumentNullException.ThrowIfNull(normalization);
+        int count = CountOf(pixels.Length, height, width, channels, nameof(pixels));
+        return new ByteSamples(pixels, count, default, height, width, channels, normalization);
+    }
 
     /// <summary>The bytes of images, normalised to the same bits as by a network that runs on bytes.</summary>
     /// <param name="pixels">The samples one behind the other, each (H, W, C). They are not copied.</param>
@@ -75,7 +124,33 @@ public abstract class SampleSource
         ReadOnlyMemory<byte> pixels, ReadOnlyMemory<int> labels, int height, int width, int channels, ImageNormalization normalization)
     {
         ArgumentNullException.ThrowIfNull(normalization);
-        return new ByteSamples(pixels, labels, height, width, channels, normalization);
+        return new ByteSamples(pixels, labels.Length, labels, height, width, channels, normalization);
+    }
+
+    /// <summary>
+    /// These samples, each with the one of the same number of another source: a target of floats, or what a second input of the network
+    /// takes. Batches have both, as <see cref="Batch.Part"/> 0 and 1; the labels are these samples'. Where the other's height and width are
+    /// those of these samples, it is cut and mirrored as they are; a vector (1, 1, C) is left as it is.
+    /// </summary>
+    /// <param name="other">As many samples.</param>
+    /// <exception cref="ArgumentException">It has another number of samples.</exception>
+    public SampleSource With(SampleSource other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Count == Count ? new JoinedSamples([.. Parts, .. other.Parts], _labels)
+            : throw new ArgumentException($"{other.Count} samples were given; {Count} were expected, one beside each.", nameof(other));
+    }
+
+    /// <summary>These samples, each with a vector of floats, such as the targets of a regression: see
+    /// <see cref="With(SampleSource)"/>.</summary>
+    /// <param name="values">The vectors one behind the other, as many numbers for each sample. They are not copied.</param>
+    /// <exception cref="ArgumentException">There are not as many for each sample.</exception>
+    public SampleSource With(ReadOnlyMemory<float> values)
+    {
+        if (values.IsEmpty || values.Length % Count != 0)
+            throw new ArgumentException(
+                $"values: {values.Length} were given; as many for each of {Count} samples were expected.", nameof(values));
+        return With(FromFloats(values, 1, 1, values.Length / Count));
     }
 
     /// <summary>
@@ -88,7 +163,21 @@ public abstract class SampleSource
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(height, Height);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, Width);
-        return new CroppedSamples(this, height, width, _labels);
+        return Cropped(height, width);
+    }
+
+    /// <summary>The middle, of a size that has been checked.</summary>
+    private protected virtual SampleSource Cropped(int height, int width) => new CroppedSamples(this, height, width, _labels);
+
+    private static int CountOf(int length, int height, int width, int channels, string parameter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        long elements = checked((long)height * width * channels);
+        return length > 0 && length % elements == 0 ? (int)(length / elements)
+            : throw new ArgumentException(
+                $"{parameter}: {length} values were given; those of whole samples were expected, {elements} each.", parameter);
     }
 
     /// <summary>Writes the values of a sample, as the network takes them.</summary>

@@ -69,14 +69,14 @@ public abstract class LearningRate
     /// <summary>
     /// Up to a greatest rate and down to almost nothing, both along half a cosine (arXiv 1708.07120), as PyTorch's
     /// <c>OneCycleLR(max_lr=max, total_steps=steps, pct_start=rise, div_factor=start, final_div_factor=end)</c>; after the last step the
-    /// rate stays as it is.
+    /// rate stays as it is. Where the rise is shorter than a step, the first one is on the way down already, and a single step is the last.
     /// </summary>
     /// <param name="max">The greatest rate.</param>
-    /// <param name="steps">All steps of the training; at least 2.</param>
+    /// <param name="steps">All steps of the training; at least 1.</param>
     /// <param name="rise">The share of the steps that lead up, between 0 and 1.</param>
     /// <param name="start">The first rate is <paramref name="max"/> divided by this; at least 1.</param>
     /// <param name="end">The last rate is the first one divided by this; at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is not as said above, or the rise is shorter than a step.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not as said above.</exception>
     public static LearningRate OneCycle(float max, long steps, float rise = 0.3f, float start = 25, float end = 1e4f) =>
         OneCycleSchedule.Create(Schedule.Checked(max), steps, rise, start, end);
 

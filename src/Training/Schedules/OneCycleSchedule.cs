@@ -11,14 +11,12 @@ internal sealed class OneCycleSchedule : LearningRate
 
     public static OneCycleSchedule Create(double max, long steps, float rise, float start, float end)
     {
-        if (steps < 2) throw new ArgumentOutOfRangeException(nameof(steps), steps, "At least 2 steps were expected.");
+        Schedule.Steps(steps);
         if (rise is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(rise), rise, "A share between 0 and 1 was expected.");
-        // PyTorch counts the last step of each half, from 0 on; it need not be a whole number.
+        // PyTorch counts the last step of each half, from 0 on; it need not be a whole number. Where the rise is shorter than a step, it
+        // lies before the first.
         double top = (double)rise * steps - 1;
-        if (top <= 0)
-            throw new ArgumentOutOfRangeException(
-                nameof(rise), rise, $"More than {1.0 / steps} was expected, so that at least one of {steps} steps leads up.");
         double first = max / Divisor(start, nameof(start));
         return new OneCycleSchedule(max, first, first / Divisor(end, nameof(end)), top, steps - 1);
     }
@@ -26,7 +24,7 @@ internal sealed class OneCycleSchedule : LearningRate
     protected internal override double Rate(long step)
     {
         if (step >= _end) return _last;
-        return step <= _top
+        return step < _top
             ? Schedule.Cosine(_first, _max, step / _top)
             : Schedule.Cosine(_max, _last, (step - _top) / (_end - _top));
     }

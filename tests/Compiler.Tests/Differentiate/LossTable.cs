@@ -41,6 +41,10 @@ internal static class LossTable
         new(new SmoothL1(), "5x3x4", "5x3x4"),
         new(new SmoothL1(0.3), "7", "7"),
         new(new BinaryCrossEntropy(), "5x3x4", "5x3x4"),
+        new(new WeightedSquaredError(), "5x3x4", "5x3x4", "5x3x4"),
+        new(new MeanAbsoluteError(IsWeighted: true), "5x3x4", "5x3x4", "5x3x4"),
+        new(new SmoothL1(0.3, IsWeighted: true), "7", "7", "7"),
+        new(new BinaryCrossEntropy(IsWeighted: true), "5x3x4", "5x3x4", "5x3x4"),
     ];
 
     /// <summary>The cases by their names.</summary>

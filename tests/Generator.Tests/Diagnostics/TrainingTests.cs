@@ -112,6 +112,23 @@ public class TrainingTests
         "[Sgd] has no momentum along which Nesterov = true could look ahead; say its Momentum, such as 0.9")]
     [InlineData("CrossEntropy, [|CrossEntropy(Weight = 2)|], Sgd",
         "the loss CrossEntropy is there twice, with the same options and for the same result; keep one, with the Weight of both")]
+    [InlineData("[|CrossEntropy(ClassWeights = new[] { 1.0, 2 })|], Sgd",
+        "the loss CrossEntropy has 2 ClassWeights, but the result that it looks at has 3 classes")]
+    [InlineData("[|CrossEntropy(ClassWeights = new[] { 1.0, -2, 1 })|], Sgd",
+        "the loss CrossEntropy has -2 among its ClassWeights, but a weight must be a finite number of at least 0")]
+    [InlineData("[|CrossEntropy(ClassWeights = new[] { 1.0, double.NaN, 1 })|], Sgd",
+        "the loss CrossEntropy has NaN among its ClassWeights, but a weight must be a finite number of at least 0")]
+    [InlineData("[|CrossEntropy(ClassWeights = new[] { 0.0, 0, 0 })|], Sgd",
+        "the ClassWeights of the loss CrossEntropy are all 0, so that nothing could be learned")]
+    [InlineData("[|CrossEntropy(ClassWeights = new[] { 1.0, 2, 1 }, Smoothing = 0.1)|], Sgd",
+        "the loss CrossEntropy has ClassWeights and a Smoothing, of which it is not clear whose weight the other classes' share has; leave "
+        + "one of them out")]
+    [InlineData("[|CrossEntropy(IgnoreLabel = 255)|], DecoupledSoftLabels, Sgd",
+        "the losses CrossEntropy and DecoupledSoftLabels look at the same labels, of which not the same count; give both the same "
+        + "IgnoreLabel and ClassWeights, or leave one of them out")]
+    [InlineData("[|CrossEntropy(IgnoreLabel = 255)|], CrossEntropy(Smoothing = 0.1, IgnoreLabel = 0), Sgd",
+        "the losses CrossEntropy and CrossEntropy look at the same labels, of which not the same count; give both the same IgnoreLabel and "
+        + "ClassWeights, or leave one of them out")]
     public Task Losses_and_optimisers_do_not_do(string attributes, string message) =>
         ExpectAsync($"[Training(typeof(Student)), {attributes}] public partial class T;", message);
 

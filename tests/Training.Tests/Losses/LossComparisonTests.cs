@@ -31,6 +31,10 @@ public class LossComparisonTests
         (new Pearson(), [Features, Features], x => TorchLosses.Pearson(x[0], x[1])),
         (new MarginMse(), [Features, Features, "4"], x => TorchLosses.MarginMse(x[0], x[1], x[2])),
         (new MeanAbsoluteError(), [Features, Features], x => functional.l1_loss(x[0], x[1])),
+        (new WeightedSquaredError(), [Features, Features, Features],
+            x => (functional.mse_loss(x[0], x[1], Reduction.None) * x[2]).mean()),
+        (new MeanAbsoluteError(IsWeighted: true), [Features, Features, Features],
+            x => (functional.l1_loss(x[0], x[1], Reduction.None) * x[2]).mean()),
         (new SmoothL1(0.3), [Features, Features], x => functional.smooth_l1_loss(x[0], x[1], beta: 0.3)),
         (new BinaryCrossEntropy(), [Features, Features], x => functional.binary_cross_entropy_with_logits(x[0], x[1])),
     ];

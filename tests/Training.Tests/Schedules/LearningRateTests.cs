@@ -28,6 +28,11 @@ public class LearningRateTests
             OneCycleLR(optimizer, 0.3, total_steps: 50, cycle_momentum: false));
         Compare(LearningRate.OneCycle(0.3f, 37, rise: 0.45f, start: 10, end: 100), 37, 1, optimizer =>
             OneCycleLR(optimizer, 0.3, total_steps: 37, pct_start: 0.45, cycle_momentum: false, div_factor: 10, final_div_factor: 100));
+        // No step leads up, or the only one is the last.
+        foreach (int steps in new[] { 1, 2, 3 })
+            Compare(LearningRate.OneCycle(0.3f, steps, rise: 0.25f), steps, 1, optimizer =>
+                OneCycleLR(optimizer, 0.3, total_steps: steps, pct_start: 0.25, cycle_momentum: false));
+        Assert.Equal(0.3f, LearningRate.OneCycle(0.3f, 4, rise: 0.25f).At(0));
     }
 
     [TorchFact]
@@ -70,9 +75,9 @@ public class LearningRateTests
         Wrong("to", () => LearningRate.Cosine(0.1f, -1, 5));
         Wrong("steps", () => LearningRate.Cosine(0.1f, 0, 0));
         Wrong("max", () => LearningRate.OneCycle(-1, 10));
-        Wrong("steps", () => LearningRate.OneCycle(1, 1));
+        Wrong("steps", () => LearningRate.OneCycle(1, 0));
         Wrong("rise", () => LearningRate.OneCycle(1, 10, 1));
-        Wrong("rise", () => LearningRate.OneCycle(1, 10, 0.09f));
+        Wrong("rise", () => LearningRate.OneCycle(1, 10, 0));
         Wrong("start", () => LearningRate.OneCycle(1, 10, start: 0.5f));
         Wrong("end", () => LearningRate.OneCycle(1, 10, end: float.NaN));
         Wrong("steps", () => LearningRate.Constant(1).WarmUp(0));

@@ -44,6 +44,17 @@ internal sealed class TorchTraining
         return value.item<double>();
     }
 
+    /// <summary>The loss without a step, of the network as it runs.</summary>
+    public double Evaluate(float[] images, Func<torch.Tensor, torch.Tensor> loss)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        _module.eval();
+        double value = loss(_module.Run(Images(images))["output"]).item<double>();
+        _module.train();
+        return value;
+    }
+
     /// <summary>Pictures of 16 × 16 × 3, channels first.</summary>
     public static torch.Tensor Images(float[] images) => TorchLayout.ToTensor(
         Array.ConvertAll(images, value => (double)value), Shape.Of(images.Length / (16 * 16 * 3), 16, 16, 3), ScalarType.Float64);

@@ -13,11 +13,12 @@ public static class CpuEmitter
     public static string RunName(int variant) => variant == 0 ? "Run" : $"Run{variant + 1}";
 
     /// <param name="plans">One per size, all for the same instruction set.</param>
-    public static void Emit(CodeWriter writer, IReadOnlyList<CpuPlan> plans)
+    /// <param name="type">Whose kernels they are.</param>
+    public static void Emit(CodeWriter writer, IReadOnlyList<CpuPlan> plans, NetworkClass type)
     {
         InstructionSet set = plans[0].Set;
         var context = new CpuContext(set);
-        for (int variant = 0; variant < plans.Count; variant++) NameKernels(context, plans[variant], variant);
+        for (int variant = 0; variant < plans.Count; variant++) NameKernels(context, plans[variant], type.SuffixOf(variant));
         var programs = new CodeWriter();
         for (int variant = 0; variant < plans.Count; variant++) EmitProgram(programs, context, plans[variant], variant);
 
@@ -35,7 +36,7 @@ public static class CpuEmitter
     }
 
     /// <summary>Tells kernels from those of other sizes, and from what they call: a layer may be called <c>math</c>.</summary>
-    private static void NameKernels(CpuContext context, CpuPlan plan, int variant)
+    private static void NameKernels(CpuContext context, CpuPlan plan, string suffix)
     {
         CpuKernelPlan[] kernels = [.. plan.Kernels.SelectMany(kernel => kernel.Parts.Append(kernel))];
         var used = new HashSet<string>(kernels.Select(kernel => kernel.Name), StringComparer.Ordinal);
@@ -47,7 +48,7 @@ public static class CpuEmitter
                 while (!used.Add(wanted)) wanted += "_";
                 kernel.Name = wanted;
             }
-            if (variant > 0) kernel.Name += $"_Size{variant + 1}";
+            kernel.Name += suffix;
             context.Tables.Reserve(kernel.Name);
         }
     }

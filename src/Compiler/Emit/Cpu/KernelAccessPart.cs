@@ -16,8 +16,8 @@ internal sealed class KernelAccessPart(NetworkText text, PlannedCpu cpu)
         _writer.Line();
         if (StepValuesEmitter.Takes(text))
         {
-            _writer.Line($"static partial void FindValues(ref {StepValuesEmitter.Type}[] found) => "
-                + $"found = {StepValuesEmitter.ClassName}.Find();");
+            _writer.Line($"static partial void FindValues(int program, ref {StepValuesEmitter.Type}[] found) => "
+                + $"found = {StepValuesEmitter.ClassName}.Find(program);");
             _writer.Line();
         }
         _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>");

@@ -28,7 +28,7 @@ public sealed record PlannedCpu(IReadOnlyList<CompiledVariant> Variants, IReadOn
         {
             int set = i;
             writer.Line();
-            CpuEmitter.Emit(writer, [.. Variants.Select(variant => (CpuPlan)variant.Plans[set])]);
+            CpuEmitter.Emit(writer, [.. Variants.Select(variant => (CpuPlan)variant.Plans[set])], text.Class);
         }
     }
 

@@ -39,14 +39,14 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         _writer.Line();
         if (StepValuesEmitter.Takes(text))
         {
-            _writer.Summary("Where a step's kernels write values.");
-            _writer.Open($"public static {StepValuesEmitter.Type}[] FindValues()");
+            _writer.Summary("Where a program's kernels write values.");
+            _writer.Open($"public static {StepValuesEmitter.Type}[] FindValues(int program)");
             _writer.Line($"{StepValuesEmitter.Type}[] found = [];");
-            _writer.Line("FindValues(ref found);");
+            _writer.Line("FindValues(program, ref found);");
             _writer.Line("return found;");
             _writer.Close();
             _writer.Line();
-            _writer.Line($"static partial void FindValues(ref {StepValuesEmitter.Type}[] found);");
+            _writer.Line($"static partial void FindValues(int program, ref {StepValuesEmitter.Type}[] found);");
             _writer.Line();
         }
         _writer.Line("static partial void FindPacking(ref WeightPacking found);");

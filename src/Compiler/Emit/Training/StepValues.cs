@@ -8,19 +8,20 @@ internal sealed class StepValues
     private readonly Dictionary<int, string> _known = [];
     private readonly int _guard;
 
-    /// <param name="graph">Of the step, as it is scheduled.</param>
+    /// <param name="graph">Of the step or of an evaluation, as it is scheduled.</param>
     public StepValues(Graph graph)
     {
         _graph = graph;
         foreach (Node node in graph.Nodes)
             if (CoreOf(node) is LossGradient or Constant || node.Inputs.Any(_backward.Contains)) _backward.Add(node.Id);
-        Node guard = graph.Nodes.First(node => node.Operation is StepGuard);
-        _guard = guard.Id;
-        int terms = ((StepGuard)guard.Operation).Terms;
-        foreach (int term in guard.Inputs.Take(terms)) _known[term] = $"the loss '{graph.Nodes[term].Name}'";
-        foreach (Node node in graph.Nodes)
+        foreach (GraphOutput output in graph.Outputs.Where(output => output.Name.StartsWith("loss.", StringComparison.Ordinal)))
+            _known[output.Node] = $"the loss '{graph.Nodes[output.Node].Name}'";
+        // There is none where nothing is updated.
+        Node? guard = graph.Nodes.FirstOrDefault(node => node.Operation is StepGuard);
+        _guard = guard?.Id ?? graph.Nodes.Count;
+        foreach (Node node in guard is null ? [] : graph.Nodes)
         {
-            if (node.Operation is UpdateOperation update && guard.Inputs.Contains(node.Inputs[0]))
+            if (node.Operation is UpdateOperation update && guard!.Inputs.Contains(node.Inputs[0]))
                 _known[node.Inputs[0]] = $"the gradient of '{update.Target}'";
             if (node.Operation is RunningAverage average)
                 foreach (int statistics in node.Inputs.Take(node.Inputs.Count - 1))

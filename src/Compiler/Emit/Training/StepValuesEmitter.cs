@@ -12,17 +12,31 @@ internal sealed class StepValuesEmitter(NetworkText text)
 
     private readonly CodeWriter _writer = text.Writer;
 
-    /// <summary>Whether a step is printed, whose values are looked at where its guard has found something.</summary>
-    public static bool Takes(NetworkText text) =>
-        text.Variants.Count == 1 && text.Variants[0].Plans[0].Graph.Nodes.Any(node => node.Operation is StepGuard);
+    /// <summary>Whether a training is printed: a step, whose values are looked at where its guard has found something, and what else has
+    /// its losses.</summary>
+    public static bool Takes(NetworkText text) => text.Variants[0].Plans[0].Graph.Nodes.Any(node => node.Operation is StepGuard);
 
     public void Emit()
     {
-        NetworkPlan plan = text.Variants[0].Plans[0];
-        var values = new StepValues(plan.Graph);
-        _writer.Summary("Where the kernels of a step write values, in their order. Asked for only after a step that found no finite loss.");
+        _writer.Summary("Where the kernels of a program write values, in their order. Asked for only where no finite loss was found.");
         _writer.Open($"internal static class {ClassName}");
-        _writer.Line($"public static {Type}[] Find() =>");
+        _writer.Line($"public static {Type}[] Find(int program) => program switch");
+        _writer.Line("{");
+        for (int i = 0; i < text.Variants.Count; i++) _writer.Line($"    {i} => Of{text.Class.ProgramOf(i)}(),");
+        _writer.Line("    _ => [],");
+        _writer.Line("};");
+        for (int i = 0; i < text.Variants.Count; i++)
+        {
+            _writer.Line();
+            Emit(text.Class.ProgramOf(i), text.Variants[i].Plans[0]);
+        }
+        _writer.Close();
+    }
+
+    private void Emit(string program, NetworkPlan plan)
+    {
+        var values = new StepValues(plan.Graph);
+        _writer.Line($"private static {Type}[] Of{program}() =>");
         _writer.Line("[");
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
@@ -33,7 +47,6 @@ internal sealed class StepValuesEmitter(NetworkText text)
                     _writer.Line($"    new({i}, {Escape.Literal(values.Describe(kernel.Node))}, {place}, {Layout(view)}),");
         }
         _writer.Line("];");
-        _writer.Close();
     }
 
     private static string? Place(View view) => view.Buffer.Kind switch

@@ -1,3 +1,4 @@
+using Fusion.Compiler.Differentiate;
 using Fusion.Compiler.Emit.Members;
 
 namespace Fusion.Compiler.Emit.Training;
@@ -7,6 +8,10 @@ internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass t
 {
     private readonly CodeWriter _writer = text.Writer;
     private readonly CompiledVariant _step = text.Variants[0];
+
+    /// <summary>The programs that decide how a training goes on: an evaluation has no part in it.</summary>
+    private IEnumerable<CompiledVariant> Updating =>
+        text.Variants.Where((_, i) => text.Class.ProgramOf(i) != TrainingClass.EvaluationProgram);
 
     public void Emit()
     {
@@ -36,14 +41,26 @@ internal sealed class TrainingConstantsEmitter(NetworkText text, TrainingClass t
         _writer.Line($"    [{string.Join(", ", training.Connectors.Select(Escape.Literal))}])");
         _writer.Line("{");
         _writer.Line($"    Declaration = {Escape.Literal(training.Declaration)},");
-        _writer.Line($"    Fingerprint = \"{TrainingFingerprint.Of(text.Variants.Select(variant => variant.Declared), training)}\",");
+        _writer.Line($"    Fingerprint = \"{TrainingFingerprint.Of(Updating.Select(variant => variant.Declared), training)}\",");
         if (training.BiasedConnectors.Count > 0)
             _writer.Line($"    BiasedConnectors = [{string.Join(", ", training.BiasedConnectors.Select(Escape.Literal))}],");
-        int[] probabilities = [.. _step.Declared.Inputs.Select((node, i) => (((Input)node.Operation).Name, i))
-            .Where(input => training.Probabilities.Contains(input.Name)).Select(input => input.i)];
-        if (probabilities.Length > 0) _writer.Line($"    Probabilities = [{string.Join(", ", probabilities)}],");
+        if (training.Probabilities.Count > 0)
+            _writer.Line($"    Probabilities = [{string.Join(", ", training.Probabilities.Select(text.PlaceOf))}],");
+        if (training.Masks.Count > 0)
+            _writer.Line($"    Masks = [{string.Join(", ", training.Masks.Select(MaskText))}],");
+        if (training.LabelInputs.Count > 0)
+            _writer.Line($"    LabelRules = [{string.Join(", ", training.LabelInputs.Select(RuleText))}],");
         if (training.Projections.Count > 0) WeightProjectionText.Emit(_writer, training.Projections);
         _writer.Line("};");
         _writer.Line();
+    }
+
+    private string MaskText((string Target, string Mask) masked) => $"new({text.PlaceOf(masked.Target)}, {text.PlaceOf(masked.Mask)})";
+
+    private string RuleText(LabelInput input)
+    {
+        string ignored = input.Rule.Ignored is { } label ? CodeWriter.Number(label) : "null";
+        string weights = string.Join(", ", input.Rule.ClassWeights.Select(WeightSources.Double));
+        return $"new({text.PlaceOf(input.Labels)}, {text.PlaceOf(input.Weights)}, {ignored}, [{weights}])";
     }
 }

@@ -4,7 +4,7 @@ namespace Fusion.Compiler.Operations;
 /// The mean of <c>−t log σ(x) − (1 − t) log(1 − σ(x)) = max(x, 0) − x t + log(1 + exp(−|x|))</c> over all values of the batch, as PyTorch's
 /// <c>binary_cross_entropy_with_logits</c>. The predictions are logits, the targets probabilities, which is not checked.
 /// </summary>
-public sealed record BinaryCrossEntropy : ElementwiseLoss
+public sealed record BinaryCrossEntropy(bool IsWeighted = false) : ElementwiseLoss(IsWeighted)
 {
     public override double Apply(double prediction, double target) =>
         Math.Max(prediction, 0) - prediction * target + LogOnePlus(Math.Exp(-Math.Abs(prediction)));

@@ -3,7 +3,7 @@ namespace Fusion.Compiler.Operations;
 /// <summary>
 /// The mean of <c>|x − t|</c> over all values of the batch, as PyTorch's <c>l1_loss</c>; where x = t, the derivative is 0.
 /// </summary>
-public sealed record MeanAbsoluteError : ElementwiseLoss
+public sealed record MeanAbsoluteError(bool IsWeighted = false) : ElementwiseLoss(IsWeighted)
 {
     public override double Apply(double prediction, double target) => Math.Abs(prediction - target);
 

@@ -5,9 +5,9 @@ namespace Fusion.Compiler.Operations;
 /// elsewhere (arXiv 1504.08083), as PyTorch's <c>smooth_l1_loss</c>. Huber's loss with δ = β is β times this.
 /// </summary>
 /// <param name="Beta">β, greater than 0; for 0 see <see cref="MeanAbsoluteError"/>.</param>
-public sealed record SmoothL1(double Beta = 1) : ElementwiseLoss
+public sealed record SmoothL1(double Beta = 1, bool IsWeighted = false) : ElementwiseLoss(IsWeighted)
 {
-    public override IEnumerable<(string Name, object Value)> Properties => [("beta", Beta)];
+    public override IEnumerable<(string Name, object Value)> Properties => [("beta", Beta), .. base.Properties];
 
     protected override void Check(IReadOnlyList<Shape> inputs)
     {

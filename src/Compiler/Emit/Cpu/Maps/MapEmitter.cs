@@ -41,6 +41,7 @@ public static class MapEmitter
         [typeof(CausalGradient)] = CausalMaskEmitter.EmitGradient,
         [typeof(BatchNormalize)] = NormEmitter.EmitForward,
         [typeof(BatchNormInputGradient)] = NormEmitter.EmitGradient,
+        [typeof(RunningNormalize)] = NormEmitter.EmitRunning,
         [typeof(FixedNormGradient)] = NormEmitter.EmitFixedGradient,
         [typeof(SoftmaxGradient)] = SoftmaxGradientEmitter.Emit,
         [typeof(LocalResponseNormGradient)] = LocalResponseNormGradientEmitter.Emit,

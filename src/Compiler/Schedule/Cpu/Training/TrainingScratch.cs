@@ -9,7 +9,7 @@ internal static class TrainingScratch
         if (SampleSums.Takes(operation)) return SampleSums.Floats(operation, inputs);
         return operation switch
         {
-            BatchNormalize or FixedNormGradient => channels,
+            BatchNormalize or RunningNormalize or FixedNormGradient => channels,
             BatchNormInputGradient => 3 * channels,
             LossGradient { Loss: Pearson } => 4 * channels,
             SoftmaxGradient => channels,

@@ -13,6 +13,7 @@ public static class LossGradientEmitter
         [typeof(Pearson)] = PearsonEmitter.EmitGradient,
         [typeof(SoftLabels)] = SoftLabelsEmitter.EmitGradient,
         [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitGradient,
+        [typeof(WeightedSquaredError)] = ElementwiseLossEmitter.EmitGradient,
         [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitGradient,
         [typeof(SmoothL1)] = ElementwiseLossEmitter.EmitGradient,
         [typeof(BinaryCrossEntropy)] = ElementwiseLossEmitter.EmitGradient,

@@ -17,13 +17,22 @@ public static class NormEmitter
             map.Writer.Line($"({code.Load(KernelText.Weights(map.Plan.Weights[0]) + c)} / deviation).Store({scratch(0)});");
         });
         map.Writer.Line($"float* mean = {Statistics(map, 0)}, bias = {KernelText.Weights(map.Plan.Weights[1])};");
-        map.OpenPixels("x", "");
-        map.Channels(map.Output.Channels, c =>
+        EmitStandardized(map, "x", "");
+    }
+
+    /// <summary>The same with running statistics.</summary>
+    public static void EmitRunning(MapWriter map)
+    {
+        VectorCode code = map.Code;
+        string[] parameters = [.. map.Plan.Weights.Select(KernelText.Weights)];
+        double epsilon = ((RunningNormalize)map.Plan.Operation).Norm.Epsilon;
+        Prepare(map, 1, (c, scratch) =>
         {
-            string distance = $"{code.Load("x" + c)} - {code.Load("mean" + c)}";
-            map.Writer.Line($"{code.Type} v = {code.MultiplyAdd(distance, code.Load("channel" + c), code.Load("bias" + c))};");
+            map.Writer.Line($"{code.Type} deviation = {Deviation(map, parameters[3], c, epsilon)};");
+            map.Writer.Line($"({code.Load(parameters[0] + c)} / deviation).Store({scratch(0)});");
         });
-        map.ClosePixels("x", "");
+        map.Writer.Line($"float* mean = {parameters[2]}, bias = {parameters[1]};");
+        EmitStandardized(map, "x");
     }
 
     /// <summary><c>((dy − mean(dy)) − (x − mean) · slope) · scale</c>, where slope has the mean of dy · x̂ and one more
@@ -69,6 +78,18 @@ public static class NormEmitter
         map.Channels(map.Output.Channels, c =>
             map.Writer.Line($"{code.Type} v = {code.Load("dy" + c)} * {code.Load("channel" + c)};"));
         map.ClosePixels("dy");
+    }
+
+    private static void EmitStandardized(MapWriter map, params string[] pointers)
+    {
+        VectorCode code = map.Code;
+        map.OpenPixels(pointers);
+        map.Channels(map.Output.Channels, c =>
+        {
+            string distance = $"{code.Load("x" + c)} - {code.Load("mean" + c)}";
+            map.Writer.Line($"{code.Type} v = {code.MultiplyAdd(distance, code.Load("channel" + c), code.Load("bias" + c))};");
+        });
+        map.ClosePixels(pointers);
     }
 
     /// <summary>Fills <c>channel</c>: so many values for each channel.</summary>

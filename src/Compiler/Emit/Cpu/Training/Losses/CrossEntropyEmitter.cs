@@ -9,11 +9,13 @@ internal static class CrossEntropyEmitter
     {
         CodeWriter writer = chunk.Writer;
         int channels = chunk.Plan.Inputs[0].Channels;
-        double smoothing = ((CrossEntropy)chunk.Plan.Operation).Smoothing;
+        var loss = (CrossEntropy)chunk.Plan.Operation;
+        double smoothing = loss.Smoothing;
         var softmax = new PixelSoftmax(chunk.Context, "x", channels);
         softmax.Declare(KernelText.Scratch(chunk.Plan));
         writer.Line("double* lanes = stackalloc double[16];");
-        chunk.OpenPixels("x", "label");
+        chunk.OpenPixels(Pointers(loss));
+        if (loss.IsWeighted) writer.Line("if (*weight == 0) continue;");
         softmax.Emit("x");
         string below = "(xLargest - (double)x[(int)*label])";
         if (smoothing > 0)
@@ -22,7 +24,8 @@ internal static class CrossEntropyEmitter
             writer.Line($"for (int c = 0; c < {channels}; c++) all += xLargest - (double)x[c];");
             below = $"{CodeWriter.Double(1 - smoothing)} * {below} + {CodeWriter.Double(smoothing / channels)} * all";
         }
-        writer.Line($"total += Math.Log(xTotal) + {below};");
+        string surprise = $"Math.Log(xTotal) + {below}";
+        writer.Line($"total += {(loss.IsWeighted ? $"*weight * ({surprise})" : surprise)};");
         chunk.ClosePixels();
     }
 
@@ -33,14 +36,20 @@ internal static class CrossEntropyEmitter
         CodeWriter writer = map.Writer;
         VectorCode code = map.Code;
         int channels = map.Output.Channels;
-        double smoothing = ((CrossEntropy)((LossGradient)map.Plan.Operation).Loss).Smoothing;
+        var loss = (CrossEntropy)((LossGradient)map.Plan.Operation).Loss;
+        double smoothing = loss.Smoothing;
         var softmax = new PixelSoftmax(map.Context, "x", channels);
         softmax.Declare(KernelText.Scratch(map.Plan));
         writer.Line("double* lanes = stackalloc double[16];");
-        writer.Line($"double scale = (double){LossGradientEmitter.Seed(map)} / {map.Output.Pixels};");
-        if (smoothing > 0)
-            writer.Line($"{code.Type} every = {code.Broadcast($"(float)(scale * {CodeWriter.Double(smoothing / channels)})")};");
-        map.OpenPixels("x", "label");
+        string scale = $"(double){LossGradientEmitter.Seed(map)} / {map.Output.Pixels}";
+        writer.Line($"double {(loss.IsWeighted ? "all" : "scale")} = {scale};");
+        if (!loss.IsWeighted) EmitSmoothing();
+        map.OpenPixels(Pointers(loss));
+        if (loss.IsWeighted)
+        {
+            writer.Line("double scale = all * *weight;");
+            EmitSmoothing();
+        }
         softmax.Emit("x");
         writer.Line($"{code.Type} share = {code.Broadcast("(float)(scale / xTotal)")};");
         map.Channels(channels, c => writer.Line(
@@ -48,6 +57,14 @@ internal static class CrossEntropyEmitter
         string target = CodeWriter.Double(1 - smoothing + smoothing / channels);
         writer.Line("int own = (int)*label;");
         writer.Line($"y[own] = (float)((xExp[own] - {target} * xTotal) / xTotal * scale);");
-        map.ClosePixels("x", "label");
+        map.ClosePixels(Pointers(loss));
+
+        void EmitSmoothing()
+        {
+            if (smoothing > 0)
+                writer.Line($"{code.Type} every = {code.Broadcast($"(float)(scale * {CodeWriter.Double(smoothing / channels)})")};");
+        }
     }
+
+    private static string[] Pointers(CrossEntropy loss) => loss.IsWeighted ? ["x", "label", "weight"] : ["x", "label"];
 }

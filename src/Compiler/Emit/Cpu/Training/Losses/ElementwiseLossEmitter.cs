@@ -17,20 +17,27 @@ internal static class ElementwiseLossEmitter
         chunk.OpenChunks();
         chunk.OpenChannels();
         if (chunk.Plan.Operation is MarginMse) writer.Line($"{code.Type} margin = {chunk.PerChannel(2)};");
-        chunk.Sum(["student", "teacher"], ["sum"], () =>
+        var loss = (Loss)chunk.Plan.Operation;
+        chunk.Sum(Pointers(loss), ["sum"], () =>
         {
             writer.Line($"{code.Type} a = {code.Load("student")}, t = {code.Load("teacher")};");
-            EmitDifference(writer, code, (Loss)chunk.Plan.Operation);
-            writer.Line(chunk.Plan.Operation switch
+            EmitDifference(writer, code, loss);
+            string value = loss switch
             {
-                MeanSquaredError or MarginMse => $"sumPart = {code.MultiplyAdd("d", "d", "sumPart")};",
-                MeanAbsoluteError => $"sumPart += {code.Class}.Abs(d);",
-                SmoothL1 smooth => $"sumPart += {Smooth(code, smooth.Beta)};",
-                BinaryCrossEntropy =>
-                    $"sumPart += {code.Max("a", code.Zero)} - a * t + "
-                    + $"{chunk.Context.Functions.Call("LogOnePlus", chunk.Context.Functions.Call("Exp", $"-{code.Class}.Abs(a)"))};",
-                _ => throw new NotSupportedException($"{chunk.Plan.Operation.Kind} has no kernel."),
-            });
+                MeanSquaredError or MarginMse or WeightedSquaredError => "d * d",
+                MeanAbsoluteError => $"{code.Class}.Abs(d)",
+                SmoothL1 smooth => Smooth(code, smooth.Beta),
+                BinaryCrossEntropy => $"{code.Max("a", code.Zero)} - a * t + "
+                    + chunk.Context.Functions.Call("LogOnePlus", chunk.Context.Functions.Call("Exp", $"-{code.Class}.Abs(a)")),
+                _ => throw new NotSupportedException($"{loss.Kind} has no kernel."),
+            };
+            if (IsWeighted(loss))
+            {
+                writer.Line($"{code.Type} w = {code.Load("weight")};");
+                value = Weighted(code, value);
+            }
+            writer.Line(loss is MeanSquaredError or MarginMse ? $"sumPart = {code.MultiplyAdd("d", "d", "sumPart")};"
+                : $"sumPart += {value};");
         })[0].Store("sums + c");
         writer.Close();
         writer.Close();
@@ -49,20 +56,36 @@ internal static class ElementwiseLossEmitter
         if (gradient.Input == 2)
             throw new NotSupportedException($"The gradient of {gradient.Loss.Kind} by its margins has no kernel.");
         int sign = gradient.Input == 0 ? 1 : -1;
-        double factor = gradient.Loss is MeanSquaredError or MarginMse ? 2 * sign : gradient.Loss is BinaryCrossEntropy ? 1 : sign;
+        double factor = gradient.Loss is MeanSquaredError or MarginMse or WeightedSquaredError ? 2 * sign : gradient.Loss is BinaryCrossEntropy ? 1 : sign;
         string scale = CodeWriter.Double(factor / ((double)map.Output.Pixels * map.Output.Channels));
         writer.Line($"{code.Type} scale = {code.Broadcast($"(float)({LossGradientEmitter.Seed(map)} * {scale})")};");
         if (gradient.Loss is MarginMse) writer.Line($"float* margins = {KernelText.Base(map.Plan.Inputs[2])};");
-        map.OpenPixels("student", "teacher");
+        string[] pointers = [.. Pointers(gradient.Loss)];
+        map.OpenPixels(pointers);
         map.Channels(map.Output.Channels, c =>
         {
             writer.Line($"{code.Type} a = {code.Load("student" + c)}, t = {code.Load("teacher" + c)};");
             if (gradient.Loss is MarginMse) writer.Line($"{code.Type} margin = {code.Load("margins" + c)}, before = t;");
             EmitDifference(writer, code, gradient.Loss);
-            writer.Line($"{code.Type} v = {Derivative(map, gradient)} * scale;");
+            string value = $"{Derivative(map, gradient)} * scale";
+            if (IsWeighted(gradient.Loss))
+            {
+                writer.Line($"{code.Type} w = {code.Load("weight" + c)};");
+                value = Weighted(code, value);
+            }
+            writer.Line($"{code.Type} v = {value};");
         });
-        map.ClosePixels("student", "teacher");
+        map.ClosePixels(pointers);
     }
+
+    private static bool IsWeighted(Loss loss) => loss is ElementwiseLoss { IsWeighted: true };
+
+    private static IReadOnlyList<string> Pointers(Loss loss) =>
+        IsWeighted(loss) ? ["student", "teacher", "weight"] : ["student", "teacher"];
+
+    /// <summary>What a weight of 0 is for need not be a number.</summary>
+    private static string Weighted(VectorCode code, string value) =>
+        $"{code.Class}.ConditionalSelect({code.Class}.Equals(w, {code.Zero}), {code.Zero}, ({value}) * w)";
 
     /// <summary>The difference <c>d</c> of <c>a</c> and <c>t</c>, where the loss has one.</summary>
     private static void EmitDifference(CodeWriter writer, VectorCode code, Loss loss)
@@ -96,7 +119,7 @@ internal static class ElementwiseLossEmitter
         return gradient.Loss switch
         {
             MarginMse when gradient.Input == 1 => Select($"{code.Class}.GreaterThanOrEqual(before, margin)", "d", code.Zero),
-            MeanSquaredError or MarginMse => "d",
+            MeanSquaredError or MarginMse or WeightedSquaredError => "d",
             MeanAbsoluteError => Select(Above(code.Zero), code.Constant(1), Select(Below(code.Zero), code.Constant(-1), "d")),
             SmoothL1 smooth => Select(Above(code.Constant(smooth.Beta)), code.Constant(1),
                 Select(Below(code.Constant(-smooth.Beta)), code.Constant(-1), $"d * {code.Constant(1 / smooth.Beta)}")),

@@ -15,6 +15,7 @@ public static class ChunkSumsEmitter
         [typeof(DecoupledSoftLabels)] = DecoupledSoftLabelsEmitter.EmitValue,
         [typeof(SoftLabels)] = SoftLabelsEmitter.EmitValue,
         [typeof(MeanSquaredError)] = ElementwiseLossEmitter.EmitValue,
+        [typeof(WeightedSquaredError)] = ElementwiseLossEmitter.EmitValue,
         [typeof(MeanAbsoluteError)] = ElementwiseLossEmitter.EmitValue,
         [typeof(SmoothL1)] = ElementwiseLossEmitter.EmitValue,
         [typeof(BinaryCrossEntropy)] = ElementwiseLossEmitter.EmitValue,
