@@ -9,7 +9,7 @@ namespace Fusion.Kernels.Tests;
 public sealed class TrainingRecomputeTests
 {
     [Fact]
-    public void Norms_before_large_layers_are_made_again()
+    public void Norms_of_residual_blocks_are_made_again()
     {
         Graph step = TrainingStep.Of(Network(32));
         // The first norm of each block and the one before the blocks, each twice; the sums of the blocks are kept.
@@ -17,11 +17,21 @@ public sealed class TrainingRecomputeTests
         Check.Graphs([step], _ => 9 * 32 + 3 * 90);
     }
 
-    /// <summary>In front of layers with few multiply-adds, the pass would show.</summary>
+    /// <summary>Before layers with few multiply-adds, too, depthwise ones among them, and without an activation.</summary>
     [Fact]
-    public void Norms_before_small_layers_are_kept()
+    public void Norms_before_small_layers_are_made_again()
     {
-        Graph step = TrainingStep.Of(Build.Graph("Small", g => g.Output("y", g.Conv(g.ConvNormRelu(g.Input("x", 9, 10, 3), 32, 3), 8, 1))));
+        Graph step = TrainingStep.Of(Build.Graph("Small", g => g.Output("y", g.Conv(
+            g.ConvNorm(g.ConvNormRelu(g.Input("x", 9, 10, 3), 32, 3), 32, 3, groups: 32), 8, 1))));
+        Assert.Equal(2 + 2, NormsOf(step).Count);
+        Check.Graphs([step], _ => 9 * 32 + 3 * 90);
+    }
+
+    /// <summary>A kernel would cost more than the memory is worth.</summary>
+    [Fact]
+    public void Small_values_are_kept()
+    {
+        Graph step = TrainingStep.Of(Build.Graph("Small", g => g.Output("y", g.Conv(g.ConvNormRelu(g.Input("x", 9, 10, 3), 15, 3), 8, 1))));
         Assert.Single(NormsOf(step));
     }
 

@@ -23,10 +23,11 @@ internal static class LabelRules
                     -1, i);
             if (rule.ClassWeights.FirstOrDefault(weight => !(weight >= 0 && weight <= float.MaxValue)) is not 0 and var wrong)
                 throw new DifferentiationException(
-                    $"the loss {name} has {wrong.ToString("R", CultureInfo.InvariantCulture)} among its ClassWeights, but a weight must be a "
-                    + "finite number of at least 0.", -1, i);
+                    $"the loss {name} has {wrong.ToString("R", CultureInfo.InvariantCulture)} among its ClassWeights, but a weight must be "
+                    + "a finite number of at least 0.", -1, i);
             if (rule.ClassWeights.Count > 0 && rule.ClassWeights.All(weight => weight == 0))
-                throw new DifferentiationException($"the ClassWeights of the loss {name} are all 0, so that nothing could be learned.", -1, i);
+                throw new DifferentiationException(
+                    $"the ClassWeights of the loss {name} are all 0, so that nothing could be learned.", -1, i);
             if (rule.ClassWeights.Count > 0 && losses[i].Loss is CrossEntropy { Smoothing: > 0 })
                 throw new DifferentiationException(
                     $"the loss {name} has ClassWeights and a Smoothing, of which it is not clear whose weight the other classes' share "

@@ -3,8 +3,8 @@ using Fusion.Training.Data;
 namespace Fusion.Training;
 
 /// <summary>
-/// The shuffled batches of a training, with all parts of the samples (<see cref="SampleSource.With(SampleSource)"/>) and their labels, where
-/// there are any, made on threads of their own while steps run. What is in the batch of a step depends on the seed and
+/// The shuffled batches of a training, with all parts of the samples (<see cref="SampleSource.With(SampleSource)"/>) and their labels,
+/// where there are any, made on threads of their own while steps run. What is in the batch of a step depends on the seed and
 /// the number of the step alone, on every machine and with any number of threads.
 /// </summary>
 /// <remarks>

@@ -46,13 +46,30 @@ public readonly record struct Evaluation(int Count, int Correct, double CrossEnt
     /// <exception cref="ArgumentException">There is no label, a label is no class, or the samples have not as many logits each.</exception>
     public static Evaluation Of(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
     {
-        if (labels.IsEmpty) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
-        if (logits.IsEmpty || logits.Length % labels.Length != 0)
-            throw new ArgumentException(
-                $"logits: {logits.Length} values were given; as many for each of {labels.Length} samples were expected.", nameof(logits));
-        CheckLabels(labels, logits.Length / labels.Length, nameof(labels));
+        CheckLabels(labels, ClassesOf(logits, labels), nameof(labels));
         Evaluation sum = default(Evaluation).And(logits, labels);
         return sum with { CrossEntropy = sum.CrossEntropy / labels.Length };
+    }
+
+    /// <summary>The same where some labels do not count, as <see cref="CrossEntropyAttribute.IgnoreLabel"/> says: neither they nor their
+    /// logits are looked at.</summary>
+    /// <param name="logits">The logits of all samples, or of all their positions, one behind the other.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="ignoreLabel">The label of what does not count.</param>
+    /// <returns>Of those that count; where none does, all is 0, and the accuracy no number.</returns>
+    /// <exception cref="ArgumentException">There is no label, a label that counts is no class, or the samples have not as many logits
+    /// each.</exception>
+    public static Evaluation Of(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int ignoreLabel)
+    {
+        int classes = ClassesOf(logits, labels);
+        var all = default(Evaluation);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] == ignoreLabel) continue;
+            CheckLabel(labels[i], i, classes, nameof(labels));
+            all = all.And(logits.Slice(i * classes, classes), labels.Slice(i, 1));
+        }
+        return all.Count == 0 ? all : all with { CrossEntropy = all.CrossEntropy / all.Count };
     }
 
     /// <summary>Adds samples, with the sum in the place of the mean.</summary>
@@ -69,12 +86,25 @@ public readonly record struct Evaluation(int Count, int Correct, double CrossEnt
         return new Evaluation(Count + labels.Length, correct, crossEntropy);
     }
 
+    private static int ClassesOf(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    {
+        if (labels.IsEmpty) throw new ArgumentException("No label was given; one for each sample was expected.", nameof(labels));
+        if (logits.IsEmpty || logits.Length % labels.Length != 0)
+            throw new ArgumentException(
+                $"logits: {logits.Length} values were given; as many for each of {labels.Length} samples were expected.", nameof(logits));
+        return logits.Length / labels.Length;
+    }
+
     private static void CheckLabels(ReadOnlySpan<int> labels, int classes, string parameter)
     {
-        for (int i = 0; i < labels.Length; i++)
-            if ((uint)labels[i] >= (uint)classes)
-                throw new ArgumentException(
-                    $"The label of sample {i} is {labels[i]}; a class from 0 to {classes - 1} was expected.", parameter);
+        for (int i = 0; i < labels.Length; i++) CheckLabel(labels[i], i, classes, parameter);
+    }
+
+    private static void CheckLabel(int label, int sample, int classes, string parameter)
+    {
+        if ((uint)label >= (uint)classes)
+            throw new ArgumentException(
+                $"The label of sample {sample} is {label}; a class from 0 to {classes - 1} was expected.", parameter);
     }
 
     /// <summary>False where it is no number, or one of the others is none.</summary>

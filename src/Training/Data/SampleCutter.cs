@@ -33,8 +33,8 @@ internal sealed class SampleCutter
             SampleSource part = samples.Parts[i];
             if (Takes(samples, part) || (part.Height == 1 && part.Width == 1)) continue;
             throw new ArgumentException(
-                $"Part {i} of the samples is {part.Height} x {part.Width}, and the samples {samples.Height} x {samples.Width}: it cannot be cut "
-                + "and mirrored as they are. The same size, a vector (1 x 1), or no augmentation was expected.", "augmentation");
+                $"Part {i} of the samples is {part.Height} x {part.Width}, and the samples {samples.Height} x {samples.Width}: it cannot "
+                + "be cut and mirrored as they are. The same size, a vector (1 x 1), or no augmentation was expected.", "augmentation");
         }
     }
 

@@ -128,6 +128,19 @@ public class SampleSourceTests
     }
 
     [Fact]
+    public void Labels_that_are_ignored_do_not_count()
+    {
+        float[] logits = [1, 0, 2, float.NaN, 5, 5, 0, 3, 1];
+        Evaluation found = Evaluation.Of(logits, [2, 255, 0], ignoreLabel: 255);
+        Assert.Equal((2, 1), (found.Count, found.Correct));
+        Assert.Equal(Evaluation.Of([1, 0, 2, 0, 3, 1], [2, 0]), found);
+        Assert.Equal((0, 0, 0.0), (Evaluation.Of(logits, [7, 7, 7], 7).Count, Evaluation.Of(logits, [7, 7, 7], 7).Correct,
+            Evaluation.Of(logits, [7, 7, 7], 7).CrossEntropy));
+        Assert.Contains("The label of sample 1 is 4; a class from 0 to 2 was expected.",
+            Assert.Throws<ArgumentException>("labels", () => Evaluation.Of(logits, [2, 4, 0], 255)).Message);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("values: 5 values were given; 12 were expected (2 x 6).",

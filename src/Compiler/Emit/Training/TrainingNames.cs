@@ -6,15 +6,18 @@ public static class TrainingNames
 {
     /// <summary>What every training declares.</summary>
     public static IReadOnlyList<string> Declared { get; } =
-        ["BatchSize", "WorkspaceBytes", "FusionPlan", "Description", "TrainingInfo", "Start", "Resume", "Step", "Evaluate", "Loss", "FindValues"];
+    [
+        "BatchSize", "WorkspaceBytes", "FusionPlan", "Description", "TrainingInfo", "Start", "Resume", "Step", "Evaluate", "Loss",
+        "FindValues",
+    ];
 
     private static readonly string[] s_inherited =
     [
         "Weights", "Save", "SaveCheckpoint", "StepCount", "Give", "Place", "Term", "Result", "Begin", "End", "Info", "InstructionSet",
         "Threads",
         "Profile", "WeightBytes", "Dispose", "Batch", "CheckLength", "CheckSample", "Execute", "ExecuteTapped", "OpenWeights", "SizeNamed",
-        "SizeFitting", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "Guard", "Seed", "TermNames",
-        "CopyTerms", "Connectors", "UsableTeacher",
+        "SizeFitting", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "Guard", "Seed",
+        "TermNames", "CopyTerms", "Connectors", "UsableTeacher",
     ];
 
     /// <summary>The member that shows a result: <c>logits</c> becomes <c>Logits</c>, and what is taken ends in <c>Result</c>.</summary>

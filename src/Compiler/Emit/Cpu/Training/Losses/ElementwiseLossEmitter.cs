@@ -56,7 +56,8 @@ internal static class ElementwiseLossEmitter
         if (gradient.Input == 2)
             throw new NotSupportedException($"The gradient of {gradient.Loss.Kind} by its margins has no kernel.");
         int sign = gradient.Input == 0 ? 1 : -1;
-        double factor = gradient.Loss is MeanSquaredError or MarginMse or WeightedSquaredError ? 2 * sign : gradient.Loss is BinaryCrossEntropy ? 1 : sign;
+        double factor = gradient.Loss is MeanSquaredError or MarginMse or WeightedSquaredError ? 2 * sign
+            : gradient.Loss is BinaryCrossEntropy ? 1 : sign;
         string scale = CodeWriter.Double(factor / ((double)map.Output.Pixels * map.Output.Channels));
         writer.Line($"{code.Type} scale = {code.Broadcast($"(float)({LossGradientEmitter.Seed(map)} * {scale})")};");
         if (gradient.Loss is MarginMse) writer.Line($"float* margins = {KernelText.Base(map.Plan.Inputs[2])};");
