@@ -68,12 +68,22 @@ public static class ConvolutionTile
         writer.Open("unchecked");
         if (epilogue.IsLong) writer.Line($"float* scratch = stackalloc float[{pixels * width}];");
         sums.Declare();
+        bool pairs = PixelPairs.Apply(code, plan, panel, pixels);
+        if (pairs) writer.Comment("Two pixels share their last vector, which would be half empty.");
+        if (pairs) writer.Line(PixelPairs.Mask);
         writer.Open("do");
 
         writer.Comment("The accumulators start at the bias.");
-        for (int n = 0; n < vectors; n++) writer.Line($"{code.Type} c0_{n} = {code.Load("bias" + KernelText.Offset(n * lanes))};");
+        for (int n = 0; n < vectors; n++)
+        {
+            string bias = "bias" + KernelText.Offset(n * lanes);
+            writer.Line($"{code.Type} c0_{n} = {(pairs && n == vectors - 1 ? PixelPairs.LoadTwice(bias) : code.Load(bias))};");
+        }
         for (int m = 1; m < pixels; m++)
-            writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, vectors).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
+        {
+            int own = pairs && m % 2 == 1 ? vectors - 1 : vectors;
+            writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(0, own).Select(n => $"c{m}_{n} = c0_{n}")) + ";");
+        }
         EmitPrefetch(writer, code, plan, epilogue, pixels, width);
         sums.Start();
         EmitTaps(writer, code, plan, panel, pixels, sums);
@@ -148,6 +158,7 @@ public static class ConvolutionTile
             $"b{string.Concat(panels.Skip(1).Select((w, p) => $", {w} = b + {Times(p + 1, "panelStep")}"))};");
         writer.Line("float* x0 = a;");
         for (int i = 1; i < bases.Count; i++) writer.Line($"float* {bases[i]} = {bases[i - 1]} + {PixelsPerBase} * step;");
+        bool pairs = PixelPairs.Apply(code, plan, panel, pixels);
         var loops = TapLoops(plan);
         if (pixels > 2) writer.Line("nint step2 = 2 * step;");
         foreach (TapLoop loop in loops)
@@ -178,7 +189,10 @@ public static class ConvolutionTile
             for (int n = 0; n < vectors && pixels > 1; n++)
             {
                 if (weights[n].Pair is { } pair) writer.Line(pair);
-                writer.Line($"{code.Type} b{n}{suffix} = {weights[n].Value};");
+                string value = pairs && n == vectors - 1
+                    ? PixelPairs.LoadTwice("w" + KernelText.Offset(u * width + n * lanes))
+                    : weights[n].Value;
+                writer.Line($"{code.Type} b{n}{suffix} = {value};");
                 weights[n] = new TileWeights(null, $"b{n}{suffix}");
             }
             for (int m = 0; m < pixels; m++)
@@ -189,11 +203,16 @@ public static class ConvolutionTile
                     writer.Line($"{code.Type} a{m}{suffix} = {pixel};");
                     pixel = $"a{m}{suffix}";
                 }
-                for (int n = 0; n < vectors; n++)
+                int own = pairs && (m % 2 == 1 || m + 1 < pixels) ? vectors - 1 : vectors;
+                for (int n = 0; n < own; n++)
                 {
                     if (weights[n].Pair is { } pair) writer.Line(pair);
                     writer.Line($"c{m}_{n} = {code.MultiplyAdd(pixel, weights[n].Value, $"c{m}_{n}")};");
                 }
+                if (!pairs || m % 2 == 0) continue;
+                string shared = $"c{m - 1}_{vectors - 1}";
+                writer.Line(
+                    $"{shared} = {code.MultiplyAdd(PixelPairs.Join($"a{m - 1}{suffix}", pixel), weights[vectors - 1].Value, shared)};");
             }
         }
         writer.Line(string.Concat(bases.Select(x => $"{x} += {plan.Panels.Unroll}; "))
@@ -221,8 +240,10 @@ public static class ConvolutionTile
         int lanes = code.Set.Lanes;
         if (!epilogue.IsEmpty)
             writer.Comment("Epilogue, in registers: " + string.Join(", ", plan.Epilogue.Select(step => step.Operation.Kind)) + ".");
+        bool pairs = PixelPairs.Apply(code, plan, panel, pixels);
         for (int m = 0; m < pixels; m++)
         {
+            if (pairs && m % 2 == 0 && m + 1 < pixels) writer.Line(PixelPairs.Split(m, panel.Vectors - 1));
             for (int n = 0; n < panel.AllVectors; n++)
             {
                 foreach (string line in epilogue.Apply($"c{m}_{n}", _ => "", KernelText.Offset(n * lanes))) writer.Line(line);
