@@ -29,6 +29,8 @@ public sealed class AccuracyTests
         (new Gelu(), x => x * NormalTail(x)),
         (new Exp(), Math.Exp),
         (new Log(), Math.Log),
+        (new Sin(), new Sin().Apply),
+        (new Cos(), new Cos().Apply),
         (new Sqrt(), Math.Sqrt),
         (new Rsqrt(), x => 1 / Math.Sqrt(x)),
         (new Square(), x => x * x),

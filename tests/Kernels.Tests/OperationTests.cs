@@ -12,6 +12,7 @@ public sealed class OperationTests
         new Relu(), new Relu6(), new LeakyRelu(0.1), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new HardSigmoid(0.2),
         new Tanh(), new Gelu(), new Gelu(Approximate: true), new Elu(0.7), new Mish(), new Softplus(), new ThresholdedRelu(0.3),
         new PRelu("slopes"), new PRelu("slope", Shared: true), new BatchNorm("norm"),
+        new Sin(), new Cos(),
         new Exp(), new Square(), new Abs(), new Affine(-1), new Affine(1, -0.5), new Affine(-1, 1), new Affine(0.3, 2), new Clamp(-0.5, 2),
         new Clamp(1, null), new Clamp(null, 1), new Pow(3),
     ];
@@ -37,7 +38,7 @@ public sealed class OperationTests
             float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, 1e-40f, -1e-40f, 1e-38f, 1f,
             -1f, 88f, -88f, 104f, -104f, 1e10f, -1e10f,
         ];
-        Graph[] graphs = [.. s_activations.Where(operation => operation is not (Gelu or PRelu or BatchNorm))
+        Graph[] graphs = [.. s_activations.Where(operation => operation is not (Gelu or PRelu or BatchNorm or Sin or Cos))
             .Select(operation => Build.Single(operation, 7, 5))];
         Check.Graphs(graphs, _ => 4, random => special[random.Next(special.Length)]);
     }

@@ -17,6 +17,15 @@ public sealed class RandomGraphTests
     }
 
     [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void Norms_and_moved_positions_compute_what_the_reference_computes(int seed)
+    {
+        var random = new Random(seed);
+        Check.Graphs([.. Enumerable.Range(0, 20).Select(i => RandomGraph.CreateWithNorms(random, $"Random{seed}_{i}"))], _ => 1500);
+    }
+
+    [Theory]
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]

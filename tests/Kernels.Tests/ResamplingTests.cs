@@ -78,6 +78,8 @@ public sealed class ResamplingTests
     [Fact]
     public void Tiles_and_blocks() => Check.Graphs(
     [
+        Build.Single(new Roll([-2, 10]), 5, 7, 19), Build.Single(new Roll([1]), 9, 3), Build.Single(new Roll([1, 0, -1]), 2, 3, 4, 16),
+        Build.Graph("RollBehind", g => g.Output("y", g.Relu(g.Add(new Roll([0, 3]), g.Conv(g.Input("x", 6, 5, 3), 20, 3))))),
         Build.Single(new TilePositions([2, 3]), 2, 3, 5), Build.Single(new TilePositions([3]), 4, 17),
         Build.Single(new DepthToSpace([2, 2]), 3, 4, 12), Build.Single(new DepthToSpace([2, 2]), 3, 4, 64),
         Build.Single(new DepthToSpace([3, 1]), 3, 4, 6), Build.Single(new DepthToSpace([2, 1, 3]), 2, 3, 4, 30),

@@ -23,6 +23,7 @@ public sealed class RewriteTests
     {
         var random = new Random(5);
         for (int i = 0; i < 60; i++) Keeps(RandomGraph.Create(random, $"Random{i}"), null);
+        for (int i = 0; i < 60; i++) Keeps(RandomGraph.CreateWithNorms(random, $"Norms{i}"), null);
     }
 
     [Fact]

@@ -31,7 +31,11 @@ public sealed class TrainingArithmeticTests
     [Fact]
     public void Functions_of_one_value()
     {
-        Operation[] any = [new Exp(), new Square(), new Abs(), new Affine(0.3, 2), new Clamp(-0.5, 0.25), new Clamp(null, 0.5), new Pow(3)];
+        Operation[] any =
+        [
+            new Exp(), new Sin(), new Cos(), new Square(), new Abs(), new Affine(0.3, 2), new Clamp(-0.5, 0.25), new Clamp(null, 0.5),
+            new Pow(3),
+        ];
         Operation[] positive = [new Log(), new Sqrt(), new Rsqrt(), new Reciprocal(2), new Pow(-1.5)];
         TrainingStep.Check(
         [

@@ -21,6 +21,7 @@ public sealed class TrainingResamplingTests
             Form = ResizeForm.Usual with { Region = [0.2, 0.3, 1.4, 0.8], Outside = 2.5 },
         }),
         Behind(new TilePositions([2, 2])),
+        Behind(new Roll([-1, 2])),
         Behind(new CumulativeSum(1)), Behind(new Smooth(1, 2)),
         Behind(new MaxPool([3, 3], [2, 2], [0, 1]) { PaddingEnd = [1, 1] }),
         Behind(new AveragePool([3, 3], [2, 2], [0, 1], CountPadding: false) { PaddingEnd = [1, 1] }),

@@ -13,6 +13,7 @@ internal sealed record ResamplingAxis(Resampling Operation, int Axis, string Nam
     {
         Pad pad => SizeOf(pad.Before) == 0 && SizeOf(pad.After) == 0,
         TilePositions => From == To,
+        Roll roll => roll.ShiftOf(Axis, From) == 0,
         Resize resize => resize.IsSame(Axis, From, To),
         _ => throw new NotSupportedException($"{Operation.Kind} has no kernel."),
     };
@@ -44,6 +45,10 @@ internal sealed record ResamplingAxis(Resampling Operation, int Axis, string Nam
                 break;
             case TilePositions:
                 writer.Line($"int {Position(0)} = {Name} % {From};");
+                break;
+            case Roll roll:
+                int shift = roll.ShiftOf(Axis, From);
+                writer.Line($"int {Position(0)} = {Name} < {shift} ? {Name} + {From - shift} : {Name} - {shift};");
                 break;
             case Resize { Mode: UpsampleMode.Nearest } resize:
                 EmitNearest(writer, resize);

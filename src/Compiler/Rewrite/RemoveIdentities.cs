@@ -27,6 +27,7 @@ public sealed class RemoveIdentities : IRewritePass
         Subsample subsample => subsample.Stride.All(stride => stride == 1),
         Pad pad => pad.Before.All(size => size == 0) && pad.After.All(size => size == 0),
         TilePositions tile => tile.Counts.All(count => count == 1),
+        Roll roll => node.Shape.Spatial.Select((size, d) => roll.ShiftOf(d + 3 - roll.Shift.Count, size)).All(shift => shift == 0),
         DepthToSpace blocks => blocks.Parts == 1,
         SpaceToDepth blocks => blocks.Parts == 1,
         Upsample upsample => upsample.Scale.All(scale => scale == 1),

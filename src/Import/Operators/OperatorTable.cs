@@ -33,6 +33,8 @@ internal static class OperatorTable
         ["Sigmoid"] = context => Activations.Unary(context, new Sigmoid()),
         ["Tanh"] = context => Activations.Unary(context, new Tanh()),
         ["Exp"] = context => Activations.Unary(context, new Exp()),
+        ["Sin"] = context => Activations.Unary(context, new Sin()),
+        ["Cos"] = context => Activations.Unary(context, new Cos()),
         ["Log"] = context => Activations.Unary(context, new Log()),
         ["Sqrt"] = context => Activations.Unary(context, new Sqrt()),
         ["Abs"] = context => Activations.Unary(context, new Abs()),

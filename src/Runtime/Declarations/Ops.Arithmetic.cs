@@ -8,6 +8,16 @@ public static partial class Ops
     /// <returns>(…, C).</returns>
     public static Tensor Exp(Tensor x) => throw Declaration.NotExecutable();
 
+    /// <summary>The sine of an angle in radians; of numbers beyond 2^48 it is no number.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Sin(Tensor x) => throw Declaration.NotExecutable();
+
+    /// <summary>The cosine of an angle in radians; of numbers beyond 2^48 it is no number.</summary>
+    /// <param name="x">(…, C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Cos(Tensor x) => throw Declaration.NotExecutable();
+
     /// <summary>The natural logarithm; −∞ of 0, and NaN of less.</summary>
     /// <param name="x">(…, C).</param>
     /// <returns>(…, C).</returns>

@@ -91,6 +91,13 @@ public static partial class Ops
     /// <returns>(counts · H, counts · W, C).</returns>
     public static Tensor Tile(Tensor x, Extent counts) => throw Declaration.NotExecutable();
 
+    /// <summary>Moves all positions on, and those that leave at one end come in at the other, as <c>torch.roll</c> does.</summary>
+    /// <remarks><c>y[p, c] = x[(p − shift) mod size, c]</c>.</remarks>
+    /// <param name="x">(…, C).</param>
+    /// <param name="shift">By how many positions; backwards where it is negative.</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor Roll(Tensor x, Extent shift) => throw Declaration.NotExecutable();
+
     /// <summary>The sum of each position and all before it, along the first dimension.</summary>
     /// <param name="x">(L, C).</param>
     /// <param name="reverse">Whether it is the sum of each position and all behind it.</param>

@@ -2,11 +2,15 @@ using Fusion.Compiler.Tests.Support;
 
 namespace Fusion.Compiler.Tests.Operations;
 
-/// <summary>Functions of one number: Exp, Log, Sqrt, Rsqrt, Square, Abs, Pow, Reciprocal, Negate, Affine, Clamp.</summary>
+/// <summary>Functions of one number: Exp, Log, Sin, Cos, Sqrt, Rsqrt, Square, Abs, Pow, Reciprocal, Negate, Affine, Clamp.</summary>
 public class UnaryFunctionTests
 {
     [Theory]
     [InlineData("Exp", "", 2, 7.38905609893065)]
+    [InlineData("Sin", "", 2, 0.9092974268256817)]
+    [InlineData("Cos", "", -2, -0.4161468365471424)]
+    [InlineData("Sin", "", 1e15, double.NaN)]
+    [InlineData("Cos", "", double.NegativeInfinity, double.NaN)]
     [InlineData("Log", "", 10, 2.302585092994046)]
     [InlineData("Log", "", 0, double.NegativeInfinity)]
     [InlineData("Log", "", -1, double.NaN)]
@@ -38,6 +42,8 @@ public class UnaryFunctionTests
 
     [Theory]
     [InlineData("Exp", "")]
+    [InlineData("Sin", "")]
+    [InlineData("Cos", "")]
     [InlineData("Square", "")]
     [InlineData("Abs", "")]
     [InlineData("Pow", "exponent: 3")]

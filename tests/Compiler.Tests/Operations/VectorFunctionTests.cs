@@ -11,6 +11,8 @@ public class VectorFunctionTests
     {
         ["Exp"] = [],
         ["Ln"] = [],
+        ["Sin"] = [],
+        ["Cos"] = [],
         ["Pow"] = ["-1.75d"],
         ["Sigmoid"] = [],
         ["Silu"] = [],
@@ -98,6 +100,8 @@ public class VectorFunctionTests
 
     private static ElementwiseOperation Activation(string name) => name switch
     {
+        "Sin" => new Sin(),
+        "Cos" => new Cos(),
         "Gelu" => new Gelu(),
         "Elu" => new Elu(0.5),
         "Softplus" => new Softplus(),

@@ -43,10 +43,10 @@ internal static partial class OperationReference
             "L2Norm"]),
         ("Arithmetic", [
             "Add", "Subtract", "Multiply", "Divide", "Minimum", "Maximum", "Affine", "Negate", "Abs", "Square", "Sqrt", "Rsqrt",
-            "Reciprocal", "Pow", "Exp", "Log", "Clamp"]),
+            "Reciprocal", "Pow", "Exp", "Log", "Sin", "Cos", "Clamp"]),
         ("Channels and positions", [
             "Concat", "Split", "Slice", "Append", "Reshape", "Flatten", "ChannelShuffle", "Upsample", "Resize", "Pad", "Crop",
-            "Tile", "Stack", "PixelShuffle", "PixelUnshuffle", "PadChannels", "Subsample"]),
+            "Tile", "Roll", "Stack", "PixelShuffle", "PixelUnshuffle", "PadChannels", "Subsample"]),
         ("Sequences", ["Rnn", "Gru", "Lstm", "CumulativeSum", "Smooth"]),
         ("Products of values and attention", ["MatMul", "Gram", "Transpose", "Gather", "Attention", "MultiHeadAttention",
             "Propagate"]),

@@ -27,6 +27,7 @@ internal static class GuardedOperations
         yield return Of("Zeros", (g, x) => g.Add(new Pad([1, 0], [2, 3]), x));
         yield return Of("Reflected", (g, x) => g.Add(new Pad([2, 1], [1, 2], PaddingMode.Reflect), x));
         yield return Of("Cropped", (g, x) => g.Add(new Pad([-1, 0], [-2, -1]), x));
+        yield return Of("Rolled", (g, x) => g.Add(new Roll([-1, 2]), x));
         yield return Of("Cubic", (g, x) => g.Add(new Resize([9, 11], Interpolation.Bicubic, AlignCorners: false, []), x));
         yield return Of("Smooth", (g, x) => g.Add(new Resize([2, 3], Interpolation.Bilinear, AlignCorners: false, [])
         {

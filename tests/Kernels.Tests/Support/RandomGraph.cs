@@ -7,7 +7,13 @@ internal static class RandomGraph
 
     private const long MostElements = 6000;
 
+    /// <summary>Those that graphs are of unless more are asked for.</summary>
+    private const int Kinds = 24;
+
     public static Graph Create(Random random, string name) => Create(random, name, s_channels, least: 3, range: 8);
+
+    /// <summary>Norms, padding, cropping and rolling among the rest.</summary>
+    public static Graph CreateWithNorms(Random random, string name) => Create(random, name, s_channels, least: 3, range: 8, kinds: 27);
 
     /// <summary>One to three operations on channels in full vectors, which kernels read where the caller has them.</summary>
     public static Graph CreateSmall(Random random, string name) => Create(random, name, [16, 32, 64], least: 1, range: 3);
@@ -19,7 +25,8 @@ internal static class RandomGraph
         return graph with { Taps = [.. Enumerable.Range(0, count).Select(i => new GraphTap($"Tap{i}", random.Next(graph.Nodes.Count)))] };
     }
 
-    private static Graph Create(Random random, string name, int[] sizes, int least, int range) => Build.Graph(name, graph =>
+    private static Graph Create(Random random, string name, int[] sizes, int least, int range, int kinds = Kinds) =>
+        Build.Graph(name, graph =>
     {
         int rank = random.Next(10) switch { 0 => 0, 1 or 2 => 1, 3 => 3, _ => 2 };
         var values = new List<int> { graph.Input("x", Sizes(random, rank, sizes)) };
@@ -33,7 +40,7 @@ internal static class RandomGraph
             try
             {
                 int[] inputs = [x];
-                Operation? operation = Choose(random, graph, values, sizes, ref inputs);
+                Operation? operation = Choose(random, kinds, graph, values, sizes, ref inputs);
                 if (operation is null) continue;
                 Shape shape = operation.InferShape([.. inputs.Select(graph.Shape)]);
                 if (shape.Elements > MostElements || shape.Channels > 80) continue;
@@ -49,14 +56,14 @@ internal static class RandomGraph
         for (int i = 0; i < results.Count; i++) graph.Output($"y{i}", results[i]);
     });
 
-    private static Operation? Choose(Random random, Build graph, List<int> values, int[] sizes, ref int[] inputs)
+    private static Operation? Choose(Random random, int kinds, Build graph, List<int> values, int[] sizes, ref int[] inputs)
     {
         int x = inputs[0];
         Shape shape = graph.Shape(x);
         int rank = shape.SpatialRank, number = values.Count, channels = shape.Channels;
         EquatableArray<int> Each(Func<int> size) => [.. Enumerable.Range(0, rank).Select(_ => size())];
         EquatableArray<int> One(int size) => Each(() => size);
-        switch (random.Next(27))
+        switch (random.Next(kinds))
         {
             case 0 or 1 or 2 or 3:
                 EquatableArray<int> kernel = random.Next(3) == 0 ? One(1) : Each(() => 1 + random.Next(3));
@@ -117,7 +124,13 @@ internal static class RandomGraph
                 };
             case 22:
                 return random.Next(3) switch { 0 => new Subsample(Each(() => 1 + random.Next(2))), 1 => new Flatten(), _ => new Softmax() };
-            case 23 or 24:
+            case 23:
+                if (random.Next(2) == 0) return new LocalResponseNorm(1 + random.Next(6), 0.3, random.Next(2) == 0 ? 0.75 : 0.4, 1);
+                // A gate, so that the rewrites around it have something to do.
+                int gate = graph.Conv(graph.Mean(x), channels, 1);
+                inputs = [x, graph.Add(new Sigmoid(), gate)];
+                return new Multiply();
+            case 24 or 25:
                 bool affine = random.Next(2) == 0;
                 return random.Next(6) switch
                 {
@@ -125,21 +138,15 @@ internal static class RandomGraph
                     2 => new RmsNorm(affine ? $"rms{number}" : "", affine, 1e-3),
                     3 => new GroupNorm(affine ? $"group{number}" : "", random.Next(3) == 0 ? channels : 1 + random.Next(3), affine, 1e-3),
                     4 => new Normalize(1e-3),
-                    _ => new ChannelScale($"scale{number}", affine ? $"shift{number}" : null),
+                    _ => new ChannelScale($"scale{number}.weight"),
                 };
-            case 25:
+            default:
                 return random.Next(4) switch
                 {
                     0 => new Pad(Each(() => random.Next(3)), Each(() => random.Next(3)), Value: random.Next(2)),
-                    1 => new DepthToSpace(Each(() => 1 + random.Next(2))),
+                    1 => new Roll(Each(() => random.Next(-3, 4))),
                     _ => new Pad(Each(() => -random.Next(2)), Each(() => -random.Next(3))),
                 };
-            default:
-                if (random.Next(2) == 0) return new LocalResponseNorm(1 + random.Next(6), 0.3, random.Next(2) == 0 ? 0.75 : 0.4, 1);
-                // A gate, so that the rewrites around it have something to do.
-                int gate = graph.Conv(graph.Mean(x), channels, 1);
-                inputs = [x, graph.Add(new Sigmoid(), gate)];
-                return new Multiply();
         }
     }
 

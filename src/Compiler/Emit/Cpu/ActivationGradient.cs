@@ -37,6 +37,8 @@ internal static class ActivationGradient
             Elu elu => Derivative("Elu", CodeWriter.Float(elu.Alpha)),
             Exp => $"{g} * {(gradient.FromResult ? at : functions.Call("Exp", at))}",
             Log => $"{g} / {at}",
+            Sin => $"{g} * {functions.Call("Cos", at)}",
+            Cos => $"{g} * -{functions.Call("Sin", at)}",
             Sqrt { FlatAtZero: true } => $"{code.Class}.ConditionalSelect({code.Class}.Equals({at}, {code.Zero}), {code.Zero}, "
                 + $"{g} * {code.Constant(0.5)} / {Root(at, gradient.FromResult)})",
             Sqrt => $"{g} * {code.Constant(0.5)} / {Root(at, gradient.FromResult)}",

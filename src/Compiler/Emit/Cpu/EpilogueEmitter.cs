@@ -87,6 +87,8 @@ public sealed class EpilogueEmitter
             $"{_code.Class}.ConditionalSelect({_code.Class}.LessThanOrEqual({x}, {_code.Constant(relu.Alpha)}), {_code.Zero}, {x})",
         Exp => _functions.Call("Exp", x),
         Log => _functions.Call("Ln", x),
+        Sin => _functions.Call("Sin", x),
+        Cos => _functions.Call("Cos", x),
         Pow { Exponent: 0 } => _code.Constant(1),
         Pow pow => _functions.Call("Pow", x, CodeWriter.Double(pow.Exponent)),
         Sqrt => $"{_code.Class}.Sqrt({x})",

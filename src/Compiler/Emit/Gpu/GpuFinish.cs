@@ -172,6 +172,8 @@ internal sealed class GpuFinish(
         Clamp clamp => Clamped(clamp, x),
         Exp => context.Functions.Call("Exp", x),
         Log => context.Functions.Call("Ln", x),
+        Sin => context.Functions.Call("Turn", x, "0"),
+        Cos => context.Functions.Call("Turn", x, "1"),
         Pow { Exponent: 0 } => "1f",
         Pow pow => context.Functions.Call("Pow", x, CodeWriter.Float(pow.Exponent)),
         Sqrt => context.Functions.Call("Sqrt", x),

@@ -177,6 +177,23 @@ internal static class GpuFunctionTable
             /// <summary>The smaller of two; NaN where one is NaN.</summary>
             private static float Less(float x, float y) => x < y || float.IsNaN(x) ? x : y;
             """),
+        ["Turn"] = ([], """
+            /// <summary>The sine of so many quarter turns more than x; its error grows with x beyond 8192, and from 10^8 on it is no
+            /// number. A quarter turn has three parts, of which the first two have few digits.</summary>
+            private static float Turn(float x, int quarters)
+            {
+                if (!(x < 1E+08f && x > -1E+08f)) return float.NaN;
+                int whole = (int)(x * 0.6366198f + (x < 0f ? -0.5f : 0.5f));
+                float n = whole;
+                float r = x - n * 1.5703125f - n * 0.00048375130f - n * 7.54979E-08f;
+                float z = r * r;
+                float s = r + r * z * (-0.16666655f + z * (0.0083321609f - z * 0.00019515296f));
+                float c = 1f - 0.5f * z + z * z * (0.041666646f + z * (-0.0013887316f + z * 2.4433157E-05f));
+                int turn = whole + quarters;
+                float y = (turn & 1) != 0 ? c : s;
+                return (turn & 2) != 0 ? -y : y;
+            }
+            """),
         ["Ln"] = (["Log"], """
             /// <summary>The natural logarithm; numbers too small for all their digits are scaled first.</summary>
             private static float Ln(float x) => x > 0f && x < 1.17549435E-38f ? Log(x * 16777216f) - 16.6355324f : Log(x);

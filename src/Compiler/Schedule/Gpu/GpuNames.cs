@@ -13,7 +13,7 @@ internal static class GpuNames
         // The products of tiles, and functions of one number.
         "Multiply", "Product", "Rest", "Exp", "Log", "Sigmoid", "Silu", "HardSwish", "ExpMinusOne", "Tanh", "Elu", "Mish",
         "Softplus", "Gelu",
-        "GeluTanh", "Greater", "Less", "Ln", "Pow", "Sqrt", "Rsqrt",
+        "GeluTanh", "Greater", "Less", "Ln", "Pow", "Sqrt", "Rsqrt", "Turn",
         "Unit", "Mix",
     };
 

@@ -18,6 +18,7 @@ public static class MapEmitter
         [typeof(Upsample)] = UpsampleEmitter.Emit,
         [typeof(Pad)] = ResamplingEmitter.Emit,
         [typeof(TilePositions)] = ResamplingEmitter.Emit,
+        [typeof(Roll)] = ResamplingEmitter.Emit,
         [typeof(Resize)] = ResamplingEmitter.EmitResize,
         [typeof(CumulativeSum)] = ScanEmitter.EmitSum,
         [typeof(Smooth)] = ScanEmitter.EmitSmooth,

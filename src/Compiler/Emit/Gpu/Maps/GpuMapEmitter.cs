@@ -25,6 +25,7 @@ internal static class GpuMapEmitter
         [typeof(Gather)] = GpuTransposeEmitter.EmitGather,
         [typeof(Pad)] = GpuResamplingEmitter.Emit,
         [typeof(TilePositions)] = GpuResamplingEmitter.Emit,
+        [typeof(Roll)] = GpuResamplingEmitter.Emit,
         [typeof(Resize)] = GpuResizeEmitter.Emit,
         [typeof(CumulativeSum)] = GpuScanEmitter.EmitSum,
         [typeof(Smooth)] = GpuScanEmitter.EmitSmooth,

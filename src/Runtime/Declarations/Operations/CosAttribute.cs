@@ -1,0 +1,9 @@
+namespace Fusion;
+
+/// <summary>The cosine of an angle in radians: (…, C) to (…, C). Of numbers beyond 2^48 it is no number.</summary>
+/// <example>
+/// <code>
+/// [Linear(16), Cos]   Layer waves;
+/// </code>
+/// </example>
+public sealed class CosAttribute : OperationAttribute;
