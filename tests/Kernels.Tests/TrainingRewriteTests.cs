@@ -153,10 +153,10 @@ public sealed class TrainingRewriteTests
             g.Output("y", g.Relu(g.Add(new BatchNorm("n"), g.MaxPool(x, 2, 2))));
         });
         yield return Build.Graph("Identity", g => g.Output("y", g.Norm(g.Add(new Subsample([1, 1]), g.Input("x", 4, 3, 2)))));
-        // The second layer has 144 multiply-adds for each value that it reads.
+        // The norm's result has 4320 elements: enough to be made again for the gradient.
         yield return Build.Graph("Wide", g =>
         {
-            int x = g.ConvNormRelu(g.Input("x", 6, 5, 3), 6, 3);
+            int x = g.ConvNormRelu(g.Input("x", 16, 15, 3), 6, 3);
             g.Output("y", g.ConvNorm(x, 16, 3));
         });
         yield return Build.Graph("SharedResult", g =>
