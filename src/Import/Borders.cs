@@ -23,7 +23,7 @@ internal static class Borders
                 + "one to four.");
         }
 
-        string name = Identifier(input.Name, "input");
+        string name = session.Unique(Identifier(input.Name, "input"), isInput: true);
         Extent[] axes = order.Length == 0 ? [Extent.One] : [.. order.Select(axis => dims[axis])];
         int node = session.Builder.Input(name, [.. axes.Select(axis => axis.Size)]);
         session.Values[input.Name] = new TracedValue(node, axes, dims);
@@ -56,7 +56,7 @@ internal static class Borders
             throw new ImportException(
                 $"The result '{output.Name}' has the dimensions {ConstantTensor.Text(value.Sizes)}; "
                 + "beside the batch there can be one to four.");
-        string name = Identifier(output.Name, "output");
+        string name = session.Unique(Identifier(output.Name, "output"), isInput: false);
         session.Builder.Output(name, session.Arranger.Arrange(value, [.. order.Select(axis => value.Dims[axis])]));
         return new Border(name, output.Name, value.Sizes, order, hasBatch);
     }

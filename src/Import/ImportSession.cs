@@ -9,6 +9,7 @@ public sealed class ImportSession
 {
     private readonly Dictionary<string, List<ModelNode>> _consumers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _results, _outer;
+    private readonly HashSet<(string Name, bool IsInput)> _borders = [];
 
     public ImportSession(ModelFile model, ImportOptions options, int batch)
     {
@@ -74,6 +75,14 @@ public sealed class ImportSession
 
     /// <summary>Whether a value is of the model's own graph, and not of a branch in it.</summary>
     public bool IsOuter(string value) => _outer.Contains(value);
+
+    /// <summary>A name that no other input, or no other result, has: two of the model's may be the same identifier.</summary>
+    public string Unique(string name, bool isInput)
+    {
+        string unique = name;
+        for (int number = 2; !_borders.Add((unique, isInput)); number++) unique = $"{name}_{number}";
+        return unique;
+    }
 
     public bool IsRead(string value) => _results.Contains(value) || _consumers.ContainsKey(value);
 

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Reference;
+using Fusion.Import.Protocol;
 using Fusion.Import.Tests.Support;
 
 namespace Fusion.Import.Tests;
@@ -71,6 +73,43 @@ public sealed class RecognitionTests
         Attention attention = Assert.Single(imported.Graph.Nodes.Select(node => node.Operation).OfType<Attention>());
         Assert.Equal(new Attention(Heads, false, null), attention);
         Assert.DoesNotContain(imported.Graph.Nodes, node => node.Operation is Softmax or MatMul or Transpose);
+    }
+
+    /// <summary>Sizes that give way to one scale: positions come from the scale, and not from the sizes.</summary>
+    [Fact]
+    public void KeptAspectRatiosAreScales()
+    {
+        var model = new OnnxText(18);
+        string result = model.Add("Resize", ["x", "", "", model.Longs(10, 10)], ("mode", "linear"),
+            ("axes", new long[] { 2, 3 }), ("keep_aspect_ratio_policy", "not_larger"));
+        ImportedModel imported = model.Import(result, 1, 2, 5, 7);
+        Assert.Equal([7, 10, 2], imported.Graph.Nodes[^1].Shape.Dimensions);
+        double[] rows = [.. Enumerable.Range(0, 5 * 7 * 2).Select(i => (double)(i / 14))];
+        var inputs = new Dictionary<string, double[]> { ["x"] = rows };
+        double[] found = ReferenceInterpreter.Run(imported.Graph, new Dictionary<string, double[]>(), inputs).Values.Single();
+        // (p + 1/2) / (10/7) - 1/2, as ONNX Runtime has it.
+        for (int row = 0; row < 7; row++) Assert.Equal(Math.Clamp((row + 0.5) * 0.7 - 0.5, 0, 4), found[row * 20], 1e-6);
+    }
+
+    [Fact]
+    public void StatisticsOfPositionsAreRefused()
+    {
+        var model = new OnnxText(7);
+        string[] inputs = ["x", .. new[] { "w", "b", "m", "v" }.Select(name => model.Random(name, 2, 3))];
+        string result = model.Add("BatchNormalization", inputs, ("spatial", 0));
+        Assert.Contains("spatial is 0", Assert.Throws<UnsupportedException>(() => model.Import(result, 1, 2, 3)).Message);
+    }
+
+    /// <summary>Names of the model that are one identifier in C#.</summary>
+    [Fact]
+    public void InputsOfOneIdentifierAreTwo()
+    {
+        var model = new OnnxText();
+        ModelFile file = model.Build(model.Add("Add", ["a.b", "a/b"]), 1, 8);
+        ModelValue Input(string name) => file.Graph.Inputs[0] with { Name = name };
+        file = file with { Graph = file.Graph with { Inputs = [Input("a.b"), Input("a/b")] } };
+        ImportedModel imported = ModelImporter.Import(file, new ImportOptions());
+        Assert.Equal(["a_b", "a_b_2"], imported.Inputs.Select(input => input.Name));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Interpolation
         if (form.Coordinates == ResizeCoordinates.PyTorchHalfPixel && wanted.All(size => size > 1))
             form = form with { Coordinates = ResizeCoordinates.HalfPixel };
         // Without a scale whose sizes were rounded down, there is nothing to bring to the middle.
-        bool isRounded = ratios is not null && ratios.Where((ratio, d) => ratio * old[d] != wanted[d]).Any();
+        bool isRounded = ratios is not null && ratios.Where((ratio, d) => (float)(ratio * old[d]) != wanted[d]).Any();
         if (form.Coordinates == ResizeCoordinates.HalfPixelSymmetric && !isRounded)
             form = form with { Coordinates = ResizeCoordinates.HalfPixel };
         // Where nothing shrinks, no filter widens.

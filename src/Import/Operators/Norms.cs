@@ -9,6 +9,8 @@ internal static class Norms
     {
         context.OnlyFirstResult();
         if (context.Int("training_mode", 0) != 0) throw new ImportException("it is in training mode");
+        if (context.Opset < 9 && context.Int("spatial", 1) == 0)
+            throw new ImportException("it has statistics of each position (spatial is 0); those of channels are supported");
         string path = context.Path(1);
         string[] names = ["weight", "bias", "running_mean", "running_var"];
         for (int i = 0; i < names.Length; i++) context.Weight($"{path}.{names[i]}", context.Constant(i + 1));

@@ -6,7 +6,8 @@ namespace Fusion.Import.Operators;
 internal static class Resizing
 {
     /// <summary>What a node asks for.</summary>
-    /// <param name="Scales">New size over old for each dimension; null where there are sizes.</param>
+    /// <param name="Scales">New size over old for each dimension; null where the sizes say it.</param>
+    /// <param name="Sizes">Null where they follow from the scales.</param>
     internal sealed record Request(float[]? Scales, int[]? Sizes, string Mode, string Coordinates)
     {
         /// <summary>Of the nearest position.</summary>
@@ -40,7 +41,7 @@ internal static class Resizing
             : null;
         int[]? sizes = context.ConstantOrNull(3) is { Elements: > 0 } wanted
             ? Filled([.. wanted.Integers.Select(NodeContext.Checked)], axes, context.Input(0).Sizes) : null;
-        if (sizes is not null) sizes = Policy(context, sizes, axes);
+        if (sizes is not null) (scales, sizes) = Policy(context, sizes, axes);
         string coordinates = context.Text("coordinate_transformation_mode", "half_pixel");
         Apply(context, new Request(scales, sizes, mode, coordinates)
         {
@@ -68,16 +69,19 @@ internal static class Resizing
         return result;
     }
 
-    private static int[] Policy(NodeContext context, int[] sizes, int[] axes)
+    /// <summary>Sizes of which one gives way, so that all axes have one scale; that scale, and not the ratio of the sizes, is what
+    /// positions are computed from.</summary>
+    private static (float[]? Scales, int[] Sizes) Policy(NodeContext context, int[] sizes, int[] axes)
     {
         string policy = context.Text("keep_aspect_ratio_policy", "stretch");
-        if (policy == "stretch") return sizes;
+        if (policy == "stretch") return (null, sizes);
         int[] old = context.Input(0).Sizes;
         IEnumerable<double> ratios = axes.Select(axis => (double)sizes[axis] / old[axis]);
         double ratio = policy == "not_larger" ? ratios.Min() : ratios.Max();
-        return [.. sizes.Select((size, axis) => axes.Contains(axis)
+        int[] kept = [.. sizes.Select((size, axis) => axes.Contains(axis)
             ? (int)Math.Round(old[axis] * ratio, MidpointRounding.AwayFromZero)
             : size)];
+        return ([.. sizes.Select((_, axis) => axes.Contains(axis) ? (float)ratio : 1)], kept);
     }
 
     private static void Apply(NodeContext context, Request request)

@@ -102,7 +102,15 @@ internal static class Verification
         {
             results.Add(new VerifiedCase(name, Outcome.Unsupported, 0, "", exception.Message));
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            results.Add(Defect(name, exception));
+        }
     }
+
+    /// <summary>A mistake of Fusion's own: the other models are verified all the same.</summary>
+    private static VerifiedCase Defect(string name, Exception exception) =>
+        new(name, Outcome.Failed, 0, "", $"a defect of Fusion, please report it: {exception.GetType().Name}, {exception.Message}");
 
     private static VerifiedCase Compare(Waiting item, CompiledCase compiled, GpuDevice? device)
     {
@@ -143,6 +151,10 @@ internal static class Verification
         catch (Exception exception) when (exception is ToolException or ArgumentException or WeightsException or GpuException)
         {
             return new VerifiedCase(item.Name, Outcome.Failed, 0, "", exception.Message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return Defect(item.Name, exception);
         }
     }
 

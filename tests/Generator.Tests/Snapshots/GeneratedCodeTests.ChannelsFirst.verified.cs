@@ -138,13 +138,13 @@ namespace Fusion.Generated.Net_bf5af0c4
             "   2  tokens: brings the input into the workspace, channels last\n" +
             "   3  conv: 3×3 3→8 at 6×10\n" +
             "      tile: Avx512 10×16; Avx2 10×8; Portable 5×8\n" +
-            "   4  Fused: Relu\n" +
-            "   5  Fused: GlobalPool (80, 4) → (4)\n" +
+            "   4  Relu: of tokens, Relu\n" +
+            "   5  GlobalPool: GlobalPool (80, 4) → (4)\n" +
             "   6  Mask: writes the result channels first\n" +
             "\n" +
             "Not fused:\n" +
             "  Relu: Relu is a pass of its own, because its input is an input of the network.\n" +
-            "  Fused: GlobalPool is a pass of its own, because no convolution without groups makes its input.\n";
+            "  GlobalPool: GlobalPool is a pass of its own, because no convolution without groups makes its input.\n";
 
         public static NetworkInfo Info { get; } = CreateDescription();
 
@@ -165,8 +165,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 "image: brings the input into the workspace, channels last\n" +
                 "tokens: brings the input into the workspace, channels last\n" +
                 "conv: 3×3 3→8 at 6×10\n" +
-                "Fused: Relu\n" +
-                "Fused: GlobalPool (80, 4) → (4)\n" +
+                "Relu: of tokens, Relu\n" +
+                "GlobalPool: GlobalPool (80, 4) → (4)\n" +
                 "Mask: writes the result channels first\n";
             const string parameters =
                 "Weight 27 8x3x3x3 conv.weight\n" +
@@ -338,8 +338,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             runner.Step(0, &Image_Pack, 6);
             runner.Step(1, &Tokens_Pack, 2);
             runner.Step(2, &Conv, 1);
-            runner.Step(3, &Fused, 1);
-            runner.Step(4, &Fused_2, 1);
+            runner.Step(3, &Relu, 1);
+            runner.Step(4, &GlobalPool, 1);
             runner.Step(5, &Mask_Planes, 6);
         }
 
@@ -408,9 +408,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             }
         }
 
-        /// <summary>Fused: Relu.</summary>
+        /// <summary>Relu: of tokens, Relu.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Fused(KernelArguments* k, int first, int last)
+        private static void Relu(KernelArguments* k, int first, int last)
         {
             unchecked
             {
@@ -428,9 +428,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             }
         }
 
-        /// <summary>Fused: GlobalPool (80, 4) → (4).</summary>
+        /// <summary>GlobalPool: GlobalPool (80, 4) → (4).</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Fused_2(KernelArguments* k, int first, int last)
+        private static void GlobalPool(KernelArguments* k, int first, int last)
         {
             unchecked
             {

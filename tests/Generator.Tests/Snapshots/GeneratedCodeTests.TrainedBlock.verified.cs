@@ -72,9 +72,9 @@
             }
         }
 
-        /// <summary>Fused: gradient of Relu, sums for bn2.</summary>
+        /// <summary>gradient of Relu: of MeanSquaredError, gradient of Relu, sums for bn2.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Fused(KernelArguments* k, int first, int last)
+        private static void Gradient_Of_Relu(KernelArguments* k, int first, int last)
         {
             unchecked
             {
