@@ -65,7 +65,8 @@ internal sealed class Rewritten(Graph graph)
                 return Scanned(node, scan, shapes[0], single);
             case Resize { Ratio.Count: > 0 } resize:
                 var scales = resize.Ratio.Chunk(2).Select(pair => FormattableString.Invariant($"{(double)pair[0] / pair[1]:0.######}"));
-                throw new DeclarationException($"Resize{(node.Name.Length > 0 ? $" '{node.Name}'" : "")} has the scales {string.Join(" and ", scales)} and the sizes "
+                string title = node.Name.Length > 0 ? $"Resize '{node.Name}'" : "Resize";
+                throw new DeclarationException($"{title} has the scales {string.Join(" and ", scales)} and the sizes "
                     + $"{string.Join(" and ", resize.Size)}, which are not those of one scale, rounded down; a declaration has one scale.");
             default:
                 throw new DeclarationException(
