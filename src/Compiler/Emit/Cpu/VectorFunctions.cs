@@ -2,7 +2,7 @@ namespace Fusion.Compiler.Emit.Cpu;
 
 /// <summary>
 /// Functions of one vector that generated code needs, each printed once per instruction set. The text, in
-/// <see cref="VectorFunctionTable"/>, <see cref="VectorSumTable"/>, <see cref="VectorDerivativeTable"/>,
+/// <see cref="VectorFunctionTable"/>, <see cref="VectorAngleTable"/>, <see cref="VectorSumTable"/>, <see cref="VectorDerivativeTable"/>,
 /// <see cref="VectorDivergenceTable"/> and <see cref="VectorRandomTable"/>, is the same for all sets, and so are the bits.
 /// </summary>
 public sealed class VectorFunctions(VectorCode code)
@@ -40,7 +40,7 @@ public sealed class VectorFunctions(VectorCode code)
     private static (string[] Needs, string Text) Find(string name) =>
         VectorFunctionTable.All.TryGetValue(name, out var function) || VectorSumTable.All.TryGetValue(name, out function)
             || VectorDerivativeTable.All.TryGetValue(name, out function) || VectorDivergenceTable.All.TryGetValue(name, out function)
-            || VectorRandomTable.All.TryGetValue(name, out function)
+            || VectorRandomTable.All.TryGetValue(name, out function) || VectorAngleTable.All.TryGetValue(name, out function)
             ? function
             : throw new InvalidOperationException($"There is no vector function {name}.");
 
