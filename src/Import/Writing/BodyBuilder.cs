@@ -28,15 +28,22 @@ internal static class BodyBuilder
         return new Body(inputs, fields, steps, outputs);
     }
 
-    /// <summary>Counted where there are several of a kind.</summary>
+    /// <summary>After their parameters, or after their kind; these are counted where there are several.</summary>
     private static string?[] Names(IReadOnlyList<IReadOnlyList<Use>> groups, bool[] isField, IReadOnlyList<int> inputs)
     {
         string?[] names = [.. groups.Select((group, i) =>
             !isField[i] ? null : IsShortcut(groups, group, inputs) ? "shortcut" : FieldNaming.KindOf(group))];
         var counts = names.Where(name => name is not null).GroupBy(name => name!).ToDictionary(group => group.Key, group => group.Count());
         var numbers = new Dictionary<string, int>();
+        string?[] own = PathNames.Of([.. groups.Select((group, i) => isField[i] ? group : [])]);
         for (int i = 0; i < names.Length; i++)
         {
+            if (own[i] is not null)
+            {
+                names[i] = own[i];
+                continue;
+            }
+
             if (names[i] is not { } name || counts[name] == 1 || groups[i][0].Name == "Parameter") continue;
             numbers[name] = numbers.GetValueOrDefault(name) + 1;
             names[i] = name + numbers[name].ToString(System.Globalization.CultureInfo.InvariantCulture);

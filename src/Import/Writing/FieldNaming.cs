@@ -6,14 +6,13 @@ internal sealed class FieldNaming(Identifiers identifiers)
     private readonly HashSet<string> _paths = [];
 
     /// <param name="group">The field's operations.</param>
-    /// <param name="wanted">What it should be called; empty for a name after its kind.</param>
-    public Field Name(IReadOnlyList<Use> group, string wanted = "")
+    /// <param name="wanted">What it should be called.</param>
+    public Field Name(IReadOnlyList<Use> group, string wanted)
     {
         while (true)
         {
-            var (kind, prefix) = OfNames(group) ?? (wanted.Length > 0 ? wanted : KindOf(group), null);
-            var field = new Field(identifiers.Take(kind), group);
-            if (prefix is not null && prefix != field.Name) field = field with { Prefix = prefix };
+            var field = new Field(identifiers.Take(wanted), group);
+            if (PathNames.Prefix(group) is { } prefix && prefix != field.Name) field = field with { Prefix = prefix };
             var paths = PathRule.Paths(field).Zip(group, (path, use) => (path, use)).Where(pair => pair.use.HasParameters)
                 .Select(pair => pair.path).Distinct().ToList();
             if (paths.Any(path => _paths.Contains(path) && group.All(use => use.Wanted is null))) continue;
@@ -29,7 +28,7 @@ internal sealed class FieldNaming(Identifiers identifiers)
         return main.Name switch
         {
             _ when main.Block is not null && group.Count(use => use.Block is not null) > 1 => "stage",
-            _ when main.Block is { } block => char.ToLowerInvariant(block.Name[0]) + block.Name[1..],
+            _ when main.Block is { } block => char.ToLowerInvariant(block.Name[0]) + block.Name[1..].TrimEnd("0123456789".ToCharArray()),
             "Conv" => "conv",
             "DepthwiseConv" => "depthwise",
             "ConvTranspose" => "up",
@@ -42,19 +41,5 @@ internal sealed class FieldNaming(Identifiers identifiers)
             "Softmax" or "Sigmoid" => "activation",
             var name => name,
         };
-    }
-
-    /// <summary>The name, and what its numbers stand behind, of a field whose parameters have names already.</summary>
-    private static (string Name, string? Prefix)? OfNames(IReadOnlyList<Use> group)
-    {
-        string[] paths = [.. group.Where(use => use.HasParameters && use.Wanted is not null).Select(use => use.Wanted!)];
-        if (paths.Length == 0) return null;
-        string[] first = paths[0].Split('.');
-        string last = first.LastOrDefault(segment => !segment.All(char.IsAsciiDigit)) ?? "layers";
-        bool isSequence = first[^1].All(char.IsAsciiDigit);
-        string container = string.Join(".", first.SkipLast(1));
-        if (!isSequence) return (last, null);
-        return paths.Length == 1 && !group.Any(use => use.Block is not null) && container.Length > 0
-            ? (last, null) : (container.Length == 0 ? "layers" : last, container);
     }
 }

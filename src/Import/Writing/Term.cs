@@ -26,6 +26,9 @@ internal static class Terms
         _ => Call(use, inputs),
     };
 
+    /// <summary>Whether it is written with a sign, and its numbers are parts of an expression.</summary>
+    public static bool IsOperator(Use use) => use.Name is "Add" or "Subtract" or "Multiply" or "Divide" or "Negate" or "Affine" or "Reciprocal";
+
     private static Term Call(Use use, IReadOnlyList<Term> inputs)
     {
         IEnumerable<string> arguments = inputs.Select(input => input.Text);
@@ -40,7 +43,8 @@ internal static class Terms
         }
 
         if (use.Name == "Attention" && inputs.Count > 3) arguments = arguments.Append("mask: " + inputs[3].Text);
-        return new Term($"{use.Name}({string.Join(", ", arguments)})", 3);
+        string part = use.Part is { } index ? $"[{Literals.Number(index)}]" : "";
+        return new Term($"{use.Name}({string.Join(", ", arguments)}){part}", 3);
     }
 
     private static double? Number(Use use, string argument) => use.Argument(argument) switch

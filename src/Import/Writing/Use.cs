@@ -24,6 +24,9 @@ internal sealed record OwnParameter(string Name, string Suffix);
 /// <param name="Result">The value that it makes.</param>
 internal sealed record Use(string Name, IReadOnlyList<Slot> Slots, IReadOnlyList<int> Inputs, int Result)
 {
+    /// <summary>Which of a function's results it is; null where there is one only.</summary>
+    public int? Part { get; init; }
+
     /// <summary>Empty for what has no parameters.</summary>
     public IReadOnlyList<OwnParameter> Parameters { get; init; } = [];
 

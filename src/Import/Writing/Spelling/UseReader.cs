@@ -27,7 +27,7 @@ internal static class UseReader
             }
         }
 
-        return [.. uses.AsEnumerable().Reverse().SelectMany(group => group)];
+        return [.. EqualParts.Spell([.. uses.AsEnumerable().Reverse().SelectMany(group => group)])];
 
         Use? Single(Node node) => SingleNode.Spell(graph, node, consumers);
     }

@@ -47,6 +47,7 @@ internal sealed class BlockParameters
             Steps = [.. first.Steps.Select((own, i) => own with
             {
                 Field = own.Field is null ? null : fields[first.Fields.ToList().IndexOf(own.Field)],
+                Use = own.Field is null && i != step ? parameters.Abstract(own.Use, i) : own.Use,
                 Condition = i == step ? condition : null,
             })],
             Parameters = [.. ordered.Select(parameter => parameter.Declared)],
@@ -61,20 +62,34 @@ internal sealed class BlockParameters
         Use[] uses = [.. _instances.Select(instance => instance.Form.Fields[field].Uses[number])];
         if (uses.All(own => Normal.Reduction(own) is { } reduction && reduction == Normal.Reduction(uses[0])))
             (use, uses) = (Normal.Reduced(use), [.. uses.Select(Normal.Reduced)]);
+        object[] channels = [.. _instances.Select(instance => (object)instance.Form.Fields[field].Uses[0].InputChannels)];
         var slots = use.Slots.Select((slot, s) => MayDiffer(use, slot)
-            ? Abstract(use, slot, (field, number), [.. uses.Select(own => own.Slots[s].Value!)]) : slot).ToList();
+            ? Abstract(use, slot, (field, number), [.. uses.Select(own => own.Slots[s].Value!)], channels) : slot).ToList();
         object[] repeats = [.. uses.Select(own => (object)own.Repeat)];
         string? repeat = repeats.All(repeat => repeat.Equals(use.Repeat)) ? null
             : Known("depth", repeats) ?? Add("depth", repeats, null);
         return use with { Slots = slots, RepeatExpression = repeat, IsNumbered = use.IsNumbered && repeat is null };
     }
 
-    private Slot Abstract(Use use, Slot slot, (int Field, int Use) place, object[] values)
+    /// <summary>A function's arguments may be expressions over the block's input.</summary>
+    private Use Abstract(Use use, int step)
+    {
+        if (Terms.IsOperator(use)) return use;
+        Use[] uses = [.. _instances.Select(instance => instance.Form.Steps[step].Use)];
+        object[] channels = [.. _instances.Select(instance => (object)(instance.Own.InputNames is ["x"] ? instance.Own.InputChannels : 0))];
+        return use with
+        {
+            Slots = [.. use.Slots.Select((slot, s) => MayDiffer(use, slot)
+                ? Abstract(use, slot, (-1, step), [.. uses.Select(own => own.Slots[s].Value!)], channels) : slot)],
+        };
+    }
+
+    private Slot Abstract(Use use, Slot slot, (int Field, int Use) place, object[] values, object[] channels)
     {
         object some = values.FirstOrDefault(value => value is not Anything) ?? 1;
         if (values.All(value => value is Anything || value.Equals(some))) return slot with { Value = some };
         if (values.Any(value => value is double)) values = [.. values.Select(value => value is int whole ? (double)whole : value)];
-        string? known = Known(slot.Name, values) ?? (KindOf(slot.Name) == "outputs" ? OfInput(values, place.Field) : null);
+        string? known = Known(slot.Name, values) ?? (place.Field < 0 || KindOf(slot.Name) == "outputs" ? OfInput(values, channels) : null);
         if (known is not null) return slot with { Expression = known };
         string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
             : IsWidth(slot) ? (place == _last ? "outputs" : "width")
@@ -94,11 +109,10 @@ internal sealed class BlockParameters
         return null;
     }
 
-    /// <summary>An expression over the channels of the layer's input.</summary>
-    private string? OfInput(object[] values, int field)
+    /// <summary>An expression over the channels of the input, a layer's or a block's.</summary>
+    private static string? OfInput(object[] values, object[] channels)
     {
         if (values.Any(value => value is not (int or Anything))) return null;
-        object[] channels = [.. _instances.Select(instance => (object)instance.Form.Fields[field].Uses[0].InputChannels)];
         if (channels.Any(value => value is 0)) return null;
         return AreEqual(channels, values) ? "x.Channels" : Ratio("x.Channels", channels, values);
     }

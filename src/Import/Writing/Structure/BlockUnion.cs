@@ -17,7 +17,7 @@ internal static class BlockUnion
         {
             Instance[] instances = [.. members.Select(pair => pair.Instance)];
             var (body, arguments) = BlockParameters.Abstract(instances, step);
-            var (name, summary) = TypeNames.Describe(instances[0].Form);
+            var (name, summary) = TypeNames.Describe(instances[0].Form, Stem(instances));
             body = Normal.Plain(body) with { Name = names.Take(name), Summary = summary };
             classes.Add(body);
             for (int i = 0; i < members.Count; i++) uses.Add((members[i].Number, Of(body, members[i].Instance.Own, arguments[i])));
@@ -26,14 +26,13 @@ internal static class BlockUnion
         return uses.OrderBy(pair => pair.Item1);
     }
 
+    private static string Stem(Instance[] instances) =>
+        instances.Select(instance => TypeNames.Stem(instance.Own)).Distinct().ToList() is [var stem] ? stem : "";
+
     /// <summary>The fields as text, without the numbers that may become parameters.</summary>
     public static IEnumerable<string> Fields(Body body, Field? except = null)
     {
-        Body masked = Normal.Map(body, (_, use) => use with
-        {
-            HasAnyRepeat = use.Repeat > 1 || use.IsNumbered,
-            Slots = [.. use.Slots.Select(slot => BlockParameters.MayDiffer(use, slot) ? slot with { Expression = "?" } : slot)],
-        });
+        Body masked = Normal.Map(body, (_, use) => Masked(use) with { HasAnyRepeat = use.Repeat > 1 || use.IsNumbered });
         return masked.Fields.Where(field => field.Name != except?.Name)
             .Select(field => $"{field.Name}: {string.Join(", ", AttributeWriter.Of(field))}");
     }
@@ -57,7 +56,17 @@ internal static class BlockUnion
     }
 
     private static string Signature(Body body) => string.Join("\n", Fields(body)) + "\n" + string.Join(", ", body.InputNames) + "\n"
-        + string.Join("\n", ForwardWriter.Write(body, ""));
+        + string.Join("\n", Calls(body));
+
+    /// <summary>How the fields are connected, without the numbers that may become parameters.</summary>
+    public static string[] Calls(Body body) => [.. ForwardWriter.Write(
+        body with { Steps = [.. body.Steps.Select(step => step.Field is null ? step with { Use = Masked(step.Use) } : step)] }, "")];
+
+    private static Use Masked(Use use) => use with
+    {
+        Slots = [.. use.Slots.Select(slot =>
+            BlockParameters.MayDiffer(use, slot) && !Terms.IsOperator(use) ? slot with { Expression = "?" } : slot)],
+    };
 
     private static Use Of(Body block, Body part, IReadOnlyList<Slot> arguments) =>
         new("Block", arguments, part.Inputs, part.Outputs[0])

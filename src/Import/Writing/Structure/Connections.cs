@@ -8,26 +8,22 @@ internal sealed class Connections
 {
     private const int MostOperations = 40;
 
+    private readonly Flow _flow;
     private readonly IReadOnlyList<Use> _uses;
-    private readonly IReadOnlyList<int> _outputs;
-    private readonly Dominators _dominators;
-    private readonly ILookup<int, int> _readers;
     private readonly bool[] _isTaken;
     private readonly List<int[]> _parts = [];
 
-    private Connections(IReadOnlyList<Use> uses, IReadOnlyList<int> outputs)
+    private Connections(Flow flow)
     {
-        _uses = uses;
-        _outputs = outputs;
-        _dominators = new Dominators(uses);
-        _readers = uses.SelectMany((use, i) => use.Inputs.Distinct().Select(input => (input, i)))
-            .ToLookup(pair => pair.input, pair => pair.i);
-        _isTaken = new bool[uses.Count];
+        _flow = flow;
+        _uses = flow.Uses;
+        _isTaken = new bool[flow.Uses.Count];
     }
 
-    public static Scope Read(IReadOnlyList<Use> uses, IReadOnlyList<int> outputs)
+    public static Scope Read(Flow flow)
     {
-        var found = new Connections(uses, outputs);
+        var found = new Connections(flow);
+        IReadOnlyList<Use> uses = flow.Uses;
         for (int i = 0; i < uses.Count; i++) found.Join(i);
         found.LikeParts();
         var root = new Scope("", null);
@@ -46,24 +42,12 @@ internal sealed class Connections
     /// <summary>Makes a part of what a join closes.</summary>
     private void Join(int join)
     {
-        Use use = _uses[join];
-        if (use.Name is not ("Add" or "Concat" or "Multiply") || use.Inputs.Distinct().Count() < 2) return;
-        int start = _dominators.Of(join);
-        var inside = new SortedSet<int> { join };
-        var waiting = new Stack<int>([join]);
-        while (waiting.Count > 0)
-        {
-            foreach (int input in _uses[waiting.Pop()].Inputs)
-            {
-                int producer = _dominators.Producer(input);
-                if (producer >= 0 && producer != start && inside.Add(producer)) waiting.Push(producer);
-            }
-        }
-
-        if (use.Name == "Concat") AddSqueeze(inside, start);
-        if (IsSticky(_uses.ElementAtOrDefault(OnlyReader(join) ?? -1))) inside.Add(OnlyReader(join)!.Value);
+        if (!_flow.IsJoin(join)) return;
+        SortedSet<int> inside = _flow.Closed(join);
+        if (_uses[join].Name == "Concat") AddSqueeze(inside, _flow.Dominator(join));
+        for (int? next = _flow.Follower(join); next is { } follower; next = _flow.Follower(follower)) inside.Add(follower);
         int last = inside.Max;
-        if (inside.Count > MostOperations || inside.Any(i => IsUnfit(i) || (i != last && !IsReadWithin(i, inside)))) return;
+        if (inside.Count > MostOperations || inside.Any(i => _flow.IsUnfit(i) || (i != last && !_flow.IsReadWithin(i, inside)))) return;
         if (!inside.Any(i => _uses[i].HasParameters)) return;
         // What is inside of a greater part goes up in it.
         _parts.RemoveAll(part => part.Any(inside.Contains));
@@ -76,11 +60,11 @@ internal sealed class Connections
     {
         int first = start;
         while (first >= 0 && !_isTaken[first] && _uses[first] is { Inputs.Count: 1 } use && (IsSticky(use) || use.IsNorm)
-            && IsReadWithin(first, [.. inside, start])) first = _dominators.Producer(use.Inputs[0]);
+            && _flow.IsReadWithin(first, [.. inside, start])) first = _flow.Producer(use.Inputs[0]);
         bool isSqueeze = first >= 0 && !_isTaken[first] && _uses[first].Name == "Conv" && _uses[first].Argument("kernel") is 1
-            && IsReadWithin(start, inside);
+            && _flow.IsReadWithin(start, inside);
         for (int i = first; isSqueeze && i <= start; i++)
-            if (i == start || _dominators.Of(i + 1) >= first) inside.Add(i);
+            if (i == start || _flow.Dominator(i + 1) >= first) inside.Add(i);
     }
 
     /// <summary>Runs of layers with the operations of a residual part, of which the sizes did not allow a shortcut.</summary>
@@ -109,7 +93,7 @@ internal sealed class Connections
         {
             if (at < 0 || _isTaken[at] || KindOf(at) != kind || _uses[at].Inputs.Count != 1) return null;
             run.Add(at);
-            at = OnlyReader(at) ?? -1;
+            at = _flow.OnlyReader(at) ?? -1;
         }
 
         return [.. run];
@@ -117,16 +101,6 @@ internal sealed class Connections
 
     private string KindOf(int use) => IsSticky(_uses[use]) ? "Activation"
         : _uses[use].Name == "Conv" && _uses[use].Argument("kernel") is 1 ? "Pointwise" : _uses[use].Name;
-
-    /// <summary>Whether a part cannot hold the operation: what makes values larger again joins pyramids, not blocks.</summary>
-    private bool IsUnfit(int use) => _uses[use].Name is "Upsample" or "Resize" or "ConvTranspose" or "Parameter"
-        || _outputs.Contains(_uses[use].Result) && _readers[_uses[use].Result].Any();
-
-    private bool IsReadWithin(int use, IEnumerable<int> inside) =>
-        !_outputs.Contains(_uses[use].Result) && _readers[_uses[use].Result].All(inside.Contains);
-
-    private int? OnlyReader(int use) => !_outputs.Contains(_uses[use].Result) && _readers[_uses[use].Result].ToList() is [var reader]
-        ? reader : null;
 
     private static bool IsSticky(Use? use) => use is { HasParameters: false } && ActivationTable.Names.Contains(use.Name);
 

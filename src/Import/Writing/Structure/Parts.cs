@@ -6,7 +6,10 @@ internal static class Parts
 {
     public static Scope Of(IReadOnlyList<Use> uses, IReadOnlyList<int> outputs)
     {
-        Scope root = NameHierarchy.IsIn(uses) ? NameHierarchy.Read(uses) : Connections.Read(uses, outputs);
+        var flow = new Flow(uses, outputs);
+        bool isNamed = NameHierarchy.IsIn(uses);
+        Scope root = isNamed ? NameHierarchy.Read(uses) : Connections.Read(flow);
+        if (isNamed) SequenceElements.Complete(root, flow);
         ScopeCheck.Run(root, outputs);
         return root;
     }

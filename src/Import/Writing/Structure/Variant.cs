@@ -25,32 +25,37 @@ internal static class Variant
     public static (int Step, Func<Body, Body> Form)? Find(Body full, Body less)
     {
         if (full.Inputs.Count != 1 || less.Inputs.Count != 1 || full.Steps.Count != less.Steps.Count + 1) return null;
-        string[] texts = Lines(less);
+        string[] texts = BlockUnion.Calls(less);
         for (int i = 0; i < full.Steps.Count; i++)
         {
             Step step = full.Steps[i];
+            if (!full.Steps.Where((_, other) => other != i).Select(NameOf).SequenceEqual(less.Steps.Select(NameOf))) continue;
             if (step.Field is { IsParameter: false } field && step.Use.Inputs[0] == full.Inputs[0]
                 && BlockUnion.Fields(full, field).SequenceEqual(BlockUnion.Fields(less))
-                && Lines(full).Select(line => line.Replace($"{field.Name}(x)", "x")).SequenceEqual(texts))
-                return (i, body => With(full, body, field));
+                && BlockUnion.Calls(full).Select(line => line.Replace($"{field.Name}(x)", "x")).SequenceEqual(texts))
+                return (i, body => With(full, body, field, i));
             if (step is { Field: null, Use.Name: "Add" } && step.Use.Inputs.Contains(full.Inputs[0]) && i == full.Steps.Count - 1
                 && BlockUnion.Fields(full).SequenceEqual(BlockUnion.Fields(less)) && IsSumOf(full, step, less))
-                return (i, body => With(full, body, null));
+                return (i, body => With(full, body, null, i));
         }
 
         return null;
     }
 
+    private static string NameOf(Step step) => step.Field?.Name ?? step.Use.Name;
+
     private static bool IsSumOf(Body full, Step sum, Body less)
     {
         int other = sum.Use.Inputs[0] == full.Inputs[0] ? sum.Use.Inputs[1] : sum.Use.Inputs[0];
         Body bare = full with { Steps = [.. full.Steps.SkipLast(1)], Outputs = [other] };
-        return other != full.Inputs[0] && Lines(bare).SequenceEqual(Lines(less));
+        return other != full.Inputs[0] && BlockUnion.Calls(bare).SequenceEqual(BlockUnion.Calls(less));
     }
 
-    private static string[] Lines(Body body) => [.. ForwardWriter.Write(body, "")];
-
-    private static Body With(Body full, Body less, Field? missing)
+    /// <param name="full">The block.</param>
+    /// <param name="less">The part that has a step less.</param>
+    /// <param name="missing">The field that it does not have; null where it is an addition.</param>
+    /// <param name="at">The step that it does not have.</param>
+    private static Body With(Body full, Body less, Field? missing, int at)
     {
         IReadOnlyList<Field> fields = [.. full.Fields.Select(field => field != missing
             ? less.Fields.First(own => own.Name == field.Name)
@@ -58,8 +63,9 @@ internal static class Variant
         return full with
         {
             Fields = fields,
-            Steps = [.. full.Steps.Select(step => step.Field is { } field
-                ? step with { Field = fields[full.Fields.ToList().IndexOf(field)] } : step)],
+            Steps = [.. full.Steps.Select((step, i) => step.Field is { } field
+                ? step with { Field = fields[full.Fields.ToList().IndexOf(field)] }
+                : i == at ? step : step with { Use = less.Steps[i < at ? i : i - 1].Use })],
         };
     }
 

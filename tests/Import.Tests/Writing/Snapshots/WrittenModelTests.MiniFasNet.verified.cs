@@ -5,7 +5,7 @@ using static Fusion.Ops;
 public partial class MiniFasNet
 {
     [Block<ConvAct>(32, 3, 2)]                                 Layer conv1;
-    [Block<ConvAct2>]                                          Layer conv2_dw;
+    [Block<DepthwiseAct>]                                      Layer conv2_dw;
     [Block<Residual>(103, 64, 2)]                              Layer conv_23;
     [Block<Stage>(13, 4)]                                      Layer conv_3;
     [Block<Residual>(231, 128, 2)]                             Layer conv_34;
@@ -26,9 +26,9 @@ public partial class MiniFasNet
         [PRelu]                                          Layer prelu;
     }
 
-    /// <summary>Convolution and activation.</summary>
+    /// <summary>Depthwise convolution and activation.</summary>
     [Block]
-    public partial class ConvAct2(int stride = 1)
+    public partial class DepthwiseAct(int stride = 1)
     {
         [DepthwiseConv(3, Stride = "stride")]   Layer conv;
         [PRelu]                                 Layer prelu;
@@ -39,11 +39,14 @@ public partial class MiniFasNet
     public partial class Residual(int width, int outputs, int stride = 1)
     {
         [Block<ConvAct>("width", 1)]                  Layer conv;
-        [Block<ConvAct2>("stride")]                   Layer conv_dw;
-        [Conv("outputs", 1, Name = "project.conv")]   Layer conv2;
+        [Block<DepthwiseAct>("stride")]               Layer conv_dw;
+        [Conv("outputs", 1, Name = "project.conv")]   Layer project;
 
-        Tensor Forward(Tensor x) =>
-            stride == 1 && x.Channels == outputs ? x + conv2(conv_dw(conv(x))) : conv2(conv_dw(conv(x)));
+        Tensor Forward(Tensor x)
+        {
+            var y = project(conv_dw(conv(x)));
+            return stride == 1 && x.Channels == outputs ? x + y : y;
+        }
     }
 
     /// <summary>Blocks one after another.</summary>

@@ -18,15 +18,15 @@ public partial class RetinaFace
     [Block<Ssh>]                                                                           Layer ssh1;
     [Block<Ssh>]                                                                           Layer ssh2;
     [Block<Ssh>]                                                                           Layer ssh3;
-    [Conv(8, 1, Name = "BboxHead.0.conv1x1"), Reshape(12800, 4)]                           Layer conv1x1;
-    [Conv(8, 1, Name = "BboxHead.1.conv1x1"), Reshape(3200, 4)]                            Layer conv1x1_2;
-    [Conv(8, 1, Name = "BboxHead.2.conv1x1"), Reshape(800, 4)]                             Layer conv1x1_3;
-    [Conv(4, 1, Name = "ClassHead.0.conv1x1"), Reshape(12800, 2)]                          Layer conv1x1_4;
-    [Conv(4, 1, Name = "ClassHead.1.conv1x1"), Reshape(3200, 2)]                           Layer conv1x1_5;
-    [Conv(4, 1, Name = "ClassHead.2.conv1x1"), Reshape(800, 2)]                            Layer conv1x1_6;
-    [Conv(20, 1, Name = "LandmarkHead.0.conv1x1"), Reshape(12800, 10)]                     Layer conv1x1_7;
-    [Conv(20, 1, Name = "LandmarkHead.1.conv1x1"), Reshape(3200, 10)]                      Layer conv1x1_8;
-    [Conv(20, 1, Name = "LandmarkHead.2.conv1x1"), Reshape(800, 10)]                       Layer conv1x1_9;
+    [Conv(8, 1, Name = "BboxHead.0.conv1x1"), Reshape(12800, 4)]                           Layer bboxHead0;
+    [Conv(8, 1, Name = "BboxHead.1.conv1x1"), Reshape(3200, 4)]                            Layer bboxHead1;
+    [Conv(8, 1, Name = "BboxHead.2.conv1x1"), Reshape(800, 4)]                             Layer bboxHead2;
+    [Conv(4, 1, Name = "ClassHead.0.conv1x1"), Reshape(12800, 2)]                          Layer classHead0;
+    [Conv(4, 1, Name = "ClassHead.1.conv1x1"), Reshape(3200, 2)]                           Layer classHead1;
+    [Conv(4, 1, Name = "ClassHead.2.conv1x1"), Reshape(800, 2)]                            Layer classHead2;
+    [Conv(20, 1, Name = "LandmarkHead.0.conv1x1"), Reshape(12800, 10)]                     Layer landmarkHead0;
+    [Conv(20, 1, Name = "LandmarkHead.1.conv1x1"), Reshape(3200, 10)]                      Layer landmarkHead1;
+    [Conv(20, 1, Name = "LandmarkHead.2.conv1x1"), Reshape(800, 10)]                       Layer landmarkHead2;
 
     (Tensor output0, Tensor output1, Tensor output2) Forward(Tensor input0)
     {
@@ -37,8 +37,8 @@ public partial class RetinaFace
         var w = ssh1(merge1(output1_2(y) + Upsample(v, 2)));
         var y1 = ssh2(v);
         var y2 = ssh3(u);
-        return (Append(conv1x1(w), conv1x1_2(y1), conv1x1_3(y2)), Softmax(Append(conv1x1_4(w), conv1x1_5(y1), conv1x1_6(y2))),
-            Append(conv1x1_7(w), conv1x1_8(y1), conv1x1_9(y2)));
+        return (Append(bboxHead0(w), bboxHead1(y1), bboxHead2(y2)), Softmax(Append(classHead0(w), classHead1(y1),
+            classHead2(y2))), Append(landmarkHead0(w), landmarkHead1(y1), landmarkHead2(y2)));
     }
 
     /// <summary>Convolution and activation.</summary>

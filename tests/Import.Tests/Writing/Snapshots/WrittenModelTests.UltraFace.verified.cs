@@ -8,31 +8,31 @@ public partial class UltraFace
      Block<Separable>(64, Repeat = 3)]
     Layer base_net;
 
-    [Block<Separable2>(6, Name = "classification_headers.0"), Reshape(3600, 2)]   Layer classification_headers;
-    [Block<Separable2>(12, Name = "regression_headers.0"), Reshape(3600, 4)]      Layer regression_headers;
+    [Block<Separable2>(6, Name = "classification_headers.0"), Reshape(3600, 2)]   Layer classification_headers0;
+    [Block<Separable2>(12, Name = "regression_headers.0"), Reshape(3600, 4)]      Layer regression_headers0;
 
     [Block<Separable>(128, 2, Name = "base_net.8"), Block<Separable>(128, Name = "base_net.9"),
      Block<Separable>(128, Name = "base_net.10")]
-    Layer base_net2;
+    Layer base_net8;
 
-    [Block<Separable2>(4, Name = "classification_headers.1"), Reshape(600, 2)]    Layer classification_headers2;
-    [Block<Separable2>(8, Name = "regression_headers.1"), Reshape(600, 4)]        Layer regression_headers2;
-    [Block<Separable>(256, 2, Name = "base_net.11"), Block<Separable>(256, Name = "base_net.12")]   Layer base_net3;
-    [Block<Separable2>(4, Name = "classification_headers.2"), Reshape(160, 2)]    Layer classification_headers3;
-    [Block<Separable2>(8, Name = "regression_headers.2"), Reshape(160, 4)]        Layer regression_headers3;
+    [Block<Separable2>(4, Name = "classification_headers.1"), Reshape(600, 2)]    Layer classification_headers1;
+    [Block<Separable2>(8, Name = "regression_headers.1"), Reshape(600, 4)]        Layer regression_headers1;
+    [Block<Separable>(256, 2, Name = "base_net.11"), Block<Separable>(256, Name = "base_net.12")]   Layer base_net11;
+    [Block<Separable2>(4, Name = "classification_headers.2"), Reshape(160, 2)]    Layer classification_headers2;
+    [Block<Separable2>(8, Name = "regression_headers.2"), Reshape(160, 4)]        Layer regression_headers2;
     [Block<Unit>(Name = "extras.0")]                                              Layer extras;
-    [Conv(6, 3, Name = "classification_headers.3"), Reshape(60, 2)]               Layer classification_headers4;
-    [Conv(12, 3, Name = "regression_headers.3"), Reshape(60, 4)]                  Layer regression_headers4;
+    [Conv(6, 3, Name = "classification_headers.3"), Reshape(60, 2)]               Layer classification_headers3;
+    [Conv(12, 3, Name = "regression_headers.3"), Reshape(60, 4)]                  Layer regression_headers3;
 
     (Tensor scores, Tensor boxes) Forward(Tensor input)
     {
         var y = base_net(input);
-        var z = base_net2(y);
-        var u = base_net3(z);
+        var z = base_net8(y);
+        var u = base_net11(z);
         var v = extras(u);
-        var w = Append(classification_headers(y), classification_headers2(z), classification_headers3(u),
-            classification_headers4(v));
-        var y1 = Append(regression_headers(y), regression_headers2(z), regression_headers3(u), regression_headers4(v));
+        var w = Append(classification_headers0(y), classification_headers1(z), classification_headers2(u),
+            classification_headers3(v));
+        var y1 = Append(regression_headers0(y), regression_headers1(z), regression_headers2(u), regression_headers3(v));
         return (Softmax(w), y1);
     }
 

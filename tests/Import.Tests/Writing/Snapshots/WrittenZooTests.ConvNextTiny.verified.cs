@@ -20,9 +20,9 @@ public partial class ConvNextTiny
         [Prefix(""), Conv(96, 4, Stride = 4, Padding = 0), LayerNorm(Epsilon = 1e-6)]   Layer layers;
     }
 
-    /// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
+    /// <summary>Filter each channel, normalise, expand, project, and a shortcut.</summary>
     [Block]
-    public partial class InvertedResidual
+    public partial class ConvNextBlock
     {
         [DepthwiseConv(7), LayerNorm(Epsilon = 1e-6, Name = "block.2"), Linear("4 * x.Channels", Name = "block.3"), Gelu,
          Linear("x.Channels", Name = "block.5")]
@@ -44,6 +44,6 @@ public partial class ConvNextTiny
     [Block]
     public partial class Stage(int depth)
     {
-        [Prefix(""), Block<InvertedResidual>(Repeat = "depth")]   Layer layers;
+        [Prefix(""), Block<ConvNextBlock>(Repeat = "depth")]   Layer layers;
     }
 }

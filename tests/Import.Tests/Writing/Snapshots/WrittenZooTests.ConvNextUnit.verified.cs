@@ -6,11 +6,11 @@ namespace Sample;
 [FusedNetwork(56, 56, 96)]
 public partial class ConvNextUnit
 {
-    [Block<InvertedResidual>]   Layer block;
+    [Block<ConvNextBlock>]   Layer block;
 
-    /// <summary>Expand, filter each channel, project; the shortcut joins the narrow ends.</summary>
+    /// <summary>Filter each channel, normalise, expand, project, and a shortcut.</summary>
     [Block]
-    public partial class InvertedResidual
+    public partial class ConvNextBlock
     {
         [DepthwiseConv(7), LayerNorm(Epsilon = 1e-6, Name = "block.2"), Linear(384, Name = "block.3"), Gelu,
          Linear(96, Name = "block.5")]

@@ -30,7 +30,7 @@ public partial class DenseNet121
 
     /// <summary>Blocks one after another.</summary>
     [Block]
-    public partial class Stage
+    public partial class Denseblock
     {
         [Block<DenseLayer>]   Layer denselayer1;
         [Block<DenseLayer>]   Layer denselayer2;
@@ -42,7 +42,7 @@ public partial class DenseNet121
 
     /// <summary>Blocks one after another.</summary>
     [Block]
-    public partial class Stage2
+    public partial class Denseblock2
     {
         [Block<DenseLayer>]   Layer denselayer1;
         [Block<DenseLayer>]   Layer denselayer2;
@@ -60,7 +60,7 @@ public partial class DenseNet121
 
     /// <summary>Blocks one after another.</summary>
     [Block]
-    public partial class Stage3
+    public partial class Denseblock3
     {
         [Block<DenseLayer>]   Layer denselayer1;
         [Block<DenseLayer>]   Layer denselayer2;
@@ -90,7 +90,7 @@ public partial class DenseNet121
 
     /// <summary>Blocks one after another.</summary>
     [Block]
-    public partial class Stage4
+    public partial class Denseblock4
     {
         [Block<DenseLayer>]   Layer denselayer1;
         [Block<DenseLayer>]   Layer denselayer2;
@@ -114,13 +114,13 @@ public partial class DenseNet121
     public partial class Features
     {
         [Conv(64, 7, Stride = 2), BatchNorm(Name = "norm0"), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv0;
-        [Block<Stage>]                      Layer denseblock1;
+        [Block<Denseblock>]                 Layer denseblock1;
         [Block<ConvNorm>, AveragePool(2)]   Layer transition1;
-        [Block<Stage2>]                     Layer denseblock2;
+        [Block<Denseblock2>]                Layer denseblock2;
         [Block<ConvNorm>, AveragePool(2)]   Layer transition2;
-        [Block<Stage3>]                     Layer denseblock3;
+        [Block<Denseblock3>]                Layer denseblock3;
         [Block<ConvNorm>, AveragePool(2)]   Layer transition3;
-        [Block<Stage4>]                     Layer denseblock4;
+        [Block<Denseblock4>]                Layer denseblock4;
         [BatchNorm, Relu]                   Layer norm5;
     }
 }

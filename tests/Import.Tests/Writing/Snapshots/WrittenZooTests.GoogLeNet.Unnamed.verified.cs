@@ -8,20 +8,21 @@ public partial class GoogLeNet
     [Conv(64, 1), BatchNorm(Epsilon = 0.001), Relu]                                             Layer conv2;
     [Conv(192, 3), BatchNorm(Epsilon = 0.001), Relu, MaxPool(3, Stride = 2, CeilMode = true)]   Layer conv3;
 
-    [Block<Branches>(64, 96, 128, 16, 32, 32), Block<Branches>(128, 128, 192, 32, 96, 64), MaxPool(3, Stride = 2, CeilMode = true)]
+    [Block<Inception>(64, 96, 128, 16, 32, 32), Block<Inception>(128, 128, 192, 32, 96, 64),
+     MaxPool(3, Stride = 2, CeilMode = true)]
     Layer stage1;
 
-    [Block<Branches>(192, 96, 208, 16, 48, 64), Block<Branches>(160, 112, 224, 24, 64, 64),
-     Block<Branches>(128, 128, 256, 24, 64, 64), Block<Branches>(112, 144, 288, 32, 64, 64),
-     Block<Branches>(256, 160, 320, 32, 128, 128), MaxPool(2, CeilMode = true)]
+    [Block<Inception>(192, 96, 208, 16, 48, 64), Block<Inception>(160, 112, 224, 24, 64, 64),
+     Block<Inception>(128, 128, 256, 24, 64, 64), Block<Inception>(112, 144, 288, 32, 64, 64),
+     Block<Inception>(256, 160, 320, 32, 128, 128), MaxPool(2, CeilMode = true)]
     Layer stage2;
 
-    [Block<Branches>(256, 160, 320, 32, 128, 128), Block<Branches>(384, 192, 384, 48, 128, 128)]   Layer stage3;
+    [Block<Inception>(256, 160, 320, 32, 128, 128), Block<Inception>(384, 192, 384, 48, 128, 128)]   Layer stage3;
     [GlobalAveragePool, Dropout, Linear(1000)]                                                  Layer fc;
 
     /// <summary>Several views of the same input side by side.</summary>
     [Block]
-    public partial class Branches(int width, int width2, int width3, int width4, int width5, int outputs)
+    public partial class Inception(int width, int width2, int width3, int width4, int width5, int outputs)
     {
         [Conv("width", 1), BatchNorm(Epsilon = 0.001), Relu]    Layer conv1;
         [Conv("width2", 1), BatchNorm(Epsilon = 0.001), Relu]   Layer conv2;

@@ -7,7 +7,7 @@ namespace Sample;
 public partial class MiniFasNetV2
 {
     [Block<ConvNorm>(32, 3, 2)]      Layer conv1;
-    [Block<ConvNorm2>]               Layer conv2_dw;
+    [Block<DepthwiseNorm>]           Layer conv2_dw;
     [Block<Residual>(103, 64, 2)]    Layer conv_23;
     [Block<Stage>(13, 4)]            Layer conv_3;
     [Block<Residual>(231, 128, 2)]   Layer conv_34;
@@ -15,7 +15,7 @@ public partial class MiniFasNetV2
     [Block<Residual>(308, 128, 2)]   Layer conv_45;
     [Block<Stage>(26, 2)]            Layer conv_5;
     [Block<ConvNorm>(512, 1)]        Layer conv_6_sep;
-    [Block<ConvNorm4>]               Layer conv_6_dw;
+    [Block<DepthwiseNorm2>]          Layer conv_6_dw;
     [Flatten, Linear(128)]           Layer linear;
     [BatchNorm]                      Layer bn;
     [Linear(3, Bias = false)]        Layer prob;
@@ -28,9 +28,9 @@ public partial class MiniFasNetV2
         [PRelu]                                                     Layer prelu;
     }
 
-    /// <summary>Convolution, normalisation, activation.</summary>
+    /// <summary>Depthwise convolution, normalisation, activation.</summary>
     [Block]
-    public partial class ConvNorm2(int stride = 1)
+    public partial class DepthwiseNorm(int stride = 1)
     {
         [DepthwiseConv(3, Stride = "stride"), BatchNorm]   Layer conv;
         [PRelu]                                            Layer prelu;
@@ -38,14 +38,14 @@ public partial class MiniFasNetV2
 
     /// <summary>Convolution, normalisation, activation.</summary>
     [Block]
-    public partial class ConvNorm3(int outputs)
+    public partial class ConvNorm2(int outputs)
     {
         [Conv("outputs", 1), BatchNorm]   Layer conv;
     }
 
-    /// <summary>Convolution, normalisation, activation.</summary>
+    /// <summary>Depthwise convolution, normalisation, activation.</summary>
     [Block]
-    public partial class ConvNorm4
+    public partial class DepthwiseNorm2
     {
         [DepthwiseConv(5, Padding = 0), BatchNorm]   Layer conv;
     }
@@ -54,9 +54,9 @@ public partial class MiniFasNetV2
     [Block]
     public partial class Residual(int width, int outputs, int stride = 1)
     {
-        [Block<ConvNorm>("width", 1)]   Layer conv;
-        [Block<ConvNorm2>("stride")]    Layer conv_dw;
-        [Block<ConvNorm3>("outputs")]   Layer project;
+        [Block<ConvNorm>("width", 1)]      Layer conv;
+        [Block<DepthwiseNorm>("stride")]   Layer conv_dw;
+        [Block<ConvNorm2>("outputs")]      Layer project;
 
         Tensor Forward(Tensor x)
         {

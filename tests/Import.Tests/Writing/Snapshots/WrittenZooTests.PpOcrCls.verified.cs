@@ -10,12 +10,12 @@ public partial class PpOcrCls
     [Block<InvertedResidual>(8, Activation.Relu, 3, 8)]                 Layer invertedResidual1;
     [Block<InvertedResidual2>]                                          Layer invertedResidual2;
     [Block<InvertedResidual3>]                                          Layer invertedResidual3;
-    [Block<InvertedResidual>(32, Activation.HardSwish, 5, 16)]          Layer invertedResidual2_2;
+    [Block<InvertedResidual>(32, Activation.HardSwish, 5, 16)]          Layer invertedResidual4;
 
     [Block<InvertedResidual4>(88, 16, Repeat = 2), Block<InvertedResidual4>(40, 16), Block<InvertedResidual4>(48, 16)]
     Layer stage1;
 
-    [Block<InvertedResidual>(104, Activation.HardSwish, 5, 32)]         Layer invertedResidual3_2;
+    [Block<InvertedResidual>(104, Activation.HardSwish, 5, 32)]         Layer invertedResidual5;
     [Block<InvertedResidual4>(200, 32, Repeat = 2)]                     Layer stage2;
     [Conv(200, 1), BatchNorm, HardSwish, MaxPool(2, CeilMode = true)]   Layer conv2;
     [GlobalAveragePool, Linear(2), Softmax]                             Layer fc;

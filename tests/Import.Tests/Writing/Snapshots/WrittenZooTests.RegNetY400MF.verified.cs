@@ -7,7 +7,7 @@ namespace Sample;
 public partial class RegNetY400MF
 {
     [Conv(32, 3, Stride = 2), BatchNorm, Relu]   Layer stem;
-    [Block<Stage6>]                              Layer trunk_output;
+    [Block<TrunkOutput>]                         Layer trunk_output;
     [GlobalAveragePool, Linear(1000)]            Layer fc;
 
     [Block]
@@ -90,7 +90,7 @@ public partial class RegNetY400MF
 
     /// <summary>Blocks one after another.</summary>
     [Block]
-    public partial class Stage6
+    public partial class TrunkOutput
     {
         [Block<Stage2>]   Layer block1;
         [Block<Stage3>]   Layer block2;

@@ -5,23 +5,18 @@ using static Fusion.Ops;
 public partial class ShuffleNetV2
 {
     [Conv(24, 3, Stride = 2), BatchNorm, Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer conv1;
-    [Block<Branches>(58), ChannelShuffle(2)]                                          Layer branches1;
-    [Block<Branches2>, ChannelShuffle(2), Block<Branches2>, ChannelShuffle(2), Block<Branches2>, ChannelShuffle(2)]   Layer stage1;
-    [Block<Branches>(116), ChannelShuffle(2)]                                         Layer branches2;
-
-    [Block<Branches3>, ChannelShuffle(2), Block<Branches3>, ChannelShuffle(2), Block<Branches3>, ChannelShuffle(2),
-     Block<Branches3>, ChannelShuffle(2), Block<Branches3>, ChannelShuffle(2), Block<Branches3>, ChannelShuffle(2),
-     Block<Branches3>, ChannelShuffle(2)]
-    Layer stage2;
-
-    [Block<Branches>(232), ChannelShuffle(2)]                                         Layer branches3;
-    [Block<Branches4>, ChannelShuffle(2), Block<Branches4>, ChannelShuffle(2), Block<Branches4>, ChannelShuffle(2)]   Layer stage3;
+    [Block<ShuffleUnit>(58)]                                                          Layer shuffleUnit1;
+    [Block<ShuffleUnit2>(Repeat = 3)]                                                 Layer stage1;
+    [Block<ShuffleUnit>(116)]                                                         Layer shuffleUnit2;
+    [Block<ShuffleUnit2>(Repeat = 7)]                                                 Layer stage2;
+    [Block<ShuffleUnit>(232)]                                                         Layer shuffleUnit3;
+    [Block<ShuffleUnit2>(Repeat = 3)]                                                 Layer stage3;
     [Conv(1024, 1), BatchNorm, Relu]                                                  Layer conv2;
     [GlobalAveragePool, Linear(1000)]                                                 Layer fc;
 
-    /// <summary>Several views of the same input side by side.</summary>
+    /// <summary>Two views of the input side by side, and then all channels dealt out again.</summary>
     [Block]
-    public partial class Branches(int width)
+    public partial class ShuffleUnit(int width)
     {
         [DepthwiseConv(3, Stride = 2), BatchNorm]   Layer depthwise1;
         [Conv("width", 1), BatchNorm, Relu]         Layer conv1;
@@ -29,39 +24,18 @@ public partial class ShuffleNetV2
         [DepthwiseConv(3, Stride = 2), BatchNorm]   Layer depthwise2;
         [Conv("width", 1), BatchNorm, Relu]         Layer conv3;
 
-        Tensor Forward(Tensor x) => Concat(conv1(depthwise1(x)), conv3(depthwise2(conv2(x))));
+        Tensor Forward(Tensor x) => ChannelShuffle(Concat(conv1(depthwise1(x)), conv3(depthwise2(conv2(x)))), 2);
     }
 
-    /// <summary>Several views of the same input side by side.</summary>
+    /// <summary>Two views of the input side by side, and then all channels dealt out again.</summary>
     [Block]
-    public partial class Branches2
+    public partial class ShuffleUnit2
     {
-        [Conv(58, 1), BatchNorm, Relu]   Layer conv1;
-        [DepthwiseConv(3), BatchNorm]    Layer depthwise;
-        [Conv(58, 1), BatchNorm, Relu]   Layer conv2;
+        [Conv("x.Channels", 1), BatchNorm, Relu]   Layer conv1;
+        [DepthwiseConv(3), BatchNorm]              Layer depthwise;
+        [Conv("x.Channels", 1), BatchNorm, Relu]   Layer conv2;
 
-        Tensor Forward(Tensor x) => Concat(Slice(x, 0, 58), conv2(depthwise(conv1(Slice(x, 58, 58)))));
-    }
-
-    /// <summary>Several views of the same input side by side.</summary>
-    [Block]
-    public partial class Branches3
-    {
-        [Conv(116, 1), BatchNorm, Relu]   Layer conv1;
-        [DepthwiseConv(3), BatchNorm]     Layer depthwise;
-        [Conv(116, 1), BatchNorm, Relu]   Layer conv2;
-
-        Tensor Forward(Tensor x) => Concat(Slice(x, 0, 116), conv2(depthwise(conv1(Slice(x, 116, 116)))));
-    }
-
-    /// <summary>Several views of the same input side by side.</summary>
-    [Block]
-    public partial class Branches4
-    {
-        [Conv(232, 1), BatchNorm, Relu]   Layer conv1;
-        [DepthwiseConv(3), BatchNorm]     Layer depthwise;
-        [Conv(232, 1), BatchNorm, Relu]   Layer conv2;
-
-        Tensor Forward(Tensor x) => Concat(Slice(x, 0, 232), conv2(depthwise(conv1(Slice(x, 232, 232)))));
+        Tensor Forward(Tensor x) =>
+            ChannelShuffle(Concat(Split(x, 2)[0], conv2(depthwise(conv1(Split(x, 2)[1])))), 2);
     }
 }

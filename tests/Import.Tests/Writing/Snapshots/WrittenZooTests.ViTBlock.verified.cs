@@ -6,11 +6,11 @@ namespace Sample;
 [FusedNetwork(197, 192)]
 public partial class ViTBlock
 {
-    [Block<Residual>]   Layer block;
+    [Block<TransformerBlock>]   Layer block;
 
-    /// <summary>Tokens that attend to each other, and then each by itself.</summary>
+    /// <summary>Tokens that attend to each other.</summary>
     [Block]
-    public partial class TransformerBlock
+    public partial class SelfAttention
     {
         [Linear(576)]   Layer qkv;
         [Linear(192)]   Layer proj;
@@ -18,7 +18,7 @@ public partial class ViTBlock
         Tensor Forward(Tensor x)
         {
             var y = qkv(x);
-            return proj(Attention(Slice(y, 0, 192), Slice(y, 192, 192), Slice(y, 384, 192), heads: 3));
+            return proj(Attention(Split(y, 3)[0], Split(y, 3)[1], Split(y, 3)[2], heads: 3));
         }
     }
 
@@ -29,12 +29,12 @@ public partial class ViTBlock
         [Linear(192)]         Layer fc2;
     }
 
-    /// <summary>Layers and a shortcut around them.</summary>
+    /// <summary>Tokens that attend to each other, and then each by itself.</summary>
     [Block]
-    public partial class Residual
+    public partial class TransformerBlock
     {
         [LayerNorm(Epsilon = 1e-6)]   Layer norm1;
-        [Block<TransformerBlock>]     Layer attn;
+        [Block<SelfAttention>]        Layer attn;
         [LayerNorm(Epsilon = 1e-6)]   Layer norm2;
         [Block<Mlp>]                  Layer mlp;
 
