@@ -27,7 +27,8 @@ internal static class Terms
     };
 
     /// <summary>Whether it is written with a sign, and its numbers are parts of an expression.</summary>
-    public static bool IsOperator(Use use) => use.Name is "Add" or "Subtract" or "Multiply" or "Divide" or "Negate" or "Affine" or "Reciprocal";
+    public static bool IsOperator(Use use) => use.Name
+        is "Add" or "Subtract" or "Multiply" or "Divide" or "Negate" or "Affine" or "Reciprocal";
 
     private static Term Call(Use use, IReadOnlyList<Term> inputs)
     {
