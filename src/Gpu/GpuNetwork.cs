@@ -41,9 +41,10 @@ public abstract unsafe partial class GpuNetwork : IDisposable
         try
         {
             if (options.Batch < 1)
-                throw new ArgumentOutOfRangeException(nameof(options), options.Batch, "A batch of 1 or more samples was expected.");
+                throw new ArgumentOutOfRangeException(nameof(options), options.Batch, "GpuOptions.Batch: 1 or more samples were expected.");
             if (options.Threads is < 0 or > 1024)
-                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
+                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "GpuOptions.Threads: 0 (all cores) to 1024 "
+                    + "were expected.");
             PrecisionCheck.CheckKernels(GetType().DeclaringType?.Name ?? GetType().Name, programs, options.Precision);
             Info = programs[0].Info;
             _sizes = new SizeTable(Info);

@@ -37,7 +37,8 @@ public abstract unsafe partial class Network : IDisposable
         try
         {
             if (options.Threads is < 0 or > 1024)
-                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "0 (all cores) to 1024 threads were expected.");
+                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "NetworkOptions.Threads: 0 (all cores) to 1024 "
+                    + "were expected.");
             WeightsCheck.Check(info, weights, options);
             Info = info;
             _sizes = new SizeTable(info);

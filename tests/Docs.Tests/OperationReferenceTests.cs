@@ -41,6 +41,30 @@ public sealed class OperationReferenceTests
         Assert.Equal(nameable, OperationExamples.All.Select(example => example.Operation).Order());
     }
 
+    [Fact]
+    public void Every_argument_of_a_function_is_described()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, PagePath)).Split("\n### ")
+            .ToDictionary(part => part[..part.IndexOf('\n')], part => part);
+        foreach (string operation in OperationReference.Groups.SelectMany(group => group.Operations))
+            foreach (var parameter in OperationReference.Functions(operation).SelectMany(function => function.GetParameters().Skip(1)))
+                Assert.Contains($"\n- `{parameter.Name}`: ", page[operation], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Every_member_of_an_enumeration_is_described()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, PagePath));
+        Type[] types = OperationReference.Enumerations(page);
+        Assert.Contains(typeof(PadMode), types);
+        Assert.Contains(typeof(Activation), types);
+        Assert.Contains(typeof(GlobalPoolMode), types);
+        Assert.Contains(typeof(GramNormalization), types);
+        Assert.DoesNotContain(typeof(Layout), types);
+        foreach (Type type in types)
+            foreach (string member in Enum.GetNames(type)) Assert.Matches($@"\n- `{type.Name}\.{member}`: \S", page);
+    }
+
     /// <summary>Compiles and runs all examples, and gives the shapes of their results.</summary>
     private static async Task<Dictionary<string, string>> ResultsAsync()
     {

@@ -119,7 +119,7 @@ internal sealed class Arrays(Evaluator evaluator, LoweringErrors errors)
         if (number >= 0 && number < items.Count) return (items, number);
         errors.Add(frame.Error(
             expression, DiagnosticIds.UnexpectedValue,
-            $"The index is {number}, but there are {items.Count} parts; "
+            $"The index is {number}, but there are {items.Count} {(items.Any(item => item is LayerValue) ? "layers" : "elements")}; "
                 + (items.Count == 0 ? "the array is empty" : $"use 0 to {items.Count - 1}")));
         return null;
     }

@@ -21,10 +21,11 @@ public static class DiagnosticIds
     public const string InvalidName = "FUS045";
     public const string TooDeep = "FUS046";
     public const string LinearPerPosition = "FUS048";
-    public const string SoftmaxOfOne = "FUS049";
+    public const string NormOfOne = "FUS049";
     public const string TapName = "FUS054";
     public const string DuplicateTap = "FUS055";
     public const string DifferentTaps = "FUS056";
+    public const string NoEffect = "FUS057";
     public const string ShapeMismatch = "FUS101";
     public const string NoKernel = "FUS206";
     public const string WeightConstraint = "FUS303";

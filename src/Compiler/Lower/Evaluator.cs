@@ -88,7 +88,7 @@ internal sealed class Evaluator
     private object EvaluateOne(Frame frame, Expression expression) => expression switch
     {
         Literal literal => literal.Value,
-        Unreadable => UnknownValue.Instance,
+        Unreadable => Forget(frame),
         Template template => EvaluateTemplate(frame, template),
         Name name => EvaluateName(frame, name),
         Member member => EvaluateMember(frame, member),
@@ -117,9 +117,17 @@ internal sealed class Evaluator
         _ => throw new InvalidOperationException($"The expression {expression.GetType().Name} is unknown."),
     };
 
+    /// <summary>What could not be read may have declared any name.</summary>
+    private static UnknownValue Forget(Frame frame)
+    {
+        frame.HasForgotten |= !frame.IsScope;
+        return UnknownValue.Instance;
+    }
+
     private object EvaluateName(Frame frame, Name name)
     {
         if (frame.TryFind(name.Identifier, out object? value)) return value!;
+        if (frame.HasForgotten) return UnknownValue.Instance;
         string mend = name.Identifier == "index"
             ? "it is the number of the repetition, so the operation needs a Repeat"
             : "use a parameter of the block, or x for the layer's input";
@@ -193,6 +201,8 @@ internal sealed class Evaluator
         }
 
         object first = Evaluate(frame, binary.Left), second = Evaluate(frame, binary.Right);
+        if (TensorArithmetic.MistakeIn(binary.Operator, first, second) is { } mistake)
+            return Mistake(frame, binary, DiagnosticIds.Arithmetic, mistake);
         return Compute(
             frame, binary, [first, second],
             () => Apply(frame, binary, TensorArithmetic.Of(binary.Operator, first, second))

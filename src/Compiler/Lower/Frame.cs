@@ -26,6 +26,12 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
     /// <summary>What the block is applied to; of several tensors, the first.</summary>
     public object Input { get; set; } = UnknownValue.Instance;
 
+    /// <summary>Whether it is that of a layer's arguments, which declare nothing.</summary>
+    public bool IsScope { get; private init; }
+
+    /// <summary>Whether statements were left out that may have declared any name.</summary>
+    public bool HasForgotten { get; set; }
+
     /// <summary>The method that runs; null where none does.</summary>
     public MethodSpec? Method { get; init; }
 
@@ -77,6 +83,6 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
             if (!Declaration.Parameters.Any(parameter => parameter.Name == name)) all[name] = value;
         }
 
-        return this with { Values = all };
+        return this with { Values = all, HasForgotten = false, IsScope = true };
     }
 }

@@ -14,6 +14,7 @@ public static class Lowering
     {
         var errors = new LoweringErrors();
         var warnings = new LoweringErrors();
+        var idle = new IdleOperations();
         IReadOnlyList<SizeSpec?> sizes = spec.Sizes.Count == 0 ? [null] : [.. spec.Sizes];
         var graphs = new List<Graph>();
         var taps = new List<IReadOnlyList<string>>();
@@ -21,7 +22,7 @@ public static class Lowering
         {
             foreach (SizeSpec? size in sizes)
             {
-                var lowering = new NetworkLowering(spec, size, errors, warnings) { FindGap = findGap };
+                var lowering = new NetworkLowering(spec, size, errors, warnings, idle) { FindGap = findGap };
                 taps.Add(lowering.Taps);
                 if (lowering.Run() is { } graph) graphs.Add(graph);
             }
@@ -39,6 +40,7 @@ public static class Lowering
 
         IReadOnlyList<string> names = [.. taps.SelectMany(tapped => tapped).Distinct()];
         if (errors.All.Count > 0 || graphs.Count < sizes.Count) return new LoweringResult([], errors.All) { Taps = names };
+        idle.Report(warnings);
         foreach (LoweringError confusable in ConfusableSizes.Find(spec, graphs)) warnings.Add(confusable);
         return new LoweringResult(graphs, []) { Warnings = warnings.All, Taps = names };
     }

@@ -4,4 +4,7 @@ namespace Fusion.Compiler.Lower;
 internal sealed class LoweringException(LoweringError error) : Exception(error.Message)
 {
     public LoweringError Error { get; } = error;
+
+    /// <summary>Whether it says which loop does not end.</summary>
+    public bool IsOfLoop { get; init; }
 }

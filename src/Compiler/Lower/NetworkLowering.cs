@@ -19,7 +19,8 @@ internal sealed class NetworkLowering
     private readonly LoweringErrors _errors;
     private readonly LoweringErrors _warnings;
 
-    public NetworkLowering(NetworkSpec spec, SizeSpec? size, LoweringErrors errors, LoweringErrors warnings)
+    public NetworkLowering(
+        NetworkSpec spec, SizeSpec? size, LoweringErrors errors, LoweringErrors warnings, IdleOperations idle)
     {
         _spec = spec;
         _size = size;
@@ -28,7 +29,7 @@ internal sealed class NetworkLowering
         _builder = new GraphBuilder(spec.ClassName.TrimStart('@')) { Layout = spec.Layout };
         _taps = new TapLowering(spec, _builder, errors);
         _constraints = new ConstraintLowering(_builder, errors);
-        _operations = new OperationLowering(_builder, _taps, errors);
+        _operations = new OperationLowering(_builder, _taps, errors, warnings, idle);
         _evaluator = new Evaluator(this, errors);
         _blocks = spec.Blocks.ToDictionary(block => block.Type);
     }

@@ -1,7 +1,8 @@
 namespace Fusion.Compiler.Lower;
 
 /// <summary>Applies operations to values of the graph, and remembers where each node was declared.</summary>
-internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, LoweringErrors errors)
+internal sealed class OperationLowering(
+    GraphBuilder builder, TapLowering taps, LoweringErrors errors, LoweringErrors warnings, IdleOperations idle)
 {
     // Two usual inputs, which must agree, and one of every other rank.
     private static readonly Shape[] Samples =
@@ -27,8 +28,10 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
         OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, IReadOnlyList<int> inputs)
     {
         IReadOnlyList<int>? results = null;
+        int before = builder.Nodes.Count;
         if (AreKnown(arguments)) results = Lower(builder, use, definition, arguments, inputs, Tap, out _);
-        if (results is null) Report(use, definition, arguments, [[.. inputs.Select(input => builder[input].Shape)]]);
+        if (results is not null && inputs.Count == 1) Suspect(use, definition, arguments, inputs[0], [.. builder.Nodes.Skip(before)]);
+        if (results is null) Report(use, definition, arguments, [[.. inputs.Select(input => builder[input].Shape)]], inputs);
         results ??= Recover(use, definition, arguments, inputs);
         int first = _origins.Count;
         Remember(use.Frame, use.Expression);
@@ -47,7 +50,7 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
     /// </summary>
     public void CheckAlone(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments)
     {
-        Report(use, definition, arguments, [.. Samples.Select(sample => new[] { sample })]);
+        Report(use, definition, arguments, [.. Samples.Select(sample => new[] { sample })], []);
         if (!AreKnown(arguments)) return;
         // What it taps has a name all the same.
         var scratch = new GraphBuilder("");
@@ -57,13 +60,15 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
 
     private void Report(
         OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments,
-        IReadOnlyList<IReadOnlyList<Shape>> inputs)
+        IReadOnlyList<IReadOnlyList<Shape>> inputs, IReadOnlyList<int> known)
     {
         var mistakes = new OperationMistakes(
             (tried, shapes) =>
             {
                 var scratch = new GraphBuilder("");
-                int[] nodes = [.. shapes.Select((shape, i) => scratch.Input("x" + i, [.. shape.Dimensions]))];
+                int[] nodes = [.. shapes.Select((shape, i) => i < known.Count && builder[known[i]].Operation is ParameterValue value
+                    ? scratch.Add(value, [], "", -1)
+                    : scratch.Input("x" + i, [.. shape.Dimensions]))];
                 Lower(scratch, use, definition, tried, nodes, (_, _) => { }, out ShapeException? mistake);
                 return mistake;
             },
@@ -78,9 +83,8 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
         try
         {
             mistake = null;
-            var bound = new OperationArguments(definition.Name, arguments.Select(argument =>
-                Arrays.Numbers(argument.Value) is { } numbers ? new(argument.Key, numbers) : argument));
-            return definition.Lower(new LoweringContext(target, bound, inputs, use.Path, use.Expression) { Tap = tap });
+            return definition.Lower(
+                new LoweringContext(target, Bind(definition, arguments), inputs, use.Path, use.Expression) { Tap = tap });
         }
         catch (ShapeException exception)
         {
@@ -92,6 +96,19 @@ internal sealed class OperationLowering(GraphBuilder builder, TapLowering taps, 
             mistake = new ShapeException($"{definition.Name}: its sizes come to more than {Limits.Elements}. Use smaller numbers.");
             return null;
         }
+    }
+
+    private static OperationArguments Bind(OperationDefinition definition, IEnumerable<KeyValuePair<string, object>> arguments) =>
+        new(definition.Name, arguments.Select(argument =>
+            Arrays.Numbers(argument.Value) is { } numbers ? new(argument.Key, numbers) : argument));
+
+    /// <summary>Finds what is right and most often a slip.</summary>
+    private void Suspect(OperationUse use, OperationDefinition definition, IReadOnlyList<KeyValuePair<string, object>> arguments, int input,
+        IReadOnlyList<Node> added)
+    {
+        idle.Remember(use, definition, arguments.Select(argument => argument.Key), added, builder, input);
+        if (NormsOfOne.Find(Bind(definition, arguments), builder[input].Shape) is { } message)
+            warnings.Add(use.Frame.Error(use.Expression, DiagnosticIds.NormOfOne, message));
     }
 
     /// <summary>The results that the operation would have if it were right, where that is sure.</summary>

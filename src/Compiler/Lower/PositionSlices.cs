@@ -31,9 +31,15 @@ internal sealed class PositionSlices(Evaluator evaluator, NetworkLowering loweri
             (before[d], after[d]) = (from, size - to);
         }
 
-        var use = new OperationUse(frame, positions.Id, [], frame.Prefix);
+        var use = new OperationUse(frame, positions.Id, [.. positions.Ranges.SelectMany(Bounds)], frame.Prefix);
         return lowering.ApplyFunction(
             use, "Crop", [new("before", before.ToEquatableArray()), new("after", after.ToEquatableArray())], [tensor.Node]);
+    }
+
+    private static IEnumerable<Argument> Bounds(PositionRange range)
+    {
+        if (range.From is { } from) yield return new Argument("before", from.Value);
+        if (range.To is { } to) yield return new Argument("after", to.Value);
     }
 
     private object Elements(Frame frame, Positions positions, IList<object> items)

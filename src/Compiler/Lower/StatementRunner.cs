@@ -5,6 +5,9 @@ namespace Fusion.Compiler.Lower;
 /// <summary>Runs the statements of <c>Forward</c>. Where it is unknown what runs, so is every local that it would assign.</summary>
 internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors)
 {
+    // No loop of a declaration makes so many, and ends.
+    private const int ManyTurns = 500;
+
     private readonly Arrays _arrays = new(evaluator, errors);
 
     /// <returns>The value that <c>Forward</c> returns.</returns>
@@ -63,7 +66,7 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
     private object? RunLoop(Frame frame, For loop)
     {
         frame.Values[loop.Variable] = evaluator.Evaluate(frame, loop.First);
-        while (true)
+        for (int turn = 0; ; turn++)
         {
             switch (evaluator.Condition(frame, loop.Condition))
             {
@@ -74,8 +77,7 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
                     return WithoutJump(Skip(frame, loop.Body));
             }
 
-            evaluator.Step(frame, loop.Id);
-            object? returned = Run(frame, loop.Body);
+            object? returned = Turn(frame, loop, loop.Body, turn);
             if (returned is Jump { Ends: true }) return null;
             if (returned is not (null or Jump)) return returned;
             frame.Values[loop.Variable] = evaluator.Evaluate(frame, loop.Next);
@@ -86,9 +88,9 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
     {
         // What would end it may be among what could not be read.
         if (HasUnreadable(loop.Body)) return WithoutJump(Skip(frame, loop.Body));
-        for (bool isFirst = loop.RunsFirst; ; isFirst = false)
+        for (int turn = 0; ; turn++)
         {
-            switch (isFirst ? true : evaluator.Condition(frame, loop.Condition))
+            switch (loop.RunsFirst && turn == 0 ? true : evaluator.Condition(frame, loop.Condition))
             {
                 case false:
                     return null;
@@ -96,10 +98,29 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
                     return WithoutJump(Skip(frame, loop.Body));
             }
 
-            evaluator.Step(frame, loop.Id);
-            object? returned = Run(frame, loop.Body);
+            object? returned = Turn(frame, loop, loop.Body, turn);
             if (returned is Jump { Ends: true }) return null;
             if (returned is not (null or Jump)) return returned;
+        }
+    }
+
+    /// <summary>Runs the body once. What takes too long is reported at a loop that has made many turns, rather than at what happens to
+    /// stand in it.</summary>
+    private object? Turn(Frame frame, Statement loop, EquatableArray<Statement> body, int turn)
+    {
+        try
+        {
+            evaluator.Step(frame, loop.Id);
+            return Run(frame, body);
+        }
+        catch (LoweringException exception) when (exception.Error.Id == DiagnosticIds.TooManySteps && !exception.IsOfLoop
+            && (turn >= ManyTurns || loop is While { Condition: Literal }))
+        {
+            string mend = loop is While { Condition: Literal }
+                ? "leave it with break, or give it a condition that becomes false" : "check that its condition becomes false";
+            LoweringError error = frame.Error(
+                loop.Id, DiagnosticIds.TooManySteps, $"The loop has not ended after {turn} turns; {mend}");
+            throw new LoweringException(error) { IsOfLoop = true };
         }
     }
 
@@ -201,6 +222,7 @@ internal sealed class StatementRunner(Evaluator evaluator, LoweringErrors errors
     {
         for (Frame? around = frame; around is not null; around = around.Enclosing)
         {
+            around.HasForgotten = true;
             foreach (string name in around.Values.Keys.ToList())
             {
                 if (!frame.Declaration.Parameters.Any(parameter => parameter.Name == name)) around.Values[name] = UnknownValue.Instance;

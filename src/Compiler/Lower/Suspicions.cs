@@ -18,14 +18,6 @@ internal static class Suspicions
                     + $"{node.Shape}; put Flatten before it if one vector of {linear.Outputs} is meant, "
                     + $"or write Conv({linear.Outputs}, 1), which says the same without a doubt"));
             }
-
-            if (node.Operation is Softmax && node.Shape.Channels == 1)
-            {
-                warnings.Add(origin.Frame.Error(
-                    origin.Expression, DiagnosticIds.SoftmaxOfOne,
-                    $"Softmax runs over the channels, and the input {node.Shape} has one, so that the result is 1 everywhere; "
-                    + "use Sigmoid for the probability of one class, or give the layer before it two outputs"));
-            }
         }
     }
 

@@ -7,8 +7,20 @@ namespace Fusion.Compiler.Lower;
 internal sealed record TensorArithmetic(
     string Function, IReadOnlyList<KeyValuePair<string, object>> Arguments, IReadOnlyList<int> Inputs)
 {
+    /// <summary>What is wrong with the number that stands beside a tensor; null where nothing is.</summary>
+    public static string? MistakeIn(string symbol, object left, object right)
+    {
+        if ((left is TensorValue) == (right is TensorValue)) return null;
+        if (Scalars.Number(left is TensorValue ? right : left) is not { } number) return null;
+        if (symbol == "/" && number == 0 && left is TensorValue)
+            return "The tensor is divided by 0, after which no number is left of it; divide by another number";
+        float single = (float)number;
+        if (!float.IsNaN(single) && !float.IsInfinity(single)) return null;
+        return $"The number beside the tensor is {ArgumentText.Describe(number)}, but a finite number, as a float holds it, was expected; "
+            + "use one of at most 3.4e38";
+    }
+
     /// <returns>Null where the operator is not between such operands.</returns>
-    /// <exception cref="DivideByZeroException">A tensor is divided by the number 0.</exception>
     public static TensorArithmetic? Of(string symbol, object left, object right) => (left, right) switch
     {
         (TensorValue a, TensorValue b) => Both(symbol, a.Node, b.Node),
@@ -32,7 +44,7 @@ internal sealed record TensorArithmetic(
         "+" => Affine(tensor, 1, number),
         "-" => Affine(tensor, 1, -number),
         "*" => Affine(tensor, number, 0),
-        "/" => number == 0 ? throw new DivideByZeroException() : Affine(tensor, 1 / number, 0),
+        "/" => Affine(tensor, 1 / number, 0),
         _ => null,
     };
 

@@ -25,7 +25,9 @@ public sealed record Append : Operation
             {
                 throw new ShapeException(
                     $"Append: the first input is {inputs[0]}, input {i + 1} is {inputs[i]}, but all dimensions after the first must be " +
-                    "equal. Reshape them alike first.");
+                    "equal. "
+                    + (inputs[i].Spatial == inputs[0].Spatial
+                        ? "Lay channels side by side with Concat." : "Reshape them alike first."));
             }
         }
 

@@ -22,6 +22,9 @@ public abstract record BinaryOperation : Operation
 
     protected abstract string Symbol { get; }
 
+    /// <summary>What users call it.</summary>
+    internal virtual string Title => Kind;
+
     protected abstract string OnnxName { get; }
 
     public double Apply(double first, double second) => IsReversed ? Combine(second, first) : Combine(first, second);
@@ -33,12 +36,12 @@ public abstract record BinaryOperation : Operation
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs.Count != 2)
-            throw new ShapeException($"{Kind}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
+            throw new ShapeException($"{Title}: it was given {inputs.Count} inputs, but it takes two. Write a {Symbol} b.");
         Shape left = inputs[0], right = inputs[1];
         return Broadcasting.Covers(left, right) ? left
             : Broadcasting.Covers(right, left) ? right
             : throw new ShapeException(
-                $"{Kind}: the left side is {left}, the right side {right}, but {Broadcasting.Expectation(left, right)}");
+                $"{Title}: the left side is {left}, the right side {right}, but {Broadcasting.Expectation(left, right, Symbol)}");
     }
 
     public override void Evaluate(ReferenceContext context)

@@ -54,11 +54,24 @@ public static class Broadcasting
     public static int Combine(LoweringContext context, BinaryOperation operation, int left, int right)
     {
         Shape a = context.Builder[left].Shape, b = context.Builder[right].Shape;
+        CheckParameter(context, operation, left, right);
         if (Covers(a, b) || Covers(b, a) || Common(a, b) is not { } result) return context.Add(operation, left, right);
         // The one with more values has fewer to be spread to.
         return a.Elements >= b.Elements
             ? context.Add(operation, Append(context, left, result), right)
             : context.Add(operation, left, Append(context, right, result));
+    }
+
+    /// <summary>Of a value that is trained, the dimensions are what is easily changed.</summary>
+    private static void CheckParameter(LoweringContext context, BinaryOperation operation, int left, int right)
+    {
+        Shape a = context.Builder[left].Shape, b = context.Builder[right].Shape;
+        bool isLeft = context.Builder[left].Operation is ParameterValue, isRight = context.Builder[right].Operation is ParameterValue;
+        if (isLeft == isRight || Common(a, b) is not null) return;
+        (Shape own, Shape other) = isLeft ? (a, b) : (b, a);
+        throw new ShapeException(
+            $"{operation.Title}: the [Parameter] is {own}, the other side {other}, but they must be equal, or the [Parameter] have the "
+                + "size 1, or no dimension, wherever it counts for all. Dimensions are written channels last.");
     }
 
     /// <summary>Gives an input of an operation its gradient; one that was spread gets the sum over all that it counted for.</summary>
@@ -70,7 +83,8 @@ public static class Broadcasting
     }
 
     /// <summary>What stands behind "but" where two shapes do not fit.</summary>
-    public static string Expectation(Shape left, Shape right)
+    /// <param name="symbol">The operator. Only what is added is most often a shortcut.</param>
+    public static string Expectation(Shape left, Shape right, string symbol)
     {
         if (left.Spatial == right.Spatial && left.Channels != right.Channels)
         {
@@ -83,8 +97,10 @@ public static class Broadcasting
             return "both must have the same spatial size, or one side the size 1. Give the two branches the same stride and " +
                 "padding, or resize one with Upsample or Subsample.";
         return "the shapes must be equal, or one side must have the size 1, or no dimension, wherever they differ, counted from the " +
-            "channels: (C) for each channel, (H, W, 1) for each pixel, (T, 1, 1, C) for each frame. Give the two branches the same strides "
-            + "and outputs, for instance with a strided 1x1 Conv on the shortcut.";
+            "channels: (C) for each channel, (H, W, 1) for each pixel, (T, 1, 1, C) for each frame. "
+            + (symbol == "+" && left.Rank == right.Rank
+                ? "Give the two branches the same strides and outputs, for instance with a strided 1x1 Conv on the shortcut."
+                : "Give one of them such a shape with Reshape, or by a reduction with keep: true.");
     }
 
     private static int Append(LoweringContext context, int value, Shape result)

@@ -19,11 +19,23 @@ public sealed record Concat : Operation
             {
                 throw new ShapeException(
                     $"Concat: the first input is {inputs[0]}, input {i + 1} is {inputs[i]}, but all must have the same spatial size. "
-                    + "Give the branches the same stride and padding, or resize one with Upsample or Subsample.");
+                        + Mend(inputs[0], inputs[i]));
             }
         }
 
         return ShapeRule.Checked(Kind, inputs[0].WithChannels(checked(inputs.Sum(input => input.Channels))));
+    }
+
+    private static string Mend(Shape first, Shape second)
+    {
+        if (first.Rank == second.Rank && first.Dimensions.Skip(1).SequenceEqual(second.Dimensions.Skip(1)))
+            return "Lay them one after the other along the first dimension with Append, or give the branches the same stride and padding.";
+        if (first.Rank == second.Rank)
+            return "Give the branches the same stride and padding, or resize one with Upsample or Subsample.";
+        (Shape low, Shape high) = first.Rank < second.Rank ? (first, second) : (second, first);
+        return low.Rank == 1
+            ? $"Give the vector positions first: Reshape to ({string.Join(", ", high.Spatial.Select(_ => 1))}, {low.Channels}), then Tile."
+            : "Give both the same number of dimensions with Reshape.";
     }
 
     public override void Evaluate(ReferenceContext context)

@@ -6,8 +6,8 @@ public static class LogOfSoftmax
 {
     public static OperationDefinition Definition { get; } = new("LogSoftmax", context =>
     {
-        Axes axes = AxesArgument.Read(context.Arguments, Axes.Channels);
         Shape shape = ShapeRule.Single("LogSoftmax", context.InputShapes);
+        Axes axes = AxesArgument.Read(context.Arguments, Axes.Channels, shape);
         int x = context.Inputs[0], less = context.Add(new Subtract(), x, Along(GlobalPoolMode.Max, x));
         int sum = Along(GlobalPoolMode.Sum, context.Add(new Exp(), less));
         return [context.Add(new Subtract(), less, context.Add(new Log(), sum))];

@@ -32,6 +32,7 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, 
         EquatableArray<int> before = arguments.Spatial("before", rank, null), after = arguments.Spatial("after", rank) ?? before;
         ShapeRule.AtLeast("Crop", "before", before, 0);
         ShapeRule.AtLeast("Crop", "after", after, 0);
+        CheckLeft("Crop", inputs[0], Negative(before), Negative(after));
         return new Pad(Negative(before), Negative(after));
     });
 
@@ -58,15 +59,11 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, 
         ShapeRule.SameRank(Kind, "after", After, input);
         if (Value != 0 && Mode != PadMode.Constant)
             throw new ShapeException($"Pad: value is {Value}, but the mode is {Mode}, which takes no value. Leave it out.", "value");
+        CheckLeft(Kind, input, Before, After);
         for (int d = 0; d < Before.Count; d++)
         {
             int size = input.Dimensions[d];
             string dimension = ShapeRule.DimensionName(d, input.SpatialRank);
-            if (size + (long)Before[d] + After[d] < 1 || size + (long)Math.Min(0, Before[d]) + Math.Min(0, After[d]) < 1)
-                throw new ShapeException(
-                    $"Pad: {-(long)Math.Min(0, Before[d]) - Math.Min(0, After[d])} positions are taken away, but the {dimension} of the "
-                        + $"input {input} is {size}. Take away fewer.",
-                    "before");
             bool isBeyond = Math.Max(Before[d], After[d]) >= size;
             if (Mode == PadMode.Reflect && isBeyond)
                 throw new ShapeException(
@@ -82,6 +79,21 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After, 
         if (pixels * input.Channels > Limits.Elements)
             throw new ShapeException($"Pad: the result has more than {Limits.Elements} elements. Add fewer positions.", "before");
         return input.WithSpatial(input.Spatial.Select((size, d) => size + Before[d] + After[d]));
+    }
+
+    /// <exception cref="ShapeException">Nothing would be left of a dimension.</exception>
+    private static void CheckLeft(string kind, Shape input, EquatableArray<int> before, EquatableArray<int> after)
+    {
+        for (int d = 0; d < before.Count; d++)
+        {
+            int size = input.Dimensions[d];
+            long taken = -(long)Math.Min(0, before[d]) - Math.Min(0, after[d]);
+            if (taken < size && size + (long)before[d] + after[d] >= 1) continue;
+            throw new ShapeException(
+                $"{kind}: {taken} positions are taken away, but the {ShapeRule.DimensionName(d, input.SpatialRank)} of the input {input} "
+                    + $"is {size}. Take away fewer.",
+                "before");
+        }
     }
 
     public override IReadOnlyList<PositionShare> Sources(int axis, int position, int from, int to)

@@ -13,6 +13,8 @@ public sealed record Power(bool Reversed = false) : BinaryOperation
 
     protected override string Symbol => "to the power of";
 
+    internal override string Title => "Pow";
+
     protected override string OnnxName => "Pow";
 
     protected override double Combine(double left, double right) => Math.Pow(left, right);

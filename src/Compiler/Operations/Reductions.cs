@@ -38,8 +38,8 @@ public static class Reductions
     private static OperationDefinition Define(string name, Func<Func<Operation, int[], int>, Axes, int, Shape, bool, int> reduce) =>
         new(name, context =>
         {
-            Axes axes = AxesArgument.Read(context.Arguments, Axes.Positions);
             Shape shape = ShapeRule.Single(name, context.InputShapes);
+            Axes axes = AxesArgument.Read(context.Arguments, Axes.Positions, shape);
             return [reduce(context.Add, axes, context.Inputs[0], shape, context.Arguments.Bool("keep", false))];
         });
 }

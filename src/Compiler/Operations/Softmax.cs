@@ -15,8 +15,8 @@ public sealed record Softmax : Operation
     /// <summary>Along other axes than the channels it is made of what there is: the greatest value is taken off first.</summary>
     private static IReadOnlyList<int> Lower(LoweringContext context)
     {
-        Axes axes = AxesArgument.Read(context.Arguments, Axes.Channels);
         Shape shape = ShapeRule.Single("Softmax", context.InputShapes);
+        Axes axes = AxesArgument.Read(context.Arguments, Axes.Channels, shape);
         if (axes == Axes.Channels) return [context.Add(new Softmax())];
         int x = context.Inputs[0], greatest = Along(GlobalPoolMode.Max, x);
         int exponential = context.Add(new Exp(), context.Add(new Subtract(), x, greatest));

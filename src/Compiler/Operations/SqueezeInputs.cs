@@ -17,15 +17,16 @@ internal sealed class SqueezeInputs
         _context = context;
         Shape = ShapeRule.Spatial("SqueezeExcite", [.. context.InputShapes.Take(1)]);
         _mode = context.Arguments.Enum("pool", GlobalPoolMode.Average);
-        _axes = AxesArgument.Read(context.Arguments, Axes.Positions) & Reduce.Existing(Shape);
-        if ((_axes & Axes.Channels) != 0 || _axes == Axes.None)
+        _axes = AxesArgument.Read(context.Arguments, Axes.Positions, Shape);
+        if (_axes.HasFlag(Axes.Channels))
         {
             throw new ShapeException(
-                $"SqueezeExcite: the axes are {_axes}, but a squeeze runs over positions of the input {Shape}. Give "
-                    + $"Axes.Positions, or some "
-                    + "of Axes.Frames, Axes.Height and Axes.Width.",
+                $"SqueezeExcite: the axes are {AxesArgument.Describe(_axes)}, but a squeeze runs over positions, not over channels. Give "
+                    + "Axes.Positions, or some of Axes.Frames, Axes.Height and Axes.Width.",
                 "axes");
         }
+
+        _axes &= Reduce.Existing(Shape);
 
         _squeezed = IsWhole ? Shape.Of(Shape.Channels) : Reduce.Result(Shape, _axes);
     }

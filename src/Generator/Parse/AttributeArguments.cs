@@ -61,8 +61,7 @@ internal sealed class AttributeArguments(ParseSession session, AttributeSyntax a
             if (Property(name) is not { } value || Constant(value) is null || Member(name) is not null) continue;
             ITypeSymbol? type = _model.GetTypeInfo(value, session.Cancellation).Type;
             if (type is not { TypeKind: TypeKind.Enum }) continue;
-            string members = string.Join(", ", type.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name));
-            return $"{name} is {value}, which is no {type.Name}; the members are {members}.";
+            return $"{name} is {value}, which is no {type.Name}; the members are {Constants.Members(type)}.";
         }
         return null;
     }

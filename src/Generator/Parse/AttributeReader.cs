@@ -174,9 +174,16 @@ internal sealed class AttributeReader(TypeReader owner)
                 or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax;
         string attribute = TypeReader.WithoutSuffix(data.AttributeClass!.Name);
         return isValid
-            ? owner.Report(Rules.UnusableArgument, argument.GetLocation(), argument.ToString(), attribute, Found(model, argument))
+            ? owner.Report(
+                Rules.UnusableArgument, argument.GetLocation(), argument.ToString(), attribute, Found(model, argument),
+                Expected(model, argument))
             : new Rejected();
     }
+
+    private static string Expected(SemanticModel model, ExpressionSyntax argument) =>
+        model.GetTypeInfo(argument).Type is { TypeKind: TypeKind.Enum } type
+            ? "one of " + Constants.Members(type)
+            : "a number, true, false, a member of an enumeration or an expression string";
 
     private static string Found(SemanticModel model, ExpressionSyntax argument)
     {

@@ -30,6 +30,10 @@ internal static class Constants
         };
     }
 
+    /// <summary>The names of an enumeration's members, with commas between them.</summary>
+    public static string Members(ITypeSymbol type) => string.Join(", ", type.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => field.HasConstantValue).Select(field => field.Name));
+
     /// <summary>Members that make up a value together, with commas between them; null where there are none.</summary>
     private static string? Flags(List<IFieldSymbol> members, object? value)
     {

@@ -176,6 +176,7 @@ internal abstract class ExpressionReader
     /// <summary>A kind of syntax in words: <c>SimpleLambdaExpression</c> is "a simple lambda expression".</summary>
     protected static string Describe(SyntaxNode syntax)
     {
+        if (UnsupportedSyntax.Describe(syntax) is { } words) return words;
         if (syntax is ThisExpressionSyntax) return "'this'";
         // Every other number has been read.
         if (syntax.IsKind(SyntaxKind.NumericLiteralExpression)) return $"the number {syntax}, which does not fit into a whole number (int)";
@@ -186,7 +187,7 @@ internal abstract class ExpressionReader
             text.Append(char.ToLowerInvariant(letter));
         }
 
-        string words = text.ToString();
-        return ("aeiou".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
+        string kind = text.ToString();
+        return ("aeiou".IndexOf(kind[0]) >= 0 ? "an " : "a ") + kind;
     }
 }

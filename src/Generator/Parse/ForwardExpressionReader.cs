@@ -12,22 +12,10 @@ namespace Fusion.Generator.Parse;
 /// <param name="method">Whose they are, for messages: also those of a method that Forward calls are read here.</param>
 internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel model, string method = "Forward") : ExpressionReader
 {
-    private const string Rewrite = "rewrite it with these";
-
     /// <summary>The layers that were called.</summary>
     public HashSet<string> Called { get; } = [];
 
-    public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax), MendOf(syntax));
-
-    /// <summary>What to write in the place of C# that a declaration does not have.</summary>
-    private static string MendOf(SyntaxNode syntax) => syntax switch
-    {
-        AnonymousFunctionExpressionSyntax => "write a method or a local function",
-        BaseObjectCreationExpressionSyntax => "use an array: '[.. all, y]' is 'all' with one element more",
-        SwitchStatementSyntax => "use if, or a switch expression",
-        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } => "give every tensor and number a value",
-        _ => Rewrite,
-    };
+    public Rejected Unsupported(SyntaxNode syntax) => Unsupported(syntax, Describe(syntax));
 
     public bool IsArray(ExpressionSyntax syntax) =>
         model.GetTypeInfo(syntax, owner.Session.Cancellation).Type is null or IArrayTypeSymbol;
@@ -101,7 +89,12 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         // How a local got a delegate is what Forward must not do, and is reported there.
         if (symbol is ILocalSymbol) throw new Rejected();
         if (symbol is not IMethodSymbol called)
-            throw Unsupported(call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", Rewrite);
+        {
+            throw Unsupported(
+                call, $"a call of '{call.Expression}', which is neither a layer nor a function of Ops", UnsupportedSyntax.Rewrite);
+        }
+
+
         if (known.IsOps(called.ContainingType)) return ReadFunction(call, called);
         if (called.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(called.Name))
             return MathCall(call, called.Name);
@@ -179,10 +172,20 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
     private Rejected Report(DiagnosticDescriptor rule, SyntaxNode syntax, params object[] arguments) =>
         owner.Report(rule, syntax.GetLocation(), arguments);
 
-    protected override Rejected Unsupported(SyntaxNode syntax, string found) => Unsupported(syntax, found, MendOf(syntax));
+    protected override Rejected Unsupported(SyntaxNode syntax, string found)
+    {
+        var (reason, mend) = UnsupportedSyntax.Explain(syntax);
+        if (syntax is ExpressionSyntax expression && model.GetConstantValue(expression, owner.Session.Cancellation).HasValue
+            && model.GetTypeInfo(expression, owner.Session.Cancellation).Type is { TypeKind: TypeKind.Enum } type)
+            (found, reason, mend) = ($"'{syntax}'", $"that is no member of '{type.Name}'", $"use one of {Constants.Members(type)}");
+        return Unsupported(syntax, found, reason, mend);
+    }
 
     public Rejected Unsupported(SyntaxNode syntax, string found, string mend) =>
-        owner.Report(Rules.UnsupportedSyntax, syntax.GetLocation(), method, found, mend);
+        Unsupported(syntax, found, UnsupportedSyntax.Readable, mend);
+
+    public Rejected Unsupported(SyntaxNode syntax, string found, string reason, string mend) =>
+        Report(Rules.UnsupportedSyntax, syntax, method, found, reason, mend);
 
     private Rejected NotALayer(ExpressionSyntax syntax, ISymbol symbol, string found) => Report(
         Rules.UnknownLayer, syntax,

@@ -52,7 +52,8 @@ internal static class NetworkReader
                     .FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == option.Key)?.Expression;
                 reader.Report(
                     Rules.UnusableArgument, argument?.GetLocation() ?? reader.Identifier(), argument?.ToString() ?? option.Key,
-                    TypeReader.WithoutSuffix(attribute.AttributeClass!.Name), $"no member of '{option.Value.Type!.Name}'");
+                    TypeReader.WithoutSuffix(attribute.AttributeClass!.Name), $"no member of '{option.Value.Type!.Name}'",
+                    "one of " + Constants.Members(option.Value.Type));
             }
         }
     }

@@ -115,7 +115,7 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 return Step(id, target, symbol);
             case InvocationExpressionSyntax:
                 throw expressions.Unsupported(expression, "a call whose result it does not use",
-                    "assign the result to a local, or remove the call");
+                    "a call does nothing but return a value", "assign the result to a local, or remove the call");
             default:
                 throw expressions.Unsupported(expression);
         }
@@ -126,7 +126,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
         if (!expressions.IsArray(loop.Expression))
         {
             throw expressions.Unsupported(
-                loop.Expression, "foreach over something that is no array", "loop over an array, such as the result of Split");
+                loop.Expression, "foreach over something that is no array", "foreach runs over arrays, of which the elements are known",
+                "loop over an array, such as the result of Split, or with 'for (int i = 0; i < n; i++)'");
         }
 
         IReadOnlyList<string> names = loop switch
@@ -148,7 +149,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
             || ReadAssignment(incrementors[0]) is not Assign { Names: { Count: 1 } targets } next
             || targets[0] != variables[0].Identifier.ValueText)
         {
-            throw expressions.Unsupported(loop, "a loop of an unusual form", "write 'for (int i = 0; i < n; i++)'");
+            throw expressions.Unsupported(loop, "a loop of an unusual form",
+                "for loops declare one variable, compare it, and step it", "write 'for (int i = 0; i < n; i++)', or a while loop");
         }
 
         return new For(Id(loop), targets[0], expressions.Read(initializer.Value), expressions.Read(condition), next.Value,

@@ -2,7 +2,7 @@ namespace Fusion;
 
 /// <summary>
 /// Dimensions of a value that a reduction such as <see cref="Ops.Mean"/> takes together: <c>Axes.Channels</c>, or
-/// <c>Axes.Height | Axes.Width</c> for each frame. Axes that a value does not have are not missed.
+/// <c>Axes.Height | Axes.Width</c> for each frame. At least one of those that are named must be there; the others are not missed.
 /// </summary>
 [System.Flags]
 public enum Axes

@@ -19,7 +19,11 @@ internal static class InstructionSets
     internal static InstructionSet Resolve(InstructionSet wanted, NetworkInfo network, bool hasAvx512, bool hasAvx2)
     {
         if ((uint)wanted > (uint)InstructionSet.Portable)
-            throw new ArgumentException($"There is no instruction set {(int)wanted}.", nameof(wanted));
+        {
+            throw new ArgumentOutOfRangeException("options", wanted,
+                $"NetworkOptions.InstructionSet is none of {string.Join(", ", Enum.GetNames<InstructionSet>())}.");
+        }
+
         IReadOnlyList<InstructionSet> sets = network.InstructionSets;
         string named = $"the project property FusionInstructionSets names {string.Join(" and ", sets)}";
         InstructionSet widest = Widest(

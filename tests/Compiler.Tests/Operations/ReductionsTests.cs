@@ -24,7 +24,6 @@ public class ReductionsTests
     [InlineData("axes: All", "7x5x17", "(1)")]
     [InlineData("axes: All, keep: true", "7x5x17", "(1, 1, 1)")]
     [InlineData("", "1x1x3", "(3)")]
-    [InlineData("", "3", "(3)")]
     [InlineData("axes: Width", "7x1x3", "(7, 1, 3)")]
     public void Agrees_with_ONNX_Runtime(string properties, string shape, string result)
     {
@@ -33,6 +32,16 @@ public class ReductionsTests
             OperationCase.AgreesWithOnnxRuntime(kind, properties, shape);
             Assert.Equal(result, new OperationCase(kind, properties, shape).Shape.ToString());
         }
+    }
+
+    [Theory]
+    [InlineData("", "3", "it runs along Axes.Positions, but the input (3) has no positions")]
+    [InlineData("axes: Frames", "7x5x17", "the axes are Axes.Frames, but the input (7, 5, 17) has no Axes.Frames")]
+    [InlineData("axes: \"Frames, Channels\"", "7x5x17", "the input (7, 5, 17) has no Axes.Frames")]
+    public void Says_which_axes_are_missing(string properties, string shape, string part)
+    {
+        foreach (string kind in new[] { "Mean", "Sum", "Max", "Min", "L2Norm" })
+            Assert.Contains(part, OperationCase.Error(kind, properties, shape));
     }
 
     [Theory]

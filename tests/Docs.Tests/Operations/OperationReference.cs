@@ -68,6 +68,7 @@ internal static partial class OperationReference
             page.Append($"\n## {title}\n");
             foreach (string operation in operations) WriteOperation(page, operation, results[operation]);
         }
+        WriteEnumerations(page);
         return page.ToString();
     }
 
@@ -83,8 +84,31 @@ internal static partial class OperationReference
         string inputs = string.Join(" and ", example.Inputs.Select(shape => $"({shape})"));
         page.Append($"\n\n`{example.Declaration}`: {inputs} → {result}\n");
         if (attribute is not null) WriteArguments(page, attribute);
-        if (functions.Length > 0)
-            page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
+        if (functions.Length == 0) return;
+        page.Append($"\nIn `Forward`: {string.Join(", ", functions.Select(function => $"`{Signature(function)}`"))}\n");
+        WriteParameters(page, attribute, functions);
+    }
+
+    /// <summary>The enumerations that the page names so far, and those that arguments of attributes are of.</summary>
+    public static Type[] Enumerations(string page) => [.. Groups.SelectMany(group => group.Operations).Select(Attribute).OfType<Type>()
+        .SelectMany(attribute => attribute.GetProperties()).Select(property => Nullable.GetUnderlyingType(property.PropertyType)
+            ?? property.PropertyType)
+        .Concat(typeof(Tensor).Assembly.GetExportedTypes()
+            .Where(type => Regex.IsMatch(page, $@"\b{type.Name}\.\w|\b{type.Name} \w+ = |`{type.Name}`")))
+        .Where(type => type.IsEnum && type.Assembly == typeof(Tensor).Assembly).Distinct()
+        .OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    private static void WriteEnumerations(StringBuilder page)
+    {
+        Type[] types = Enumerations(page.ToString());
+        page.Append("\n## Enumerations\n\nWhat the arguments above name. In an expression string they are written as in C#.\n");
+        foreach (Type type in types)
+        {
+            string description = Description(XmlDocumentation.Of(type, "summary"), XmlDocumentation.Of(type, "remarks"));
+            page.Append($"\n### {type.Name}\n\n{description}\n\n");
+            foreach (FieldInfo member in type.GetFields(BindingFlags.Public | BindingFlags.Static))
+                page.Append($"- `{type.Name}.{member.Name}`: {XmlDocumentation.Of(member)!}\n");
+        }
     }
 
     private static string Description(string? summary, string? remarks) => remarks is null ? summary! : $"{summary} {remarks}";
@@ -98,6 +122,20 @@ internal static partial class OperationReference
         page.Append('\n');
         foreach (MethodParameter parameter in required) page.Append($"- `{parameter.Name}`: {Argument(XmlDocumentation.Of(parameter)!)}\n");
         foreach (PropertyInfo property in optional) page.Append($"- `{property.Name}`: {Argument(XmlDocumentation.Of(property)!)}\n");
+    }
+
+    /// <summary>Parameters of the functions that the attribute does not have: of the tensors, all where there is no attribute, and else
+    /// those beside the first, which is the layer's input.</summary>
+    private static void WriteParameters(StringBuilder page, Type? attribute, MethodInfo[] functions)
+    {
+        IEnumerable<string> described = attribute is null ? []
+            : [.. attribute.GetConstructors().Single().GetParameters().Select(parameter => parameter.Name!),
+                .. attribute.GetProperties().Select(property => property.Name), functions[0].GetParameters()[0].Name!];
+        MethodParameter[] own = [.. functions.SelectMany(function => function.GetParameters()).DistinctBy(parameter => parameter.Name)
+            .Where(parameter => !described.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))];
+        if (own.Length > 0) page.Append('\n');
+        foreach (MethodParameter parameter in own) page.Append($"- `{parameter.Name}`: {XmlDocumentation.Of(parameter)!}\n");
+        if (attribute is null) page.Append($"- Result: {XmlDocumentation.Of(functions[0], "returns")!}\n");
     }
 
     /// <summary>Without what the introduction says of all.</summary>

@@ -17,6 +17,9 @@ internal static partial class XmlDocumentation
     public static string? Of(PropertyInfo property) =>
         Read($"P:{property.DeclaringType!.FullName}.{property.Name}", member => member.Element("summary"));
 
+    public static string? Of(FieldInfo field) =>
+        Read($"F:{field.DeclaringType!.FullName}.{field.Name}", member => member.Element("summary"));
+
     public static string? Of(MethodBase method, string element) => Read(Id(method), member => member.Element(element));
 
     public static string? Of(MethodParameter parameter) =>
@@ -51,7 +54,7 @@ internal static partial class XmlDocumentation
     /// <summary><c>T:Fusion.ConvAttribute</c> is <c>Conv</c>, <c>F:Fusion.Activation.Relu</c> is <c>Activation.Relu</c>.</summary>
     private static string ShortName(string reference)
     {
-        string[] parts = reference[2..].Split('.');
+        string[] parts = reference[2..].Split('(')[0].Split('.');
         return reference[0] == 'T' ? AttributeSuffix().Replace(parts[^1], "")
             : parts[^2].EndsWith("Attribute", StringComparison.Ordinal) ? parts[^1]
             : $"{parts[^2]}.{parts[^1]}";

@@ -100,8 +100,10 @@ public class ExpressionTests
         "The argument typeof(int) of [Conv] is of type 'Type'; expected is a number, true, false, a member of an enumeration or an " +
         "expression string")]
     [InlineData("[Conv(4, 1, Arithmetic = [|(Arithmetic)7|])]",
-        "The argument (Arithmetic)7 of [Conv] is no member of 'Arithmetic'; "
-            + "expected is a number, true, false, a member of an enumeration or an expression string")]
+        "The argument (Arithmetic)7 of [Conv] is no member of 'Arithmetic'; expected is one of Fast, Direct")]
+    [InlineData("[Softmax(Axes = [|(Axes)32|])]",
+        "The argument (Axes)32 of [Softmax] is no member of 'Axes'; "
+            + "expected is one of Channels, Width, Height, Frames, Positions, All")]
     [InlineData("[Prefix([|null!|]), Relu]",
         "The argument null! of [Prefix] is null; "
             + "expected is a number, true, false, a member of an enumeration or an expression string")]
@@ -114,13 +116,13 @@ public class ExpressionTests
     public Task Argument_cannot_be_used(string operation, string message) => Expect(operation, "FUS025", message);
 
     [Theory]
-    [InlineData("Weights = [|(WeightStorage)9|]", "WeightStorage")]
-    [InlineData("Weights = WeightStorage.BFloat16, Arithmetic = [|(Arithmetic)(-1)|]", "Arithmetic")]
-    public Task Option_of_the_network_is_no_member(string options, string type) => Mistake.ExpectAsync(
+    [InlineData("Weights = [|(WeightStorage)9|]", "WeightStorage", "Float32, BFloat16")]
+    [InlineData("Weights = WeightStorage.BFloat16, Arithmetic = [|(Arithmetic)(-1)|]", "Arithmetic", "Fast, Direct")]
+    public Task Option_of_the_network_is_no_member(string options, string type, string members) => Mistake.ExpectAsync(
         $"[FusedNetwork(8, 8, 3, {options})] partial class Net {{ [Conv(4, 3)] Layer a; }}",
         "FUS025",
         $"The argument {options[(options.IndexOf("[|") + 2)..^2]} of [FusedNetwork] is no member of '{type}'; "
-            + "expected is a number, true, false, a member of an enumeration or an expression string");
+            + $"expected is one of {members}");
 
     [Fact]
     public Task Prefix_that_CSharp_rejects_is_not_reported_again() => Mistake.ExpectAsync(

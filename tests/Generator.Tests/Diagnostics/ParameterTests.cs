@@ -13,8 +13,8 @@ public class ParameterTests
     [InlineData("[[|Parameter()|]] Tensor p; [Relu] Layer a; Tensor Forward(Tensor x) => a(x) + p;", "FUS101",
         "Parameter: the argument dimensions is missing")]
     [InlineData("[Parameter(7, 3)] Tensor p; [Relu] Layer a; Tensor Forward(Tensor x) => [|a(x) + p|];", "FUS101",
-        "Add: the left side is (8, 3), the right side (7, 3), but both must have the same spatial size, or one side the size 1. Give "
-            + "the two branches the same stride and padding, or resize one with Upsample or Subsample")]
+        "Add: the [Parameter] is (7, 3), the other side (8, 3), but they must be equal, or the [Parameter] have the size 1, or no "
+            + "dimension, wherever it counts for all. Dimensions are written channels last")]
     [InlineData("[Parameter(8, 3)] Tensor [|p|]; [Relu] Layer a; Tensor Forward(Tensor x) => a(x);", "FUS012",
         "The value 'p' is never used in Forward, so it is not part of 'Net' and its weights are not loaded; use it or remove it")]
     [InlineData("[Parameter(8, 3)] Layer [|p|]; [Relu] Layer a; Tensor Forward(Tensor x) => a(p(x));", "FUS011",

@@ -191,9 +191,13 @@ public sealed class NetworkTests
     [Fact]
     public void Options_are_checked()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ChainNetwork(new NetworkOptions { Threads = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ChainNetwork(new NetworkOptions { Threads = 1025 }));
-        Assert.Throws<ArgumentException>(() => new ChainNetwork(new NetworkOptions { InstructionSet = (InstructionSet)9 }));
+        Expect(new NetworkOptions { Threads = -1 }, "NetworkOptions.Threads: 0 (all cores) to 1024 were expected.");
+        Expect(new NetworkOptions { Threads = 1025 }, "NetworkOptions.Threads: 0 (all cores) to 1024 were expected.");
+        Expect(new NetworkOptions { InstructionSet = (InstructionSet)9 },
+            "NetworkOptions.InstructionSet is none of Auto, Avx512, Avx2, Portable.");
+
+        static void Expect(NetworkOptions options, string message) => Assert.StartsWith(
+            message, Assert.Throws<ArgumentOutOfRangeException>("options", () => new ChainNetwork(options)).Message);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ internal static partial class Rules
     public static readonly DiagnosticDescriptor UnusableArgument = new(
         "FUS025",
         "An argument cannot be used",
-        "The argument {0} of [{1}] is {2}; expected is a number, true, false, a member of an enumeration or an expression string",
+        "The argument {0} of [{1}] is {2}; expected is {3}",
         "Fusion.Declaration",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
