@@ -7,11 +7,9 @@ namespace Fusion.Import;
 /// <summary>Inputs and outputs: channels first in the model, last in the network.</summary>
 internal static class Borders
 {
-    public static Border AddInput(ImportSession session, ModelValue input, int[] dimensions)
+    /// <param name="hasBatch">Whether the first dimension is the batch's.</param>
+    public static Border AddInput(ImportSession session, ModelValue input, int[] dimensions, bool hasBatch)
     {
-        if (!input.Type.IsFloating() && input.Type != ElementType.Undefined)
-            throw new ImportException($"The input '{input.Name}' holds {input.Type}; a network takes floats.");
-        bool hasBatch = session.Arranger.Batch is { } batch && dimensions.Length > 1 && dimensions[0] == batch.Size;
         Extent[] dims = [.. dimensions.Select((size, i) => i == 0 && hasBatch ? session.Arranger.BatchExtent : Extent.Of(size))];
         bool isLast = session.Options.ChannelsLast;
         int[] order = Order(dims, hasBatch, keepsOnes: true, isLast);
@@ -27,7 +25,7 @@ internal static class Borders
         Extent[] axes = order.Length == 0 ? [Extent.One] : [.. order.Select(axis => dims[axis])];
         int node = session.Builder.Input(name, [.. axes.Select(axis => axis.Size)]);
         session.Values[input.Name] = new TracedValue(node, axes, dims);
-        return new Border(name, input.Name, dimensions, order, hasBatch);
+        return new Border(name, input.Name, dimensions, order, hasBatch) { Type = input.Type };
     }
 
     public static Border AddOutput(ImportSession session, ModelValue output)
@@ -37,9 +35,21 @@ internal static class Borders
         if (found.Traced is not { } value)
             throw new ImportException($"The result '{output.Name}' depends on no input.");
         Factor? batch = session.Arranger.Batch;
+        // Where several samples are imported only to see whether they are independent, each is computed wherever the batch stands.
+        if (batch is not null && session.IsCheck)
+        {
+            int place = value.Dims.SelectMany(extent => extent.Factors).ToList().IndexOf(batch);
+            if (place > 0) session.Interleaved.Add(output.Name);
+            value = value with { Dims = [.. value.Dims.Select(extent => new Extent([.. extent.Factors.Where(each => each != batch)]))] };
+        }
+
         bool hasBatch = batch is not null && value.Dims.Any(extent => extent.Factors.Contains(batch));
-        if (batch is not null && (!hasBatch || !value.Dims[0].Is(session.Arranger.BatchExtent))) throw new UnsupportedException(
-            [new UnsupportedNode("Output", output.Name, new BatchException().Message)]);
+        if (batch is not null && !session.IsCheck && (!hasBatch || !value.Dims[0].Is(session.Arranger.BatchExtent)))
+        {
+            throw new UnsupportedException(
+                [new UnsupportedNode("Output", output.Name, new BatchException().Message) { IsAcrossBatch = true }]);
+        }
+
         // As the value lies, where each of its axes is a dimension of the model; else as the model has it, channels last.
         int[] order = [.. value.Axes.Where(axis => axis.Factors.Count > 0).Select(axis => Array.FindIndex([.. value.Dims], axis.Is))];
         int[] full = Order([.. value.Dims], hasBatch, keepsOnes: true);

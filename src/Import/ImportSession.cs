@@ -34,6 +34,12 @@ public sealed class ImportSession
 
     public Arranger Arranger { get; }
 
+    /// <summary>Whether the model is imported only to see whether the samples of a batch are independent.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>Results whose first dimension is not the batch, or does not begin with it.</summary>
+    public List<string> Interleaved { get; } = [];
+
     /// <summary>Values by name.</summary>
     public Dictionary<string, ImportedValue> Values { get; } = new(StringComparer.Ordinal);
 

@@ -11,6 +11,9 @@ public sealed record ImportedModel(
 {
     /// <summary>Poolings, by the names of their results, whose only window is larger than the input.</summary>
     public IReadOnlyCollection<string> CutPools { get; init; } = [];
+
+    /// <summary>What a user should know, in whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>How an input or output of the network relates to the model's.</summary>
@@ -20,6 +23,9 @@ public sealed record ImportedModel(
 /// <param name="Order">Which of the model's dimensions the network's are, without those of the size 1 and without the batch.</param>
 public sealed record Border(string Name, string ModelName, int[] Dimensions, int[] Order, bool HasBatch)
 {
+    /// <summary>What the file says that it holds; floats are given for whatever that is.</summary>
+    public Protocol.ElementType Type { get; init; }
+
     /// <summary>Whether the network.s dimensions, channels first, are the model.s behind the batch.</summary>
     public bool IsChannelsFirst => Order.Length <= 1
         || ((HasBatch || Dimensions[0] == 1) && Order.SequenceEqual([.. Enumerable.Range(2, Math.Max(0, Dimensions.Length - 2)), 1]));

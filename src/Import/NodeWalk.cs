@@ -1,6 +1,7 @@
 using Fusion.Import.Fold;
 using Fusion.Import.Operators;
 using Fusion.Import.Protocol;
+using Fusion.Import.Trace;
 
 namespace Fusion.Import;
 
@@ -24,8 +25,8 @@ internal sealed class NodeWalk(ImportSession session)
                 continue;
             }
 
-            if (Try(node) is not { } reason) continue;
-            _unsupported.Add(Unsupport(node, reason));
+            if (Try(node, out bool isAcrossBatch) is not { } reason) continue;
+            _unsupported.Add(Unsupport(node, reason) with { IsAcrossBatch = isAcrossBatch });
             _unknown.UnionWith(node.Outputs);
         }
     }
@@ -48,8 +49,9 @@ internal sealed class NodeWalk(ImportSession session)
         node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault(""), reason);
 
     /// <returns>Why the node can't be imported; null where it was.</returns>
-    private string? Try(ModelNode node)
+    private string? Try(ModelNode node, out bool isAcrossBatch)
     {
+        isAcrossBatch = false;
         var context = new NodeContext(session, node);
         try
         {
@@ -60,6 +62,7 @@ internal sealed class NodeWalk(ImportSession session)
         }
         catch (ImportException exception)
         {
+            isAcrossBatch = exception is BatchException;
             return exception.Message;
         }
         catch (ShapeException exception)

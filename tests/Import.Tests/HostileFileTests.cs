@@ -56,7 +56,7 @@ public sealed class HostileFileTests
         }
 
         byte[] model = Field(7, graph);
-        Assert.Contains("graphs in graphs", Assert.Throws<ImportException>(() => ModelReader.Read(model, null)).Message);
+        Assert.Contains("graphs in graphs", Assert.ThrowsAny<ImportException>(() => ModelReader.Read(model, null)).Message);
 
         static byte[] Field(int number, byte[] content)
         {
@@ -101,7 +101,7 @@ public sealed class HostileFileTests
         File.CreateSymbolicLink(Path.Combine(models, "link.bin"), secret);
         string path = Path.Combine(models, "model.onnx");
         File.WriteAllBytes(path, ExternalModel(location, 0, 16));
-        var exception = Assert.Throws<ImportException>(() => ModelReader.Read(path));
+        var exception = Assert.ThrowsAny<ImportException>(() => ModelReader.Read(path));
         Assert.Contains("lies in the file", exception.Message);
     }
 
@@ -117,7 +117,7 @@ public sealed class HostileFileTests
         string path = Path.Combine(folder.Path, "model.onnx");
         File.WriteAllBytes(path, ExternalModel("weights.bin", offset, length));
         if (fits) Assert.Equal(new float[4], ModelReader.Read(path).Graph.Initializers["w"].Floats());
-        else Assert.Throws<ImportException>(() => ModelReader.Read(path));
+        else Assert.ThrowsAny<ImportException>(() => ModelReader.Read(path));
     }
 
     [Fact]

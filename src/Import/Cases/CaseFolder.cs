@@ -71,7 +71,19 @@ public sealed record DataSet(string Name, IReadOnlyList<ConstantTensor> Inputs, 
         {
             string path = Path.Combine(folder, FormattableString.Invariant($"{prefix}{i}.pb"));
             if (!File.Exists(path)) return [.. tensors];
-            tensors.Add(ConstantTensor.Of(TensorReader.Alone(File.ReadAllBytes(path))));
+            tensors.Add(ConstantTensor.Of(Stored(path)));
+        }
+    }
+
+    private static StoredTensor Stored(string path)
+    {
+        try
+        {
+            return TensorReader.Alone(File.ReadAllBytes(path));
+        }
+        catch (ImportException exception)
+        {
+            throw new UnreadableException($"'{path}': {exception.Message}", exception);
         }
     }
 }

@@ -98,6 +98,17 @@ public sealed class ConstantTensor
         });
     }
 
+    /// <summary>The tensor with one position along a dimension, all of which have the same elements; null where they have not.</summary>
+    public ConstantTensor? Once(int dimension)
+    {
+        int step = Steps(Dimensions)[dimension], size = Dimensions[dimension], span = step * size;
+        if (size < 2 || Elements == 0) return null;
+        double[] numbers = Numbers;
+        for (int i = 0; i < numbers.Length; i++)
+            if (!numbers[i].Equals(numbers[i / span * span + i % step])) return null;
+        return Picked([.. Dimensions[..dimension], 1, .. Dimensions[(dimension + 1)..]], i => i / step * span + i % step);
+    }
+
     /// <summary>The one element of a scalar or of a tensor with one element.</summary>
     public double Scalar => Elements == 1
         ? Numbers[0]

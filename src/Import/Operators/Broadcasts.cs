@@ -13,6 +13,7 @@ internal static class Broadcasts
         int[] sizes = NumpyShape.Common(left.Sizes, right.Sizes);
         left = left.WithRank(sizes.Length);
         right = right.WithRank(sizes.Length);
+        (left, right) = (left.WithoutBatch(context.Arranger, right), right.WithoutBatch(context.Arranger, left));
         if (!Covers(left, sizes) && !Covers(right, sizes))
         {
             if (left.Value is not null) left = Operand.Of(Arithmetic.Spread(context, left.Value, sizes));
@@ -34,8 +35,9 @@ internal static class Broadcasts
             }
         }
 
-        if (context.Arranger.Batch is { } batch && guest.Value is not null && host.Dims.Any(dim => dim.Factors.Contains(batch))
-            && !pairs.ContainsKey(batch))
+        // A value that has no batch is the same for every sample.
+        if (context.Arranger.Batch is { } batch && guest.Value is { } value && value.Dims.Any(dim => dim.Factors.Contains(batch))
+            && host.Dims.Any(dim => dim.Factors.Contains(batch)) && !pairs.ContainsKey(batch))
             throw new BatchException();
         Extent[] axes = Uniform(host.Value!, pairs);
         Extent[] guestAxes = [.. axes

@@ -7,7 +7,7 @@ internal static class Joining
 {
     public static void Concat(NodeContext context)
     {
-        TracedValue[] parts = [.. Enumerable.Range(0, context.InputCount).Select(context.Traced)];
+        TracedValue[] parts = Parts(context);
         TracedValue host = parts[0];
         int axis = host.Axis(context.Int("axis", 1));
         if (parts.Any(part => part.Rank != host.Rank)) throw new ImportException("its inputs have different ranks");
@@ -46,6 +46,27 @@ internal static class Joining
             foreach (int place in ones)
                 if (place <= rest.Count) rest.Insert(place, Extent.One);
             return isFirst ? [part.Dims[axis], .. rest] : [.. rest, part.Dims[axis]];
+        }
+    }
+
+    /// <summary>The inputs; a constant that has the same numbers for each sample of the batch that others have, once.</summary>
+    private static TracedValue[] Parts(NodeContext context)
+    {
+        int[] all = [.. Enumerable.Range(0, context.InputCount)];
+        int batch = Array.Find(all, context.IsTraced) is var traced && context.Arranger.Batch is not null && context.IsTraced(traced)
+            ? context.Traced(traced).Dims.ToList().FindIndex(dim => dim.Is(context.Arranger.BatchExtent))
+            : -1;
+        return [.. all.Select(Part)];
+
+        TracedValue Part(int input)
+        {
+            if (context.Input(input).Constant is not { } constant || batch < 0 || batch >= constant.Rank
+                || constant.Dimensions[batch] != context.Arranger.Batch!.Size || constant.Once(batch) is not { } once)
+                return context.Traced(input);
+            TracedValue value = context.OfConstant(once);
+            Extent[] dims = [.. value.Dims];
+            dims[batch] = context.Arranger.BatchExtent;
+            return value with { Dims = dims };
         }
     }
 

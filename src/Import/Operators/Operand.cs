@@ -18,6 +18,16 @@ internal sealed record Operand(TracedValue? Value, ConstantTensor? Constant, Ext
         return this with { Dims = dims, Value = Value is null ? null : Value with { Dims = dims } };
     }
 
+    /// <summary>A constant that has the same numbers for each sample of the batch that the other side has, once.</summary>
+    public Operand WithoutBatch(Arranger arranger, Operand other)
+    {
+        if (arranger.Batch is null || Constant is null) return this;
+        ConstantTensor once = Constant.Reshaped(Sizes);
+        for (int dim = 0; dim < Dims.Length; dim++)
+            if (other.Dims[dim].Is(arranger.BatchExtent)) once = once.Once(dim) ?? once;
+        return once.Dimensions.SequenceEqual(Sizes) ? this : Of(once);
+    }
+
     public Operand Split(Factor factor, Factor[] parts)
     {
         TracedValue split = (Value ?? new TracedValue(-1, [], Dims)).Split(factor, parts);

@@ -15,9 +15,9 @@ public static class ModelReader
     public static ModelFile Read(string path)
     {
         long length = new FileInfo(path).Length;
-        if (length == 0) throw new ImportException($"'{path}' is empty; an ONNX model was expected.");
+        if (length == 0) throw new UnreadableException($"'{path}' is empty; an ONNX model was expected.");
         if (length > int.MaxValue)
-            throw new ImportException($"'{path}' has {length} bytes; an ONNX file has at most 2 GiB, with weights in files beside it.");
+            throw new UnsupportedException($"'{path}' has {length} bytes; an ONNX file has at most 2 GiB, with weights in files beside it.");
         return Read(File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path)), path);
     }
 
@@ -30,13 +30,17 @@ public static class ModelReader
         {
             return Model(new ProtoMessage(bytes), new TensorReader(folder));
         }
+        catch (UnsupportedException exception)
+        {
+            throw new UnsupportedException($"'{title}': {exception.Message}", exception);
+        }
         catch (ImportException exception)
         {
-            throw new ImportException($"'{title}': {exception.Message}", exception);
+            throw new UnreadableException($"'{title}': {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or OverflowException or ArgumentException)
         {
-            throw new ImportException($"'{title}' is no ONNX model, or is damaged: {exception.Message}", exception);
+            throw new UnreadableException($"'{title}' is no ONNX model, or is damaged: {exception.Message}", exception);
         }
     }
 
@@ -62,7 +66,7 @@ public static class ModelReader
         if (graph is null) throw new ImportException("It has no graph, so that it is no ONNX model, or is truncated.");
         if (opset == 0) throw new ImportException("It does not say which opset it uses (the field opset_import); 7 or later was expected.");
         if (opset < OldestOpset)
-            throw new ImportException(
+            throw new UnsupportedException(
                 $"It uses opset {opset}, but {OldestOpset} or later was expected. Export it again with a newer opset.");
         return new ModelFile((int)Math.Min(opset, int.MaxValue), producer, graph);
     }
@@ -101,7 +105,7 @@ public static class ModelReader
                     break;
                 case 11: inputs.Add(Value(message.Message())); break;
                 case 12: outputs.Add(Value(message.Message())); break;
-                case 15: throw new ImportException("It has sparse initializers, which are not read. Export it with dense ones.");
+                case 15: throw new UnsupportedException("It has sparse initializers, which are not read. Export it with dense ones.");
                 default: message.Skip(); break;
             }
         }

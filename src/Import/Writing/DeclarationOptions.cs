@@ -10,6 +10,9 @@ public sealed record DeclarationOptions(string ClassName)
     /// <summary>The file that the declaration is made of, for a comment on how to use it; empty for no comment.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>What a reader should know, in whole sentences, for the same comment.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The same network at further sizes of its input, each of which becomes a <c>[FusedNetwork]</c> of its own.</summary>
     public IReadOnlyList<Graph> MoreSizes { get; init; } = [];
 }

@@ -25,7 +25,7 @@ public static class DeclarationWriter
         Body body = Named(graph, blocks.Compose(root, inputs, outputs, taken)) with { Name = name };
 
         var text = new StringBuilder();
-        if (options.Origin.Length > 0) text.Append(Header.Of(options.Origin, graph, body));
+        if (options.Origin.Length > 0) text.Append(Header.Of(options, graph, body));
         text.Append("using Fusion;\n");
         if (body.Steps.Concat(blocks.Classes.SelectMany(block => block.Steps)).Any(step => step.Field is null))
             text.Append("using static Fusion.Ops;\n");

@@ -5,7 +5,9 @@ namespace Fusion.Import.Writing;
 /// <summary>What stands over a declaration that is written to a file: where it comes from, and how it is used.</summary>
 internal static class Header
 {
-    public static string Of(string origin, Graph graph, Body body)
+    private const int LongestLine = 120;
+
+    public static string Of(DeclarationOptions options, Graph graph, Body body)
     {
         string weights = body.Name + ".safetensors";
         var values = body.InputNames.Zip(graph.Inputs).Select(pair => (Name: pair.First, pair.Second.Shape))
@@ -14,11 +16,28 @@ internal static class Header
         string numbers = string.Join(", ", values.Select(value =>
             string.Create(CultureInfo.InvariantCulture, $"{value.Name}: {value.Shape.Elements:N0}")));
         return $"""
-            // From {Literals.Text(origin)[1..^1]}, whose weights are in {weights}.
+            // From {Literals.Text(options.Origin)[1..^1]}, whose weights are in {weights}.
             //     using var network = {body.Name}.Load("{weights}");
             //     network.Run({string.Join(", ", values.Select(value => value.Name))});   // floats of a sample: {numbers}
 
+            """.ReplaceLineEndings("\n") + string.Concat(options.Notes.SelectMany(Lines)) + "\n";
+    }
 
-            """.ReplaceLineEndings("\n");
+    /// <summary>A sentence as comments, broken between words.</summary>
+    private static IEnumerable<string> Lines(string note)
+    {
+        string line = "//";
+        foreach (string word in note.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length + 1 + word.Length > LongestLine && line.Length > 2)
+            {
+                yield return line + "\n";
+                line = "//";
+            }
+
+            line += " " + word;
+        }
+
+        yield return line + "\n";
     }
 }

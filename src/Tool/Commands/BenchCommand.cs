@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fusion.Import.Fold;
 using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
 
@@ -45,7 +46,8 @@ internal sealed class BenchCommand : ToolCommand
         SpeedComparison result = null!;
         terminal.Progress($"Measuring {Path.GetFileName(path)}", progress =>
         {
-            ImportedNetwork network = ImportedNetwork.Create(ModelFiles.Read(path), "Case", CompiledCase.Namespace(0), [shapes[0]]);
+            ImportedNetwork network = ImportedNetwork.Create(ModelFiles.Read(path), "Case", CompiledCase.Namespace(0), [shapes[0]],
+                new Dictionary<string, ConstantTensor>());
             result = SpeedComparison.Measure(path, CompiledCase.Compile([network])[0], threads, seconds, progress);
         });
         if (line.GetValue(_json))

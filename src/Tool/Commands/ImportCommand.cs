@@ -13,7 +13,7 @@ internal sealed class ImportCommand : ToolCommand
     private readonly Argument<string> _file;
     private readonly Option<string> _output;
     private readonly Option<string?> _name, _namespace, _layout;
-    private readonly Option<string[]> _shape;
+    private readonly Option<string[]> _shape, _constant;
     private readonly Option<bool> _force, _json;
 
     public ImportCommand()
@@ -21,7 +21,9 @@ internal sealed class ImportCommand : ToolCommand
             new Example("fusion import resnet18.onnx --output Networks",
                 "Writes Networks/Resnet18.cs and Networks/Resnet18.safetensors."),
             new Example("fusion import detector.onnx --output . --shape input=1x3x320x320 --shape input=1x3x640x640",
-                "Gives sizes that the file leaves open: one class that runs both."))
+                "Gives sizes that the file leaves open: one class that runs both."),
+            new Example("fusion import vad.onnx --output . --shape input=1x512 --constant sr=16000",
+                "Takes the input sr out of the network, which computes what it does for that number."))
     {
         _file = WithFile("model", "The ONNX file. Weights in files beside it are read, too.");
         _output = With<string>("--output", "The folder to write to, which is made where it is missing.", required: true, value: "DIR");
@@ -30,6 +32,7 @@ internal sealed class ImportCommand : ToolCommand
         _shape = With<string[]>("--shape",
             "The shape of an input, the batch first, where the file leaves it open. Given several times, each is a size of the network.",
             value: "INPUT=SHAPE");
+        _constant = With<string[]>("--constant", "An input that is a constant in the network, and its value.", value: "INPUT=VALUE");
         _layout = With<string?>("--layout",
             "nchw or nhwc: whether the class takes and gives values channels first, as the model does, or channels last. Where it is not "
             + "given, as the model does if every input and result is [batch, channels, …].", value: "LAYOUT");
@@ -52,6 +55,7 @@ internal sealed class ImportCommand : ToolCommand
         };
         string source = Path.Combine(folder, name + ".cs"), weights = Path.Combine(folder, name + ".safetensors");
         var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
+        var constants = ConstantOption.Parse(line.GetValue(_constant) ?? []);
         OutputFile.CheckFolder(folder);
         OutputFile.CheckName(weights);
         if (Directory.Exists(folder))
@@ -65,7 +69,8 @@ internal sealed class ImportCommand : ToolCommand
         {
             ModelFile model = ModelFiles.Read(path);
             progress(0.3);
-            network = ImportedNetwork.Create(model, name, space, shapes, channelsFirst, Path.GetFileName(path));
+            network = ImportedNetwork.Create(
+                model, name, space, shapes, ConstantOption.For(model, constants, shapes[0]), channelsFirst, Path.GetFileName(path));
             progress(0.7);
             Neighbours.Check(folder, source, network.Source);
             Write(network, folder, source, weights, force);
@@ -101,6 +106,7 @@ internal sealed class ImportCommand : ToolCommand
         ImportedModel model = network.Model;
         var inputs = network.InputNames.Zip(model.Inputs).ToList();
         var outputs = network.OutputNames.Zip(model.Outputs).ToList();
+        IEnumerable<string> notes = network.Sizes.SelectMany(size => size.Notes).Distinct();
         if (json)
         {
             terminal.Json(new
@@ -113,6 +119,7 @@ internal sealed class ImportCommand : ToolCommand
                 layout = network.IsChannelsFirst ? "nchw" : "nhwc",
                 inputs = inputs.Select(Value),
                 outputs = outputs.Select(Value),
+                notes,
             });
             return;
         }
@@ -127,6 +134,8 @@ internal sealed class ImportCommand : ToolCommand
                 : $"as [{string.Join(", ", border.Order.Select(axis => border.Dimensions[axis]))}] for each sample";
             terminal.Line($"{name}: the model's '{border.ModelName}' [{string.Join(", ", border.Dimensions)}], {order}.");
         }
+
+        foreach (string note in notes) terminal.Note(note);
 
         static object Value((string Name, Border Border) value) =>
             new { name = value.Name, model = value.Border.ModelName, dimensions = value.Border.Dimensions };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fusion.Tool.Inspect;
+using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
 using Fusion.Tool.Weights;
 
@@ -9,7 +10,7 @@ namespace Fusion.Tool.Commands;
 internal sealed class InspectCommand : ToolCommand
 {
     private readonly Argument<string> _file;
-    private readonly Option<string[]> _networks;
+    private readonly Option<string[]> _networks, _shape, _constant;
     private readonly Option<string?> _key;
     private readonly Option<bool> _json;
 
@@ -23,6 +24,9 @@ internal sealed class InspectCommand : ToolCommand
         _file = WithFile("file", "A .safetensors, .pth, .npz or .dll file. Its content tells what it is, not its name.");
         _networks = With<string[]>("--network", "A network of the assembly. May be given several times.", value: "NAME");
         _key = With<string?>("--key", "The entry of a checkpoint with the state dict, where it has several.", value: "NAME");
+        _shape = With<string[]>("--shape", "The shape of an input of a model, where the file leaves it open.", value: "INPUT=SHAPE");
+        _constant = With<string[]>("--constant", "An input of a model that is a constant in the network, and its value.",
+            value: "INPUT=VALUE");
         _json = With<bool>("--json", "Prints JSON.");
     }
 
@@ -38,7 +42,10 @@ internal sealed class InspectCommand : ToolCommand
         }
         IInspector inspector = InspectorTable.All.FirstOrDefault(known => known.Fits(start, length))
             ?? throw new ToolException($"{path} is neither weights nor a model nor an assembly. {InputFile.Describe(start)}");
-        inspector.Inspect(
-            path, new InspectOptions(line.GetValue(_networks) ?? [], line.GetValue(_key), line.GetValue(_json)), terminal);
+        var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
+        if (shapes.Count > 1) throw new ToolException("inspect takes one shape for each input.");
+        var inputs = new GivenInputs(shapes[0], ConstantOption.Parse(line.GetValue(_constant) ?? []));
+        inspector.Inspect(path,
+            new InspectOptions(line.GetValue(_networks) ?? [], line.GetValue(_key), line.GetValue(_json)) { Inputs = inputs }, terminal);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class VerifyCommand : ToolCommand
 {
     private readonly Argument<string[]> _models;
     private readonly Option<string?> _cases;
-    private readonly Option<string[]> _shape;
+    private readonly Option<string[]> _shape, _constant;
     private readonly Option<bool> _gpu, _json;
 
     public VerifyCommand()
@@ -25,6 +25,7 @@ internal sealed class VerifyCommand : ToolCommand
         Arguments.Add(_models);
         _cases = With<string?>("--cases", "A folder, searched with all folders in it for model.onnx beside test_data_set_0.", value: "DIR");
         _shape = With<string[]>("--shape", "The shape of an input, where the file leaves it open.", value: "INPUT=SHAPE");
+        _constant = With<string[]>("--constant", "An input that is a constant in the network, and its value.", value: "INPUT=VALUE");
         _gpu = With<bool>("--gpu", "Runs on the first GPU of this machine, too.");
         _json = With<bool>("--json", "Prints the results as JSON.");
     }
@@ -42,16 +43,17 @@ internal sealed class VerifyCommand : ToolCommand
                 : $"No folder in {root} has a model.onnx.");
         var shapes = ShapeOption.Parse(line.GetValue(_shape) ?? []);
         if (shapes.Count > 1) throw new ToolException("verify takes one shape for each input.");
+        var given = new GivenInputs(shapes[0], ConstantOption.Parse(line.GetValue(_constant) ?? []));
         List<VerifiedCase> results = [];
         using GpuDevice? device = line.GetValue(_gpu) ? FirstGpu() : null;
-        terminal.Progress("Verifying", progress => results = Verification.Run(files, root, shapes[0], device, progress));
+        terminal.Progress("Verifying", progress => results = Verification.Run(files, root, given, device, progress));
         if (line.GetValue(_json)) terminal.Json(results);
         else foreach (VerifiedCase result in results) terminal.Line(Text(result));
-        int passed = Count(Outcome.Passed), failed = Count(Outcome.Failed), disputed = Count(Outcome.Disputed);
+        int passed = Count(Outcome.Passed), failed = Count(Outcome.Failed), disputed = Count(Outcome.Disputed), notCompared = Count(Outcome.Unchecked);
         if (!line.GetValue(_json))
         {
             terminal.Line($"{passed} passed, {failed} failed, {Count(Outcome.Unsupported)} unsupported"
-                + (disputed > 0 ? $", {disputed} disputed" : ""));
+                + (disputed > 0 ? $", {disputed} disputed" : "") + (notCompared > 0 ? $", {notCompared} unchecked" : ""));
         }
 
         if (disputed > 0)
@@ -61,7 +63,8 @@ internal sealed class VerifyCommand : ToolCommand
         }
 
         if (failed > 0) throw new ToolException($"{failed} of {results.Count} cases failed.");
-        if (passed + disputed == 0) throw new ToolException("Nothing passed: no case could be imported.");
+        if (passed + disputed == 0)
+            throw new ToolException($"Nothing passed: no case could be {(notCompared > 0 ? "compared with anything" : "imported")}.");
 
         int Count(Outcome outcome) => results.Count(result => result.Outcome == outcome);
     }
@@ -79,8 +82,8 @@ internal sealed class VerifyCommand : ToolCommand
 
     private static string Text(VerifiedCase result) => result.Outcome switch
     {
-        Outcome.Unsupported => $"unsupported  {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
-        Outcome.Failed when result.Place.Length == 0 => $"failed       {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
+        _ when result.Place.Length == 0 =>
+            $"{result.Outcome.ToString().ToLowerInvariant(),-11}  {result.Name}: {result.Reason.ReplaceLineEndings(" ")}",
         _ => string.Create(CultureInfo.InvariantCulture,
             $"{result.Outcome.ToString().ToLowerInvariant(),-11}  {result.Name}: largest error {result.Error:0.0e+0} at " +
             $"{result.Place}, {result.Reason}"),

@@ -1,3 +1,4 @@
+using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
 
 namespace Fusion.Tool.Inspect;
@@ -19,4 +20,8 @@ internal interface IInspector
 /// <param name="Networks">The networks of an assembly; none for all.</param>
 /// <param name="Key">Which state dict of a checkpoint; null for the only one.</param>
 /// <param name="AsJson">For programs.</param>
-internal sealed record InspectOptions(IReadOnlyList<string> Networks, string? Key, bool AsJson);
+internal sealed record InspectOptions(IReadOnlyList<string> Networks, string? Key, bool AsJson)
+{
+    /// <summary>What is said about the inputs of a model.</summary>
+    public GivenInputs Inputs { get; init; } = new(new Dictionary<string, int[]>(), new Dictionary<string, double[]>());
+}

@@ -26,7 +26,12 @@ internal sealed class ModelInspector : IInspector
         string problem = "";
         try
         {
-            imported = ModelImporter.Import(model, new ImportOptions { Name = ClassNames.Of(ModelFiles.Title(path)) });
+            imported = ModelImporter.Import(model, new ImportOptions
+            {
+                Name = ClassNames.Of(ModelFiles.Title(path)),
+                Shapes = options.Inputs.Shapes,
+                Constants = ConstantOption.For(model, options.Inputs.Constants, options.Inputs.Shapes),
+            });
         }
         catch (ImportException exception)
         {
@@ -50,6 +55,7 @@ internal sealed class ModelInspector : IInspector
                 parameters = imported?.Graph.ParameterCount,
                 multiplyAdds = imported?.Graph.MultiplyAdds,
                 problem,
+                notes = imported?.Notes ?? [],
             });
             return;
         }
@@ -69,6 +75,7 @@ internal sealed class ModelInspector : IInspector
         terminal.Line($"Imported: {imported.Graph.ParameterCount:N0} parameters, {imported.Graph.MultiplyAdds:N0} multiply-adds.");
         terminal.Line();
         terminal.Line(Plan(imported.Graph));
+        foreach (string note in imported.Notes) terminal.Note(note);
     }
 
     private static string Value(ModelValue value) =>

@@ -38,23 +38,17 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             new StoredTensor(pair.Key, "F32", pair.Value.Dimensions, () =>
             MemoryMarshal.AsBytes(pair.Value.ReadFloats().AsSpan()).ToArray()))];
 
+    /// <param name="constants">Inputs that are constants in the network.</param>
     /// <param name="origin">The file that a comment in the declaration names; empty for no comment.</param>
     /// <exception cref="ToolException">The model can't be imported, or not with these sizes.</exception>
     public static ImportedNetwork Create(
-        ModelFile file, string className, string ns, IReadOnlyList<IReadOnlyDictionary<string, int[]>> sizes, bool? channelsFirst = null,
-        string origin = "")
+        ModelFile file, string className, string ns, IReadOnlyList<IReadOnlyDictionary<string, int[]>> sizes,
+        IReadOnlyDictionary<string, ConstantTensor> constants, bool? channelsFirst = null, string origin = "")
     {
         try
         {
             foreach (string name in sizes.SelectMany(size => size.Keys))
-            {
-                if (!file.Graph.Inputs.Any(input => input.Name == name))
-                {
-                    throw new ToolException($"The model has no input '{name}'; its inputs are "
-                        + $"{string.Join(", ", file.Graph.Inputs.Select(input => $"'{input.Name}'"))}.");
-                }
-            }
-
+                if (!file.Graph.Inputs.Any(input => input.Name == name)) throw ConstantOption.Unknown(file, name);
             ImportedModel[] models = [.. sizes.Select(size => Import(size, []))];
             HashSet<string> cut = [.. models.SelectMany(model => model.CutPools)];
             if (models.Length > 1 && cut.Count > 0) models = [.. sizes.Select(size => Import(size, cut))];
@@ -67,7 +61,14 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
 
         ImportedModel Import(IReadOnlyDictionary<string, int[]> shapes, HashSet<string> ceilPools) =>
             ModelImporter.Import(file,
-                new ImportOptions { Name = className, Shapes = shapes, CeilPools = ceilPools, IsOnlySize = sizes.Count == 1 });
+                new ImportOptions
+                {
+                    Name = className,
+                    Shapes = shapes,
+                    Constants = constants,
+                    CeilPools = ceilPools,
+                    IsOnlySize = sizes.Count == 1,
+                });
     }
 
     /// <inheritdoc cref="Create"/>
@@ -91,6 +92,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             {
                 Namespace = ns,
                 Origin = origin,
+                Notes = [.. models.SelectMany(model => model.Notes).Distinct()],
                 MoreSizes = [.. graphs.Skip(1)],
             });
             var weights = models[0].Weights.ToDictionary(pair => text.Renames.GetValueOrDefault(pair.Key, pair.Key), pair => pair.Value);

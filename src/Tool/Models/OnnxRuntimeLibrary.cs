@@ -37,7 +37,22 @@ internal static class OnnxRuntimeLibrary
             NativeLibrary.SetDllImportResolver(typeof(InferenceSession).Assembly, (name, _, _) =>
                 name.StartsWith("onnxruntime", StringComparison.OrdinalIgnoreCase) && !name.Contains("extensions", StringComparison.Ordinal)
                     ? NativeLibrary.Load(path) : IntPtr.Zero);
+            var quiet = new EnvironmentCreationOptions { logId = "fusion", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            if (!OrtEnv.IsCreated) OrtEnv.CreateInstanceWithOptions(ref quiet);
         }
+    }
+
+    /// <summary>Opens a model, a path or bytes. What the engine would warn of is nothing that a user of this tool can do something
+    /// about.</summary>
+    /// <param name="threads">0 for as many as there are.</param>
+    public static InferenceSession Open(string? path, byte[]? bytes = null, int threads = 0)
+    {
+        Require();
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = threads };
+        if (threads > 0) options.InterOpNumThreads = 1;
+        // Optimised, products of weights that are stored in 8 bits would be computed in 8 bits, which the file does not ask for.
+        if (bytes is not null) options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        return bytes is null ? new InferenceSession(path!, options) : new InferenceSession(bytes, options);
     }
 
     private static string FileName => OperatingSystem.IsWindows() ? "onnxruntime.dll"

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fusion.Import;
+using Fusion.Import.Protocol;
 using Fusion.Tool.Shell;
 using Microsoft.ML.OnnxRuntime;
 
@@ -21,12 +22,13 @@ internal sealed record SpeedComparison(double Fusion, double OnnxRuntime, int Ru
     public static SpeedComparison Measure(string model, CompiledCase compiled, int threads, double seconds, Action<double> progress)
     {
         ImportedModel imported = compiled.Model;
+        if (imported.Inputs.FirstOrDefault(border => border.Type is not (ElementType.Float32 or ElementType.Undefined)) is { } other)
+            throw new ToolException($"The input '{other.ModelName}' holds {other.Type}; models of 32-bit floats are timed.");
         float[][] inputs = [.. imported.Inputs.Select(RandomInput.Of)];
         float[][] results = [.. imported.Outputs.Select(border => new float[RandomInput.Count(border)])];
         try
         {
-            using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-            using var session = new InferenceSession(model, options);
+            using InferenceSession session = OnnxRuntimeLibrary.Open(model, threads: threads);
             using var run = new RunOptions();
             OrtValue[] given = [.. imported.Inputs.Select((border, i) => Value(inputs[i], border))];
             OrtValue[] made = [.. imported.Outputs.Select((border, i) => Value(results[i], border))];

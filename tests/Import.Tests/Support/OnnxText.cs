@@ -38,6 +38,14 @@ internal sealed class OnnxText(int opset = 17, string prefix = "")
             [.. Enumerable.Range(0, dimensions.Aggregate(1, (a, b) => a * b)).Select(_ => random.NextSingle() * 2 - 1)]);
     }
 
+    /// <summary>A whole number without a dimension.</summary>
+    public string Scalar(long value)
+    {
+        string name = Longs(value);
+        _tensors[name] = _tensors[name] with { Dimensions = [] };
+        return name;
+    }
+
     public string Longs(params long[] values)
     {
         string name = $"{prefix}c{_constants++}";
