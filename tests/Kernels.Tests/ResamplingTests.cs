@@ -33,6 +33,7 @@ public sealed class ResamplingTests
                 graphs.Add(Build.Single(new Resize([1, 8], mode, corners, []), 3, 1, 16));
             }
             graphs.Add(Build.Single(new Resize([5, 6], mode, false, [17, 13, 17, 13]), 4, 5, 9));
+            graphs.Add(Build.Single(new Resize([6, 3], mode, false, [17, 10, 3, 5]), 4, 5, 9));
             graphs.Add(Build.Single(new Resize([3, 7, 5], mode, false, []), 2, 4, 6, 5));
         }
         Check.Graphs(graphs, _ => 60);

@@ -75,6 +75,18 @@ public sealed class OperationArguments(string kind, IEnumerable<KeyValuePair<str
             name);
     }
 
+    /// <summary>As <see cref="Spatial(string, int)"/>, of numbers that are finite as floats.</summary>
+    public EquatableArray<double> SpatialNumbers(string name, int spatialRank)
+    {
+        if (_values.TryGetValue(name, out object? value) && value is not (EquatableArray<int> or EquatableArray<double>))
+            return Enumerable.Repeat(Double(name, 0), spatialRank).ToEquatableArray();
+        EquatableArray<double> numbers = Doubles(name);
+        return numbers.Count == spatialRank ? numbers : throw new ShapeException(
+            $"{Kind}: {name} is {ArgumentText.Describe(numbers)}; one number, or {spatialRank} in parentheses (the input has "
+                + $"{spatialRank} spatial dimensions), were expected.",
+            name);
+    }
+
     public EquatableArray<int> Ints(string name) =>
         !_values.TryGetValue(name, out object? value) ? throw Missing(name)
         : value is EquatableArray<int> numbers ? numbers

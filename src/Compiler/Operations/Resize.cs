@@ -24,9 +24,10 @@ public sealed record Resize(
         {
             if (size is not null)
                 throw new ShapeException("Resize: both size and scale are given. Leave one of them out.", "scale");
-            var (numerator, denominator) = ResizeScale.Fraction(arguments.Double("scale", 1));
-            size = ResizeScale.Sizes(input, numerator, denominator);
-            ratio = [.. Enumerable.Repeat(new[] { numerator, denominator }, input.SpatialRank).SelectMany(pair => pair)];
+            (int Numerator, int Denominator)[] scales =
+                [.. arguments.SpatialNumbers("scale", input.SpatialRank).Select(ResizeScale.Fraction)];
+            size = ResizeScale.Sizes(input, scales);
+            ratio = [.. scales.SelectMany(scale => new[] { scale.Numerator, scale.Denominator })];
         }
 
         return new Resize(

@@ -27,8 +27,8 @@ internal static class ResizeScale
     }
 
     /// <summary>The sizes, rounded down.</summary>
-    public static EquatableArray<int> Sizes(Shape input, int numerator, int denominator) =>
-        [.. input.Spatial.Select(size => (int)Math.Min((long)size * numerator / denominator, int.MaxValue))];
+    public static EquatableArray<int> Sizes(Shape input, (int Numerator, int Denominator)[] scales) =>
+        [.. input.Spatial.Select((size, d) => (int)Math.Min((long)size * scales[d].Numerator / scales[d].Denominator, int.MaxValue))];
 
     public static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
 }

@@ -136,6 +136,7 @@ public class GradientTests
         ("Resize", "size: (5, 2)", "3x4x2"),
         ("Resize", "size: (5, 3), mode: Bilinear", "3x4x2"),
         ("Resize", "scale: 1.5, mode: Bicubic", "3x4x2"),
+        ("Resize", "scale: (1.7, 0.6), mode: Bicubic", "3x4x2"),
         ("Resize", "size: (2, 3), mode: Bicubic, antialias: true, excludeOutside: true, cubicCoefficient: -0.5", "5x7x2"),
         ("Resize", "size: (4, 3), mode: Bilinear, region: (0.2, 0.3, 1.4, 0.8), outside: 2.5", "3x4x2"),
         ("Tile", "counts: (1, 2)", "3x2x2"),

@@ -51,6 +51,7 @@ public sealed class RoundTripTests
     }
 
     [Theory]
+    [InlineData("[Resize(Scale = \"(0.7, 1.3)\", Mode = UpsampleMode.Bicubic)] Layer layer;", "16, 16, 8")]
     [InlineData("[Resize(3, Mode = UpsampleMode.Bilinear, Coordinates = ResizeCoordinates.Asymmetric)] Layer layer;", "16, 16, 8")]
     [InlineData("[Resize(Scale = 0.3, Mode = UpsampleMode.Bicubic, Antialias = true, CubicCoefficient = -0.5)] Layer layer;", "16, 16, 8")]
     [InlineData("[Resize(5, Mode = UpsampleMode.Bilinear, Region = \"(0, 0.25, 1.5, 0.75)\", Outside = 1)] Layer layer;", "16, 16, 8")]

@@ -67,7 +67,7 @@ internal sealed class Rewritten(Graph graph)
                 var scales = resize.Ratio.Chunk(2).Select(pair => FormattableString.Invariant($"{(double)pair[0] / pair[1]:0.######}"));
                 string title = node.Name.Length > 0 ? $"Resize '{node.Name}'" : "Resize";
                 throw new DeclarationException($"{title} has the scales {string.Join(" and ", scales)} and the sizes "
-                    + $"{string.Join(" and ", resize.Size)}, which are not those of one scale, rounded down; a declaration has one scale.");
+                    + $"{string.Join(" and ", resize.Size)}, which are not those scales, rounded down.");
             default:
                 throw new DeclarationException(
                     $"{node.Operation.Kind} with these arguments cannot be declared: {GraphText.Line(node)}");

@@ -118,7 +118,12 @@ internal static class SingleNode
         }
 
         if (given.Find(pair => pair.Key == "ratio").Value is EquatableArray<int> { Count: >= 2 } ratio)
-            yield return [.. Without("ratio", "size"), new("scale", (double)ratio[0] / ratio[1])];
+        {
+            double[] scales = [.. ratio.Chunk(2).Select(pair => (double)pair[0] / pair[1])];
+            object scale = scales.All(each => each == scales[0]) ? scales[0] : scales.ToEquatableArray();
+            yield return [.. Without("ratio", "size"), new("scale", scale)];
+        }
+
         if (given.Find(pair => pair.Key == "affine").Value is null) yield return [.. given, new("affine", true)];
     }
 

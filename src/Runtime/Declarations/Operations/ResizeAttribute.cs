@@ -9,6 +9,7 @@ namespace Fusion;
 /// <example>
 /// <code>
 /// [Conv(32, 3), Relu, Resize("(40, 60)", Mode = UpsampleMode.Bilinear)]   Layer up;
+/// [Resize(Scale = "(1.5, 0.7)", Mode = UpsampleMode.Bicubic)]             Layer stretched;
 /// </code>
 /// </example>
 public sealed class ResizeAttribute : OperationAttribute
@@ -22,7 +23,8 @@ public sealed class ResizeAttribute : OperationAttribute
     /// parentheses.</summary>
     public object? Size { get; }
 
-    /// <summary>New size over old, the same for all dimensions; sizes are rounded down. A number or an expression string.</summary>
+    /// <summary>New size over old; sizes are rounded down, and positions lie where this scale, not the ratio of the sizes, has them. A
+    /// number or an expression string; per dimension in parentheses.</summary>
     public object? Scale { get; set; }
 
     /// <summary>How positions are filled; from the nearest where it is not given.</summary>
