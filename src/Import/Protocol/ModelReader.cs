@@ -17,7 +17,8 @@ public static class ModelReader
         long length = new FileInfo(path).Length;
         if (length == 0) throw new UnreadableException($"'{path}' is empty; an ONNX model was expected.");
         if (length > int.MaxValue)
-            throw new UnsupportedException($"'{path}' has {length} bytes; an ONNX file has at most 2 GiB, with weights in files beside it.");
+            throw new UnsupportedException(
+                $"'{path}' has {length} bytes; an ONNX file has at most 2 GiB, with weights in files beside it.");
         return Read(File.ReadAllBytes(path), Path.GetDirectoryName(Path.GetFullPath(path)), path);
     }
 

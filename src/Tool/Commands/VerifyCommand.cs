@@ -49,7 +49,8 @@ internal sealed class VerifyCommand : ToolCommand
         terminal.Progress("Verifying", progress => results = Verification.Run(files, root, given, device, progress));
         if (line.GetValue(_json)) terminal.Json(results);
         else foreach (VerifiedCase result in results) terminal.Line(Text(result));
-        int passed = Count(Outcome.Passed), failed = Count(Outcome.Failed), disputed = Count(Outcome.Disputed), notCompared = Count(Outcome.Unchecked);
+        int passed = Count(Outcome.Passed), failed = Count(Outcome.Failed);
+        int disputed = Count(Outcome.Disputed), notCompared = Count(Outcome.Unchecked);
         if (!line.GetValue(_json))
         {
             terminal.Line($"{passed} passed, {failed} failed, {Count(Outcome.Unsupported)} unsupported"

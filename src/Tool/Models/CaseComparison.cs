@@ -80,7 +80,8 @@ internal sealed class CaseComparison
         }
 
         return InFloats(null)
-            ?? new VerifiedCase(_item.Name, Outcome.Unchecked, 0, "", $"runs on {BackEnds}, but nothing to compare with is there: {problem}");
+            ?? new VerifiedCase(_item.Name, Outcome.Unchecked, 0, "",
+                $"runs on {BackEnds}, but nothing to compare with is there: {problem}");
     }
 
     /// <summary>Where the model rounds values, to 16-bit floats or as quantised, and the results differ: the same model without that, in

@@ -62,7 +62,8 @@ internal static class Verification
             if (folder.Sets.Count == 0)
             {
                 var constants = ConstantOption.For(folder.Model, given.Constants, given.Shapes);
-                var network = ImportedNetwork.Create(folder.Model, "Case", CompiledCase.Namespace(waiting.Count), [given.Shapes], constants);
+                var network = ImportedNetwork.Create(
+                    folder.Model, "Case", CompiledCase.Namespace(waiting.Count), [given.Shapes], constants);
                 waiting.Add(new ImportedCase(name, file, folder.Model, network, constants, null));
                 return;
             }
