@@ -3,6 +3,9 @@ namespace Fusion.Import.Writing;
 /// <summary>Makes the inside of a class of operations: fields, names, and the calls between them.</summary>
 internal static class BodyBuilder
 {
+    /// <summary>The layer on the way around a block, which stands behind those of the block.</summary>
+    private const string Shortcut = "shortcut";
+
     public static Body Build(IReadOnlyList<int> inputs, IReadOnlyList<Use> uses, IReadOnlyList<int> outputs, Identifiers identifiers)
     {
         IReadOnlyList<IReadOnlyList<Use>> groups = FieldGrouping.Group(uses, inputs, outputs);
@@ -25,14 +28,14 @@ internal static class BodyBuilder
             steps.Add(new Step(field, group[0], group[^1].Result));
         }
 
-        return new Body(inputs, fields, steps, outputs);
+        return new Body(inputs, [.. fields.OrderBy(field => field.Name == Shortcut)], steps, outputs);
     }
 
     /// <summary>After their parameters, or after their kind; these are counted where there are several.</summary>
     private static string?[] Names(IReadOnlyList<IReadOnlyList<Use>> groups, bool[] isField, IReadOnlyList<int> inputs)
     {
         string?[] names = [.. groups.Select((group, i) =>
-            !isField[i] ? null : IsShortcut(groups, group, inputs) ? "shortcut" : FieldNaming.KindOf(group))];
+            !isField[i] ? null : IsShortcut(groups, group, inputs) ? Shortcut : FieldNaming.KindOf(group))];
         var counts = names.Where(name => name is not null).GroupBy(name => name!).ToDictionary(group => group.Key, group => group.Count());
         var numbers = new Dictionary<string, int>();
         string?[] own = PathNames.Of([.. groups.Select((group, i) => isField[i] ? group : [])]);

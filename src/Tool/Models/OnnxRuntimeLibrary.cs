@@ -32,13 +32,22 @@ internal static class OnnxRuntimeLibrary
                 + $"or let {Variable} name the folder with its native library.");
         }
 
-        if (Interlocked.Exchange(ref s_isPrepared, 1) == 0)
+        if (Interlocked.Exchange(ref s_isPrepared, 1) == 0) Prepare(path);
+    }
+
+    private static void Prepare(string path)
+    {
+        try
         {
             NativeLibrary.SetDllImportResolver(typeof(InferenceSession).Assembly, (name, _, _) =>
                 name.StartsWith("onnxruntime", StringComparison.OrdinalIgnoreCase) && !name.Contains("extensions", StringComparison.Ordinal)
                     ? NativeLibrary.Load(path) : IntPtr.Zero);
             var quiet = new EnvironmentCreationOptions { logId = "fusion", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             if (!OrtEnv.IsCreated) OrtEnv.CreateInstanceWithOptions(ref quiet);
+        }
+        catch (InvalidOperationException)
+        {
+            // A program that holds this tool has used ONNX Runtime before, so that its library is found.
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed record ToolRun(int Code, string Out, string Error)
     public static ToolRun Success(params IReadOnlyList<string> arguments)
     {
         ToolRun run = Of(arguments);
-        Assert.True(run.Code == 0, run.Error);
+        Assert.True(run.Code == 0, run.Error + run.Out);
         return run;
     }
 

@@ -87,7 +87,13 @@ internal sealed class BlockParameters
     private Slot Abstract(Use use, Slot slot, (int Field, int Use) place, object[] values, object[] channels)
     {
         object some = values.FirstOrDefault(value => value is not Anything) ?? 1;
-        if (values.All(value => value is Anything || value.Equals(some))) return slot with { Value = some };
+        if (values.All(value => value is Anything || value.Equals(some)))
+        {
+            // A shortcut's stride is the block's, also where only those with a stride of 2 have a layer there.
+            return slot.Name == "Stride" && values.Contains(Anything.Value) && Known(slot.Name, values) is { } same
+                ? slot with { Expression = same } : slot with { Value = some };
+        }
+
         if (values.Any(value => value is double)) values = [.. values.Select(value => value is int whole ? (double)whole : value)];
         string? known = Known(slot.Name, values) ?? (place.Field < 0 || KindOf(slot.Name) == "outputs" ? OfInput(values, channels) : null);
         if (known is not null) return slot with { Expression = known };

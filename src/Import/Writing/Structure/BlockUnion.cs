@@ -9,6 +9,7 @@ internal static class BlockUnion
         var forms = parts.Select(Normal.Form).ToList();
         if (forms.Any(form => form.Fields is [{ Uses: [{ Name: "Conv" }, { IsNorm: true }, { Name: "Activate" }] }]))
             forms = [.. forms.Select(Normal.WithActivation)];
+        if (forms.Exists(Normal.IsAsymmetric)) forms = [.. forms.Select(Normal.WithPaddingEnd)];
         var groups = forms.Select((form, i) => (Instance: new Instance(form, form), Number: i))
             .GroupBy(pair => Signature(pair.Instance.Own)).Select(group => (Members: group.ToList(), Step: -1)).ToList();
         Merge(groups);

@@ -19,7 +19,8 @@ internal static class Normal
         [("SqueezeExcite", "Reduction")] = 16,
     };
 
-    public static object? Default(Use use, Slot slot) => s_defaults.GetValueOrDefault((use.Name, slot.Name));
+    public static object? Default(Use use, Slot slot) =>
+        s_defaults.GetValueOrDefault((use.Name, slot.Name)) ?? (slot.Name == "PaddingEnd" ? PaddingEnd(use) : null);
 
     public static Body Form(Body body) => Map(body, (field, use) => Activation(Said(Grouped(field, use))));
 
@@ -27,6 +28,16 @@ internal static class Normal
     public static Body WithActivation(Body body) =>
         body.Fields is [{ Uses: [{ Name: "Conv" }, { IsNorm: true }] } field] && body.Steps.Count == 1
             ? Replace(body, [field with { Uses = [.. field.Uses, Activate("None", field.Uses[1])] }]) : body;
+
+    /// <summary>Whether a convolution adds more at one end than at the other.</summary>
+    public static bool IsAsymmetric(Body body) =>
+        body.Fields.SelectMany(field => field.Uses).Any(use => IsConvolution(use) && use.Argument("PaddingEnd") is int);
+
+    /// <summary>What convolutions add at the end, said by all.</summary>
+    public static Body WithPaddingEnd(Body body) => Map(body, (_, use) => !IsConvolution(use) ? use : use with
+    {
+        Slots = [.. use.Slots.Select(slot => slot is { Name: "PaddingEnd", IsWritten: false } ? slot with { Value = PaddingEnd(use) } : slot)],
+    });
 
     /// <summary>As people write it, with what has become constant left out.</summary>
     public static Body Plain(Body body) => Map(body, (_, use) =>
@@ -68,6 +79,20 @@ internal static class Normal
             ? step with { Field = fields[body.Fields.ToList().IndexOf(field)] } : step)],
     };
 
+    /// <summary>What is added at the end where that is not said: as much as at the beginning, and there half of the kernel.</summary>
+    private static object? PaddingEnd(Use use)
+    {
+        if (use.Slots.Any(slot => slot.Name is "Padding" or "kernel" or "Dilation" && slot.Expression is not null)) return null;
+        return (use.Argument("Padding"), use.Argument("kernel"), use.Argument("Dilation") ?? 1) switch
+        {
+            (int beginning, _, _) => beginning,
+            (null, int kernel, int dilation) => dilation * (kernel - 1) / 2,
+            _ => null,
+        };
+    }
+
+    private static bool IsConvolution(Use use) => use.Name is "Conv" or "DepthwiseConv";
+
     private static Use Activation(Use use) =>
         ActivationTable.Names.Contains(use.Name) && use.Slots.All(slot => !slot.IsWritten) ? Activate(use.Name, use) : use;
 
@@ -79,7 +104,7 @@ internal static class Normal
     private static Use Said(Use use) => use with
     {
         Slots = [.. use.Slots.Select(slot => slot.IsWritten || (use.Name == "SqueezeExcite" && slot.Name == "Reduction")
-            ? slot : slot with { Value = Default(use, slot) })],
+            ? slot : slot with { Value = s_defaults.GetValueOrDefault((use.Name, slot.Name)) })],
     };
 
     /// <summary>A depthwise convolution of a block that is one convolution, as one with groups.</summary>
