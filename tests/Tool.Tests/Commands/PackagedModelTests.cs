@@ -3,7 +3,7 @@ using Fusion.Tests;
 
 namespace Fusion.Tool.Tests.Commands;
 
-/// <summary>A model that people have from a package: the ResNet-18 without its last layer that ML.NET finds features of pictures with.</summary>
+/// <summary>A model that people have from a package: the ResNet-18 with which ML.NET finds features of pictures.</summary>
 public sealed class PackagedModelTests : IDisposable
 {
     private static readonly string s_models = typeof(PackagedModelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -39,7 +39,8 @@ public sealed class PackagedModelTests : IDisposable
         ToolRun.Success("import", ResNet18, "--output", _folder["a"]);
         ToolRun.Success("export", _folder["a/ResNet18.cs"], "--weights", _folder["a/ResNet18.safetensors"], "--output", _folder["b.onnx"]);
         var random = new Random(1);
-        var picture = new TensorFile("", [1, 3, 224, 224], [.. Enumerable.Range(0, 3 * 224 * 224).Select(_ => (float)(random.NextDouble() * 255))]);
+        float[] pixels = [.. Enumerable.Range(0, 3 * 224 * 224).Select(_ => (float)(random.NextDouble() * 255))];
+        var picture = new TensorFile("", [1, 3, 224, 224], pixels);
         float[] expected = OnnxRun.First(ResNet18, picture), found = OnnxRun.First(_folder["b.onnx"], picture);
         Assert.Equal(512, found.Length);
         float largest = expected.Max(Math.Abs);

@@ -36,7 +36,8 @@ internal static class Normal
     /// <summary>What convolutions add at the end, said by all.</summary>
     public static Body WithPaddingEnd(Body body) => Map(body, (_, use) => !IsConvolution(use) ? use : use with
     {
-        Slots = [.. use.Slots.Select(slot => slot is { Name: "PaddingEnd", IsWritten: false } ? slot with { Value = PaddingEnd(use) } : slot)],
+        Slots = [.. use.Slots.Select(slot =>
+            slot is { Name: "PaddingEnd", IsWritten: false } ? slot with { Value = PaddingEnd(use) } : slot)],
     });
 
     /// <summary>As people write it, with what has become constant left out.</summary>
