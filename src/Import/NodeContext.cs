@@ -98,6 +98,13 @@ public sealed class NodeContext(ImportSession session, ModelNode node)
         return Builder.Add(new ParameterValue(path, dimensions), [], path);
     }
 
+    /// <summary>A size that the file gives.</summary>
+    /// <exception cref="ImportException">It is larger than any dimension.</exception>
+    public static int Size(long number) => number is >= int.MinValue and <= int.MaxValue
+        ? (int)number
+        : throw new ImportException($"it asks for a dimension of {number}; dimensions have at most {int.MaxValue}");
+
+    /// <summary>A number that is cut where it does not fit: ends of slices are written as the largest there is.</summary>
     public static int Checked(long number) => number is >= int.MinValue and <= int.MaxValue
         ? (int)number
         : number > 0 ? int.MaxValue : int.MinValue;

@@ -39,7 +39,9 @@ internal sealed class NodeWalk(ImportSession session)
 
     /// <summary>Those nodes whose operators are not known at all.</summary>
     public static IEnumerable<UnsupportedNode> WithUnknownOperators(IEnumerable<ModelNode> nodes) =>
-        nodes.Where(node => !IsKnown(node)).Select(node => Unsupport(node, "the operator is not known"));
+        nodes.Where(node => !IsKnown(node)).Select(node => Unsupport(node, node.Domain.Length > 0
+            ? "operators of other domains are not supported"
+            : UnsupportedOperators.Reason(node.Operator)));
 
     private static bool IsKnown(ModelNode node) => (node.Domain.Length == 0 || node.Domain == "com.microsoft")
         && (OperatorTable.Find(node.Operator) is not null || Folding.Knows(node.Operator));

@@ -140,6 +140,17 @@ public sealed class BatchTests
         Assert.Contains("holds for one sample only", Assert.Single(imported.Notes));
     }
 
+    [Fact]
+    public void An_input_that_nothing_uses_is_noted()
+    {
+        var model = new OnnxText();
+        ModelFile file = model.Build(model.Add("Relu", ["x"]), 1, 4, 6);
+        var unused = new ModelValue("mask", ElementType.Float32, [new(1, ""), new(6, "")]);
+        file = file with { Graph = file.Graph with { Inputs = [.. file.Graph.Inputs, unused] } };
+        string note = Assert.Single(ModelImporter.Import(file, new ImportOptions()).Notes);
+        Assert.Equal("The model uses its input 'mask' for nothing.", note);
+    }
+
     private static string Count(OnnxText model) => model.Add("Gather", [model.Add("Shape", ["x"]), model.Scalar(0)]);
 
     private static ModelFile Open(ModelFile file) => First(file, new ModelDimension(null, "N"));

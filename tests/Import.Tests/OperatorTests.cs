@@ -67,6 +67,50 @@ public sealed class OperatorTests
         Agreement.Check(model.Build(model.Add("SpaceToDepth", ["x"], ("blocksize", 2)), 1, 3, 4, 6));
     }
 
+    /// <summary>Where a kernel is smaller than the stride, the result would be smaller than what is asked for.</summary>
+    [Theory]
+    [InlineData("SAME_UPPER", 1, 2, false)]
+    [InlineData("SAME_LOWER", 1, 3, false)]
+    [InlineData("SAME_UPPER", 3, 2, false)]
+    [InlineData("SAME_UPPER", 2, 3, true)]
+    [InlineData("NOTSET", 2, 3, true)]
+    [InlineData("SAME_UPPER", 4, 2, true)]
+    public void Transposed_convolutions_of_a_size(string pad, int kernel, int stride, bool isGiven)
+    {
+        var model = new OnnxText();
+        (string, object)[] shape = isGiven ? [("output_shape", new long[] { 5 * stride, 4 * stride })] : [];
+        string result = model.Add("ConvTranspose", ["x", model.Random("w", 3, 2, kernel, kernel)],
+            [("auto_pad", pad), ("strides", new long[] { stride, stride }), .. shape]);
+        Agreement.Check(model.Build(result, 1, 3, 5, 4));
+    }
+
+    [Fact]
+    public void Sizes_that_no_dimension_has_are_named_as_they_are()
+    {
+        foreach (string type in new[] { "Expand", "Reshape" })
+        {
+            var model = new OnnxText();
+            string result = model.Add(type, ["x", model.Longs(1L << 33, 4)]);
+            Assert.Contains("8589934592", Assert.Throws<UnsupportedException>(() => model.Import(result, 1, 4)).Message);
+        }
+
+        var constant = new OnnxText();
+        string sum = constant.Add("Add", ["x", constant.Add("ConstantOfShape", [constant.Longs(1L << 33)])]);
+        Assert.Contains("8589934592", Assert.Throws<UnsupportedException>(() => constant.Import(sum, 1, 4)).Message);
+    }
+
+    [Theory]
+    [InlineData("Loop", "how often is known at run time only")]
+    [InlineData("NonMaxSuppression", "which elements it takes")]
+    [InlineData("ArgMax", "indices")]
+    [InlineData("QLinearConv", "around operators of floats")]
+    [InlineData("Nonsense", "the operator is not known")]
+    public void Operators_are_refused_with_a_reason(string type, string reason)
+    {
+        var model = new OnnxText();
+        Assert.Contains(reason, Assert.Throws<UnsupportedException>(() => model.Import(model.Add(type, ["x"]), 1, 4)).Message);
+    }
+
     /// <summary>A constant is ordered as the channels lie that it scales.</summary>
     [Fact]
     public void Scales_of_shuffled_channels()
@@ -85,6 +129,8 @@ public sealed class OperatorTests
         Graph[] graphs =
         [
             Build.Single(new DepthToSpace([3, 2]), 2, 5, 18), Build.Single(new SpaceToDepth([2, 3]), 4, 6, 3),
+            Build.Single(new DepthToSpace([2, 3, 2]), 2, 3, 4, 24), Build.Single(new SpaceToDepth([2, 3, 2]), 4, 6, 4, 3),
+            Build.Single(new IsZero(), 4, 6, 3),
             Build.Single(new CumulativeSum(2, Reverse: true), 4, 5, 3), Build.Single(new CumulativeSum(1), 2, 4, 5, 3),
             Build.Single(new Smooth(2, 1.5), 4, 5, 3),
             Build.Single(new AveragePool([3, 2], [2, 1], [0, 1], CountPadding: false) { PaddingEnd = [2, 0] }, 8, 7, 3),

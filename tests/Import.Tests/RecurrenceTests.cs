@@ -1,3 +1,5 @@
+using Fusion.Import.Fold;
+using Fusion.Import.Protocol;
 using Fusion.Import.Tests.Support;
 using Fusion.Import.Tests.Writing.Support;
 using Fusion.Import.Writing;
@@ -77,6 +79,24 @@ public sealed class RecurrenceTests
             ["x", model.Random("W", 1, 9, 5), model.Random("R", 1, 9, 3), "", "", model.Random("h", 1, 1, 3)], 1,
             ("hidden_size", 3), ("linear_before_reset", 1));
         Assert.Contains("initial state", Assert.Throws<UnsupportedException>(() => model.Import(results[0], 7, 1, 5)).Message);
+    }
+
+    /// <summary>A state that the model takes can be made 0 on the command line, and the message says how.</summary>
+    [Fact]
+    public void A_state_that_is_an_input_is_refused()
+    {
+        var model = new OnnxText();
+        string[] results = model.AddMany("GRU",
+            ["x", model.Random("W", 1, 9, 5), model.Random("R", 1, 9, 3), "", "", "h"], 1, ("hidden_size", 3), ("linear_before_reset", 1));
+        ModelFile file = model.Build(results[0], 7, 1, 5);
+        var state = new ModelValue("h", ElementType.Float32, [new(1, ""), new(1, ""), new(3, "")]);
+        file = file with { Graph = file.Graph with { Inputs = [.. file.Graph.Inputs, state] } };
+        Assert.Contains("which --constant h=0 makes it",
+            Assert.Throws<UnsupportedException>(() => ModelImporter.Import(file, new ImportOptions())).Message);
+        ModelImporter.Import(file, new ImportOptions
+        {
+            Constants = new Dictionary<string, ConstantTensor> { ["h"] = ConstantTensor.OfFloats([1, 1, 3], new float[3]) },
+        });
     }
 
     private static string[] Layer(

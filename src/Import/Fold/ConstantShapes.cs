@@ -83,14 +83,14 @@ internal static class ConstantShapes
     public static ConstantTensor? Expand(NodeContext context)
     {
         ConstantTensor value = context.Constant(0);
-        int[] dimensions = NumpyShape.Common(value.Dimensions, [.. context.Constant(1).Integers.Select(NodeContext.Checked)]);
+        int[] dimensions = NumpyShape.Common(value.Dimensions, [.. context.Constant(1).Integers.Select(NodeContext.Size)]);
         return NumpyShape.Spread(value, dimensions);
     }
 
     public static ConstantTensor? Tile(NodeContext context)
     {
         ConstantTensor value = context.Constant(0);
-        int[] repeats = [.. context.Constant(1).Integers.Select(NodeContext.Checked)];
+        int[] repeats = [.. context.Constant(1).Integers.Select(NodeContext.Size)];
         int[] dimensions = [.. value.Dimensions.Zip(repeats, (size, count) => checked(size * count))];
         Constants.Limit(dimensions);
         int[] steps = ConstantTensor.Steps(value.Dimensions), own = ConstantTensor.Steps(dimensions);

@@ -30,7 +30,7 @@ internal static class Constants
 
     public static ConstantTensor? ConstantOfShape(NodeContext context)
     {
-        int[] dimensions = [.. context.Constant(0).Integers.Select(NodeContext.Checked)];
+        int[] dimensions = [.. context.Constant(0).Integers.Select(NodeContext.Size)];
         Limit(dimensions);
         StoredTensor? value = context.Node.Attributes.GetValueOrDefault("value")?.Tensor;
         int count = (int)dimensions.Aggregate(1L, (product, size) => product * size);

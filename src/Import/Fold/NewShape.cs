@@ -6,7 +6,9 @@ internal static class NewShape
     /// <exception cref="ImportException">They hold another number of elements.</exception>
     public static int[] Read(NodeContext context, int[] old)
     {
-        int[] wanted = context.Ints("shape", 1) ?? throw new ImportException("it has no shape");
+        long[] given = context.Node.Attributes.GetValueOrDefault("shape")?.Integers is { } numbers ? [.. numbers]
+            : context.Has(1) ? context.Constant(1).Integers : throw new ImportException("it has no shape");
+        int[] wanted = [.. given.Select(NodeContext.Size)];
         bool zeroIsZero = context.Int("allowzero", 0) != 0;
         int[] result = [.. wanted.Select((size, i) => size == 0 && !zeroIsZero && i < old.Length ? old[i] : size)];
         long elements = old.Aggregate(1L, (product, size) => product * size);

@@ -105,8 +105,15 @@ internal static class Recurrences
     private static void RequireZeros(NodeContext context, int input, string what)
     {
         if (!context.Has(input)) return;
-        ConstantTensor given = context.Input(input).Constant ?? throw new ImportException($"{what} is computed; only 0 is supported");
-        if (given.Floats.Any(value => value != 0)) throw new ImportException($"{what} is not 0");
+        if (context.Input(input).Constant is not { } given)
+        {
+            string name = context.Node.Inputs[input];
+            throw new ImportException(context.Session.Model.Graph.Inputs.Any(value => value.Name == name)
+                ? $"{what} is the input '{name}'; only 0 is supported, which --constant {name}=0 makes it"
+                : $"{what} is computed; only 0 is supported");
+        }
+
+        if (given.Floats.Any(value => value != 0)) throw new ImportException($"{what} is not 0, and only 0 is supported");
     }
 
     private static void RequireWhole(NodeContext context, int length)

@@ -40,7 +40,7 @@ internal static class Resizing
             ? Filled(factors.Floats, axes, [.. Enumerable.Repeat(1f, rank)])
             : null;
         int[]? sizes = context.ConstantOrNull(3) is { Elements: > 0 } wanted
-            ? Filled([.. wanted.Integers.Select(NodeContext.Checked)], axes, context.Input(0).Sizes) : null;
+            ? Filled([.. wanted.Integers.Select(NodeContext.Size)], axes, context.Input(0).Sizes) : null;
         if (sizes is not null) (scales, sizes) = Policy(context, sizes, axes);
         string coordinates = context.Text("coordinate_transformation_mode", "half_pixel");
         Apply(context, new Request(scales, sizes, mode, coordinates)

@@ -47,14 +47,14 @@ internal static class Shapes
     public static void Expand(NodeContext context)
     {
         TracedValue value = context.Traced(0);
-        int[] wanted = [.. context.Constant(1).Integers.Select(NodeContext.Checked)];
+        int[] wanted = [.. context.Constant(1).Integers.Select(NodeContext.Size)];
         context.Return(Arithmetic.Spread(context, value, NumpyShape.Common(value.Sizes, wanted)));
     }
 
     public static void Tile(NodeContext context)
     {
         TracedValue value = context.Traced(0);
-        int[] repeats = [.. context.Constant(1).Integers.Select(NodeContext.Checked)];
+        int[] repeats = [.. context.Constant(1).Integers.Select(NodeContext.Size)];
         if (repeats.Length != value.Rank)
             throw new ImportException($"repeats has {repeats.Length} numbers where {value.Rank} were expected");
         // Each dimension gets another before it, along which it is spread.

@@ -20,7 +20,7 @@ internal static class TransposedConvolution
         var (before, after) = Padding(context, input.Sizes[2..], kernel, stride, dilation, more);
         // What is taken from a side may be negative: then positions are added.
         int[] grown = [.. more.Zip(after, (extra, taken) => extra + Math.Max(0, -taken))];
-        if (before.Any(size => size < 0)) throw new ImportException("its padding is negative");
+        if (before.Any(size => size < 0)) throw new ImportException($"its pads {ConstantTensor.Text(before)} are negative");
         int[] end = [.. after.Select(taken => Math.Max(0, taken))];
         int outputs = weight.Dimensions[1] * groups;
         ConstantTensor? bias = context.ConstantOrNull(2);
@@ -46,7 +46,8 @@ internal static class TransposedConvolution
         int rank = kernel.Length;
         string auto = context.Text("auto_pad", "NOTSET");
         int[]? wanted = context.Ints("output_shape");
-        wanted = wanted is null ? null : wanted[^rank..];
+        bool isGiven = wanted is not null;
+        wanted = isGiven ? wanted![^rank..] : null;
         if (wanted is null && auto is "SAME_UPPER" or "SAME_LOWER") wanted = [.. sizes.Zip(stride, (size, step) => size * step)];
         if (wanted is null)
         {
@@ -56,7 +57,11 @@ internal static class TransposedConvolution
 
         int[] total = [.. Enumerable.Range(0, rank)
             .Select(d => stride[d] * (sizes[d] - 1) + more[d] + (kernel[d] - 1) * dilation[d] + 1 - wanted[d])];
-        int[] small = [.. total.Select(size => (int)Math.Floor(size / 2.0))], large = [.. total.Select((size, d) => size - small[d])];
-        return auto == "SAME_UPPER" ? (small, large) : (large, small);
+        int[] taken = [.. total.Select(size => Math.Max(0, size))];
+        int[] small = [.. taken.Select(size => size / 2)], large = [.. taken.Select((size, d) => size - small[d])];
+        var (before, after) = auto == "SAME_UPPER" ? (small, large) : (large, small);
+        // Where the result would be smaller than what is wanted, there is nothing to take away; positions are added only for a shape that
+        // was asked for, behind the last.
+        return isGiven ? (before, [.. after.Select((size, d) => size + Math.Min(0, total[d]))]) : (before, after);
     }
 }

@@ -66,6 +66,9 @@ public sealed record ModelAttribute(string Name)
 
     public IReadOnlyList<string>? Texts { get; init; }
 
+    /// <summary>Within a function, the attribute of the node that calls it from which the value comes; empty for none.</summary>
+    public string Reference { get; init; } = "";
+
     /// <summary>A graph of its own, as the branches of If.</summary>
     public ModelGraph? Graph { get; init; }
 }

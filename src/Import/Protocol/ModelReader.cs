@@ -50,6 +50,7 @@ public static class ModelReader
         ModelGraph? graph = null;
         string producer = "";
         long opset = 0;
+        List<ModelFunction> functions = [];
         while (model.Next())
         {
             switch (model.Field)
@@ -60,6 +61,7 @@ public static class ModelReader
                     var (domain, version) = OperatorSet(model.Message());
                     if (domain is "" or "ai.onnx") opset = version;
                     break;
+                case 25: functions.Add(Function(model.Message(), tensors)); break;
                 default: model.Skip(); break;
             }
         }
@@ -69,7 +71,33 @@ public static class ModelReader
         if (opset < OldestOpset)
             throw new UnsupportedException(
                 $"It uses opset {opset}, but {OldestOpset} or later was expected. Export it again with a newer opset.");
-        return new ModelFile((int)Math.Min(opset, int.MaxValue), producer, graph);
+        return new ModelFile((int)Math.Min(opset, int.MaxValue), producer, new FunctionInlining(functions).Inline(graph));
+    }
+
+    private static ModelFunction Function(ProtoMessage message, TensorReader tensors)
+    {
+        string name = "", domain = "";
+        List<string> inputs = [], outputs = [];
+        List<ModelNode> nodes = [];
+        Dictionary<string, ModelAttribute> defaults = new(StringComparer.Ordinal);
+        while (message.Next())
+        {
+            switch (message.Field)
+            {
+                case 1: name = message.Text(); break;
+                case 4: inputs.Add(message.Text()); break;
+                case 5: outputs.Add(message.Text()); break;
+                case 7: nodes.Add(Node(message.Message(), tensors, 0)); break;
+                case 10: domain = message.Text(); break;
+                case 11:
+                    ModelAttribute attribute = Attribute(message.Message(), tensors, 0);
+                    defaults[attribute.Name] = attribute;
+                    break;
+                default: message.Skip(); break;
+            }
+        }
+
+        return new ModelFunction(domain == "ai.onnx" ? "" : domain, name, inputs, outputs, nodes, defaults);
     }
 
     private static (string Domain, long Version) OperatorSet(ProtoMessage message)
@@ -162,6 +190,7 @@ public static class ModelReader
                 case 8: message.Integers(integers); break;
                 case 9: texts.Add(message.Text()); break;
                 case 20: type = message.Integer(); break;
+                case 21: result = result with { Reference = message.Text() }; break;
                 default: message.Skip(); break;
             }
         }

@@ -22,6 +22,12 @@ public sealed record DeclarationOptions(string ClassName)
 /// <param name="Renames">For each parameter of the graph, what it is called in the declaration.</param>
 public sealed record DeclarationText(string Text, IReadOnlyDictionary<string, string> Renames)
 {
+    /// <summary>What the generated methods call the input of a class without a <c>Forward</c>.</summary>
+    public const string OnlyInput = "input";
+
+    /// <summary>What they call a result that is the only one.</summary>
+    public const string OnlyOutput = "output";
+
     /// <summary>What the inputs are called, in the graph's order.</summary>
     public IReadOnlyList<string> InputNames { get; init; } = [];
 

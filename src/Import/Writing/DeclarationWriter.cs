@@ -45,7 +45,8 @@ public static class DeclarationWriter
     {
         var names = new Identifiers([.. body.Fields.Select(field => field.Name)]);
         // No field and no local is called x, which is free for an input therefore.
-        string[] inputs = [.. graph.Inputs.Select(node => ((Input)node.Operation).Name)
+        if (body.Outputs.Count == 1) names.Take(DeclarationText.OnlyOutput);
+        string[] inputs = body.IsChain ? [DeclarationText.OnlyInput] : [.. graph.Inputs.Select(node => ((Input)node.Operation).Name)
             .Select(name => name == "x" ? name : names.Take(name))];
         string[] outputs = body.Outputs.Count == 1 ? [] : [.. graph.Outputs.Select(output => names.Take(output.Name))];
         return body with { InputNames = inputs, OutputNames = outputs };

@@ -11,7 +11,7 @@ internal static class Header
     {
         string weights = body.Name + ".safetensors";
         var values = body.InputNames.Zip(graph.Inputs).Select(pair => (Name: pair.First, pair.Second.Shape))
-            .Concat((body.OutputNames.Count > 0 ? body.OutputNames : ["result"])
+            .Concat((body.OutputNames.Count > 0 ? body.OutputNames : [DeclarationText.OnlyOutput])
                 .Zip(graph.Outputs, (name, output) => (Name: name, graph.Nodes[output.Node].Shape))).ToList();
         string numbers = string.Join(", ", values.Select(value =>
             string.Create(CultureInfo.InvariantCulture, $"{value.Name}: {value.Shape.Elements:N0}")));

@@ -99,7 +99,7 @@ internal sealed record ImportedNetwork(string ClassName, string Source, IReadOnl
             var network = new ImportedNetwork(className, text.Text, weights, models, isFirst)
             {
                 InputNames = text.InputNames,
-                OutputNames = text.OutputNames.Count > 0 ? text.OutputNames : ["result"],
+                OutputNames = text.OutputNames.Count > 0 ? text.OutputNames : [DeclarationText.OnlyOutput],
             };
             network.Check(ns, text.Renames);
             return network;

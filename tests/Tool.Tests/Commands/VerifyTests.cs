@@ -25,6 +25,17 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains($"holds {type}", File.ReadAllText(_folder["net/A.cs"]));
     }
 
+    /// <summary>Exceptions and completion name the parameters as the comment does.</summary>
+    [Fact]
+    public void The_comment_above_a_class_has_the_names_of_the_generated_method()
+    {
+        string file = _folder.Write("a.onnx", Product(ElementType.Float32));
+        ToolRun run = ToolRun.Success("import", file, "--output", _folder["net"]);
+        Assert.Contains("network.Run(input, output);   // floats of a sample: input: 8, output: 3", File.ReadAllText(_folder["net/A.cs"]));
+        Assert.Contains("input: the model's 'x'", run.Out);
+        Assert.Contains("output: the model's 'y'", run.Out);
+    }
+
     [Fact]
     public void Pictures_of_bytes_are_floats()
     {

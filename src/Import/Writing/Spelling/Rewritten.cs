@@ -61,6 +61,12 @@ internal sealed class Rewritten(Graph graph)
                 Shape flat = shapes[0];
                 return Turned(
                     node, [flat.Height / height, height, flat.Width / width, width * flat.Channels], [0, 2, 1, 3], node.Shape.Dimensions);
+            case DepthToSpace { Block: [var frames, var height, var width] }:
+                return Turned(node, shapes[0], [frames, height, width], isToSpace: true);
+            case SpaceToDepth { Block: [var frames, var height, var width] }:
+                return Turned(node, shapes[0], [frames, height, width], isToSpace: false);
+            case IsZero:
+                return Zeros(node);
             case PositionScan scan:
                 return Scanned(node, scan, shapes[0], single);
             case Resize { Ratio.Count: > 0 } resize:
@@ -99,6 +105,45 @@ internal sealed class Rewritten(Graph graph)
             Make("Reshape", node.Inputs, whole, ("dimensions", parts)), Make("Transpose", [whole], turned, ("axes", order)),
             Make("Reshape", [turned], node.Id, ("dimensions", dimensions)),
         ];
+    }
+
+    /// <summary>Blocks over frames: those of frames and those of the picture after each other.</summary>
+    private List<Use> Turned(Node node, Shape input, int[] block, bool isToSpace)
+    {
+        int[] sizes = [.. (isToSpace ? input : node.Shape).Dimensions];
+        int inner = sizes[3] / block[0], last = inner / block[1];
+        EquatableArray<int> ofFrames = isToSpace
+            ? [sizes[0], sizes[1] * sizes[2], block[0], inner]
+            : [sizes[0], block[0], sizes[1] * sizes[2], inner];
+        EquatableArray<int> ofPictures = isToSpace
+            ? [sizes[0] * block[0] * sizes[1], sizes[2], block[1], last]
+            : [sizes[0] * block[0] * sizes[1], block[1], sizes[2], last];
+        int between = _fresh--, first = _fresh--, second = _fresh--, third = _fresh--;
+        EquatableArray<int>[] steps = isToSpace ? [ofFrames, ofPictures] : [ofPictures, ofFrames];
+        EquatableArray<int> order = [0, 2, 1, 3];
+        return
+        [
+            Make("Reshape", node.Inputs, first, ("dimensions", steps[0])), Make("Transpose", [first], between, ("axes", order)),
+            Make("Reshape", [between], second, ("dimensions", steps[1])), Make("Transpose", [second], third, ("axes", order)),
+            Make("Reshape", [third], node.Id, ("dimensions", node.Shape.Dimensions)),
+        ];
+    }
+
+    /// <summary>1 − min(1, |x| · ∞): what makes any number but 0 at least 1, in two parts, since no float is so large.</summary>
+    private List<Use> Zeros(Node node)
+    {
+        const double Large = 1e38;
+        var uses = new List<Use> { Make("Abs", node.Inputs, _fresh--) };
+        for (int i = 0; i < 2; i++)
+        {
+            Append("Affine", ("scale", Large));
+            Append("Clamp", ("Max", 1.0));
+        }
+
+        uses.Add(Make("Affine", [uses[^1].Result], node.Id, ("scale", -1.0), ("offset", 1.0)));
+        return uses;
+
+        void Append(string name, (string, object) argument) => uses.Add(Make(name, [uses[^1].Result], _fresh--, argument));
     }
 
     /// <summary>Along a dimension that is not the first: with both in each other's place.</summary>
