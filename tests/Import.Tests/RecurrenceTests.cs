@@ -81,6 +81,36 @@ public sealed class RecurrenceTests
         Assert.Contains("initial state", Assert.Throws<UnsupportedException>(() => model.Import(results[0], 7, 1, 5)).Message);
     }
 
+    /// <summary>One step of a stream: from any state, and with all that comes out.</summary>
+    [Theory]
+    [InlineData("RNN", 0, false)]
+    [InlineData("RNN", 0, true)]
+    [InlineData("GRU", 0, false)]
+    [InlineData("GRU", 0, true)]
+    [InlineData("GRU", 1, true)]
+    [InlineData("GRU", 1, false)]
+    [InlineData("LSTM", 0, false)]
+    [InlineData("LSTM", 0, true)]
+    public void One_step_from_a_state_agrees(string type, int after, bool isConstant)
+    {
+        const int Channels = 5, Hidden = 3;
+        int gates = type switch { "RNN" => 1, "GRU" => 3, _ => 4 };
+        for (int result = 0; result < (type == "LSTM" ? 3 : 2); result++)
+        {
+            var model = new OnnxText();
+            // A part of the input is the state.
+            string Part(int from, int to) => model.Add("Slice", ["x", model.Longs(from), model.Longs(to), model.Longs(2)]);
+            string h = isConstant ? model.Random("h", 1, 1, Hidden) : Part(Channels, Channels + Hidden);
+            string c = isConstant ? model.Random("cell", 1, 1, Hidden) : Part(Channels + Hidden, Channels + 2 * Hidden);
+            string[] inputs = [Part(0, Channels), model.Random("W", 1, gates * Hidden, Channels),
+                model.Random("R", 1, gates * Hidden, Hidden), model.Random("B", 1, 2 * gates * Hidden), "", h];
+            (string, object)[] own = type == "GRU" ? [("linear_before_reset", after)] : [];
+            string[] results = model.AddMany(
+                type, type == "LSTM" ? [.. inputs, c] : inputs, type == "LSTM" ? 3 : 2, [("hidden_size", Hidden), .. own]);
+            Agreement.Check(model.Build(results[result], 1, 1, Channels + 2 * Hidden));
+        }
+    }
+
     /// <summary>A state that the model takes can be made 0 on the command line, and the message says how.</summary>
     [Fact]
     public void A_state_that_is_an_input_is_refused()

@@ -8,11 +8,20 @@ internal static class Recurrences
 {
     private static readonly string[] s_rnn = ["Tanh"], s_gru = ["Sigmoid", "Tanh"], s_lstm = ["Sigmoid", "Tanh", "Tanh"];
 
-    public static void Rnn(NodeContext context) =>
-        Import(context, [0], s_rnn, (path, hidden, suffix, bias, reverse) => new RnnSteps(path, hidden, suffix, bias, reverse));
+    public static void Rnn(NodeContext context)
+    {
+        if (IsStep(context, s_rnn)) RecurrentStep.Rnn(context);
+        else Import(context, [0], s_rnn, (path, hidden, suffix, bias, reverse) => new RnnSteps(path, hidden, suffix, bias, reverse));
+    }
 
     public static void Gru(NodeContext context)
     {
+        if (IsStep(context, s_gru))
+        {
+            RecurrentStep.Gru(context);
+            return;
+        }
+
         if (context.Int("linear_before_reset", 0) == 0)
             throw new ImportException("its reset gate stands before the product (linear_before_reset is 0); only behind it is supported");
         // ONNX has update, reset, new.
@@ -23,9 +32,15 @@ internal static class Recurrences
     {
         if (context.Int("input_forget", 0) != 0) throw new ImportException("its input and forget gates are coupled");
         RequireZeros(context, 7, "peepholes");
+        if (IsStep(context, s_lstm))
+        {
+            RecurrentStep.Lstm(context);
+            return;
+        }
+
         RequireZeros(context, 6, "the initial cell state");
         if (context.Node.Outputs.Count > 2 && context.Session.IsRead(context.Node.Outputs[2]))
-            throw new ImportException("its last cell state is read, of which there is only the state");
+            throw new ImportException("its last cell state is read, which is supported where the sequence has one step");
         // ONNX has input, output, forget, cell.
         Import(context, [0, 3, 1, 2], s_lstm, (path, hidden, suffix, bias, reverse) => new LstmSteps(path, hidden, suffix, bias, reverse));
     }
@@ -92,13 +107,26 @@ internal static class Recurrences
         var other => throw new ImportException($"the direction '{other}' is not known"),
     };
 
-    private static void RequireUsual(NodeContext context, string[] activations, int directions)
+    private static bool IsStep(NodeContext context, string[] activations)
+    {
+        if (!RecurrentStep.Fits(context)) return false;
+        RequireUsualGates(context, activations, 1);
+        RequireWhole(context, 1);
+        return true;
+    }
+
+    private static void RequireUsualGates(NodeContext context, string[] activations, int directions)
     {
         IEnumerable<string> usual = Enumerable.Repeat(activations, directions).SelectMany(names => names);
         if (context.Node.Attributes.GetValueOrDefault("activations")?.Texts is { Count: > 0 } given
             && !given.SequenceEqual(usual, StringComparer.OrdinalIgnoreCase))
             throw new ImportException($"its activations are {string.Join(", ", given)}; {string.Join(", ", activations)} are supported");
         if (context.Float("clip", 0) != 0) throw new ImportException("it clips what its gates get");
+    }
+
+    private static void RequireUsual(NodeContext context, string[] activations, int directions)
+    {
+        RequireUsualGates(context, activations, directions);
         RequireZeros(context, 5, "the initial state");
     }
 
