@@ -88,10 +88,28 @@ internal static class DeclarationAnalysis
         }
         TrainingModel model = TrainingReader.Read(session, type);
         if (new TrainingGeneration(model, ProjectOptions.Default).FindMistake() is not { } mistake) return;
-        AttributeData place = mistake.Attribute >= 0 ? type.GetAttributes()[mistake.Attribute]
-            : Attribute(type, KnownTypes.TrainingAttribute);
-        report(Diagnostic.Create(
-            Rules.TrainingDeclaration, Place(place, type, session.Cancellation), type.Name, Sentence(mistake.Text)));
+        AttributeData training = Attribute(type, KnownTypes.TrainingAttribute);
+        AttributeData attribute = mistake.Attribute >= 0 ? type.GetAttributes()[mistake.Attribute] : training;
+        Location place = Place(attribute, type, session.Cancellation);
+        IReadOnlyList<Location> layers = FindLayer(session, training, mistake.Node);
+        report(layers.Count == 0
+            ? Diagnostic.Create(Rules.TrainingDeclaration, place, type.Name, Sentence(mistake.Text))
+            : Diagnostic.Create(
+                Rules.TrainingDeclaration, layers[0], [.. layers.Skip(1), place], type.Name, Sentence(mistake.Text)));
+    }
+
+    /// <summary>Where a node of the trained network is declared, and where the blocks around it are applied, innermost first.</summary>
+    /// <param name="node">−1 for none.</param>
+    private static IReadOnlyList<Location> FindLayer(ParseSession session, AttributeData training, int node)
+    {
+        if (node < 0 || training.ConstructorArguments.FirstOrDefault().Value is not INamedTypeSymbol network) return [];
+        // The model that the training was compiled from has no places, so that edits elsewhere leave it as it is.
+        var own = new ParseSession(session.Compilation, session.Runtime, new SourceMap(), session.Cancellation);
+        if (NetworkReader.Read(own, network).Spec is not { } spec) return [];
+        LoweringError? found = Lowering.Lower(spec, (_, candidate) => candidate.Id == node ? candidate.Name : null).Warnings
+            .FirstOrDefault(warning => warning.Id == Rules.NoKernel.Id);
+        return found is null ? []
+            : [own.Map!.Find(found.Type, found.ExpressionId), .. found.Uses.Select(use => own.Map.Find(use.Type, use.ExpressionId))];
     }
 
     /// <summary>Attributes of a training on a class that is none.</summary>

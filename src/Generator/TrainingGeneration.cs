@@ -87,7 +87,7 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
         }
         catch (DifferentiationException exception)
         {
-            mistake = new(exception.Message, exception.Loss < 0 ? -1 : Model.Losses[exception.Loss]);
+            mistake = new(exception.Message, exception.Loss < 0 ? -1 : Model.Losses[exception.Loss], exception.Node);
             return null;
         }
         catch (ShapeException exception)

@@ -29,12 +29,12 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
             try
             {
                 values[node.Id] = node.Operation is Input input
-                    ? builder.Add(new Input(input.Name, Batched.Of(input.Shape, _samples)), [], node.Name, node.Origin)
+                    ? builder.Add(new Input(input.Name, Batched.Of(input.Shape, _samples)), [], node.Name, node.Id)
                     : node.Operation.Train(new Context(this, node, [.. node.Inputs.Select(id => values[id])]));
             }
             catch (ShapeException exception)
             {
-                throw new DifferentiationException($"{node.Name}: {exception.Message}", node.Origin);
+                throw DifferentiationException.At(node.Name, node.Id, exception.Message);
             }
         }
         return values;
@@ -72,5 +72,5 @@ internal sealed class BatchForward(GraphBuilder builder, int samples, FrozenLaye
 
     private Shape ShapeOf(int id) => builder[id].Shape;
 
-    private int Add(Operation operation, int[] inputs, Node node) => builder.Add(operation, inputs, node.Name, node.Origin);
+    private int Add(Operation operation, int[] inputs, Node node) => builder.Add(operation, inputs, node.Name, node.Id);
 }

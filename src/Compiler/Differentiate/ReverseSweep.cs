@@ -41,8 +41,7 @@ internal sealed class ReverseSweep(GraphBuilder builder, Activity activity)
         }
         catch (MissingGradientException exception)
         {
-            string name = node.Name.Length > 0 ? node.Name + ": " : "";
-            throw new DifferentiationException(name + exception.Message, node.Origin);
+            throw DifferentiationException.At(node.Name, node.Origin, exception.Message);
         }
     }
 

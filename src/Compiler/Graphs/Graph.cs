@@ -4,7 +4,8 @@ namespace Fusion.Compiler.Graphs;
 /// <param name="Id">The node's index in <see cref="Graph.Nodes"/>; inputs come before their users.</param>
 /// <param name="Inputs">The ids of the nodes that it reads.</param>
 /// <param name="Name">Where it was declared: <c>layer1.0.conv1</c>. For people; not unique.</param>
-/// <param name="Origin">The id of the declaration that it was lowered from, for diagnostics; −1 where there is none.</param>
+/// <param name="Origin">What it was made from, for diagnostics; −1 where there is nothing. In a network: the id of the declaration. In a
+/// training: the node of the network.</param>
 public sealed record Node(int Id, Operation Operation, EquatableArray<int> Inputs, Shape Shape, string Name, int Origin = -1)
 {
     public override string ToString() => GraphText.Line(this);

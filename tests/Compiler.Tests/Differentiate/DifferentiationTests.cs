@@ -1,4 +1,5 @@
 using Fusion.Compiler.Differentiate;
+using Fusion.Compiler.Onnx;
 using Fusion.Compiler.Reference;
 using Fusion.Compiler.Tests.Support;
 
@@ -47,6 +48,21 @@ public class DifferentiationTests
         Assert.DoesNotContain(training.Graph.Nodes, node => node.Name is "stem" or "bn" && node.Operation is not (Batched { Each: Conv }
             or BatchNorm));
         GradientCheck.Run(network, [Classes], frozen, s_labels);
+    }
+
+    [Fact]
+    public void What_has_no_gradient_is_named_with_its_node()
+    {
+        var builder = new GraphBuilder("network");
+        int hidden = builder.Add(new Linear("hidden", 3, true), [builder.Input("x", 4)], "hidden");
+        int rigid = builder.Add(new Rigid(), [builder.Add(new Relu(), hidden)], "body.rigid");
+        builder.Output("logits", builder.Add(new Linear("logits", 3, true), [rigid], "logits"));
+        var found = Assert.Throws<DifferentiationException>(() => Differentiation.Run(builder.Build(), 3, [Classes]));
+        Assert.Equal("body.rigid: Rigid has no gradient, so that nothing before it can be trained.", found.Message);
+        Assert.Equal(rigid, found.Node);
+        // Where nothing before it is trained, nobody asks.
+        Assert.Equal(["logits.weight", "logits.bias"],
+            Differentiation.Run(builder.Build(), 3, [Classes], new FrozenLayers(["hidden"])).Trained);
     }
 
     [Fact]
@@ -122,4 +138,13 @@ public class DifferentiationTests
             bn = BatchNorm x
             output bn
             """), 1, [])).Message);
+
+    private sealed record Rigid : Operation
+    {
+        public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0];
+
+        public override void Evaluate(ReferenceContext context) => context.Inputs[0].Values.CopyTo(context.Output.Values, 0);
+
+        public override void Export(OnnxContext context) => throw new NotSupportedException();
+    }
 }
