@@ -15,7 +15,7 @@ internal sealed record NetworkComparison(TrainedNetwork Network, Samples Own, Sa
 {
     public const string Header =
         """
-        | step | ms | of ceiling | TorchSharp, first / last | times faster (at best) | two threads | workspace, MB | peak | TorchSharp's |
+        | step | ms | of ceiling | TorchSharp, first / last | times faster (at best) | two threads (best) | MB | peak | TorchSharp's |
         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
         """;
 
@@ -55,7 +55,7 @@ internal sealed record NetworkComparison(TrainedNetwork Network, Samples Own, Sa
         return string.Create(CultureInfo.InvariantCulture,
             $"| {Network.Name}, batch {Network.Samples} | {Own.Median / 1000:0.0} | {100 * speed / Ceiling:0} % "
             + $"| {First.Median / 1000:0.0} / {Last.Median / 1000:0.0} | {median:0.00} ({best:0.00}) | {Own.Median / Two.Median:0.00} "
-            + $"| {Network.WorkspaceBytes / 1e6:0} | {peak.Own / 1e6:0} | {peak.Torch / 1e6:0} |");
+            + $"({Own.Best / Two.Best:0.00}) | {Network.WorkspaceBytes / 1e6:0} | {peak.Own / 1e6:0} | {peak.Torch / 1e6:0} |");
     }
 
     /// <summary>
