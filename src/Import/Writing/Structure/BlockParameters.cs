@@ -3,6 +3,9 @@ namespace Fusion.Import.Writing.Structure;
 /// <summary>Turns what differs between the uses of a block into its parameters.</summary>
 internal sealed class BlockParameters
 {
+    /// <summary>With more, nobody could tell which is which.</summary>
+    private const int MostWidths = 2;
+
     private readonly List<BlockParameter> _parameters = [];
     private readonly Instance[] _instances;
     private readonly Identifiers _names;
@@ -10,9 +13,13 @@ internal sealed class BlockParameters
     /// <summary>The last layer with a width, which is the block's own.</summary>
     private readonly (int Field, int Use) _last;
 
-    private BlockParameters(Instance[] instances)
+    /// <summary>Whether widths are numbered as the layers that have them; else there are few.</summary>
+    private readonly bool _isNumbered;
+
+    private BlockParameters(Instance[] instances, bool isNumbered)
     {
         _instances = instances;
+        _isNumbered = isNumbered;
         _names = new Identifiers([.. instances[0].Form.Fields.Select(field => field.Name), .. instances[0].Form.InputNames]);
         IReadOnlyList<Field> own = instances[0].Form.Fields;
         int field = own.ToList().FindLastIndex(field => field.Name != "shortcut" && field.Uses.Any(HasWidth));
@@ -33,27 +40,35 @@ internal sealed class BlockParameters
     /// <returns>The block, and for each instance the arguments.</returns>
     public static (Body Body, IReadOnlyList<IReadOnlyList<Slot>> Arguments) Abstract(Instance[] instances, int step)
     {
-        var parameters = new BlockParameters(instances);
-        Body first = instances[0].Form;
+        var parameters = new BlockParameters(instances, false);
+        var result = parameters.Abstract(step);
+        return parameters._parameters.Count(parameter => parameter.Name == "outputs" || parameter.Name.StartsWith("width")) > MostWidths
+            ? new BlockParameters(instances, true).Abstract(step) : result;
+    }
+
+    private (Body Body, IReadOnlyList<IReadOnlyList<Slot>> Arguments) Abstract(int step)
+    {
+        Body first = _instances[0].Form;
         IReadOnlyList<Field> fields = [.. first.Fields.Select((field, f) => field.IsParameter ? field : field with
         {
-            Uses = [.. field.Uses.Select((use, u) => parameters.Abstract(use, f, u))],
+            Uses = [.. field.Uses.Select((use, u) => Abstract(use, f, u))],
         })];
-        string? condition = step < 0 ? null : Shortcut.Condition(instances, fields, parameters._parameters) ?? parameters.AddCondition();
-        var ordered = parameters._parameters.OrderBy(parameter => parameter.Default is not null).ToList();
+        string? condition = step < 0 ? null : Shortcut.Condition(_instances, fields, _parameters) ?? AddCondition();
+        IReadOnlyList<Step> steps = [.. first.Steps.Select((own, i) => own with
+        {
+            Field = own.Field is null ? null : fields[first.Fields.ToList().IndexOf(own.Field)],
+            Use = own.Field is null && i != step ? Abstract(own.Use, i) : own.Use,
+            Condition = i == step ? condition : null,
+        })];
+        var ordered = _parameters.OrderBy(parameter => parameter.Default is not null).ToList();
         Body body = first with
         {
             Fields = fields,
-            Steps = [.. first.Steps.Select((own, i) => own with
-            {
-                Field = own.Field is null ? null : fields[first.Fields.ToList().IndexOf(own.Field)],
-                Use = own.Field is null && i != step ? parameters.Abstract(own.Use, i) : own.Use,
-                Condition = i == step ? condition : null,
-            })],
+            Steps = steps,
             Parameters = [.. ordered.Select(parameter => parameter.Declared)],
             Defaults = [.. ordered.Select(parameter => parameter.Default)],
         };
-        return (body, [.. instances.Select((_, i) =>
+        return (body, [.. _instances.Select((_, i) =>
             (IReadOnlyList<Slot>)[.. ordered.Select(parameter => new Slot(parameter.Name, parameter.Values[i]))])]);
     }
 
@@ -98,9 +113,20 @@ internal sealed class BlockParameters
         string? known = Known(slot.Name, values) ?? (place.Field < 0 || KindOf(slot.Name) == "outputs" ? OfInput(values, channels) : null);
         if (known is not null) return slot with { Expression = known };
         string wanted = use.Name == "SqueezeExcite" && slot.Name == "Channels" ? "squeezed"
-            : IsWidth(slot) ? (place == _last ? "outputs" : "width")
+            : IsWidth(slot) ? _isNumbered ? Numbered(place) : place == _last ? "outputs" : "width"
             : slot.Name;
         return slot with { Expression = Add(wanted, values, Normal.Default(use, slot) ?? use.Block?.DefaultOf(slot.Name)) };
+    }
+
+    /// <summary><c>reduce3</c> and <c>width3</c> for the two layers of <c>branch3</c>.</summary>
+    private string Numbered((int Field, int Use) place)
+    {
+        Field field = _instances[0].Form.Fields[place.Field];
+        string number = field.Name[field.Name.TrimEnd("0123456789".ToCharArray()).Length..];
+        var layers = field.Uses.Where(use => use.Slots.Any(IsWidth)).ToList();
+        bool isFirstOfTwo = layers.Count == 2 && ReferenceEquals(layers[0], field.Uses[place.Use]);
+        string word = isFirstOfTwo ? "reduce" : "width";
+        return number.Length > 0 ? word + number : field.Name + char.ToUpperInvariant(word[0]) + word[1..];
     }
 
     /// <summary>An expression over the parameters that there are.</summary>
@@ -126,7 +152,7 @@ internal sealed class BlockParameters
     /// <summary>What an argument counts: numbers of channels belong together, a kernel has nothing to do with them.</summary>
     private static string KindOf(string argument) =>
         argument.TrimEnd("0123456789_".ToCharArray()).ToLowerInvariant() is var name
-            && name is "width" or "squeezed" or "channels" or "groups"
+            && name is "width" or "reduce" or "squeezed" or "channels" or "groups"
             ? "outputs" : argument.TrimEnd("0123456789_".ToCharArray()).ToLowerInvariant();
 
     private static bool AreEqual(object[] known, object[] values) =>

@@ -22,14 +22,14 @@ public partial class GoogLeNet
 
     /// <summary>Several views of the same input side by side.</summary>
     [Block]
-    public partial class Inception(int width, int width2, int width3, int width4, int width5, int outputs)
+    public partial class Inception(int width1, int width2, int width3, int width4, int width5, int width6)
     {
-        [Conv("width", 1), BatchNorm(Epsilon = 0.001), Relu]    Layer conv1;
-        [Conv("width2", 1), BatchNorm(Epsilon = 0.001), Relu]   Layer conv2;
-        [Conv("width3", 3), BatchNorm(Epsilon = 0.001), Relu]   Layer conv3;
-        [Conv("width4", 1), BatchNorm(Epsilon = 0.001), Relu]   Layer conv4;
-        [Conv("width5", 3), BatchNorm(Epsilon = 0.001), Relu]   Layer conv5;
-        [MaxPool(3, Stride = 1, Padding = 1), Conv("outputs", 1), BatchNorm(Epsilon = 0.001), Relu]   Layer conv6;
+        [Conv("width1", 1), BatchNorm(Epsilon = 0.001), Relu]                                        Layer conv1;
+        [Conv("width2", 1), BatchNorm(Epsilon = 0.001), Relu]                                        Layer conv2;
+        [Conv("width3", 3), BatchNorm(Epsilon = 0.001), Relu]                                        Layer conv3;
+        [Conv("width4", 1), BatchNorm(Epsilon = 0.001), Relu]                                        Layer conv4;
+        [Conv("width5", 3), BatchNorm(Epsilon = 0.001), Relu]                                        Layer conv5;
+        [MaxPool(3, Stride = 1, Padding = 1), Conv("width6", 1), BatchNorm(Epsilon = 0.001), Relu]   Layer conv6;
 
         Tensor Forward(Tensor x) => Concat(conv1(x), conv3(conv2(x)), conv5(conv4(x)), conv6(x));
     }

@@ -29,12 +29,12 @@ public partial class GoogLeNet
 
     /// <summary>Several views of the same input side by side.</summary>
     [Block]
-    public partial class Inception(int width, int width2, int width3, int width4, int width5, int outputs)
+    public partial class Inception(int width1, int reduce2, int width2, int reduce3, int width3, int width4)
     {
-        [Block<ConvNorm>("width", 1)]                                                              Layer branch1;
-        [Block<ConvNorm>("width2", 1), Block<ConvNorm>("width3", 3)]                               Layer branch2;
-        [Block<ConvNorm>("width4", 1), Block<ConvNorm>("width5", 3)]                               Layer branch3;
-        [MaxPool(3, Stride = 1, Padding = 1), Block<ConvNorm>("outputs", 1, Name = "branch4.1")]   Layer branch4;
+        [Block<ConvNorm>("width1", 1)]                                                            Layer branch1;
+        [Block<ConvNorm>("reduce2", 1), Block<ConvNorm>("width2", 3)]                             Layer branch2;
+        [Block<ConvNorm>("reduce3", 1), Block<ConvNorm>("width3", 3)]                             Layer branch3;
+        [MaxPool(3, Stride = 1, Padding = 1), Block<ConvNorm>("width4", 1, Name = "branch4.1")]   Layer branch4;
 
         Tensor Forward(Tensor x) => Concat(branch1(x), branch2(x), branch3(x), branch4(x));
     }
