@@ -1,6 +1,6 @@
 // From ResNet18.onnx, whose weights are in ResNet18.safetensors.
 //     using var network = ResNet18.Load("ResNet18.safetensors");
-//     network.Run(input247, result);   // floats of a sample: input247: 150,528, result: 512
+//     network.Run(input, output);   // floats of a sample: input: 150,528, output: 512
 
 using Fusion;
 using static Fusion.Ops;
