@@ -11,14 +11,14 @@ internal static class BatchCheck
     /// <summary>No dimension of models that there are.</summary>
     private const int Samples = 13;
 
-    /// <returns>Notes on what holds for one sample only.</returns>
+    /// <returns>Notes on what holds for one sample only, and <see cref="ImportedModel.TakesBatches"/>.</returns>
     /// <exception cref="UnsupportedException">Samples are mixed, and no shape says that there is only one.</exception>
-    public static IReadOnlyList<string> Require(SampleImport import, ImportOptions options)
+    public static (IReadOnlyList<string> Notes, bool TakesBatches) Require(SampleImport import, ImportOptions options)
     {
         ModelValue[] inputs = [.. import.Model.Graph.Inputs.Where(input => import.Shapes.ContainsKey(input.Name))];
         HashSet<string> open = [.. inputs
             .Where(input => InputShapes.HasOpenBatch(input) && import.Shapes[input.Name] is [1, ..]).Select(input => input.Name)];
-        if (open.Count == 0) return [];
+        if (open.Count == 0) return ([], false);
         string[] shared = [.. inputs.Select(input => input.Name).Where(name => !open.Contains(name))];
         List<string> notes = [.. shared.Select(name =>
             $"The input '{name}' has no open batch: a batch of several samples takes it once for each of them.")];
@@ -33,7 +33,7 @@ internal static class BatchCheck
             }
         }
 
-        return notes;
+        return (notes, notes.Count == 0);
     }
 
     private static (string Text, bool IsCertain)? Mixed(

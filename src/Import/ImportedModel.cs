@@ -12,6 +12,10 @@ public sealed record ImportedModel(
     /// <summary>Poolings, by the names of their results, whose only window is larger than the input.</summary>
     public IReadOnlyCollection<string> CutPools { get; init; } = [];
 
+    /// <summary>Whether the file leaves the batch of all inputs open, and several samples were found to be independent: each has the result
+    /// of its own, one after the other.</summary>
+    public bool TakesBatches { get; init; }
+
     /// <summary>What a user should know, in whole sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

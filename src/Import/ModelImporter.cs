@@ -14,8 +14,8 @@ public static class ModelImporter
         RequireKnownOperators(model);
         var samples = new SampleImport(model, NodeOrder.Sort(model.Graph), InputShapes.Of(model, options));
         (ImportOptions used, ImportedModel imported) = Best(samples, options, BatchOf(samples.Shapes));
-        IReadOnlyList<string> notes = imported.Batch > 1 ? [] : BatchCheck.Require(samples, used);
-        return imported with { Notes = [.. notes, .. ImportNotes.Of(model, imported)] };
+        var (notes, takesBatches) = imported.Batch > 1 ? ([], false) : BatchCheck.Require(samples, used);
+        return imported with { Notes = [.. notes, .. ImportNotes.Of(model, imported)], TakesBatches = takesBatches };
     }
 
     /// <summary>Dimensions of inputs do not say which of them is the channels: what needs less moving is right.</summary>

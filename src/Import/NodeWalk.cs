@@ -50,6 +50,10 @@ internal sealed class NodeWalk(ImportSession session)
         node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator,
         node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault(""), reason);
 
+    /// <summary>Whether a node's result decides about a branch, perhaps through others.</summary>
+    private bool IsCondition(ModelNode node) => session.SoleConsumer(node.Outputs.FirstOrDefault("")) is { } reader
+        && (reader.Operator == "If" || (reader.Operator is "Cast" or "Not" or "Squeeze" or "Reshape" && IsCondition(reader)));
+
     /// <returns>Why the node can't be imported; null where it was.</returns>
     private string? Try(ModelNode node, out bool isAcrossBatch)
     {
@@ -58,7 +62,13 @@ internal sealed class NodeWalk(ImportSession session)
         try
         {
             if (Folding.Fold(context)) return null;
-            if (OperatorTable.Find(node.Operator) is not { } import) return "it is computed from an input, but must be constant";
+            if (OperatorTable.Find(node.Operator) is not { } import)
+            {
+                return IsCondition(node)
+                    ? "an If takes one of its branches by it, but it is computed from an input, and must be known while the model is read"
+                    : "it is computed from an input, but must be constant";
+            }
+
             import(context);
             return null;
         }

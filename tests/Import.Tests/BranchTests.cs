@@ -74,6 +74,16 @@ public sealed class BranchTests
     }
 
     [Fact]
+    public void AComparisonThatDecidesIsNamed()
+    {
+        OnnxText then = new(prefix: "then_"), model = new();
+        string condition = model.Add("Cast", [model.Add("GreaterOrEqual", [model.Add("ReduceMax", ["x"]), model.Float(0)])], ("to", 9));
+        string result = model.Add("If", [condition],
+            ("then_branch", then.Branch(then.Add("Relu", ["x"]))), ("else_branch", new OnnxText().Branch("x")));
+        Assert.Contains("GreaterOrEqual: an If takes one of its branches by it", Fails(model, result));
+    }
+
+    [Fact]
     public void AnOperatorThatOnlyABranchNeedsIsReported()
     {
         OnnxText then = new(prefix: "then_"), model = new();

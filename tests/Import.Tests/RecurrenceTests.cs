@@ -111,6 +111,21 @@ public sealed class RecurrenceTests
         }
     }
 
+    /// <summary>What a stream hands on comes out in the order in which it goes in.</summary>
+    [Fact]
+    public void Stacked_states_have_the_order_of_the_models()
+    {
+        var model = new OnnxText();
+        string h = model.Add("Slice", ["x", model.Longs(0), model.Longs(1), model.Longs(0)]);
+        string c = model.Add("Slice", ["x", model.Longs(1), model.Longs(2), model.Longs(0)]);
+        string step = model.Add("Unsqueeze", [model.Add("ReduceMean", ["x"], ("axes", new long[] { 0 }), ("keepdims", 0)), model.Longs(0)]);
+        string[] results = model.AddMany("LSTM",
+            [step, model.Random("W", 1, 12, 3), model.Random("R", 1, 12, 3), "", "", h, c], 3, ("hidden_size", 3));
+        ImportedModel imported = Agreement.Check(model.Build(model.Add("Concat", [results[1], results[2]], ("axis", 0)), 2, 1, 3));
+        Assert.Equal(imported.Inputs[0].Order, imported.Outputs[0].Order);
+        Assert.Equal([0, 1, 2], imported.Outputs[0].Order);
+    }
+
     /// <summary>A state that the model takes can be made 0 on the command line, and the message says how.</summary>
     [Fact]
     public void A_state_that_is_an_input_is_refused()

@@ -22,7 +22,10 @@ internal static class Joining
             || (axis == 0 && host.Dims.Any(dim => dim.Factors.Contains(batch)) && host.Sizes[0] == batch.Size)))
             throw new BatchException();
         int[] others = MemoryOrder(host, axis, batch);
-        bool isFirst = others.Length > 0 && host.Order.FirstOrDefault() is { } slowest && host.Dims[axis].Factors.Contains(slowest);
+        // Values one after the other, as states of layers are stacked, stay that: their own order is kept.
+        bool isStack = axis == 0 && host.Rank > 1 && host.Dims[0].Factors.Count == 0;
+        bool isFirst = others.Length > 0
+            && (isStack || (host.Order.FirstOrDefault() is { } slowest && host.Dims[axis].Factors.Contains(slowest)));
         // Positions of the size 1 stay where all parts have them.
         int[] ones = isFirst ? [] : [.. Enumerable.Range(0, host.Axes.Count - 1).Where(place => host.Axes[place].Factors.Count == 0)];
         if (!parts.All(part => context.Builder[part.Node].Shape.Dimensions.SequenceEqual(Axes(part).Select(extent => extent.Size))))

@@ -105,7 +105,7 @@ internal sealed class RecurrentStep
     private ImportedValue OfInput(float[] bias)
     {
         float[] all = [.. _inputBias.Zip(bias, (a, b) => a + b)];
-        return Linear(_path + ".input", X, _context.Constant(1).Reshaped(_context.Constant(1).Dimensions[1..]), all);
+        return Linear(_path + ".input_gates", X, _context.Constant(1).Reshaped(_context.Constant(1).Dimensions[1..]), all);
     }
 
     /// <summary>What some of the gates get from the state.</summary>
@@ -115,7 +115,7 @@ internal sealed class RecurrentStep
         float[] all = _recurrent.Floats[(start * _hidden)..((start + rows) * _hidden)];
         if (state.Traced is { } traced)
         {
-            string path = _path + (count * _hidden == _recurrent.Dimensions[1] ? ".state" : first == 0 ? ".state.gates" : ".state.change");
+            string path = _path + (first == 0 ? ".state_gates" : ".state_change");
             return Linear(path, traced, ConstantTensor.OfFloats([rows, _hidden], all), bias);
         }
 

@@ -61,6 +61,18 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("by about a step", ToolRun.Success("import", _folder["a.onnx"], "--output", _folder["net"]).Error);
     }
 
+    /// <summary>Two samples at once are two runs, where the file leaves the batch open.</summary>
+    [Theory]
+    [InlineData("N", "and for two samples at once")]
+    [InlineData("1", "against ONNX Runtime")]
+    public void Open_batches_are_compared_for_two_samples(string first, string expected)
+    {
+        byte[] model = new SmallModel().Input("x", ElementType.Float32, first == "1" ? 1 : first, 8)
+            .Node("Softmax", "y", ["x"], ("axis", 1)).Bytes();
+        string line = ToolRun.Success("verify", _folder.Write("a.onnx", model)).Out.Split('\n')[0];
+        Assert.EndsWith(expected, line.TrimEnd());
+    }
+
     [Fact]
     public void What_ONNX_Runtime_refuses_is_unchecked()
     {
