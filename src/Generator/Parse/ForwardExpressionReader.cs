@@ -106,7 +106,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         }
 
         // Of the methods of other libraries, nothing can be known.
-        if (called.DeclaringSyntaxReferences.Length == 0)
+        if (!owner.Session.CanRead(called.ReducedFrom ?? called))
         {
             throw Unsupported(
                 call, $"a call of '{called.Name}', which is neither a layer, nor a function of Ops, nor a method of this project",

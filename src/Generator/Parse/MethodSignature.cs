@@ -10,7 +10,7 @@ internal static class MethodSignature
     /// <summary>What keeps a declaration from calling a method; null where nothing does.</summary>
     public static (string Found, string Mend)? Mistake(TypeReader owner, IMethodSymbol method)
     {
-        if (method.DeclaringSyntaxReferences.Length == 0)
+        if (!owner.Session.CanRead(method))
         {
             return ($"is in the assembly '{method.ContainingAssembly?.Name}', where its source cannot be read",
                 "move or copy it into this project");
@@ -42,11 +42,10 @@ internal static class MethodSignature
     }
 
     /// <summary>Whether a field or property is a value that a declaration can read: static, and written once.</summary>
-    public static bool IsValue(TypeReader owner, ISymbol symbol) => symbol switch
+    public static bool IsValue(TypeReader owner, ISymbol symbol) => owner.Session.CanRead(symbol) && symbol switch
     {
-        IFieldSymbol { IsStatic: true, IsReadOnly: true, DeclaringSyntaxReferences.Length: > 0 } field => IsValue(owner, field.Type),
-        IPropertySymbol { IsStatic: true, SetMethod: null, DeclaringSyntaxReferences.Length: > 0 } property =>
-            IsValue(owner, property.Type),
+        IFieldSymbol { IsStatic: true, IsReadOnly: true } field => IsValue(owner, field.Type),
+        IPropertySymbol { IsStatic: true, SetMethod: null } property => IsValue(owner, property.Type),
         _ => false,
     };
 

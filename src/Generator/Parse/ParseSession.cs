@@ -34,6 +34,13 @@ internal sealed class ParseSession(Compilation compilation, IAssemblySymbol runt
     public bool Failed => HasSilentErrors || Errors.Any(error => error.Diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>
+    /// Whether a symbol's source is this project's. In an editor, the symbols of other projects have a source as well, of which this
+    /// project's compilation knows nothing.
+    /// </summary>
+    public bool CanRead(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0
+        && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
+
+    /// <summary>
     /// Whether C# rejects this code. The generator, which reports nothing, asks for its syntax only: the compiler checks the rest once more
     /// anyway, and doing it earlier would take a compiler that has just started a tenth of a second and more.
     /// </summary>

@@ -20,7 +20,7 @@ internal sealed record TrainingAlignments(EquatableArray<AlignmentSpec> Specs, s
         for (int i = 0; i < attributes.Count; i++)
         {
             if (attributes[i].AttributeClass!.TypeArguments[0] is not INamedTypeSymbol type) continue;
-            AlignmentModel? model = type.DeclaringSyntaxReferences.Length == 0 ? null : AlignmentReader.Read(session, type);
+            AlignmentModel? model = session.CanRead(type) ? AlignmentReader.Read(session, type) : null;
             string mistake = model is null
                 ? $"{type.Name} is no alignment; a class of this project with [DistillationAlignment] was expected."
                 : Other(model.Student, student, type, "student") ?? Other(model.Teacher, teacher, type, "teacher") ?? "";

@@ -60,7 +60,7 @@ internal static class TrainingReader
         network = null;
         if (!KnownTypes.Has(target, KnownTypes.FusedNetworkAttribute))
             return $"{target.Name} is no network; a class with [FusedNetwork] was expected.";
-        if (target.DeclaringSyntaxReferences.Length == 0)
+        if (!session.CanRead(target))
             return $"{target.Name} is declared in another project; a network is {use} in the project that declares it.";
         var own = new ParseSession(session.Compilation, session.Runtime, null, session.Cancellation);
         NetworkModel model = NetworkReader.Read(own, target);

@@ -79,6 +79,8 @@ internal static class WithReader
             network.Report(
                 Rules.NetworkOfBlock, place, $"'{network.Type.Name}' is made of a block that takes or returns an array of tensors",
                 "let its Forward take each tensor as a parameter, and return a tuple");
+            int id = network.NewId(() => place);
+            return new ForwardSpec(id, [], [""], [new Return(id, new Unreadable(id))]);
         }
 
         return null;

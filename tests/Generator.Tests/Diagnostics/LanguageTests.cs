@@ -26,6 +26,14 @@ public class LanguageTests
             + "'Layer<(Tensor, Tensor)>'")]
     public Task Layer_has_another_type(string members, string message) => Expect(members, "FUS017", message);
 
+    /// <summary>The names of a tuple are the reader's, unless one is another value's.</summary>
+    [Theory]
+    [InlineData("Layer<(Tensor p, Tensor q)>", "a(x).p")]
+    [InlineData("Layer<(Tensor y, Tensor q)>", "a(x).q")]
+    [InlineData("Layer<(Tensor, Tensor)>", "a(x).Item1")]
+    public async Task Layer_names_its_values(string type, string value) => Assert.Empty(await Project.DiagnoseAsync(Project.Compile(
+        $"{Blocks}[FusedNetwork(8, 8, 3)] partial class Net {{ [Block<Se>] {type} a; Tensor Forward(Tensor x) => Relu({value}); }}")));
+
     [Theory]
     [InlineData("[Block<Up>] Layer a; Tensor Forward(Tensor x) => [|a(x)|];",
         "The layer 'a' is called with one tensor, but the block 'Up' takes 2 tensors; call it as in 'a(x, skip)'")]

@@ -46,6 +46,14 @@ public sealed class ConstantTests
         Assert.Null(Constants.Normalize((long)(Axes.Height | Axes.Width), axes));
     }
 
+    [Fact]
+    public void No_bit_is_no_member()
+    {
+        INamedTypeSymbol bits = Project.Compile("public enum Bits { One = 1, Two = 2 }").GetTypeByMetadataName("Bits")!;
+        Assert.Equal("One, Two", Constants.Normalize(3, bits));
+        Assert.Null(Constants.Normalize(0, bits));
+    }
+
     /// <summary>A value that is no member of an enumeration whose members are not all of the type int.</summary>
     [Fact]
     public void Bits_of_other_types_are_not_put_together()
