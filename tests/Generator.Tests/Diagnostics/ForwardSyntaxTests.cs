@@ -78,6 +78,24 @@ public class ForwardSyntaxTests
         "'Own' uses a lock statement, but only calls of layers, of the functions of Ops and of methods of this project, arithmetic, "
         + "locals, arrays, conditions, and loops over block parameters and shapes can be read at build time; rewrite it with these");
 
+    /// <summary>What the block's Forward returns is reported there, and not at the layer.</summary>
+    [Fact]
+    public Task Forward_of_a_block_returns_no_tensor() => Mistake.ExpectAsync(
+        "[Block] class B { [Relu] Layer r; [|int|] Forward(Tensor x) => 3; } [Block] class C { [Block<B>] Layer b; }", "FUS015",
+        "Forward of 'B' returns 'int'; return Tensor or, for several outputs, a tuple such as (Tensor boxes, Tensor scores)", use: null,
+        Project.Options);
+
+    /// <summary>As in C#, what takes any number of values comes last, and overloads are different methods.</summary>
+    [Theory]
+    [InlineData("[Conv(\"Wide(5)\", 3)] Layer b; static int Wide(int n) => n; static int Wide(int n, params int[] more) => 1;", 5)]
+    [InlineData("[Conv(7, 3)] Layer b; Tensor Forward(Tensor x) => Own(Own(a(x), 2)); Tensor Own(Tensor x) => b(x); "
+        + "Tensor Own(Tensor x, int n) => x;", 7)]
+    public void Overload_is_the_one_that_is_called(string members, int channels)
+    {
+        var graph = Lowered.Graph($"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {members} }}");
+        Assert.Equal($"(8, 8, {channels})", graph.Nodes[graph.Outputs.Single().Node].Shape.ToString());
+    }
+
     [Fact]
     public Task Field_without_operations_goes_on_in_a_numbering() => Expect(
         "[[|Continue(\"a\")|]] public int b = 1;", "FUS019", "'b' goes on in a numbering, but is no layer; put operations on it");
@@ -127,7 +145,8 @@ public class ForwardSyntaxTests
     }
 
     private static Task Expect(string members, string id, string message, string? use = "class Nobody;") => Mistake.ExpectAsync(
-        "class Other { internal Tensor Own(Tensor x) => x; } static class Extensions { internal static Tensor Any(this object o) => (Tensor)o; } "
+        "class Other { internal Tensor Own(Tensor x) => x; } "
+        + "static class Extensions { internal static Tensor Any(this object o) => (Tensor)o; } "
         + "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; " + members + " }",
         id, message, use, Project.Options);
 }

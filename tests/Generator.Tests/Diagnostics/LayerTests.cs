@@ -32,6 +32,7 @@ public class LayerTests
 
     [Theory]
     [InlineData("[field: Conv(3, 3)] Layer [|b|] { get; }", "a property")]
+    [InlineData("[field: Conv(3, 3)] Layer [|b|] { get; } Tensor Forward(Tensor x) => b(a(x));", "a property")]
     [InlineData("[Conv(3, 3)] static Layer [|b|];", "static")]
     [InlineData("[Conv(3, 3)] const Layer [|b|] = null;", "a constant")]
     [InlineData("[Conv(3, 3)] static Layer [|b|]; Tensor Forward(Tensor x) => b(a(x));", "static")]

@@ -61,6 +61,19 @@ public class TrainingClassTests
         Networks + $"[[|DistillationAlignment({arguments})|]] public partial class A;", "FUS302", "The alignment 'A': " + message, null,
         Project.Options);
 
+    /// <summary>The compiler says so.</summary>
+    [Theory]
+    [InlineData("[DistillationAlignment(typeof(Missing), \"Stage\", typeof(Teacher), \"Layer\")] public partial class A;", "CS0246")]
+    [InlineData("[DistillationAlignment(typeof(Student), \"Stage\", typeof(Missing), \"Layer\")] public partial class A;", "CS0246")]
+    [InlineData("[DistillationAlignment] public partial class A;", "CS7036")]
+    public async Task Alignment_is_no_attribute_of_Csharp(string source, string id) => Assert.Equal(
+        id, string.Join(" ", (await Project.DiagnoseAsync(Project.Compile(Networks + source))).Select(found => found.Id).Distinct()));
+
+    [Fact]
+    public async Task Training_without_a_network_is_no_defect() => Assert.DoesNotContain(
+        await Project.DiagnoseAsync(Project.Compile(Networks + "[Training, CrossEntropy, Sgd] public partial class T;")),
+        found => found.Id is "FUS900" or "AD0001");
+
     [Theory]
     [InlineData("[Training(typeof(Far)), CrossEntropy, Sgd] public partial class T;", "FUS301",
         "The training 'T': Far is declared in another project; a network is trained in the project that declares it")]

@@ -21,6 +21,8 @@ public sealed class HeadTests
     [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(4, 3)] partial class Net { B }", "Net", "|| Net| internal| input| output|3, 2|True")]
     [InlineData("[FusedNetwork(8, 8, 3), FusedNetwork(4, 4, 3)] partial class Net { B }", "Net", "|| Net| internal| input| output|3|True")]
     [InlineData("[FusedNetwork(1, 2, 3, 4), FusedNetwork(5)] partial class Net { B }", "Net", "|| Net| internal| input| output|4, 1|True")]
+    [InlineData("[FusedNetwork(8, 8, \"3\"), FusedNetwork(4, 4, 3)] partial class Net { B }", "Net",
+        "|| Net| internal| input| output|3|True")]
     [InlineData("[FusedNetwork(1, 2, 3, 4, 5), FusedNetwork, FusedNetwork(null!)] partial class Net { B }", "Net",
         "|| Net| internal| input| output||True")]
     [InlineData("[FusedNetwork] partial class Net { B (Tensor p, Tensor) Forward([Shape(3)] Tensor x, [Shape(3)] Tensor y) => (x, y); }",

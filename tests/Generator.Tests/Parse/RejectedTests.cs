@@ -38,8 +38,8 @@ public sealed class RejectedTests
     public void Is_no_network_and_has_no_sentence(string members, string other = "")
     {
         var (model, _, session) = HeadTests.Read(
-            $"[FusedNetwork(8, 8, 3)] partial class Net {{ {members} }} [Block] class B(int n) {{ [Conv(\"n\", 3)] Layer a; }} {other}", "Net",
-            withPlaces: false);
+            $"[FusedNetwork(8, 8, 3)] partial class Net {{ {members} }} [Block] class B(int n) {{ [Conv(\"n\", 3)] Layer a; }} {other}",
+            "Net", withPlaces: false);
         Assert.Equal([], session.Errors.Select(error => error.Diagnostic.ToString()));
         Assert.True(session.Failed);
         Assert.Null(model.Spec);
