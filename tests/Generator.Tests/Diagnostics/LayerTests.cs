@@ -6,6 +6,10 @@ namespace Fusion.Generator.Tests.Diagnostics;
 /// <summary>FUS010 to FUS015: layers and Forward.</summary>
 public class LayerTests
 {
+    private const string ReadOnce = "it is read at build time, where ";
+    private const string Readable = "only calls of layers, of the functions of Ops and of methods of this project, arithmetic, locals, "
+        + "arrays, conditions, and loops over block parameters and shapes can be read at build time";
+
     [Fact]
     public Task Layer_has_no_operation() => Mistake.ExpectAsync(
         "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; Layer [|b|]; }",
@@ -147,24 +151,30 @@ public class LayerTests
     [InlineData("return x.Channels > [|Convert.ToInt32(true)|] ? a(x) : x;",
         "a call of 'ToInt32', which is neither a layer, nor a function of Ops, nor a method "
         + "of this project", "write its steps here, or make it a method of this project")]
-    [InlineData("[|lock (x) { }|] return x;", "a lock statement", "rewrite it with these")]
+    [InlineData("[|lock (x) { }|] return x;", "a lock statement", "write the statements without lock",
+        ReadOnce + "there is one thread")]
     [InlineData("[|switch (x.Channels) { default: return x; }|]", "a switch statement",
-        "use if, or a switch expression")]
+        "use if, or a switch expression such as 'y = kind switch { 1 => a(x), _ => b(x) }'",
+        "of the two forms of switch, expressions can be read at build time")]
     [InlineData("foreach (char c in [|\"abc\"|]) x = a(x); return x;", "foreach over something that is no array",
-        "loop over an array, such as the result of Split")]
-    [InlineData("Func<Tensor, Tensor> twice = [|y => y + y|]; return twice(x);", "a simple lambda expression",
-        "write a method or a local function")]
-    [InlineData("var all = [|new System.Collections.Generic.List<Tensor>()|]; return all[0];", "an object creation expression",
-        "use an array: '[.. all, y]' is 'all' with one element more")]
+        "loop over an array, such as the result of Split, or with 'for (int i = 0; i < n; i++)'",
+        "foreach runs over arrays, of which the elements are known")]
+    [InlineData("Func<Tensor, Tensor> twice = [|y => y + y|]; return twice(x);", "a lambda",
+        "write a method or a local function", "only methods can be called")]
+    [InlineData("var all = [|new System.Collections.Generic.List<Tensor>()|]; return all[0];",
+        "a new object, 'new System.Collections.Generic.List<Tensor>()'",
+        "use an array: '[.. all, y]' is 'all' with one element more", ReadOnce + "there are no objects but tensors, numbers and arrays")]
     [InlineData("return x.Channels is [|var n|] && n > 3 ? a(x) : x;", "a var pattern", "rewrite it with these")]
     [InlineData("return x.Channels == [|Environment.ProcessorCount|] ? a(x) : x;",
         "'Environment.ProcessorCount', which is neither a shape nor a constant", "make it a block parameter or a constant")]
     [InlineData("[|Console.WriteLine(\"here\")|]; return x;", "a call whose result it does not use",
-        "assign the result to a local, or remove the call")]
-    [InlineData("[|try { return a(x); } finally { }|]", "a try statement", "rewrite it with these")]
+        "assign the result to a local, or remove the call", "a call does nothing but return a value")]
+    [InlineData("[|try { return a(x); } finally { }|]", "a try statement",
+        "write the statements without try", ReadOnce + "nothing is thrown that could be caught")]
     [InlineData("[|for (int i = 0, j = 3; i < j; i++) x = a(x);|] return x;", "a loop of an unusual form",
-        "write 'for (int i = 0; i < n; i++)'")]
-    public Task Forward_uses_unsupported_syntax(string body, string found, string mend) => Mistake.ExpectAsync(
+        "write 'for (int i = 0; i < n; i++)', or a while loop",
+        "for loops declare one variable, compare it, and step it")]
+    public Task Forward_uses_unsupported_syntax(string body, string found, string mend, string reason = Readable) => Mistake.ExpectAsync(
             $$"""
             [FusedNetwork(8, 8, 3)]
             partial class Net
@@ -178,8 +188,7 @@ public class LayerTests
             }
             """,
             "FUS014",
-            $"Forward uses {found}, but only calls of layers, of the functions of Ops and of methods of this project, arithmetic, locals, "
-                + $"arrays, conditions, and loops over block parameters and shapes can be read at build time; {mend}");
+            $"Forward uses {found}, but {reason}; {mend}");
 
     [Theory]
     [InlineData("[|int|] Forward(Tensor x) => 3;",

@@ -35,10 +35,11 @@ public sealed unsafe class ChannelPlanesTests
     public void Pixels_become_planes(int channels, int count)
     {
         int stride = channels + 5, plane = count + 3;
-        float[] source = Numbers(count * stride + 4), target = Filled(channels * plane);
+        float[] source = Numbers(count * stride + 4), target = Filled((channels + 2) * plane);
         fixed (float* from = source, to = target) ChannelPlanes.Write(from, stride, channels, to, plane, count);
         for (int i = 0; i < target.Length; i++)
-            Assert.Equal(i % plane < count ? source[i % plane * stride + i / plane] : Untouched, target[i]);
+            Assert.Equal(
+                i % plane < count && i / plane < channels ? source[i % plane * stride + i / plane] : Untouched, target[i]);
     }
 
     private static float[] Numbers(int count) => [.. Enumerable.Range(1, count).Select(i => (float)i)];
