@@ -4,7 +4,15 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Fusion.Benchmarks;
 using Perfolizer.Horology;
+
+// --recurrent: GRU and LSTM beside ONNX Runtime's, one thread, alternately in this process.
+if (args.Contains("--recurrent"))
+{
+    Recurrent.Print(new Fusion.NetworkOptions { Threads = 1 }, TimeSpan.FromSeconds(3));
+    return;
+}
 
 // --quick: a few short iterations in this process, for a first look. Everything else is BenchmarkDotNet's: --list flat, --filter, --job.
 var arguments = args.Where(argument => argument != "--quick").ToList();

@@ -89,4 +89,24 @@ public sealed class ResamplingTests
         Build.Graph("PixelShuffle", g => g.Output("y", g.Relu(g.Add(
             new DepthToSpace([2, 2]), g.Add(new ChannelShuffle(5), g.Conv(g.Input("x", 6, 5, 3), 20, 3)))))),
     ], _ => 60);
+
+    /// <summary>Blocks whose channels lie side by side: as they come from a shuffle, and as operations of their own.</summary>
+    [Fact]
+    public void Interleaved_blocks() => Check.Graphs(
+    [
+        .. new[] { 2, 3, 8, 17, 48 }.SelectMany(channels => new[]
+        {
+            Build.Graph("Shuffled", g => g.Output("y", g.Add(
+                new DepthToSpace([2, 2]), g.Add(new ChannelShuffle(channels), g.Input("x", 3, 5, 4 * channels))))),
+            Build.Graph("Unshuffled", g => g.Output("y", g.Add(
+                new ChannelShuffle(6), g.Add(new SpaceToDepth([2, 3]), g.Input("x", 4, 6, channels))))),
+            Build.Graph("ShuffledBehind", g => g.Output("y", g.Conv(g.Add(new DepthToSpace([3, 3]),
+                g.Add(new ChannelShuffle(channels), g.Relu(g.Conv(g.Input("x", 4, 3, 3), 9 * channels, 3)))), 7, 3))),
+        }),
+        Build.Single(new DepthToSpace([3, 1], Interleaved: true), 3, 4, 6),
+        Build.Single(new DepthToSpace([2, 1, 3], Interleaved: true), 2, 3, 4, 30), Build.Single(new DepthToSpace([4], true), 5, 4),
+        Build.Single(new SpaceToDepth([3], Interleaved: true), 9, 7), Build.Single(new SpaceToDepth([2, 3, 1], true), 4, 3, 5, 4),
+        Build.Graph("UnshuffledAhead", g => g.Output("y", g.Conv(g.Add(
+            new ChannelShuffle(4), g.Add(new SpaceToDepth([2, 2]), g.Conv(g.Input("x", 8, 6, 3), 5, 3))), 9, 3))),
+    ], _ => 400);
 }

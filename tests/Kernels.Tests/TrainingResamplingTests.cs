@@ -31,6 +31,7 @@ public sealed class TrainingResamplingTests
         Behind(new Conv("grouped", 20, [3, 3], [2, 2], [1, 1], [0, 1], 20, true) { PaddingEnd = [1, 1] }),
         Behind(new ConvTranspose("up", 20, [3, 3], [2, 2], [1, 1], [0, 0], [0, 0], 1, true) { PaddingEnd = [1, 1] }),
         Behind(new DepthToSpace([2, 2])), Behind(new SpaceToDepth([1, 2])),
+        Behind(new DepthToSpace([2, 2], Interleaved: true)), Behind(new SpaceToDepth([1, 2], Interleaved: true)),
     ], _ => 400);
 
     private static Graph Behind(Operation operation) => TrainingStep.Of(Build.Graph(operation.Kind, g =>

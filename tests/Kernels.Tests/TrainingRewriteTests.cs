@@ -120,6 +120,8 @@ public sealed class TrainingRewriteTests
             { "Relu", "Relu6", "LeakyRelu", "HardSigmoid", "Sigmoid", "Tanh", "Silu", "HardSwish", "Gelu", "Elu", "Mish" })
             yield return Build.Graph(activation, g => g.Output("y",
                 g.Conv(g.Add(Activation(activation), g.ConvNorm(g.Input("x", 5, 4, 3), 7, 3)), 5, 3)));
+        yield return Build.Graph("PixelShuffle", g => g.Output("y", g.Conv(g.Add(
+            new DepthToSpace([2, 2]), g.Add(new ChannelShuffle(5), g.Conv(g.Input("x", 4, 3, 3), 20, 3))), 5, 3)));
         yield return Build.Graph("Residual", g =>
         {
             int x = g.ConvNormRelu(g.Input("x", 6, 5, 3), 8, 3);

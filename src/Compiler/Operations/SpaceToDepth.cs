@@ -6,10 +6,13 @@ namespace Fusion.Compiler.Operations;
 /// <summary>Lays the positions of a block side by side as channels: y[p, i · C + c] = x[b · p + i, c], i counting the block's positions
 /// row by row.</summary>
 /// <param name="Block">The block's size along each spatial dimension.</param>
-public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
+/// <param name="Interleaved">The channels of a block's positions lie side by side, as in PyTorch: y[p, c · parts + i] = x[b · p + i,
+/// c].</param>
+public sealed record SpaceToDepth(EquatableArray<int> Block, bool Interleaved = false) : Operation
 {
     public static OperationDefinition Definition { get; } = OperationDefinition.Single("SpaceToDepth", (arguments, inputs, _) =>
-        new SpaceToDepth(arguments.Spatial("block", ShapeRule.Spatial("SpaceToDepth", inputs).SpatialRank, null)));
+        new SpaceToDepth(arguments.Spatial("block", ShapeRule.Spatial("SpaceToDepth", inputs).SpatialRank, null),
+            arguments.Bool("interleaved", false)));
 
     /// <summary>PyTorch's order of channels: those of a block's positions side by side.</summary>
     public static OperationDefinition UnshuffleDefinition { get; } = new("PixelUnshuffle", context =>
@@ -27,7 +30,8 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
 
     public int Parts => Block.Aggregate(1, (product, size) => product * size);
 
-    public override IEnumerable<(string Name, object Value)> Properties => [("block", Window.Compact(Block, 1))];
+    public override IEnumerable<(string Name, object Value)> Properties =>
+        Interleaved ? [("block", Window.Compact(Block, 1)), ("interleaved", true)] : [("block", Window.Compact(Block, 1))];
 
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
@@ -44,21 +48,21 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
             input.WithSpatial(input.Spatial.Zip(Block, (size, step) => size / step)).WithChannels(checked(input.Channels * Parts)));
     }
 
-    public override void Evaluate(ReferenceContext context) => DepthToSpace.Walk(context.Inputs[0], context.Output, Block,
-        (position, part) => Array.Copy(context.Inputs[0].Values, position, context.Output.Values, part, context.Inputs[0].Channels));
+    public override void Evaluate(ReferenceContext context) => DepthToSpace.Walk(context.Inputs[0], context.Output, Block, Interleaved,
+        (fine, coarse) => context.Output.Values[coarse] = context.Inputs[0].Values[fine]);
 
     public override void Gradient(GradientContext context) =>
-        context.Give(0, context.Add(new DepthToSpace(Block), context.OutputGradient));
+        context.Give(0, context.Add(new DepthToSpace(Block, Interleaved), context.OutputGradient));
 
     public override void Export(OnnxContext context)
     {
-        if (Block.Count == 2 && Block[0] == Block[1])
+        if (!Interleaved && Block.Count == 2 && Block[0] == Block[1])
         {
             context.Return(context.Add("SpaceToDepth", [context.Inputs[0]], ("blocksize", Block[0])));
             return;
         }
 
-        // ONNX knows square blocks of images only.
+        // ONNX knows square blocks of images only, and only one order of channels.
         Shape fine = context.InputShapes[0], coarse = context.Shape;
         int rank = Block.Count;
         string parts = context.Add("Reshape",
@@ -66,8 +70,9 @@ public sealed record SpaceToDepth(EquatableArray<int> Block) : Operation
             context.Inputs[0],
             context.Longs([0, fine.Channels, .. Enumerable.Range(0, rank).SelectMany(d => new[] { coarse.Dimensions[d], Block[d] })]),
         ]);
-        EquatableArray<int> order =
-            [0, .. Enumerable.Range(0, rank).Select(d => 3 + 2 * d), 1, .. Enumerable.Range(0, rank).Select(d => 2 + 2 * d)];
+        EquatableArray<int> coarsely = [.. Enumerable.Range(0, rank).Select(d => 2 + 2 * d)];
+        EquatableArray<int> finely = [.. Enumerable.Range(0, rank).Select(d => 3 + 2 * d)];
+        EquatableArray<int> order = Interleaved ? [0, 1, .. finely, .. coarsely] : [0, .. finely, 1, .. coarsely];
         context.Return(context.Add("Reshape",
             [context.Add("Transpose", [parts], ("perm", order)), context.Longs([0, coarse.Channels, .. coarse.Spatial])]));
     }

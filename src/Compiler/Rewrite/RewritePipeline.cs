@@ -16,6 +16,8 @@ public static class RewritePipeline
         new PaddingIntoLayers(),
         // While element-wise work is nodes of its own; before Flatten looks who reads it.
         new ReshapeLast(),
+        // Behind what takes work to the front of shuffles, and before a shuffle of two groups becomes something else.
+        new ShufflesIntoBlocks(),
         // Behind what takes work to the front of shuffles, which then have one input.
         new ShuffleWithoutConcat(),
         // Before whatever looks for values per channel to take in.
@@ -61,6 +63,8 @@ public static class RewritePipeline
         // First, so that all that follows sees operations and not what runs them sample by sample.
         new UnwrapBatches(),
         new RemoveIdentities(),
+        // While nothing is fused with either.
+        new ShufflesIntoBlocks(),
         // While a layer's gradients are still its own.
         new FuseErrorSweeps(),
         // Makes convolutions, which the next pass packs with those of the forward pass.

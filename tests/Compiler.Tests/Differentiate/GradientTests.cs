@@ -162,6 +162,8 @@ public class GradientTests
         ("Stack", "", "5x2, 5x2"),
         ("DepthToSpace", "block: (1, 2)", "3x2x4"),
         ("SpaceToDepth", "block: 2", "4x2x3"),
+        ("DepthToSpace", "block: (1, 2), interleaved: true", "3x2x4"),
+        ("SpaceToDepth", "block: 2, interleaved: true", "4x2x3"),
         ("PixelShuffle", "factor: 2", "3x2x8"),
         ("PixelUnshuffle", "factor: 2", "4x2x3"),
         ("PadChannels", "before: 1, after: 2", "3x5x2"),

@@ -26,6 +26,11 @@ public class ResamplingTests
     [InlineData("DepthToSpace", "5x6", "block: 3")]
     [InlineData("SpaceToDepth", "6x8x2", "block: (3, 2)")]
     [InlineData("SpaceToDepth", "4x3x6x2", "block: (2, 1, 3)")]
+    [InlineData("DepthToSpace", "3x5x12", "block: 2, interleaved: true")]
+    [InlineData("DepthToSpace", "2x3x5x24", "block: (2, 1, 3), interleaved: true")]
+    [InlineData("DepthToSpace", "5x6", "block: 3, interleaved: true")]
+    [InlineData("SpaceToDepth", "6x8x3", "block: 2, interleaved: true")]
+    [InlineData("SpaceToDepth", "4x3x6x2", "block: (2, 1, 3), interleaved: true")]
     public void Agrees_with_ONNX_Runtime(string kind, string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime(kind, properties, shape);
 

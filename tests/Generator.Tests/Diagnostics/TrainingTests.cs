@@ -46,6 +46,18 @@ public class TrainingTests
         + "Layout.Nchw, or train a class of the same layers without it, whose weights both can load");
 
     [Fact]
+    public Task Teacher_has_its_channels_first() => ExpectAsync(
+        """
+        [FusedNetwork(8, 8, 3)]
+        public partial class Plain { [Conv(4, 3), Relu, Tap] Layer stage; [GlobalAveragePool, Linear(3)] Layer head; }
+        [FusedNetwork(8, 8, 3, Layout = Layout.Nchw)]
+        public partial class Turned { [Conv(4, 3), Relu, Tap] Layer stage; [GlobalAveragePool, Linear(3)] Layer head; }
+        [[|Training(typeof(Plain), Teacher = typeof(Turned), Batch = 4)|], SoftLabels, Sgd] public partial class T;
+        """,
+        "Turned has its inputs and results channels first, but a training step takes its samples channels last; leave out Layout = "
+        + "Layout.Nchw, or train a class of the same layers without it, whose weights both can load");
+
+    [Fact]
     public Task Training_is_not_partial() => Mistake.ExpectAsync(
         Networks + "[Training(typeof(Student), Batch = 4), CrossEntropy, Sgd] public class [|Run|];",
         "FUS001",

@@ -45,6 +45,8 @@ internal static class GuardedOperations
         yield return OfTwo("ByRow", [6, 1, 1], (g, x, z) => g.Add(new Subtract(), z, x));
         if (channels % 4 != 0) yield break;
         yield return Of("Fine", (g, x) => g.Add(new DepthToSpace([2, 2]), x));
+        yield return Of("Shuffled", (g, x) => g.Add(new DepthToSpace([2, 2], Interleaved: true), x));
+        yield return Of("Unshuffled", (g, x) => g.Add(new SpaceToDepth([2, 2], Interleaved: true), x));
         yield return Of("Shuffle2", (g, x) => g.Add(new ChannelShuffle(2), x));
     }
 }

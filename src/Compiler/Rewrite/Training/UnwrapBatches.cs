@@ -52,8 +52,8 @@ public sealed class UnwrapBatches : IRewritePass
             ResamplingGradient gradient => new ResamplingGradient(
                 gradient.Forward.OverBatch(samples), Batched.Of(gradient.Input, samples)),
             PositionScan scan => scan,
-            DepthToSpace blocks => new DepthToSpace(Whole(blocks.Block, 1)),
-            SpaceToDepth blocks => new SpaceToDepth(Whole(blocks.Block, 1)),
+            DepthToSpace blocks => blocks with { Block = Whole(blocks.Block, 1) },
+            SpaceToDepth blocks => blocks with { Block = Whole(blocks.Block, 1) },
             Subsample subsample => new Subsample(Whole(subsample.Stride, 1)),
             SubsampleGradient gradient => new SubsampleGradient(
                 new Subsample(Whole(gradient.Pick.Stride, 1)), Batched.Of(gradient.Input, samples)),

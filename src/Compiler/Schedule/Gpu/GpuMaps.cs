@@ -34,7 +34,8 @@ internal static class GpuMaps
     /// <summary>Four channels side by side where every value allows it.</summary>
     private static int Lanes(Operation operation, IEnumerable<View> values) =>
         operation is Reduce { Axes: Axes.Channels } or ChannelShuffle or Interleave or Flatten or LocalResponseNorm or PadChannels
-            or MatMul or CausalMask or Transpose or PositionScan ? 1
+            or MatMul or CausalMask or Transpose or PositionScan or DepthToSpace { Interleaved: true }
+            or SpaceToDepth { Interleaved: true } ? 1
             : values.All(GpuLanes.IsOfVectors) ? 4 : 1;
 }
 

@@ -3,11 +3,19 @@ using Fusion.Compiler.Schedule;
 
 namespace Fusion.Compiler.Emit.Cpu.Maps;
 
-/// <summary>Channels that become blocks of positions, and the way back: whole pixels are moved.</summary>
+/// <summary>Channels that become blocks of positions, and the way back: whole pixels are moved. Where the channels of a block's positions
+/// lie side by side, <see cref="InterleavedBlockEmitter"/> gathers them.</summary>
 public static class BlockEmitter
 {
     public static void EmitDepthToSpace(MapWriter map)
     {
+        // Of one channel both orders are the same.
+        if (((DepthToSpace)map.Plan.Operation).Interleaved && map.Output.Channels > 1)
+        {
+            InterleavedBlockEmitter.EmitDepthToSpace(map);
+            return;
+        }
+
         EquatableArray<int> block = PackedConvolution.ThreeOf(((DepthToSpace)map.Plan.Operation).Block, 1);
         View input = map.Input, output = map.Output;
         CodeWriter writer = map.Writer;
@@ -29,6 +37,12 @@ public static class BlockEmitter
 
     public static void EmitSpaceToDepth(MapWriter map)
     {
+        if (((SpaceToDepth)map.Plan.Operation).Interleaved && map.Input.Channels > 1)
+        {
+            InterleavedBlockEmitter.EmitSpaceToDepth(map);
+            return;
+        }
+
         EquatableArray<int> block = PackedConvolution.ThreeOf(((SpaceToDepth)map.Plan.Operation).Block, 1);
         View input = map.Input, output = map.Output;
         CodeWriter writer = map.Writer;

@@ -56,24 +56,27 @@ internal static class GpuResamplingEmitter
 
     public static void EmitDepthToSpace(GpuMapWriter map)
     {
-        EquatableArray<int> block = PackedConvolution.ThreeOf(((DepthToSpace)map.Plan.Operation).Block, 1);
+        var blocks = (DepthToSpace)map.Plan.Operation;
+        EquatableArray<int> block = PackedConvolution.ThreeOf(blocks.Block, 1);
         map.Locate();
         string Coarse(int axis) => map.Place(axis) == "0" ? "0" : GpuValue.Divided(map.Place(axis), block[axis]);
         string Fine(int axis) => map.Place(axis) == "0" || block[axis] == 1 ? "0" : GpuValue.Remainder(map.Place(axis), block[axis]);
         map.Writer.Line($"int part = ({Fine(0)} * {block[1]} + {Fine(1)}) * {block[2]} + {Fine(2)};");
-        map.Declare("v", map.At(Coarse(0), Coarse(1), Coarse(2), $"part * {map.Output.Channels / map.Plan.Lanes} + channel"));
+        string source = blocks.Interleaved ? $"channel * {blocks.Parts} + part" : $"part * {map.Output.Channels / map.Plan.Lanes} + channel";
+        map.Declare("v", map.At(Coarse(0), Coarse(1), Coarse(2), source));
     }
 
     public static void EmitSpaceToDepth(GpuMapWriter map)
     {
-        EquatableArray<int> block = PackedConvolution.ThreeOf(((SpaceToDepth)map.Plan.Operation).Block, 1);
+        var blocks = (SpaceToDepth)map.Plan.Operation;
+        EquatableArray<int> block = PackedConvolution.ThreeOf(blocks.Block, 1);
         int channels = map.Plan.Inputs[0].Channels / map.Plan.Lanes;
         map.Locate();
-        map.Writer.Line($"int part = channel / {channels};");
+        map.Writer.Line($"int part = channel {(blocks.Interleaved ? $"% {blocks.Parts}" : $"/ {channels}")};");
         string Fine(int axis, string within) => GpuValue.Sum(
             map.Place(axis) == "0" ? "" : GpuValue.Times(map.Place(axis), block[axis]), block[axis] == 1 ? "" : within);
         map.Declare("v", map.At(
             $"({Fine(0, $"part / {block[1] * block[2]}")})", $"({Fine(1, $"part / {block[2]} % {block[1]}")})",
-            Fine(2, $"part % {block[2]}"), $"channel % {channels}"));
+            Fine(2, $"part % {block[2]}"), blocks.Interleaved ? $"channel / {blocks.Parts}" : $"channel % {channels}"));
     }
 }
