@@ -58,7 +58,8 @@ public sealed record DepthToSpace(EquatableArray<int> Block, bool Interleaved = 
     {
         if (Block.Count == 2 && Block[0] == Block[1])
         {
-            context.Return(context.Add("DepthToSpace", [context.Inputs[0]], ("blocksize", Block[0]), ("mode", Interleaved ? "CRD" : "DCR")));
+            context.Return(context.Add(
+                "DepthToSpace", [context.Inputs[0]], ("blocksize", Block[0]), ("mode", Interleaved ? "CRD" : "DCR")));
             return;
         }
 

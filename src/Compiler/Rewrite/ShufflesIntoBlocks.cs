@@ -1,8 +1,8 @@
 namespace Fusion.Compiler.Rewrite;
 
 /// <summary>
-/// PyTorch's order of channels where they become blocks of positions, or come from them: a shuffle and a move of whole parts (Shi et al.,
-/// "Real-Time Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network", 2016). One pass does both.
+/// PyTorch's order of channels where they become blocks of positions, or come from them: a shuffle and a move of whole parts. One pass does
+/// both. (Shi et al., "Real-Time Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional Neural Network", 2016.)
 /// </summary>
 public sealed class ShufflesIntoBlocks : IRewritePass
 {

@@ -86,7 +86,8 @@ public static class InterleavedBlockEmitter
     {
         if (count > MostLines)
         {
-            writer.Line($"for (int i = 0; i < {count}; i++) y[{to.Channel}{KernelText.Offset(to.First)} + {KernelText.Times("i", to.Step)}] "
+            writer.Line($"for (int i = 0; i < {count}; i++) "
+                + $"y[{to.Channel}{KernelText.Offset(to.First)} + {KernelText.Times("i", to.Step)}] "
                 + $"= x[{from.Channel}{KernelText.Offset(from.First)} + {KernelText.Times("i", from.Step)}];");
             return;
         }

@@ -62,7 +62,8 @@ internal static class GpuResamplingEmitter
         string Coarse(int axis) => map.Place(axis) == "0" ? "0" : GpuValue.Divided(map.Place(axis), block[axis]);
         string Fine(int axis) => map.Place(axis) == "0" || block[axis] == 1 ? "0" : GpuValue.Remainder(map.Place(axis), block[axis]);
         map.Writer.Line($"int part = ({Fine(0)} * {block[1]} + {Fine(1)}) * {block[2]} + {Fine(2)};");
-        string source = blocks.Interleaved ? $"channel * {blocks.Parts} + part" : $"part * {map.Output.Channels / map.Plan.Lanes} + channel";
+        string source = blocks.Interleaved
+            ? $"channel * {blocks.Parts} + part" : $"part * {map.Output.Channels / map.Plan.Lanes} + channel";
         map.Declare("v", map.At(Coarse(0), Coarse(1), Coarse(2), source));
     }
 
