@@ -27,7 +27,7 @@ public sealed class NetworkProfileTests
         Assert.Equal(TimeSpan.Zero, default(KernelTime).Mean);
         _profile.Reset();
         Assert.Empty(_profile.Kernels);
-        _profile.Add(0, 0, second);
+        _profile.Add(0, 1, second);
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(_profile.Kernels).Total);
     }
 
