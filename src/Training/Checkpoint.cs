@@ -25,7 +25,7 @@ internal static class Checkpoint
         state.Metadata[Fingerprint] = training.Fingerprint;
         state.Metadata[Steps] = steps.ToString(CultureInfo.InvariantCulture);
         state.Metadata[Seed] = seed.ToString(CultureInfo.InvariantCulture);
-        state.Metadata[Sum] = SumOf(state);
+        state.Metadata[Sum] = SumOf(state, state.Metadata[Steps], state.Metadata[Seed]);
     }
 
     /// <exception cref="WeightsException">It is no checkpoint, or one of another training.</exception>
@@ -44,9 +44,10 @@ internal static class Checkpoint
         if (!int.TryParse(seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int randomSeed))
             throw new WeightsException($"{path}: '{seed}' was found as the seed; a whole number was expected.");
         string? sum = state.Metadata.TryGetValue(Sum, out string? marked) ? marked : null;
-        if (sum != SumOf(state))
-            throw new WeightsException(
-                $"{path}: the values are not those that were saved: their SHA-256 is {SumOf(state)}; {sum ?? "none"} was marked.");
+        string own = SumOf(state, steps, seed);
+        if (sum != own)
+            throw new WeightsException($"{path}: the values are not those that were saved, or the number of steps or the seed is not: "
+                + $"their SHA-256 is {own}; {sum ?? "none"} was marked.");
         return (count, randomSeed);
     }
 
@@ -68,8 +69,8 @@ internal static class Checkpoint
     private static string Instead(string name) =>
         $"Its weights are what {name}.Start takes, for a training that begins with them: StateDict.Load.";
 
-    /// <summary>The SHA-256 of all values in their order, with the tensors' names.</summary>
-    private static string SumOf(StateDict state)
+    /// <summary>The SHA-256 of all values in their order, with the tensors' names, and of what is counted beside them.</summary>
+    private static string SumOf(StateDict state, string steps, string seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (WeightTensor tensor in state.Tensors)
@@ -77,6 +78,7 @@ internal static class Checkpoint
             hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + "\n"));
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
         }
+        hash.AppendData(Encoding.UTF8.GetBytes($"{steps}\n{seed}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

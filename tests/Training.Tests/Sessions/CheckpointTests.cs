@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fusion.Training.Tests.Sessions;
 
 /// <summary>Checkpoints of trainings that have one name and tensors of the same shapes, and would go on in different ways.</summary>
@@ -71,6 +73,22 @@ public sealed class CheckpointTests : IDisposable
         state.Metadata.Remove("fusion.fingerprint");
         state.Save(_path);
         Assert.Contains("the checkpoint is from an earlier version of Fusion, and does not say how Own was declared",
+            Assert.Throws<WeightsException>(() => Original.Own.Resume(_path)).Message);
+    }
+
+    /// <summary>One bit of the file that says how many steps there were, or which values dropout leaves out.</summary>
+    [Theory]
+    [InlineData("fusion.steps")]
+    [InlineData("fusion.seed")]
+    public void A_damaged_mark_is_found(string mark)
+    {
+        Save();
+        byte[] file = File.ReadAllBytes(_path);
+        int place = file.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{mark}\":\"1\""));
+        file[place + mark.Length + 4] ^= 2;
+        File.WriteAllBytes(_path, file);
+        Assert.Equal("3", StateDict.Load(_path).Metadata[mark]);
+        Assert.Contains("the number of steps or the seed is not",
             Assert.Throws<WeightsException>(() => Original.Own.Resume(_path)).Message);
     }
 

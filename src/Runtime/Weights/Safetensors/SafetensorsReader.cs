@@ -8,6 +8,7 @@ internal static class SafetensorsReader
 {
     /// <summary>The length of the header.</summary>
     private const int PrefixBytes = 8;
+    private const string NoSafetensors = "This is no .safetensors file, or it is damaged:";
 
     /// <summary>As in the reference implementation. A header of this size names about a million tensors.</summary>
     public const long LargestHeader = 100_000_000;
@@ -61,9 +62,10 @@ internal static class SafetensorsReader
         int read = stream.ReadAtLeast(prefix, PrefixBytes, throwOnEndOfStream: false);
         ulong headerLength = read < PrefixBytes ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         string? problem = read < PrefixBytes ? $"There are only {read} bytes; the length of the header, {PrefixBytes} bytes, was expected."
-            : headerLength > LargestHeader ? $"The header claims {headerLength} bytes; at most {LargestHeader} were expected."
+            : headerLength > LargestHeader
+                ? $"{NoSafetensors} the header claims {headerLength} bytes; at most {LargestHeader} were expected."
             : length is not null && (long)headerLength > length - PrefixBytes
-                ? $"The header claims {headerLength} bytes; only {length - PrefixBytes} follow."
+                ? $"{NoSafetensors} the header claims {headerLength} bytes; only {length - PrefixBytes} follow."
             : null;
         if (problem is not null) throw new WeightsException(OtherKind(stream, prefix[..read], []) ?? problem);
 
