@@ -71,7 +71,7 @@ public sealed class BufferPlanner
             bool isRead = Uses(node) > 1;
             // What the caller wants in another order is written in this one first.
             if (_graph.Layout.Moves(node.Shape)) continue;
-            if (IsThere(node) || node.Operation is Slice or Crop || !Halos[node.Id].IsNone || _requested[node.Id] is not null
+            if (IsThere(node) || IsPart(node) || !Halos[node.Id].IsNone || _requested[node.Id] is not null
                 || (isRead && !_rules.StaysInside(node))) continue;
             _requested[node.Id] = View.Of(Buffer.Bound(_graph.Outputs[i].Name, BufferKind.Output, inputs + i, node.Shape));
         }
@@ -81,7 +81,7 @@ public sealed class BufferPlanner
     {
         switch (node.Operation)
         {
-            case Slice or Crop:
+            case Slice or Crop or PickRow:
             case ParameterValue when _rules.ReadsParametersInPlace:
                 return;
             case Reshape:
@@ -137,7 +137,7 @@ public sealed class BufferPlanner
 
     private bool CanPlace(Node input, Node user, View target) =>
         _requested[input.Id] is null
-        && !IsThere(input) && input.Operation is not (Slice or Crop)
+        && !IsThere(input) && !IsPart(input)
         && user.Inputs.Count(id => id == input.Id) == 1
         && (Halos[input.Id].IsNone
             || (target.Buffer.CanTakeHalo && input.Operation is not Reshape && target.Buffer.CanGrow(Halos[input.Id])))
@@ -147,6 +147,9 @@ public sealed class BufferPlanner
     /// <summary>Whether it is a value that no kernel makes.</summary>
     private bool IsThere(Node node) =>
         node.Operation is Input || (node.Operation is ParameterValue && _rules.ReadsParametersInPlace);
+
+    /// <summary>Whether it is a part of its input, seen where that lies.</summary>
+    private static bool IsPart(Node node) => node.Operation is Slice or Crop or PickRow;
 
     /// <summary>How often a value is read, or is a result of the network: a result that lies elsewhere is copied from there.</summary>
     private int Uses(Node node) => _consumers[node.Id].Count + _graph.Outputs.Count(output => output.Node == node.Id);

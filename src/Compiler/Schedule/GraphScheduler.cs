@@ -114,12 +114,13 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
             Input input => AddInput(node, input, destination),
             Slice slice => _values[node.Inputs[0]].Window(slice.Start, slice.Count),
             Crop crop => _values[node.Inputs[0]].Crop(PackedConvolution.ThreeOf(crop.Before, 0), node.Shape),
+            PickRow row => RowOf(_values[node.Inputs[0]], row.Row, node.Shape),
             Reshape => AddReshape(node, destination),
             ParameterValue parameter when destination is null => View.Of(
                 Buffer.OfState(parameter.Path, node.Shape, _rules.OffsetOf(parameter.Path, node.Shape))),
             _ => destination!,
         };
-        if (node.Operation is not (Input or Slice or Crop or Reshape or Concat or Append or ParameterValue)
+        if (node.Operation is not (Input or Slice or Crop or PickRow or Reshape or Concat or Append or ParameterValue)
             || (node.Operation is ParameterValue && destination is not null)) AddKernels(node, destination!);
         if (Kernels.Count > 0 && Kernels[Kernels.Count - 1].Writes.Contains(_values[node.Id])) Made(node);
         foreach (var (input, target) in Buffers.CopiesOf(node.Id))
@@ -143,6 +144,9 @@ public abstract class GraphScheduler<TKernel> where TKernel : KernelPlan
             : PackInput($"{input.Name}: brings the input into the workspace", binding, destination));
         return destination;
     }
+
+    private static View RowOf(View rows, int row, Shape shape) =>
+        rows.IsDense ? rows.As(shape, (long)row * shape.Channels) : rows.Crop([0, 0, row], shape);
 
     private View AddReshape(Node node, View? destination)
     {

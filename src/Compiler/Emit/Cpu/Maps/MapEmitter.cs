@@ -49,7 +49,6 @@ public static class MapEmitter
         [typeof(LossGradient)] = LossGradientEmitter.Emit,
         [typeof(Constant)] = ConstantEmitter.Emit,
         [typeof(Zeros)] = ZerosEmitter.Emit,
-        [typeof(PickRow)] = PickRowEmitter.Emit,
         [typeof(Drop)] = DropEmitter.Emit,
         [typeof(PReluInputGradient)] = PReluGradientEmitter.Emit,
         [typeof(SubsampleGradient)] = SubsampleGradientEmitter.Emit,

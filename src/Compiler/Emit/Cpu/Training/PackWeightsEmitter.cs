@@ -109,6 +109,7 @@ public static class PackWeightsEmitter
             writer.Close();
             writer.Close();
         }
+        if (taps >= FourByFour.Side && context.Set != InstructionSet.Portable) EmitTaps(writer, weights);
         writer.Open("for (; lane < channels; lane++)");
         writer.Line($"float* x = source + ((group * {weights.Outputs} + firstOutput + lane) * {(long)inputs}L + from) * {taps};");
         writer.Line("float* t = y + from * width + lane;");
@@ -133,17 +134,45 @@ public static class PackWeightsEmitter
         writer.Close();
     }
 
+    /// <summary>Four outputs of an input at a time, as many taps at once; the taps that are left over one by one.</summary>
+    private static void EmitTaps(CodeWriter writer, PackedWeights weights)
+    {
+        int taps = weights.Convolution.Taps, inputs = weights.Inputs, rest = taps % FourByFour.Side;
+        long row = (long)inputs * taps;
+        writer.Open($"for (; lane <= channels - {FourByFour.Side}; lane += {FourByFour.Side})");
+        writer.Line($"float* x = source + ((group * {weights.Outputs} + firstOutput + lane) * {(long)inputs}L + from) * {taps};");
+        writer.Line("float* t = y + from * width + lane;");
+        EmitPrefetch(writer, weights);
+        writer.Open("for (int input = from; input < to; input++, t += width)");
+        writer.Line("float* u = t;");
+        writer.Open($"for (int tap = 0; tap < {taps - rest}; tap += {FourByFour.Side}, "
+            + $"x += {FourByFour.Side}, u += {FourByFour.Side * inputs} * width)");
+        FourByFour.Emit(writer, "x", CodeWriter.Number(row), i => i == 0 ? "u" : $"u + {i * inputs} * width");
+        writer.Close();
+        if (rest > 0)
+        {
+            writer.Open($"for (int tap = 0; tap < {rest}; tap++, x++, u += {inputs} * width)");
+            for (int i = 0; i < FourByFour.Side; i++) writer.Line($"u[{i}] = x[{i * row}];");
+            writer.Close();
+        }
+        writer.Close();
+        writer.Close();
+    }
+
     /// <summary>
     /// Asks for what the same rows give to the next block, or, behind the last one, what the next panel's rows give to its first: pieces of
     /// rows that lie far apart are foreseen by no hardware, and would arrive at a third of the speed of memory.
     /// </summary>
     private static void EmitPrefetch(CodeWriter writer, PackedWeights weights)
     {
-        int inputs = weights.Inputs;
-        writer.Line($"float* next = to < {inputs} ? x + {BlockValues} : x + (width * {(long)inputs}L - from);");
-        writer.Open($"for (int row = 0; row < {FourByFour.Side}; row++, next += {inputs})");
-        for (int i = 0; i < Math.Min(BlockValues, inputs); i += FloatsPerLine)
-            writer.Line($"Sse.Prefetch0(next{KernelText.Offset(i)});");
+        int inputs = weights.Inputs, taps = weights.Convolution.Taps, piece = Math.Max(1, BlockValues / taps) * taps;
+        string from = taps == 1 ? "from" : $"from * {taps}";
+        writer.Line($"float* next = to < {inputs} ? x + {piece} : x + (width * {(long)inputs * taps}L - {from});");
+        writer.Open($"for (int row = 0; row < {FourByFour.Side}; row++, next += {inputs * taps})");
+        int last = Math.Min(piece, inputs * taps) - 1;
+        for (int i = 0; i <= last; i += FloatsPerLine) writer.Line($"Sse.Prefetch0(next{KernelText.Offset(i)});");
+        // A piece of so many values may begin anywhere in a line.
+        if (taps > 1) writer.Line($"Sse.Prefetch0(next{KernelText.Offset(last)});");
         writer.Close();
     }
 
