@@ -40,3 +40,18 @@ public partial class EnlargedStudent;
 [Align<EnlargedTeacher>(Weight = 3), Align<PooledTeacher>, Align<EnlargedStudent>(Weight = 2), SoftLabels(Temperature = 2)]
 [Sgd(Momentum = 0.9)]
 public sealed partial class OtherSizesTraining;
+
+[Training(typeof(Painter), Batch = 3), SmoothL1(Beta = 0.7), Sgd(Momentum = 0.9)]
+public sealed partial class PainterTraining;
+
+[Training(typeof(Molecule), Batch = 6), BinaryCrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class MoleculeTraining;
+
+[Training(typeof(Directions), Batch = 1), CrossEntropy(Output = "logits"), Sgd(Momentum = 0.9)]
+public sealed partial class DirectionsTraining;
+
+[Training(typeof(Memories), Batch = 4), CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class MemoriesTraining;
+
+[Training(typeof(Uneven), Batch = 5), CrossEntropy, Sgd(Momentum = 0.9)]
+public sealed partial class UnevenTraining;
