@@ -30,7 +30,7 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData(true, "The header claims 1000 bytes; only 20 follow.")]
+    [InlineData(true, "This is no .safetensors file, or it is damaged: the header claims 1000 bytes; only 20 follow.")]
     [InlineData(false, "The header: the data ends 980 bytes too early.")]
     public void Header_is_longer_than_the_file(bool seekable, string message)
     {
