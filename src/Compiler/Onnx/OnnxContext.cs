@@ -27,6 +27,9 @@ public sealed class OnnxContext
 
     public IReadOnlyList<Shape> InputShapes { get; }
 
+    /// <summary>The layer before, where the operation's own operator does its work, too; the input is that layer's then.</summary>
+    public Linear? Before { get; internal init; }
+
     /// <summary>The shape of the operation's result, channels last.</summary>
     public Shape Shape { get; }
 
@@ -48,6 +51,19 @@ public sealed class OnnxContext
     /// has it with others, too.</summary>
     public string Parameter(string name, EquatableArray<int> dimensions) => _model.Initializer(
         _model.Fits(name, dimensions) ? name : name + ":" + string.Join("x", dimensions), dimensions, _parameters(name));
+
+    /// <summary>A tensor of the state dict as the graph declares it.</summary>
+    public Parameter Declared(string name) => _declared[name];
+
+    /// <summary>A tensor of the state dict, cut along its first dimension into equal blocks, in another order.</summary>
+    /// <param name="order">For each block the place where it is in the state dict.</param>
+    public string Blocks(string name, EquatableArray<int> dimensions, IReadOnlyList<int> order)
+    {
+        float[] values = _parameters(name);
+        int block = values.Length / order.Count;
+        return _model.Initializer(_model.Fits(name, dimensions) ? name : name + ":" + string.Join("x", dimensions), dimensions,
+            [.. order.SelectMany(from => values.Skip(from * block).Take(block))]);
+    }
 
     /// <summary>A value [1, …] once for each sample.</summary>
     public string ForEachSample(string value, EquatableArray<int> dimensions)

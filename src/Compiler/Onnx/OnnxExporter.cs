@@ -33,6 +33,7 @@ public static class OnnxExporter
         var declared = graph.Parameters.ToDictionary(parameter => parameter.Name);
         var model = new OnnxModel(graph.Name);
         var values = new string[graph.Nodes.Count];
+        Dictionary<int, Linear> inner = Recurrence.OwnLayers(graph);
         // Inputs first: what has none takes the batch from them.
         foreach (Node node in graph.Nodes.OrderBy(node => node.Operation is not Input)) values[node.Id] = Export(node);
         foreach (GraphOutput output in graph.Outputs)
@@ -59,8 +60,12 @@ public static class OnnxExporter
                     : input.Name;
             }
 
+            if (inner.ContainsKey(node.Id)) return values[node.Inputs[0]];
             var context = new OnnxContext(
-                model, [.. node.Inputs.Select(id => values[id])], graph.InputShapes(node), node.Shape, declared, parameters);
+                model, [.. node.Inputs.Select(id => values[id])], graph.InputShapes(node), node.Shape, declared, parameters)
+            {
+                Before = node.Inputs.Count == 1 && inner.TryGetValue(node.Inputs[0], out Linear? before) ? before : null,
+            };
             node.Operation.Export(context);
             return context.Result ?? throw new InvalidOperationException($"{node.Operation.Kind} exported no result.");
         }

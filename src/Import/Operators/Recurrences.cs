@@ -66,7 +66,7 @@ internal static class Recurrences
         if (!weight.Dimensions.SequenceEqual([directions.Length, gates.Length * hidden, channels.Size]))
             throw new ImportException(
                 $"the weights {ConstantTensor.Text(weight.Dimensions)} do not fit the input {ConstantTensor.Text(x.Sizes)}");
-        var parameters = new Tensors(context, gates, hidden, context.Path(1), context.ConstantOrNull(3));
+        var parameters = new Tensors(context, gates, hidden, PathOf(context.Path(1)), context.ConstantOrNull(3));
         int input = context.Arranger.Arrange(x, [length, channels]);
         int[] states =
         [
@@ -78,6 +78,13 @@ internal static class Recurrences
             }),
         ];
         Return(context, states, directions, length, hidden, isBatchFirst);
+    }
+
+    /// <summary>The layer's own name, where its weight has the one that the layer gives it.</summary>
+    private static string PathOf(string weight)
+    {
+        const string Own = ".weight_ih_l0";
+        return weight.EndsWith(Own, StringComparison.Ordinal) ? weight[..^Own.Length] : weight;
     }
 
     private static void Return(NodeContext context, int[] states, bool[] directions, Extent length, int hidden, bool isBatchFirst)

@@ -118,22 +118,37 @@ public abstract record Recurrence(string Path, int Hidden, string Suffix, bool B
     /// <returns>The states behind it.</returns>
     protected abstract (int State, int Cell) Train(RecurrentStep step);
 
-    /// <summary>ONNX's operators multiply the input themselves, here by 1.</summary>
+    /// <summary>The layers that only make what the gates of a recurrent layer get from its input, by their nodes.</summary>
+    internal static Dictionary<int, Linear> OwnLayers(Graph graph)
+    {
+        IReadOnlyList<IReadOnlyList<int>> consumers = graph.Consumers();
+        var layers = new Dictionary<int, Linear>();
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operation is Recurrence steps && graph.Nodes[node.Inputs[0]] is { Operation: Linear layer } before
+                && layer.Path == steps.Path && layer.WeightSuffix == "weight_ih" + steps.Suffix && layer.Bias == steps.Layer.Bias
+                && consumers[before.Id].Count == 1 && graph.Outputs.All(output => output.Node != before.Id))
+                layers[before.Id] = layer;
+        }
+
+        return layers;
+    }
+
+    /// <summary>ONNX's operators multiply the input themselves: by the weights of the layer before, or by 1.</summary>
     public override void Export(OnnxContext context)
     {
         int width = Gates * Hidden;
-        float[] unit = new float[width * width];
-        for (int row = 0; row < width; row++) unit[row * width + OnnxGates[row / Hidden] * Hidden + row % Hidden] = 1;
         List<string> inputs =
         [
             context.Add("Transpose", [context.Inputs[0]], ("perm", new EquatableArray<int>([2, 0, 1]))),
-            context.Add("Reshape", [context.Floats([.. unit]), context.Longs([1, width, width])]),
-            context.Unsqueeze(InOnnxOrder(context.Parameter(Layer.WeightName)), 0),
+            InputWeight(context, width),
+            context.Blocks(Layer.WeightName, [1, width, Hidden], OnnxGates),
         ];
         if (Bias)
         {
-            string none = context.Floats([.. new float[width]]);
-            string both = context.Add("Concat", [none, InOnnxOrder(context.Parameter(Layer.BiasName))], ("axis", 0));
+            string before = context.Before is { } layer
+                ? context.Blocks(layer.BiasName, [width], OnnxGates) : context.Floats([.. new float[width]]);
+            string both = context.Add("Concat", [before, context.Blocks(Layer.BiasName, [width], OnnxGates)], ("axis", 0));
             inputs.Add(context.Unsqueeze(both, 0));
         }
 
@@ -141,9 +156,15 @@ public abstract record Recurrence(string Path, int Hidden, string Suffix, bool B
         string result = context.Add(name, inputs,
             [("hidden_size", Hidden), ("direction", Reverse ? "reverse" : "forward"), .. attributes]);
         context.Return(context.Add("Transpose", [context.Squeeze(result, 1)], ("perm", new EquatableArray<int>([1, 2, 0]))));
+    }
 
-        string InOnnxOrder(string parameter) => context.Add("Concat", [.. OnnxGates.Select(gate => context.Add("Slice",
-            [parameter, context.Longs([gate * Hidden]), context.Longs([(gate + 1) * Hidden]), context.Longs([0])]))], ("axis", 0));
+    private string InputWeight(OnnxContext context, int width)
+    {
+        if (context.Before is { } layer)
+            return context.Blocks(layer.WeightName, [1, width, context.Declared(layer.WeightName).Dimensions[1]], OnnxGates);
+        float[] unit = new float[width * width];
+        for (int row = 0; row < width; row++) unit[row * width + OnnxGates[row / Hidden] * Hidden + row % Hidden] = 1;
+        return context.Add("Reshape", [context.Floats([.. unit]), context.Longs([1, width, width])]);
     }
 
     /// <summary>The record that an entry of the table binds.</summary>
