@@ -44,6 +44,10 @@ internal sealed class ConvertCommand : ToolCommand
         terminal.Progress($"Writing {Path.GetFileName(output)}", progress =>
             OutputFile.Write(output, force, stream => SafetensorsOutput.Write(stream, tensors, Metadata(file), progress)));
         foreach (string note in file.Notes) terminal.Note(note);
+        string[] infinite =
+            [.. renamed.Where(tensor => tensor.DataType == "F64" && TensorTypes.Overflows(tensor)).Select(tensor => tensor.Name)];
+        if (infinite.Length > 0)
+            terminal.Note($"64-bit floats beyond the range of 32 bits became infinite in {string.Join(", ", infinite)}.");
         if (narrowed > 0) terminal.Note($"{narrowed} {(narrowed == 1 ? "tensor" : "tensors")} of 64-bit floats became 32-bit ones.");
         if (line.GetValue(_json))
             terminal.Json(new { output, format = file.Format, tensors = tensors.Select(TensorSummary.Of), notes = file.Notes, narrowed });

@@ -57,7 +57,7 @@ internal sealed class ExportCommand : ToolCommand
         int size = line.GetValue(_size);
         if (size < 0 || size >= sizes.Count)
             throw new ToolException($"--size {size}: {name} has {sizes.Count} {(sizes.Count == 1 ? "size" : "sizes")}, counted from 0.");
-        StateDict weights = Weights(line.GetRequiredValue(_weights), sizes[size]);
+        StateDict weights = Weights(line.GetRequiredValue(_weights), sizes[size], terminal);
         Graph graph = sizes[size];
         if (graph.Parameters.Sum(parameter => parameter.Elements) * sizeof(float) > MostBytes)
             throw new ToolException($"The weights of {name} take more than 2 GiB, which is the most that one ONNX file can hold.");
@@ -80,13 +80,18 @@ internal sealed class ExportCommand : ToolCommand
                 : throw new ToolException($"There are several networks; --network chooses one: {string.Join(", ", networks)}.");
         }
 
-        return networks.Contains(wanted) ? wanted
-            : networks.SingleOrDefault(name => name.EndsWith("." + wanted, StringComparison.Ordinal))
-            ?? throw new ToolException($"There is no network {wanted}; there are {string.Join(", ", networks)}.");
+        if (networks.Contains(wanted)) return wanted;
+        string[] named = [.. networks.Where(name => name.EndsWith("." + wanted, StringComparison.Ordinal))];
+        return named.Length switch
+        {
+            1 => named[0],
+            0 => throw new ToolException($"There is no network {wanted}; the files have {string.Join(", ", networks)}."),
+            _ => throw new ToolException($"There are several networks {wanted}; --network takes one of {string.Join(", ", named)}."),
+        };
     }
 
     /// <summary>The weights, of which each that the network needs is there in its size.</summary>
-    private static StateDict Weights(string path, Graph graph)
+    private static StateDict Weights(string path, Graph graph, Terminal terminal)
     {
         StateDict weights;
         InputFile.Open(path, "a .safetensors file").Dispose();
@@ -99,18 +104,23 @@ internal sealed class ExportCommand : ToolCommand
             throw new ToolException(exception.Message, exception);
         }
 
+        List<string> problems = [], notFinite = [];
         foreach (Parameter parameter in graph.Parameters)
         {
-            if (!weights.TryGet(parameter.Name, out WeightTensor? tensor))
-                throw new ToolException($"{path} has no tensor '{parameter.Name}'.");
-            if (tensor.Values.Length != parameter.Elements)
+            if (!weights.TryGet(parameter.Name, out WeightTensor? tensor)) problems.Add($"there is no tensor '{parameter.Name}'");
+            else if (tensor.Values.Length != parameter.Elements)
             {
-                throw new ToolException(
-                    $"{path}: '{parameter.Name}' has the dimensions [{string.Join(", ", tensor.Dimensions)}], but the network "
-                    + $"needs [{string.Join(", ", parameter.Dimensions)}].");
+                problems.Add($"'{parameter.Name}' has the dimensions [{string.Join(", ", tensor.Dimensions)}], but the network needs "
+                    + $"[{string.Join(", ", parameter.Dimensions)}]");
             }
+            else if (!Finite.Are(tensor.Values)) notFinite.Add(parameter.Name);
         }
 
+        if (problems.Count > 0) throw new ToolException($"{path}: {string.Join("; ", problems)}.");
+        var known = graph.Parameters.Select(parameter => parameter.Name).ToHashSet();
+        int left = weights.Tensors.Count(tensor => !known.Contains(tensor.Name));
+        if (left > 0) terminal.Note($"{left} of the file's {weights.Tensors.Count} tensors are not of the network, and left out.");
+        if (notFinite.Count > 0) terminal.Note(Finite.Sentence(notFinite));
         return weights;
     }
 }

@@ -3,6 +3,7 @@ using Fusion.Import;
 using Fusion.Import.Protocol;
 using Fusion.Tool.Models;
 using Fusion.Tool.Shell;
+using Fusion.Tool.Weights;
 using Fusion.Tool.Weights.Safetensors;
 
 namespace Fusion.Tool.Commands;
@@ -106,7 +107,9 @@ internal sealed class ImportCommand : ToolCommand
         ImportedModel model = network.Model;
         var inputs = network.InputNames.Zip(model.Inputs).ToList();
         var outputs = network.OutputNames.Zip(model.Outputs).ToList();
-        IEnumerable<string> notes = network.Sizes.SelectMany(size => size.Notes).Distinct();
+        List<string> notes = [.. network.Sizes.SelectMany(size => size.Notes).Distinct()];
+        string[] notFinite = [.. network.Weights.Where(pair => !Finite.Are(pair.Value.ReadFloats())).Select(pair => pair.Key)];
+        if (notFinite.Length > 0) notes.Add(Finite.Sentence(notFinite));
         if (json)
         {
             terminal.Json(new

@@ -12,7 +12,7 @@ internal sealed record Machine(double Peak, double Cache, double Memory)
 {
     private const int CacheBytes = 512 << 10, MemoryBytes = 256 << 20;
 
-    public static Machine Measure(InstructionSet set) => new(Ceiling.OneCore(set), Bandwidth(CacheBytes, 20), Bandwidth(MemoryBytes, 5));
+    public static Machine Measure(InstructionSet set) => new(Ceiling.OneCore(set), Bandwidth(CacheBytes, 20), Bandwidth(MemoryBytes, 20));
 
     /// <summary>The least time of a kernel, in nanoseconds: its operations at the peak, or its values and its weights on their
     /// way.</summary>

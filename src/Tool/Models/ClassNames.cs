@@ -25,6 +25,24 @@ internal static class ClassNames
         .. s_generated,
     ]);
 
+    /// <summary>What every file of a new project imports by itself.</summary>
+    private static readonly HashSet<string> s_imported =
+    [
+        "System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Net.Http", "System.Threading",
+        "System.Threading.Tasks",
+    ];
+
+    /// <summary>What a class of the name would hide: the above, and the types of .NET that programs use without naming their
+    /// namespace.</summary>
+    private static readonly Lazy<HashSet<string>> s_hidden = new(() =>
+    [
+        .. s_taken.Value,
+        nameof(Fusion),
+        .. ((Type[])[typeof(object), typeof(Console), typeof(Enumerable), typeof(HashSet<int>), typeof(Uri), typeof(HttpClient)])
+            .SelectMany(type => type.Assembly.GetExportedTypes())
+            .Where(type => !type.IsNested && s_imported.Contains(type.Namespace ?? "")).SelectMany(Spellings),
+    ]);
+
     /// <summary><c>resnet18-v1</c> becomes <c>Resnet18V1</c>.</summary>
     public static string Of(string text)
     {
@@ -43,7 +61,7 @@ internal static class ClassNames
         }
 
         string name = made.Length == 0 ? "Model" : char.IsAsciiDigit(made[0]) ? "Network" + made : made.ToString();
-        return s_taken.Value.Contains(name) ? name + "Network" : name;
+        return s_hidden.Value.Contains(name) ? name + "Network" : name;
     }
 
     /// <summary>Gives back the name of a class that the user chose.</summary>
@@ -54,8 +72,12 @@ internal static class ClassNames
             throw new ToolException($"--name '{name}' is no name of a class: letters and digits were expected, a letter first.");
         if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None)
             throw new ToolException($"--name '{name}' is no name of a class: it is a word of C#.");
-        if (s_taken.Value.Contains(name))
-            throw new ToolException($"--name '{name}': Fusion has something of that name, which the class would hide; try {name}Network.");
+        if (s_hidden.Value.Contains(name))
+        {
+            throw new ToolException(
+                $"--name '{name}': Fusion or .NET has something of that name, which the class would hide; try {name}Network.");
+        }
+
         if (name.All(char.IsAsciiLetterLower))
         {
             throw new ToolException($"--name '{name}': C# keeps names of small letters alone for itself (CS8981); "

@@ -43,7 +43,7 @@ internal sealed class CompiledCase
     /// <summary>Runs all samples; inputs and results are as the model has them.</summary>
     public float[][] Run(InstructionSet set, IReadOnlyList<float[]> inputs)
     {
-        using CompiledRun run = Open(new NetworkOptions { InstructionSet = set }, inputs);
+        using CompiledRun run = Open(new NetworkOptions { InstructionSet = set, AllowNonFinite = true }, inputs);
         run.Run();
         return run.Results();
     }
@@ -53,14 +53,15 @@ internal sealed class CompiledCase
     /// <exception cref="GpuException">The device can't run the network.</exception>
     public float[][] Run(GpuDevice device, IReadOnlyList<float[]> inputs)
     {
-        using GpuNetwork network = _loadGpu!(device, _network.ToStateDict(), new GpuOptions { Batch = Model.Batch });
+        using GpuNetwork network = _loadGpu!(device, _network.ToStateDict(), new GpuOptions { Batch = Model.Batch, AllowNonFinite = true });
         float[][] results = NewResults();
         _runGpu!(network, Given(inputs), Array.ConvertAll(results, result => result.AsMemory()));
         return Converted(results);
     }
 
     /// <summary>Loads the network on so many threads; inputs are as the model has them.</summary>
-    public CompiledRun Open(int threads, IReadOnlyList<float[]> inputs) => Open(new NetworkOptions { Threads = threads }, inputs);
+    public CompiledRun Open(int threads, IReadOnlyList<float[]> inputs) =>
+        Open(new NetworkOptions { Threads = threads, AllowNonFinite = true }, inputs);
 
     private CompiledRun Open(NetworkOptions options, IReadOnlyList<float[]> inputs)
     {

@@ -9,6 +9,9 @@ namespace Fusion.Tool.Report;
 /// <summary>The page: text, pictures, style and script in one file that needs no network.</summary>
 internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Machine machine, string run)
 {
+    /// <summary>What a floor may be above the time by the noise of both.</summary>
+    private const double MostOverFloor = 1.1;
+
     private readonly StringBuilder _text = new();
 
     /// <param name="run">What the network was run on, and with which weights.</param>
@@ -44,6 +47,9 @@ internal sealed class ReportPage(DeclaredNetwork network, InstructionSet set, Ma
         Facts([("kernels", $"{plan.Kernels.Count}"), ("all kernels", $"{Quantity.Digits(time)} µs"),
             ("their floor", $"{Quantity.Digits(floor)} µs"),
             ("floor / time", time > 0 ? $"{100 * floor / time:0} %" : "–")]);
+        if (plan.Kernels.Any(kernel => kernel.Microseconds > 0 && kernel.FloorMicroseconds > MostOverFloor * kernel.Microseconds))
+            _text.Append("<p>Some kernels took less than their floor. Then other programs kept the memory busy while its speed was "
+                + "measured, or weights stayed in a cache from run to run: report again when the machine has nothing else to do.</p>\n");
         Section("Kernels",
             "Each box is a kernel with all that was fused into it. The bar in it is its share of the longest kernel's time.");
         _text.Append($"<figure tabindex=\"0\">{KernelGraphPicture.Draw(plan.Kernels)}</figure>\n</section>\n");

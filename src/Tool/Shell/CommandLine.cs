@@ -21,7 +21,9 @@ internal static class CommandLine
         if (line.Errors.Count > 0 && line.Action is not HelpWithExamples)
         {
             string command = line.CommandResult.Command is ToolCommand known ? $"fusion {known.Name}" : "fusion";
-            terminal.Error.WriteLine($"error: {line.Errors[0].Message} '{command} --help' explains it.");
+            string mistake = line.CommandResult.Command == root && line.UnmatchedTokens is [var unknown, ..]
+                ? $"There is no command '{SafeText.OneLine(unknown)}'." : line.Errors[0].Message;
+            terminal.Error.WriteLine($"error: {mistake} '{command} --help' explains it.");
             return Misuse;
         }
         try
@@ -36,7 +38,7 @@ internal static class CommandLine
         catch (Exception exception)
         {
             var (code, text) = Explain(exception, line.CommandResult.Command.Name);
-            terminal.Error.WriteLine("error: " + text);
+            terminal.Error.WriteLine("error: " + SafeText.Lines(text));
             bool isVerbose = line.GetValue<bool>(Verbose) || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } and not "0";
             if (isVerbose) terminal.Error.WriteLine(exception);
             return code;
@@ -78,6 +80,6 @@ internal static class CommandLine
         ToolException or WeightsException or IOException or UnauthorizedAccessException => (Failure, exception.Message),
         OutOfMemoryException => (Failure, "There is not enough memory for this."),
         _ => (Defect, $"fusion {command} found a defect of its own: {exception.GetType().Name}, "
-            + $"{exception.Message.ReplaceLineEndings(" ")} {Verbose} shows where; please report it."),
+            + $"{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. {Verbose} shows where; please report it."),
     };
 }

@@ -26,10 +26,10 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
         Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.UserInteractive,
         Console.IsOutputRedirected ? 0 : Console.WindowWidth);
 
-    public void Line(string text = "") => Out.WriteLine(text);
+    public void Line(string text = "") => Out.WriteLine(SafeText.Lines(text));
 
     /// <summary>What the user should know, but no program reads.</summary>
-    public void Note(string text) => Error.WriteLine("note: " + text);
+    public void Note(string text) => Error.WriteLine("note: " + SafeText.Lines(text));
 
     /// <summary>Prints an object for programs.</summary>
     public void Json(object value) => Out.WriteLine(JsonSerializer.Serialize(value, s_json));
@@ -44,7 +44,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInterac
             TableColumn column = new TableColumn(new Text(name.TrimStart('>'))).PadRight(2);
             table.AddColumn(isNumber ? column.RightAligned() : column);
         }
-        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (IReadOnlyList<string> row in rows) table.AddRow(row.Select(cell => new Text(SafeText.OneLine(cell))));
         Ansi(Out).Write(table);
     }
 

@@ -1,3 +1,5 @@
+using Fusion.Tool.Shell;
+
 namespace Fusion.Tool.Skeletons;
 
 /// <summary>Makes the fields of one class from the modules in a module.</summary>
@@ -87,9 +89,9 @@ internal sealed class ClassBuilder(SkeletonWriter writer, Module module, bool is
         }
         // A prefix keeps a field with conv in its name from being a convolution and its norm, conv and bn.
         if (relative.Length == 0 || relative.Contains('.') || relative.Contains("conv", StringComparison.Ordinal))
-            attributes.Insert(0, $"Prefix(\"{relative}\")");
+            attributes.Insert(0, $"Prefix({SafeText.Literal(relative)})");
         Add(relative, list.Inputs, list.Outputs, list.First, (_, name) =>
-            (name is null || attributes[0].StartsWith("Prefix", StringComparison.Ordinal) ? "" : $"Prefix(\"{name}\"), ")
+            (name is null || attributes[0].StartsWith("Prefix", StringComparison.Ordinal) ? "" : $"Prefix({SafeText.Literal(name)}), ")
                 + string.Join(", ", attributes),
             list.Hint, isVector: list.IsVector);
     }

@@ -1,3 +1,5 @@
+using Fusion.Tool.Shell;
+
 namespace Fusion.Tool.Skeletons;
 
 /// <summary>What kind of layer a module is, from the names and shapes of its tensors.</summary>
@@ -64,7 +66,7 @@ internal sealed record LayerGuess(string Kind, int Inputs, int Outputs, IReadOnl
         }
         if (Kind is "Conv" or "ConvTranspose" or "Linear" && HasBias == isNormalized)
             arguments.Add($"Bias = {(HasBias ? "true" : "false")}");
-        if (name is not null) arguments.Add($"Name = \"{name}\"");
+        if (name is not null) arguments.Add($"Name = {SafeText.Literal(name)}");
         return (isDepthwise ? "DepthwiseConv" : Kind) + (arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})");
     }
 }

@@ -11,7 +11,7 @@ internal sealed record SkeletonBlock(string Name, IReadOnlyList<int> Arguments, 
     {
         IEnumerable<string> arguments = Arguments.Select(ClassText.Number);
         if (repeat > 1) arguments = arguments.Append($"Repeat = {repeat}");
-        if (name is not null) arguments = arguments.Append($"Name = \"{name}\"");
+        if (name is not null) arguments = arguments.Append($"Name = {SafeText.Literal(name)}");
         return arguments.Any() ? $"Block<{Name}>({string.Join(", ", arguments)})" : $"Block<{Name}>";
     }
 }
@@ -54,10 +54,16 @@ internal sealed class SkeletonWriter
         if (builder.Build() is not { } network)
             throw new ToolException($"{source}: no layer can be guessed from its {tensors.Count} tensors.");
         var text = new StringBuilder();
-        text.Append($"// A skeleton from the names and shapes in {source}; it loads that file. Each TODO is what weights do not tell.\n");
+        string loads = source.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? "it loads that file" : "fusion convert makes the file that it loads";
+        text.Append($"// A skeleton from the names and shapes in {SafeText.OneLine(source)}; {loads}. ")
+            .Append("Each TODO is what weights do not tell.\n");
         foreach (StoredTensor tensor in writer._left)
-            text.Append(
-                $"// TODO: {tensor.Name} [{string.Join(", ", tensor.Dimensions)}] belongs to no layer here (load with Strict = false).\n");
+        {
+            text.Append($"// TODO: {SafeText.OneLine(tensor.Name)} [{string.Join(", ", tensor.Dimensions)}] belongs to no layer here ")
+                .Append("(load with Strict = false).\n");
+        }
+
         text.Append("using Fusion;\nusing static Fusion.Ops;\n\n");
         foreach (string block in writer._texts) text.Append(block).Append('\n');
         IEnumerable<int> sizes = Enumerable.Repeat(rank == 3 ? Edge / 4 : Edge, rank).Append(builder.Inputs);

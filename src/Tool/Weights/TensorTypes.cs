@@ -19,6 +19,19 @@ internal static class TensorTypes
         for (int i = 0; i < values.Length; i += width) values.Slice(i, width).Reverse();
     }
 
+    /// <summary>Whether finite numbers of 64 bits are too large for 32.</summary>
+    public static bool Overflows(StoredTensor tensor)
+    {
+        byte[] doubles = tensor.Read();
+        for (int i = 0; i < doubles.Length; i += sizeof(double))
+        {
+            double value = BinaryPrimitives.ReadDoubleLittleEndian(doubles.AsSpan(i));
+            if (double.IsFinite(value) && !float.IsFinite((float)value)) return true;
+        }
+
+        return false;
+    }
+
     private static byte[] Narrowed(byte[] doubles)
     {
         byte[] floats = new byte[doubles.Length / 2];

@@ -32,6 +32,17 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void Doubles_that_no_float_holds_are_named()
+    {
+        string file = _folder.Write("a.npz", Archive.Npz(
+            ("large.npy", Archive.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", Archive.Bytes(1e39, 1))),
+            ("infinite.npy", Archive.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }",
+                Archive.Bytes(double.PositiveInfinity)))));
+        ToolRun run = ToolRun.Success("convert", file, "--output", _folder["out.safetensors"]);
+        Assert.Contains("note: 64-bit floats beyond the range of 32 bits became infinite in large.\n", run.Error.Replace("\r", ""));
+    }
+
+    [Fact]
     public void Names_are_changed_in_order()
     {
         ToolRun.Success("convert", Checkpoint(), "--output", _folder["o.safetensors"], "--rename", "fc.=head.", "--rename", "head.bias=b");

@@ -184,6 +184,72 @@ public sealed class ModelTests : IDisposable
         Assert.False(Directory.Exists(_folder["a"]));
     }
 
+    [Theory]
+    [InlineData("Gru(6)")]
+    [InlineData("Lstm(6, Reverse = true)")]
+    [InlineData("Rnn(6, Bias = false)")]
+    public void A_recurrent_layer_comes_back(string layer)
+    {
+        string declaration = $"using Fusion; [FusedNetwork(7, 5)] public partial class Net {{ [{layer}] Layer rnn; }}";
+        string source = _folder.Write("Net.cs", System.Text.Encoding.UTF8.GetBytes(declaration));
+        int gates = layer[0] switch { 'G' => 3, 'L' => 4, _ => 1 };
+        var weights = new StateDict();
+        var random = new Random(1);
+        foreach (string kind in new[] { "ih", "hh" })
+        {
+            weights.Add($"rnn.weight_{kind}_l0", [6 * gates, kind == "ih" ? 5 : 6], Numbers(6 * gates * (kind == "ih" ? 5 : 6)));
+            if (!layer.Contains("Bias")) weights.Add($"rnn.bias_{kind}_l0", [6 * gates], Numbers(6 * gates));
+        }
+
+        weights.Save(_folder["w.safetensors"]);
+        ToolRun.Success("export", source, "--weights", _folder["w.safetensors"], "--output", _folder["a.onnx"]);
+        Assert.Contains("1 passed, 0 failed", ToolRun.Success("verify", _folder["a.onnx"]).Out);
+        ToolRun.Success("import", _folder["a.onnx"], "--output", _folder["b"], "--name", "Back");
+        string text = File.ReadAllText(_folder["b/Back.cs"]);
+        Assert.True(text.Contains($"[{layer}]", StringComparison.Ordinal), text);
+        foreach (WeightTensor tensor in StateDict.Load(_folder["b/Back.safetensors"]).Tensors)
+            Assert.Contains(weights.Tensors, own => own.Values.SequenceEqual(tensor.Values));
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
+    }
+
+    [Fact]
+    public void A_short_name_of_two_networks_is_refused()
+    {
+        string source = _folder.Write("Two.cs", """
+            using Fusion;
+            namespace A { [FusedNetwork(2)] public partial class Two { [Linear(2)] Layer fc; } }
+            namespace B { [FusedNetwork(2)] public partial class Two { [Linear(2)] Layer fc; } }
+            """u8.ToArray());
+        Assert.Contains("one of A.Two, B.Two", ToolRun.Failure(
+            "export", source, "--weights", "none.safetensors", "--output", _folder["a.onnx"], "--network", "Two"));
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_are_all_named_and_those_left_over_are_told()
+    {
+        string source = _folder.Write("Two.cs", """
+            using Fusion;
+            [FusedNetwork(2)] public partial class Two { [Linear(2), Linear(1)] Layer fc; }
+            """u8.ToArray());
+        var weights = new StateDict();
+        weights.Add("fc.0.weight", [2, 2], [1, float.NaN, 3, 4]);
+        weights.Add("fc.0.bias", [2], [1, 2]);
+        weights.Save(_folder["w.safetensors"]);
+        string message = ToolRun.Failure(
+            "export", source, "--weights", _folder["w.safetensors"], "--output", _folder["a.onnx"]);
+        Assert.Contains("'fc.1.weight'", message);
+        Assert.Contains("'fc.1.bias'", message);
+        weights.Add("fc.1.weight", [1, 2], [1, 2]);
+        weights.Add("fc.1.bias", [1], [1]);
+        weights.Add("other", [1], [1]);
+        weights.Save(_folder["w.safetensors"]);
+        ToolRun run = ToolRun.Success("export", source, "--weights", _folder["w.safetensors"], "--output", _folder["a.onnx"]);
+        Assert.Contains("1 of the file's 5 tensors", run.Error);
+        Assert.Contains("NaN or infinity is in fc.0.weight", run.Error);
+        Assert.Contains("NaN or infinity is in", ToolRun.Success("import", _folder["a.onnx"], "--output", _folder["b"]).Error);
+    }
+
     [Fact]
     public void What_is_no_model_is_refused()
     {

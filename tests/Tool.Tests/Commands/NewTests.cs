@@ -1,5 +1,7 @@
 using Fusion.Compiler.Graphs;
 using Fusion.Tool.Assemblies;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Fusion.Tool.Tests.Commands;
 
@@ -61,6 +63,28 @@ public sealed class NewTests : IDisposable
         Assert.Contains("--force", ToolRun.Failure("new", "--weights", weights, "--output", _folder["Net.cs"]));
         Assert.Contains("no name of a class", ToolRun.Failure("new", "--weights", weights, "--name", "1Net"));
         Assert.Contains("no layer can be guessed", ToolRun.Failure("new", "--weights", Save([("a", [3])])));
+    }
+
+    /// <summary>A name in a file is data, whatever it says.</summary>
+    [Theory]
+    [InlineData("a\nusing static System.Console; //")]
+    [InlineData("a\")] Layer q; [System.Obsolete] static void E() { } [Linear(3, Bias = false, Name = \"b.weight")]
+    [InlineData("d\\.weight")]
+    [InlineData("e\u2028public class Evil { }.weight")]
+    [InlineData("f\u0085public class Evil { }.weight")]
+    [InlineData("g\r.h.weight")]
+    public void No_name_becomes_code(string name)
+    {
+        string file = Save([("fc.weight", [4, 3]), (name, [5, 4]), ("last.weight", [2, 5])]);
+        string text = ToolRun.Success("new", "--weights", file, "--name", "Net").Out;
+        foreach (var node in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes())
+        {
+            Assert.False(
+                node is ClassDeclarationSyntax { Identifier.Text: "Evil" } or MethodDeclarationSyntax { Identifier.Text: "E" }, text);
+            Assert.False(node is UsingDirectiveSyntax { Name: { } used } && used.ToString() is not ("Fusion" or "Fusion.Ops"), text);
+        }
+
+        GeneratedAssembly.Compile(text, _folder);
     }
 
     private void Check(string file, bool isComplete)

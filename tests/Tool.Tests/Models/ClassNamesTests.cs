@@ -24,6 +24,11 @@ public sealed class ClassNamesTests : IDisposable
     [InlineData("Relu", "ReluNetwork")]
     [InlineData("Load", "LoadNetwork")]
     [InlineData("System", "SystemNetwork")]
+    [InlineData("Fusion", "FusionNetwork")]
+    [InlineData("Math", "MathNetwork")]
+    [InlineData("Console", "ConsoleNetwork")]
+    [InlineData("Task", "TaskNetwork")]
+    [InlineData("File", "FileNetwork")]
     [InlineData("resnet", "try Resnet")]
     public void A_name_that_cannot_be_is_refused(string name, string expected) =>
         Assert.Contains(expected, Assert.Throws<ToolException>(() => ClassNames.Require(name)).Message);
@@ -44,6 +49,8 @@ public sealed class ClassNamesTests : IDisposable
     [InlineData("resnet18-v1", "Resnet18V1")]
     [InlineData("3d", "Network3d")]
     [InlineData("layer", "LayerNetwork")]
+    [InlineData("string", "StringNetwork")]
+    [InlineData("fusion", "FusionNetwork")]
     [InlineData("…", "Model")]
     public void A_file_gives_a_name_that_can_be(string file, string expected)
     {

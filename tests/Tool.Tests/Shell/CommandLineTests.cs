@@ -33,6 +33,29 @@ public sealed class CommandLineTests
         Assert.Contains("not enough memory", error);
     }
 
+    [Fact]
+    public void An_unknown_command_is_named()
+    {
+        ToolRun run = ToolRun.Of("nonsense");
+        Assert.Equal(CommandLine.Misuse, run.Code);
+        Assert.Contains("no command 'nonsense'", run.Error);
+    }
+
+    /// <summary>What a file or a user says does not command the terminal.</summary>
+    [Fact]
+    public void Control_characters_are_shown()
+    {
+        using StringWriter output = new(), error = new();
+        var terminal = new Terminal(output, error, IsInteractive: false, Width: 0);
+        terminal.Table(["name"], [["a\u001b[31mb\nc"]]);
+        terminal.Line("d\u001b[0m\ne");
+        terminal.Note("f\u0007");
+        Assert.Contains("a\\u001b[31mb\\u000ac", output.ToString());
+        Assert.Contains("d\\u001b[0m\ne", output.ToString());
+        Assert.Contains("f\\u0007", error.ToString());
+        Assert.DoesNotContain('\u001b', output.ToString());
+    }
+
     /// <summary>Where a machine may read, each command has the option.</summary>
     [Fact]
     public void Every_command_prints_for_machines() => Assert.All(CommandTable.Create(),

@@ -43,6 +43,18 @@ public sealed class NumpyArchiveTests : IDisposable
         Assert.Equal(bytes, weights.Tensors[0].Read().Length);
     }
 
+    /// <summary>Whatever Python reads as such a dict.</summary>
+    [Theory]
+    [InlineData("{'descr':'<f4','fortran_order':False,'shape':(1,)}")]
+    [InlineData("{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1,)}")]
+    [InlineData("{'shape': (1,), 'fortran_order': False, 'descr': '<f4', }")]
+    public void A_head_may_be_written_in_other_ways(string head)
+    {
+        byte[] value = [1, 2, 3, 4];
+        using WeightFile weights = WeightFile.Open(_folder.Write("a.npz", Archive.Npz(("w.npy", Archive.Npy(head, value)))));
+        Assert.Equal(value, weights.Tensors[0].Read());
+    }
+
     [Theory]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "Python objects")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "not that of an array of numbers")]
@@ -51,6 +63,8 @@ public sealed class NumpyArchiveTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "a size of its shape is '-1'")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", "has 132 bytes; its head describes 136")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 2000000000), }", "its head describes")]
+    [InlineData("{'descr': '<f4', 'shape': (1,), }", "not that of an array of numbers")]
+    [InlineData("{\"descr\":\"|O\",\"fortran_order\":False,\"shape\":(1,)}", "Python objects")]
     [InlineData("__import__('os').system('touch here')", "not that of an array of numbers")]
     public void What_is_no_array_of_numbers_is_refused(string head, string message) =>
         Assert.Contains(message, ToolRun.Failure(

@@ -38,7 +38,7 @@ internal sealed partial record NpyHeader(string DataType, bool IsBigEndian, bool
         if (ObjectType().IsMatch(text))
             throw new ToolException($"{name} is an array of Python objects, a pickle that could run anything: it is refused.");
         Match match = Head().Match(text);
-        if (!match.Success)
+        if (!match.Success || !match.Groups["type"].Success || !match.Groups["fortran"].Success || !match.Groups["shape"].Success)
             throw new ToolException(
                 $"{name}: its head is not that of an array of numbers: {text.Trim()[..Math.Min(80, text.Trim().Length)]}");
         string type = match.Groups["type"].Value;
@@ -69,10 +69,11 @@ internal sealed partial record NpyHeader(string DataType, bool IsBigEndian, bool
     };
 
     [GeneratedRegex(
-        @"^\{'descr': '(?<type>[<>|=][^']{1,8})', 'fortran_order': (?<fortran>True|False), 'shape': \((?<shape>[^)]*)\),? ?\}\s*$",
+        @"^\s*\{\s*((['""]descr['""]\s*:\s*['""](?<type>[<>|=][^'""]{1,8})['""]|['""]fortran_order['""]\s*:\s*(?<fortran>True|False)"
+        + @"|['""]shape['""]\s*:\s*\((?<shape>[^)]*)\))\s*,?\s*)+\}\s*$",
         RegexOptions.NonBacktracking)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"'descr': '\|O'", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"['""]descr['""]\s*:\s*['""]\|O['""]", RegexOptions.NonBacktracking)]
     private static partial Regex ObjectType();
 }

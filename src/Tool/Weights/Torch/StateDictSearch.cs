@@ -39,14 +39,19 @@ internal static class StateDictSearch
     private static FoundStateDict Collect(PickleDict dict, string? key)
     {
         var tensors = new OrderedDictionary<string, TorchTensor>(StringComparer.Ordinal);
-        List<string> others = [];
+        List<string> others = [], nested = [], unnamed = [];
         foreach ((object? name, object? value) in dict.Entries)
         {
             if (name is string text && value is TorchTensor tensor) tensors[text] = tensor;
+            else if (value is TorchTensor) unnamed.Add($"{name}");
+            else if (value is PickleDict inner && HasTensors(inner)) nested.Add(name as string ?? "?");
             else others.Add(name as string ?? "?");
         }
+
         List<string> notes = [];
         if (key is not null) notes.Add($"the state dict is the entry '{key}' of the checkpoint.");
+        if (nested.Count > 0) notes.Add($"left out the tensors in dicts within it: {List(nested)}.");
+        if (unnamed.Count > 0) notes.Add($"left out tensors whose names are no texts: {List(unnamed)}.");
         if (others.Count > 0) notes.Add($"left out what is no tensor: {List(others)}.");
         return new FoundStateDict([.. tensors], notes);
     }
