@@ -25,12 +25,24 @@ internal static class ImportNotes
                 + "floats.";
         }
 
+        foreach (var shared in model.Graph.Nodes.Where(HasWeight).GroupBy(node => node.Inputs[1]))
+        {
+            if (shared.Count() > 1 && model.Graph.Initializers.ContainsKey(shared.Key))
+            {
+                yield return $"The weight '{shared.Key}' is that of {shared.Count()} layers; in the network each of them has it for "
+                    + "itself. A field that Forward calls several times would share it.";
+            }
+        }
+
         if (model.Graph.Nodes.Any(node => node.Operator == "QuantizeLinear"))
         {
             yield return "The model rounds values to few bits (QuantizeLinear); the network does not, so that its results differ by about "
                 + "a step.";
         }
     }
+
+    private static bool HasWeight(ModelNode node) =>
+        node.Operator is "Conv" or "ConvTranspose" or "Gemm" or "MatMul" or "RNN" or "GRU" or "LSTM" && node.Inputs.Count > 1;
 
     private static bool IsUsed(ImportedModel imported, string name)
     {
