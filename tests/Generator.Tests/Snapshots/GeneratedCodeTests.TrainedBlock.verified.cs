@@ -105,7 +105,7 @@
             unchecked
             {
                 double* sums = (double*)(k->Workspace + 256);
-                float* y = k->Workspace + 32;
+                float* y = k->Workspace;
                 for (int c = first * 16; c < Math.Min(8, last * 16); c += 8)
                 {
                     Vector256<double> sum0Low = Vector256<double>.Zero, sum0High = Vector256<double>.Zero;
@@ -128,53 +128,9 @@
             }
         }
 
-        /// <summary>bn2: PickRow (2, 8) → (8).</summary>
-        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn2_6(KernelArguments* k, int first, int last)
-        {
-            unchecked
-            {
-                float* x = k->Workspace + 32;
-                for (int row = first; row < last; row++)
-                {
-                    float* y = k->Workspace + row * 8;
-                    for (int column = 0; column < 1; column++)
-                    {
-                        {
-                            Vector256<float> v = Vector256.Load(x);
-                            v.Store(y);
-                        }
-                        y += 8;
-                    }
-                }
-            }
-        }
-
-        /// <summary>bn2: PickRow (2, 8) → (8).</summary>
-        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn2_7(KernelArguments* k, int first, int last)
-        {
-            unchecked
-            {
-                float* x = k->Workspace + 40;
-                for (int row = first; row < last; row++)
-                {
-                    float* y = k->Workspace + 16 + row * 8;
-                    for (int column = 0; column < 1; column++)
-                    {
-                        {
-                            Vector256<float> v = Vector256.Load(x);
-                            v.Store(y);
-                        }
-                        y += 8;
-                    }
-                }
-            }
-        }
-
         /// <summary>bn2: BatchNormInputGradient (2, 4, 4, 8).</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn2_8(KernelArguments* k, int first, int last)
+        private static void Bn2_6(KernelArguments* k, int first, int last)
         {
             unchecked
             {
@@ -184,13 +140,13 @@
                     Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 360 + c) + Vector256.Create(1E-05f));
                     Vector256<float> positions = Vector256.Create(32f);
                     (Vector256.Load(k->Weights + 672 + c) / deviation).Store(channel + c);
-                    (Vector256.Load(k->Workspace + 32 + c) / positions).Store(channel + c + 16);
-                    (Vector256.Load(k->Workspace + 40 + c) / positions / deviation).Store(channel + c + 32);
+                    (Vector256.Load(k->Workspace + c) / positions).Store(channel + c + 16);
+                    (Vector256.Load(k->Workspace + 8 + c) / positions / deviation).Store(channel + c + 32);
                 }
                 float* mean = k->Workspace + 352;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 48 + row * 32;
+                    float* y = k->Workspace + 16 + row * 32;
                     float* x = k->Workspace + 1728 + row * 32;
                     float* dy = k->Workspace + 960 + row * 32;
                     for (int column = 0; column < 4; column++)
@@ -216,7 +172,7 @@
         {
             unchecked
             {
-                float* input = k->Workspace + 48;
+                float* input = k->Workspace + 16;
                 float* gradient = k->Workspace + 1472;
                 float* sums = k->Scratch;
                 // A unit is all positions and all panels of outputs.
@@ -247,7 +203,7 @@
                     int outputs = 8;
                     float* panelSums = k->Scratch;
                     // The squares of each column are summed on the way.
-                    double* squares = (double*)(k->Workspace + 1856) + part * 8;
+                    double* squares = (double*)(k->Workspace + 272) + part * 8;
                     new global::System.Span<double>(squares, (int)width).Clear();
                     for (int from = 0; from < 8; from += 16)
                     {
@@ -358,7 +314,7 @@
         {
             unchecked
             {
-                float* input = k->Workspace + 48;
+                float* input = k->Workspace + 16;
                 float* output = k->Workspace + 960;
                 float* weights = k->Scratch;
                 float* biases = k->Scratch + 64;
@@ -389,7 +345,7 @@
             unchecked
             {
                 double* sums = (double*)(k->Workspace + 1792);
-                float* y = k->Workspace + 288;
+                float* y = k->Workspace + 304;
                 for (int c = first * 16; c < Math.Min(8, last * 16); c += 8)
                 {
                     Vector256<double> sum0Low = Vector256<double>.Zero, sum0High = Vector256<double>.Zero;
@@ -412,53 +368,9 @@
             }
         }
 
-        /// <summary>bn1: PickRow (2, 8) → (8).</summary>
-        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn1_6(KernelArguments* k, int first, int last)
-        {
-            unchecked
-            {
-                float* x = k->Workspace + 288;
-                for (int row = first; row < last; row++)
-                {
-                    float* y = k->Workspace + 304 + row * 8;
-                    for (int column = 0; column < 1; column++)
-                    {
-                        {
-                            Vector256<float> v = Vector256.Load(x);
-                            v.Store(y);
-                        }
-                        y += 8;
-                    }
-                }
-            }
-        }
-
-        /// <summary>bn1: PickRow (2, 8) → (8).</summary>
-        [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn1_7(KernelArguments* k, int first, int last)
-        {
-            unchecked
-            {
-                float* x = k->Workspace + 296;
-                for (int row = first; row < last; row++)
-                {
-                    float* y = k->Workspace + 1536 + row * 8;
-                    for (int column = 0; column < 1; column++)
-                    {
-                        {
-                            Vector256<float> v = Vector256.Load(x);
-                            v.Store(y);
-                        }
-                        y += 8;
-                    }
-                }
-            }
-        }
-
         /// <summary>bn1: BatchNormInputGradient (2, 4, 4, 8).</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Bn1_8(KernelArguments* k, int first, int last)
+        private static void Bn1_6(KernelArguments* k, int first, int last)
         {
             unchecked
             {
@@ -468,13 +380,13 @@
                     Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 344 + c) + Vector256.Create(1E-05f));
                     Vector256<float> positions = Vector256.Create(32f);
                     (Vector256.Load(k->Weights + 576 + c) / deviation).Store(channel + c);
-                    (Vector256.Load(k->Workspace + 288 + c) / positions).Store(channel + c + 16);
-                    (Vector256.Load(k->Workspace + 296 + c) / positions / deviation).Store(channel + c + 32);
+                    (Vector256.Load(k->Workspace + 304 + c) / positions).Store(channel + c + 16);
+                    (Vector256.Load(k->Workspace + 312 + c) / positions / deviation).Store(channel + c + 32);
                 }
                 float* mean = k->Workspace + 336;
                 for (int row = first; row < last; row++)
                 {
-                    float* y = k->Workspace + 32 + row * 32;
+                    float* y = k->Workspace + 16 + row * 32;
                     float* x = k->Workspace + 1216 + row * 32;
                     float* dy = k->Workspace + 960 + row * 32;
                     for (int column = 0; column < 4; column++)
@@ -501,7 +413,7 @@
             unchecked
             {
                 float* input = k->Workspace + 384;
-                float* gradient = k->Workspace + 32;
+                float* gradient = k->Workspace + 16;
                 float* sums = k->Scratch;
                 // A unit is all positions and all panels of outputs.
                 for (int unit = first; unit < last; unit++)
@@ -584,11 +496,11 @@
         {
             unchecked
             {
-                double* partials = (double*)(k->Workspace + 32);
+                double* partials = (double*)(k->Workspace + 16);
                 if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 960, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
-                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 1536, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
+                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 312, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
                 if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 304, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
-                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 16, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
+                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 8, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
                 if (first < 5 && last > 4) SquaresOfChunks(k->Workspace, 8, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
                 if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 336, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
                 if (first < 7 && last > 6) SquaresOfChunks(k->Workspace + 352, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Fusion.Tool.Tests.Weights;
 
 /// <summary>Damaged files give a file or one clear sentence: no crash, no hang, no memory beyond what the file's length allows.</summary>
+[Collection(nameof(Alone))]
 public sealed class FuzzTests : IDisposable
 {
     private const int Cases = 800, MostBytes = 20_000_000;
@@ -77,3 +78,7 @@ public sealed class FuzzTests : IDisposable
         return damaged;
     }
 }
+
+/// <summary>Tests that count what the whole process allocates.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
