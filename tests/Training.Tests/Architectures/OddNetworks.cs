@@ -75,7 +75,7 @@ public partial class Uneven
     Tensor Forward(Tensor x)
     {
         var y = inc(x);
-        var (a, b) = Split(gated(y) + high(low(y))[..5, ..4], 2);
+        var (a, b) = Split(gated(y) + high(low(y)), 2);
         return head(last(Concat(a * Sigmoid(b), b)));
     }
 }
