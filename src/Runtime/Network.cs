@@ -36,9 +36,7 @@ public abstract unsafe partial class Network : IDisposable
         options ??= new NetworkOptions();
         try
         {
-            if (options.Threads is < 0 or > 1024)
-                throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "NetworkOptions.Threads: 0 (all cores) to 1024 "
-                    + "were expected.");
+            options.RequireThreads();
             WeightsCheck.Check(info, weights, options);
             Info = info;
             _sizes = new SizeTable(info);

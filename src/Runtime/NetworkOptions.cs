@@ -3,6 +3,8 @@ namespace Fusion;
 /// <summary>How a network is loaded and run.</summary>
 public sealed record NetworkOptions
 {
+    private const int MostThreads = 1024;
+
     /// <summary>
     /// The most threads that one <c>Run</c> uses, the caller's included. 0, the default: all cores, but the caller alone for a network
     /// too small to gain from a second one. The result has the same bits for any number.
@@ -34,4 +36,12 @@ public sealed record NetworkOptions
     /// nobody writes to. Loading from a stream never maps.
     /// </summary>
     public bool MapWeights { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads has no meaning.</exception>
+    internal void RequireThreads()
+    {
+        if (Threads is >= 0 and <= MostThreads) return;
+        throw new ArgumentOutOfRangeException(
+            "options", Threads, $"NetworkOptions.Threads: 0 (all cores) to {MostThreads} were expected.");
+    }
 }

@@ -88,7 +88,7 @@ internal sealed class Evaluator
     private object EvaluateOne(Frame frame, Expression expression) => expression switch
     {
         Literal literal => literal.Value,
-        Unreadable => Forget(frame),
+        Unreadable => frame.Forget(),
         Template template => EvaluateTemplate(frame, template),
         Name name => EvaluateName(frame, name),
         Member member => EvaluateMember(frame, member),
@@ -116,13 +116,6 @@ internal sealed class Evaluator
             Evaluate(frame, fail.Message) is string text && text.Length > 0 ? text : "The declaration throws an exception here"),
         _ => throw new InvalidOperationException($"The expression {expression.GetType().Name} is unknown."),
     };
-
-    /// <summary>What could not be read may have declared any name.</summary>
-    private static UnknownValue Forget(Frame frame)
-    {
-        frame.HasForgotten |= !frame.IsScope;
-        return UnknownValue.Instance;
-    }
 
     private object EvaluateName(Frame frame, Name name)
     {

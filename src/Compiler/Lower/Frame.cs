@@ -26,11 +26,11 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
     /// <summary>What the block is applied to; of several tensors, the first.</summary>
     public object Input { get; set; } = UnknownValue.Instance;
 
-    /// <summary>Whether it is that of a layer's arguments, which declare nothing.</summary>
-    public bool IsScope { get; private init; }
-
     /// <summary>Whether statements were left out that may have declared any name.</summary>
     public bool HasForgotten { get; set; }
+
+    /// <summary>Whether it is that of a layer's arguments, which declare nothing.</summary>
+    private bool IsScope { get; init; }
 
     /// <summary>The method that runs; null where none does.</summary>
     public MethodSpec? Method { get; init; }
@@ -84,5 +84,12 @@ internal sealed record Frame(BlockSpec Declaration, string Prefix, string Trail,
         }
 
         return this with { Values = all, HasForgotten = false, IsScope = true };
+    }
+
+    /// <summary>What could not be read may have declared any name.</summary>
+    public UnknownValue Forget()
+    {
+        HasForgotten |= !IsScope;
+        return UnknownValue.Instance;
     }
 }

@@ -22,8 +22,8 @@ internal static class CommandLine
         {
             string command = line.CommandResult.Command is ToolCommand known ? $"fusion {known.Name}" : "fusion";
             string mistake = line.CommandResult.Command == root && line.UnmatchedTokens is [var unknown, ..]
-                ? $"There is no command '{SafeText.OneLine(unknown)}'." : line.Errors[0].Message;
-            terminal.Error.WriteLine($"error: {mistake} '{command} --help' explains it.");
+                ? $"There is no command '{unknown}'." : line.Errors[0].Message;
+            terminal.Error.WriteLine(SafeText.Lines($"error: {mistake} '{command} --help' explains it."));
             return Misuse;
         }
         try

@@ -15,10 +15,9 @@ public static class InterleavedBlockEmitter
     public static void EmitDepthToSpace(MapWriter map)
     {
         var blocks = (DepthToSpace)map.Plan.Operation;
-        EquatableArray<int> block = PackedConvolution.ThreeOf(blocks.Block, 1);
-        View input = map.Input, output = map.Output;
+        View output = map.Output;
         CodeWriter writer = map.Writer;
-        int channels = output.Channels, columns = block[2];
+        int channels = output.Channels;
         // What follows wants vectors of channels.
         bool isPlain = map.Plan.Epilogue.Count == 0;
         if (!isPlain)
@@ -28,12 +27,7 @@ public static class InterleavedBlockEmitter
             map.Table("order", map.Plan.Name + "_Order", Enumerable.Range(0, padded).Select(c => c < channels ? c * blocks.Parts : 0));
         }
 
-        map.OpenRows();
-        writer.Line($"int frame = row / {output.Height}, line = row % {output.Height};");
-        writer.Line($"int part = (frame % {block[0]} * {block[1]} + line % {block[1]}) * {columns};");
-        writer.Line($"float* x = {KernelText.Base(input)} + frame / {block[0]} * {KernelText.Native(input.PlaneStride)} "
-            + $"+ line / {block[1]} * {KernelText.Native(input.RowStride)} + part;");
-        writer.Open($"for (int column = 0; column < {output.Width}; column += {columns})");
+        int columns = BlockEmitter.OpenBlocks(map, 1);
         if (isPlain)
         {
             writer.Open($"for (int c = 0; c < {channels}; c++)");
@@ -49,9 +43,7 @@ public static class InterleavedBlockEmitter
             writer.Close();
         }
 
-        writer.Line($"x += {input.PixelStride};");
-        writer.Close();
-        writer.Close();
+        BlockEmitter.CloseBlocks(map);
     }
 
     public static void EmitSpaceToDepth(MapWriter map)
