@@ -262,7 +262,7 @@ public abstract unsafe partial class Network : IDisposable
                 $"The kernels of {Info.Name} are not part of this program: the generated file that holds them was left out of the build.");
         }
         long floats = packing.Floats(InstructionSet);
-        var packed = new NativeBuffer(floats * sizeof(float));
+        var packed = new NativeBuffer(floats * sizeof(float), isRead: true);
         try
         {
             packing.Pack(new WeightPacker((float*)packed.Pointer, floats, weights), InstructionSet);

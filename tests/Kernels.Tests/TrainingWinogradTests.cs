@@ -39,6 +39,34 @@ public sealed class TrainingWinogradTests
         Check.Graphs(steps, _ => 9 * 112 + 70 * 30);
     }
 
+    /// <summary>Panels that one block of tiles reads are transformed by it, those that several read before them; of layers that share
+    /// weights, if all of them can.</summary>
+    [Fact]
+    public void Who_transforms_the_filters()
+    {
+        Graph[] near = [Step(4, 4, 256, 272, 1, samples: 5), Shared(8, 8)], far = [Step(7, 9, 64, 80, 1, samples: 13)];
+        Graph[] shared = [Shared(10, 12), Shared(8, 14), Shared(12, 20), Shared(10, 24)];
+        foreach (Target set in Target.All)
+        {
+            Assert.All(near.SelectMany(step => Plans(step, set)), plan => Assert.InRange(plan.Packing!.PanelFloats, 1, 160 * 1024));
+            Assert.All(far.SelectMany(step => Plans(step, set)), plan => Assert.Null(plan.Packing));
+            var readers = shared.SelectMany(step => Plans(step, set).GroupBy(plan => (plan.Convolution.Parts, plan.Transform)))
+                .Select(group => group.ToList()).ToList();
+            Assert.All(readers, plans => Assert.All(plans, plan =>
+                Assert.Equal(plans.All(other => other.Tiles.Blocks == 1), plan.Packing is not null)));
+            Assert.Contains(readers, plans => plans.Any(plan => plan.Tiles.Blocks == 1) && plans.Any(plan => plan.Tiles.Blocks > 1));
+        }
+        Check.Graphs([.. near, .. shared], _ => 9 * 272 + 3 * 24 * 24);
+
+        // One layer over two inputs, the second of another size.
+        static Graph Shared(int first, int second) => TrainingStep.Of(Build.Graph("Shared", g =>
+        {
+            var conv = new Conv("conv", 64, [3, 3], [1, 1], [1, 1], [1, 1], 1, true);
+            g.Output("a", g.Add(conv, g.Input("x", first, first, 64)));
+            g.Output("b", g.Add(conv, g.Input("z", second, second, 64)));
+        }), samples: 3);
+    }
+
     /// <summary>A layer with a bias in the middle: its result has a residual and an activation, and its gradient is added to
     /// another.</summary>
     [Fact]

@@ -9,17 +9,21 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
     /// <summary>A page: vectors are aligned to 64 bytes, and buffers of different threads share no cache line.</summary>
     public const int Alignment = 4096;
 
-    /// <summary>What was allocated: up to a page before what is used.</summary>
+    /// <summary>What was allocated: up to a page, or a large page, before what is used.</summary>
     private nint _block;
 
-    public NativeBuffer(long bytes)
+    /// <param name="bytes">How many; they are rounded up to whole pages, and there is at least one page behind them.</param>
+    /// <param name="isRead">Read from end to end in every run, and large: see <see cref="LargePages"/>.</param>
+    public NativeBuffer(long bytes, bool isRead = false)
     {
         // Never empty, so that the pointer is valid; a whole number of pages, so that a vector may read past the last value.
         Bytes = (Math.Max(bytes, 1) + 2 * Alignment - 1) / Alignment * Alignment;
         // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the
         // first time.
-        _block = (nint)NativeMemory.AllocZeroed((nuint)Bytes + Alignment);
-        Pointer = (void*)((_block + Alignment - 1) / Alignment * Alignment);
+        int alignment = isRead && Bytes >= LargePages.LeastBytes ? LargePages.Bytes : Alignment;
+        _block = (nint)NativeMemory.AllocZeroed((nuint)Bytes + (nuint)alignment);
+        Pointer = (void*)((_block + alignment - 1) / alignment * alignment);
+        if (alignment == LargePages.Bytes) LargePages.AskFor(Pointer, Bytes);
         GC.AddMemoryPressure(Bytes);
     }
 

@@ -10,7 +10,7 @@ internal sealed unsafe class Workspace(long bytes) : IDisposable
     /// </summary>
     public static readonly bool IsPoisoned = AppContext.TryGetSwitch("Fusion.PoisonWorkspace", out bool poison) && poison;
 
-    private readonly NativeBuffer _memory = new(bytes);
+    private readonly NativeBuffer _memory = new(bytes, isRead: true);
     private readonly NativeBuffer _normalization = new(sizeof(PixelNormalization));
 
     private long _run;

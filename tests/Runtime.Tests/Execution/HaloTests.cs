@@ -116,4 +116,20 @@ public sealed unsafe class HaloTests
         Assert.True(buffer.Pointer is null);
         buffer.Dispose();
     }
+
+    [Theory]
+    [InlineData(4095, NativeBuffer.Alignment)]
+    [InlineData(LargePages.LeastBytes - 2 * NativeBuffer.Alignment, NativeBuffer.Alignment)]
+    [InlineData(LargePages.LeastBytes, LargePages.Bytes)]
+    [InlineData(9_999_999, LargePages.Bytes)]
+    public void Large_memory_that_is_read_in_every_run_may_have_large_pages(long bytes, int alignment)
+    {
+        using var buffer = new NativeBuffer(bytes, isRead: true);
+        Assert.Equal(0, (nint)buffer.Pointer % alignment);
+        Assert.InRange(buffer.Bytes, bytes + NativeBuffer.Alignment, bytes + 2 * NativeBuffer.Alignment);
+        var memory = new Span<byte>(buffer.Pointer, (int)buffer.Bytes);
+        Assert.Equal(-1, memory.IndexOfAnyExcept((byte)0));
+        memory.Fill(1);
+        Assert.Equal(-1, memory.IndexOfAnyExcept((byte)1));
+    }
 }

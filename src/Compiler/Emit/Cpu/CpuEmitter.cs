@@ -78,7 +78,10 @@ public static class CpuEmitter
                 if (plan.Panels.Packing is { } packing) PackWeightsEmitter.Emit(context, packing);
                 ConvolutionEmitter.Emit(context, plan);
                 break;
-            case WinogradPlan plan: WinogradEmitter.Emit(context, plan); break;
+            case WinogradPlan plan:
+                if (plan.Packing is { } transform) TransformWeightsEmitter.Emit(context, transform);
+                WinogradEmitter.Emit(context, plan);
+                break;
             case DepthwisePlan plan: DepthwiseEmitter.Emit(context, plan); break;
             case BandPlan plan:
                 BandEmitter.Emit(context, plan);

@@ -19,8 +19,10 @@ public static class WinogradEmitter
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* input = {KernelText.Base(plan.Input, corner)};");
         writer.Line($"float* output = {KernelText.Base(plan.Output)};");
-        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* weights = {KernelText.Weights(weights)};");
-        writer.Line($"float* biases = {KernelText.Biases(weights)};");
+        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* weights = "
+            + $"{(plan.Packing is { } packing ? TransformWeightsEmitter.Target(packing) : KernelText.Weights(weights))};");
+        writer.Line(
+            $"float* biases = {(plan.Packing is { } own ? TransformWeightsEmitter.Biases(own) : KernelText.Biases(weights))};");
         foreach (EpiloguePointer pointer in epilogue.Pointers) writer.Line($"float* {pointer.Name}Base = {pointer.Base};");
         if (plan.Squeeze is { } squeeze) writer.Line(SqueezeSum.Declare(squeeze, "sumsBase"));
         writer.Line("float* zeros = k->Scratch;");
@@ -79,7 +81,9 @@ public static class WinogradEmitter
     {
         CodeWriter writer = context.Kernels;
         PackedWeights weights = plan.Weights;
-        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = weights + panel * {(long)weights.PanelChannels * weights.Depth};");
+        if (plan.Packing is { } packing) writer.Line($"{packing.Name}(k, panel, panel + 1);");
+        string panel = plan.Packing is null ? $" + panel * {(long)weights.PanelChannels * weights.Depth}" : "";
+        writer.Line($"{KernelText.WeightType(weights.IsNarrow)}* w = weights{panel};");
         bool hasTail = weights.TailVectors > 0 && weights.Panels > 1, hasLastBlock = plan.Tiles.InLast != plan.Tiles.PerBlock;
         int only = weights.Panels == 1 && weights.TailVectors > 0 ? weights.TailVectors : weights.PanelVectors;
         if (!hasTail)
@@ -176,7 +180,7 @@ public static class WinogradEmitter
             [
                 KernelText.Plus("q", from * step),
                 KernelText.Plus("y", (long)from * tile * plan.Output.PixelStride),
-                "biases + channel",
+                plan.Packing is null ? "biases + channel" : "biases",
             ];
             foreach (EpiloguePointer pointer in epilogue.Pointers)
                 arguments.Add(pointer.View is null

@@ -28,12 +28,25 @@ public sealed record WinogradPlan(
     /// <summary>Likewise for the products of one panel.</summary>
     public long ProductStride => (long)Tiles.PerBlock * Weights.PanelChannels + PointPadding;
 
+    /// <summary>Transforms a panel of weights just before they are multiplied, in the thread's own memory; null where the panels are
+    /// there.</summary>
+    public TransformWeightsPlan? Packing { get; init; }
+
+    public override IReadOnlyList<CpuKernelPlan> Parts => Packing is { } packing ? [packing, .. UnitSums] : UnitSums;
+
     public override int Units => Tiles.Blocks * Weights.Panels;
 
-    public override long ScratchFloats =>
-        ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
+    /// <summary>Behind the tiles and products.</summary>
+    public override long PartsOffset => (OwnFloats + 15) / 16 * 16;
 
-    public override IEnumerable<View> Reads => PlanViews.Reads(Epilogue, [Input, Weights.Place, .. PlanViews.Read(UnitSums)]);
+    public override long ScratchFloats =>
+        Parts.Count == 0 ? OwnFloats : PartsOffset + Parts.Max(part => part.ScratchFloats);
+
+    public override IEnumerable<View> Reads => PlanViews.Reads(
+        Epilogue, [Input, Packing is null ? Weights.Place : null, .. PlanViews.Read(UnitSums)]);
+
+    private long OwnFloats =>
+        ZeroFloats + BlockFloats + TileFloats + Transform.Products * (PointStride + ProductStride) + WorkspacePlanner.Slack;
 
     public override IEnumerable<View> Writes => PlanViews.Of([Output, Squeeze?.Sums, .. PlanViews.Written(UnitSums)]);
 

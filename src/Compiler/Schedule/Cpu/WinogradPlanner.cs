@@ -9,6 +9,12 @@ public static class WinogradPlanner
     /// <summary>Transformed inputs of a block of tiles should stay in the second-level cache.</summary>
     private const long BlockBytes = 320 * 1024;
 
+    /// <summary>What a panel of transformed weights may take of the second-level cache beside the tiles.</summary>
+    private const long PackedPanelBytes = 640 * 1024;
+
+    /// <summary>Of the widest vectors.</summary>
+    private const int MostLanes = 16;
+
     /// <summary>A row of tiles that is wider than this is left to the direct sum: far beyond any cache, nothing is gained.</summary>
     private const long MostRowBytes = 256 * 1024 * 1024;
 
@@ -72,13 +78,19 @@ public static class WinogradPlanner
     {
         var inputShape = new Shape([input.Frames, input.Height, input.Width, input.Channels]);
         TileGrid tiles = Grid(transform, inputShape, output);
+        int most = layout.PacksEachStep && tiles.Blocks == 1 ? MostPackedVectors(set, transform, input.Channels) : int.MaxValue;
         PackedWeights weights = layout.Winograd(convolution, transform, input.Channels,
-            (vectors, storage) => ConvolutionPlanner.ChoosePanel(set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false,
-                tuned));
+            (vectors, storage) => Math.Min(most, ConvolutionPlanner.ChoosePanel(
+                set, storage, input.Channels, vectors, tiles.PerBlock, isStreamed: false, tuned)));
         return new WinogradPlan(weights.Titled(title), convolution, transform, input, output, epilogue, weights, squeeze,
             tiles,
             Product(set, convolution, weights, tiles.PerBlock, tuned), Product(set, convolution, weights, tiles.InLast, tuned));
     }
+
+    /// <summary>The widest panel that stays in the second-level cache when a training step transforms it just before it is read: vectors of
+    /// 16 channels, or less.</summary>
+    private static int MostPackedVectors(InstructionSet set, WinogradTransform transform, int inputs) =>
+        (int)Math.Max(MostLanes, PackedPanelBytes / sizeof(float) / transform.Products / inputs) / set.Lanes;
 
     /// <summary>One point is a 1×1 convolution over the tiles of a block, without bias and epilogue.</summary>
     private static ConvolutionPlan Product(InstructionSet set, PackedConvolution convolution, PackedWeights weights, int tiles,

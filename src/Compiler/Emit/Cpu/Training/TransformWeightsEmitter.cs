@@ -18,17 +18,17 @@ public static class TransformWeightsEmitter
         int lanes = context.Set.Lanes;
         KernelText.OpenKernel(writer, plan);
         writer.Line($"float* source = {KernelText.Weights(plan.Source.Offset)};");
-        writer.Line($"float* target = {KernelText.Weights(weights)};");
-        writer.Line($"float* biases = {KernelText.Biases(weights)};");
-        writer.Line($"float* filters = {KernelText.Scratch(plan)};");
-        writer.Line($"float* columns = {KernelText.Scratch(plan, plan.FilterFloats)};");
-        writer.Line($"float* transformed = {KernelText.Scratch(plan, plan.FilterFloats + plan.ColumnFloats)};");
+        writer.Line($"float* target = {Target(plan)};");
+        writer.Line($"float* biases = {Biases(plan)};");
+        writer.Line($"float* filters = {KernelText.Scratch(plan, plan.KeptFloats)};");
+        writer.Line($"float* columns = filters + {plan.FilterFloats};");
+        writer.Line($"float* transformed = columns + {plan.ColumnFloats};");
         writer.Open("for (int panel = first; panel < last; panel++)");
         writer.Line($"int firstOutput = panel * {weights.PanelChannels};");
         writer.Line($"int width = Math.Min({weights.PanelChannels}, {weights.Outputs} - firstOutput);");
         string bias = plan.Bias is { } vector ? $"({KernelText.Weights(vector.Offset)})[firstOutput + i]" : "0";
-        writer.Line($"for (int i = 0; i < width; i++) biases[firstOutput + i] = {bias};");
-        writer.Line($"float* panelTarget = target + firstOutput * {(long)weights.Depth}L;");
+        writer.Line($"for (int i = 0; i < width; i++) biases[{(plan.IsCalled ? "" : "firstOutput + ")}i] = {bias};");
+        writer.Line($"float* panelTarget = target{(plan.IsCalled ? "" : $" + firstOutput * {(long)weights.Depth}L")};");
         writer.Line($"nint pointStep = {AtOnce} * width;");
         writer.Open($"for (int input = 0; input < {weights.Inputs}; input += {AtOnce})");
         writer.Open($"for (int lane = 0; lane < width; lane += {lanes})");
@@ -50,6 +50,14 @@ public static class TransformWeightsEmitter
         writer.Close();
         KernelText.CloseKernel(writer);
     }
+
+    /// <summary>Where the panels go: for a kernel that transforms one at a time, where that one goes.</summary>
+    public static string Target(TransformWeightsPlan plan) =>
+        plan.IsCalled ? KernelText.Scratch(plan) : KernelText.Weights(plan.Weights);
+
+    /// <summary>The same of the biases.</summary>
+    public static string Biases(TransformWeightsPlan plan) =>
+        plan.IsCalled ? KernelText.Scratch(plan, plan.PanelFloats) : KernelText.Biases(plan.Weights);
 
     /// <summary>Puts the filters of a vector of outputs side by side: each tap of each input is a vector.</summary>
     private static void EmitFilters(CodeWriter writer, TransformWeightsPlan plan, int lanes)

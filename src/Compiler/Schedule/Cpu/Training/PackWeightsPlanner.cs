@@ -19,6 +19,7 @@ internal static class PackWeightsPlanner
         {
             Buffer? buffer = plan.Writes.SingleOrDefault()?.Buffer;
             if (plan is PackWeightsPlan pack && LeaveToReaders(pack, kernels)) continue;
+            if (plan is TransformWeightsPlan transform && LeaveToReaders(transform, kernels)) continue;
             int reader = buffer is null ? 0 : kernels.FindIndex(kernel => kernel.Reads.Any(view => view.Buffer == buffer));
             kernels.Insert(reader, plan);
         }
@@ -28,8 +29,7 @@ internal static class PackWeightsPlanner
     /// set.</summary>
     private static bool LeaveToReaders(PackWeightsPlan pack, List<CpuKernelPlan> kernels)
     {
-        int[] readers = [.. Enumerable.Range(0, kernels.Count)
-            .Where(i => kernels[i].Reads.Any(view => view.Buffer == pack.Weights.Buffer))];
+        int[] readers = Readers(pack.Weights, kernels);
         if (pack.Weights.Convolution.Groups > 1 || pack.Weights.Depth > MostDepth
             || readers.Any(i => kernels[i] is not ConvolutionPlan { Blocking.Blocks: 1, Output.Pixels: > 1 })) return false;
         foreach (int i in readers)
@@ -44,6 +44,30 @@ internal static class PackWeightsPlanner
         }
         return true;
     }
+
+    /// <summary>The same in Winograd's form, where each panel is multiplied with one block of tiles only: a panel's transformed weights, up
+    /// to four times as many as the declared ones, never reach memory.</summary>
+    private static bool LeaveToReaders(TransformWeightsPlan transform, List<CpuKernelPlan> kernels)
+    {
+        int[] readers = Readers(transform.Weights, kernels);
+        if (readers.Any(i => kernels[i] is not WinogradPlan { Tiles.Blocks: 1 })) return false;
+        foreach (int i in readers)
+        {
+            var reader = (WinogradPlan)kernels[i];
+            var near = new Prefetching(Output: false, Ahead: 0, Next: false);
+            kernels[i] = reader with
+            {
+                Title = reader.Title + ", transforms the weights",
+                Packing = transform with { IsCalled = true },
+                Product = reader.Product with { Prefetching = near },
+                LastProduct = reader.LastProduct with { Prefetching = near },
+            };
+        }
+        return true;
+    }
+
+    private static int[] Readers(PackedWeights weights, List<CpuKernelPlan> kernels) => [.. Enumerable.Range(0, kernels.Count)
+        .Where(i => kernels[i].Reads.Any(view => view.Buffer == weights.Buffer))];
 
     private static IReadOnlyList<CpuKernelPlan> Plan(WeightLayout layout) =>
     [

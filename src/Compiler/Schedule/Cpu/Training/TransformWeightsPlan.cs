@@ -17,7 +17,17 @@ public sealed record TransformWeightsPlan(
     /// <summary>Values of a filter.</summary>
     public const int Taps = 9;
 
+    /// <summary>Whether the kernel that multiplies with a panel calls this one for it, which then goes to the thread's own memory, its bias
+    /// behind it.</summary>
+    public bool IsCalled { get; init; }
+
     public override int Units => Weights.Panels;
+
+    /// <summary>Transformed weights of a full panel.</summary>
+    public long PanelFloats => (long)Weights.Depth * Weights.PanelChannels;
+
+    /// <summary>What is kept in the thread's own memory for the caller.</summary>
+    public long KeptFloats => IsCalled ? PanelFloats + Weights.PanelChannels : 0;
 
     /// <summary>The filters of a vector of outputs.</summary>
     public long FilterFloats => InputsAtOnce * Taps * (long)Weights.Lanes;
@@ -28,9 +38,9 @@ public sealed record TransformWeightsPlan(
     /// <summary>Also a panel's transformed filters of the inputs that are read together: the points lie far apart in the panel, most in the
     /// same set of a cache, and are written one by one.</summary>
     public override long ScratchFloats =>
-        FilterFloats + ColumnFloats + (long)InputsAtOnce * Weights.Transform!.Products * Weights.PanelChannels;
+        KeptFloats + FilterFloats + ColumnFloats + (long)InputsAtOnce * Weights.Transform!.Products * Weights.PanelChannels;
 
     public override IEnumerable<View> Reads => [];
 
-    public override IEnumerable<View> Writes => PlanViews.Of(Weights.Place);
+    public override IEnumerable<View> Writes => IsCalled ? [] : PlanViews.Of(Weights.Place);
 }
