@@ -23,8 +23,10 @@ public static class WeightGradientResultEmitter
         writer.Line(sums.Memory is null ? $"float* panelSums = {KernelText.Scratch(plan)};"
             : $"float* panelSums = {KernelText.Base(sums.Memory)} + group * {KernelText.Native(sums.GroupFloats)} + part * "
                 + $"{KernelText.Native(sums.PanelFloats)};");
+        if (plan.Squares is { } squares) EmitClear(writer, sums, squares);
         if (plan.IsExchanged) EmitRows(context, plan);
         else EmitTurned(context, plan);
+        if (plan.Squares is not null) EmitRest(writer, sums);
         writer.Close();
         KernelText.CloseKernel(writer);
     }
@@ -38,8 +40,8 @@ public static class WeightGradientResultEmitter
             + $"{KernelText.Native(sums.Depth)};");
         writer.Open($"for (int firstInput = 0; firstInput < {sums.Inputs}; firstInput += {plan.InputsAtOnce})");
         writer.Line($"int inputs = Math.Min({plan.InputsAtOnce}, {sums.Inputs} - firstInput);");
-        EmitSums(context, sums);
-        EmitStores(writer, sums);
+        EmitSums(context, plan);
+        EmitStores(context, sums);
         writer.Close();
     }
 
@@ -50,13 +52,6 @@ public static class WeightGradientResultEmitter
         CodeWriter writer = context.Kernels;
         GradientSums sums = plan.Sums;
         int lanes = context.Set.Lanes;
-        if (plan.Squares is { } squares)
-        {
-            writer.Comment("The squares of each column are summed on the way.");
-            writer.Line(
-                $"double* squares = (double*)({KernelText.Base(squares.Memory, 2L * squares.First)}) + part * {sums.PanelChannels};");
-            writer.Line(KernelText.Clear("squares", "(int)width", "double"));
-        }
         writer.Open($"for (int from = 0; from < {sums.Inputs}; from += {LongSums.Chunk})");
         writer.Line($"int to = Math.Min(from + {LongSums.Chunk}, {sums.Inputs}), n = 0;");
         writer.Open($"for (; n <= outputs - {lanes}; n += {lanes})");
@@ -69,12 +64,30 @@ public static class WeightGradientResultEmitter
             writer.Close();
         }
         writer.Close();
-        if (plan.Squares is null) return;
+    }
+
+    private static void EmitClear(CodeWriter writer, GradientSums sums, ColumnSquares squares)
+    {
+        writer.Comment("The squares of each column are summed on the way.");
+        writer.Line($"double* squares = (double*)({KernelText.Base(squares.Memory, 2L * squares.First)}) + part * {sums.PanelChannels};");
+        writer.Line(KernelText.Clear("squares", "(int)width", "double"));
+    }
+
+    private static void EmitRest(CodeWriter writer, GradientSums sums)
+    {
         writer.Comment("Lanes behind the last column have nothing to say, and what is padded to whole cache lines is zero.");
         int padded = PackedWeights.PaddedTo16(sums.Outputs) - (sums.PanelsPerGroup - 1) * sums.PanelChannels;
         string end = sums.PanelsPerGroup == 1 ? CodeWriter.Number(padded) : $"part < {sums.PanelsPerGroup - 1} ? outputs : {padded}";
         writer.Line($"int end = {end};");
         writer.Line("for (int lane = outputs; lane < end; lane++) squares[lane] = 0;");
+    }
+
+    /// <summary>Adds the square of <c>all</c>.</summary>
+    private static void EmitSquare(CodeWriter writer, VectorCode code)
+    {
+        writer.Line($"{code.DoubleType} low = {code.WidenLower("all")}, high = {code.WidenUpper("all")};");
+        writer.Line("squareLow += low * low;");
+        writer.Line("squareHigh += high * high;");
     }
 
     /// <summary>A vector of columns, of which so many are there, in some rows.</summary>
@@ -90,12 +103,7 @@ public static class WeightGradientResultEmitter
             + $"+ part * {sums.PanelChannels} + n;");
         writer.Open($"for (int row = from; row < to; row++, source += width, result += {sums.Outputs})");
         EmitTotal(context, sums, "source", "result", count);
-        if (plan.Squares is not null)
-        {
-            writer.Line($"{code.DoubleType} low = {code.WidenLower("all")}, high = {code.WidenUpper("all")};");
-            writer.Line("squareLow += low * low;");
-            writer.Line("squareHigh += high * high;");
-        }
+        if (plan.Squares is not null) EmitSquare(writer, code);
         writer.Close();
         if (plan.Squares is not null) total.Store("squares + n");
     }
@@ -121,36 +129,57 @@ public static class WeightGradientResultEmitter
         foreach (string line in code.Store("all", target, count)) writer.Line(line);
     }
 
-    private static void EmitSums(CpuContext context, GradientSums sums)
+    private static void EmitSums(CpuContext context, WeightGradientResultPlan plan)
     {
         CodeWriter writer = context.Kernels;
         VectorCode code = context.Code;
+        GradientSums sums = plan.Sums;
+        var total = new WideSum(writer, code, "square");
         writer.Comment("[input][tap][output of the panel]");
-        writer.Line("float* target = turned;");
+        writer.Open($"for (int n = 0; n < width; n += {code.Set.Lanes})");
+        if (plan.Squares is not null) total.Load("squares + n");
+        writer.Line("float* target = turned + n;");
         writer.Open("for (int input = firstInput; input < firstInput + inputs; input++)");
-        writer.Open($"for (int tap = 0; tap < {sums.Taps}; tap++)");
-        writer.Line($"float* source = panelSums + (tap * {sums.Inputs} + input) * width;");
-        writer.Open($"for (int n = 0; n < width; n += {code.Set.Lanes}, target += {code.Set.Lanes})");
-        EmitTotal(context, sums, "source + n", "target", code.Set.Lanes);
+        writer.Line("float* source = panelSums + input * width + n;");
+        writer.Open($"for (int tap = 0; tap < {sums.Taps}; tap++, source += {sums.Inputs} * width, target += width)");
+        EmitTotal(context, sums, "source", "target", code.Set.Lanes);
+        if (plan.Squares is not null) EmitSquare(writer, code);
         writer.Close();
         writer.Close();
+        if (plan.Squares is not null) total.Store("squares + n");
         writer.Close();
     }
 
-    private static void EmitStores(CodeWriter writer, GradientSums sums)
+    private static void EmitStores(CpuContext context, GradientSums sums)
     {
-        writer.Line($"int values = inputs * {sums.Taps};");
-        writer.Open("for (int output = 0; output < outputs; output++)");
-        writer.Line("float* source = turned + output;");
-        writer.Line($"float* result = y + output * {KernelText.Native(sums.Depth)} + firstInput * {sums.Taps};");
-        writer.Line("int i = 0;");
-        writer.Open("for (; i <= values - 4; i += 4, source += 4 * width)");
-        writer.Line("result[i] = *source;");
-        writer.Line("result[i + 1] = source[width];");
-        writer.Line("result[i + 2] = source[2 * width];");
-        writer.Line("result[i + 3] = source[3 * width];");
-        writer.Close();
+        CodeWriter writer = context.Kernels;
+        string depth = KernelText.Native(sums.Depth);
+        writer.Line($"int values = inputs * {sums.Taps}, output = 0;");
+        writer.Line($"float* rows = y + firstInput * {sums.Taps};");
+        if (context.Set.Lanes > FourByFour.Side)
+        {
+            writer.Comment("Four outputs and four of their values at a time.");
+            writer.Open($"for (; output <= outputs - {FourByFour.Side}; output += {FourByFour.Side})");
+            Start();
+            writer.Open($"for (; i <= values - {FourByFour.Side}; i += {FourByFour.Side}, source += {FourByFour.Side} * width)");
+            FourByFour.Emit(writer, "source", "width", j => $"result + i{(j == 0 ? "" : $" + {KernelText.Native((long)j * sums.Depth)}")}");
+            writer.Close();
+            writer.Open("for (; i < values; i++, source += width)");
+            for (int j = 0; j < FourByFour.Side; j++)
+                writer.Line($"result[i{(j == 0 ? "" : $" + {KernelText.Native((long)j * sums.Depth)}")}] = source[{j}];");
+            writer.Close();
+            writer.Close();
+        }
+        writer.Open("for (; output < outputs; output++)");
+        Start();
         writer.Line("for (; i < values; i++, source += width) result[i] = *source;");
         writer.Close();
+
+        void Start()
+        {
+            writer.Line("float* source = turned + output;");
+            writer.Line($"float* result = rows + output * {depth};");
+            writer.Line("int i = 0;");
+        }
     }
 }

@@ -68,22 +68,25 @@ internal static class UpdatePlanner
         var left = new List<View>();
         foreach (View gradient in gradients)
         {
-            int maker = kernels.FindIndex(kernel =>
-                kernel is WeightGradientPlan { Result: { IsExchanged: true } result } && result.Output == gradient);
+            int maker = kernels.FindIndex(kernel => ResultOf(kernel) is { Sums.Groups: 1 } result && result.Output == gradient);
             if (maker < 0) left.Add(gradient);
             else makers.Add(maker);
         }
         if (makers.Count == 0) return null;
-        int Width(int maker) => PackedWeights.PaddedTo16(((WeightGradientPlan)kernels[maker]).Sums.Outputs);
+        int Width(int maker) => PackedWeights.PaddedTo16(ResultOf(kernels[maker])!.Sums.Outputs);
         View memory = View.Of(Buffer.Rows("step column squares", 1, 2 * makers.Sum(Width)));
         int first = 0;
         foreach (int maker in makers)
         {
-            var plan = (WeightGradientPlan)kernels[maker];
-            kernels[maker] = plan with { Result = plan.Result! with { Squares = new ColumnSquares(memory, first) } };
+            WeightGradientResultPlan result = ResultOf(kernels[maker])! with { Squares = new ColumnSquares(memory, first) };
+            kernels[maker] = kernels[maker] is WeightGradientPlan plan ? plan with { Result = result } : result;
             first += Width(maker);
         }
         gradients = [.. left];
         return memory;
     }
+
+    /// <summary>The plan for making a weight's gradient of its sums, which may be part of the kernel that takes these.</summary>
+    private static WeightGradientResultPlan? ResultOf(CpuKernelPlan kernel) =>
+        kernel as WeightGradientResultPlan ?? (kernel as WeightGradientPlan)?.Result;
 }

@@ -68,7 +68,7 @@ public sealed record WeightGradientResultPlan(string Title, GradientSums Sums, V
 
     public override IEnumerable<View> Reads => PlanViews.Of(Sums.Memory);
 
-    public override IEnumerable<View> Writes => [Output];
+    public override IEnumerable<View> Writes => PlanViews.Of(Output, Squares?.Memory);
 
     /// <summary>Inputs, with all taps, that are turned around at once, in the first-level cache.</summary>
     public int InputsAtOnce => Math.Max(1, Math.Min(Sums.Inputs, MostScratch / (Sums.Taps * Sums.PanelChannels)));

@@ -22,8 +22,11 @@ internal static class WeightGradientPlanner
 
     private const int WantedUnits = 16;
 
-    /// <summary>Sums of more inputs and taps for panels of 64 outputs would not stay in a second-level cache.</summary>
-    private const int MostDepth = 2048;
+    /// <summary>What the sums of a panel may take of the second-level cache, from which the gradient is made of them at once.</summary>
+    private const int MostPanelFloats = 160 * 1024;
+
+    /// <summary>Sums of more inputs and taps would not stay there even for the narrowest panels, of 16 outputs.</summary>
+    private const int MostDepth = MostPanelFloats / 16;
 
     /// <summary>What the layer is to the kernel.</summary>
     public static PackedConvolution LayerOf(Operation gradient) => gradient switch
@@ -78,10 +81,13 @@ internal static class WeightGradientPlanner
         int groups = depthwise ? 1 : layer.Groups, inputs = depthwise ? 1 : input.Channels / groups, outputs = layer.Outputs / groups;
         bool runs = !depthwise && inputs < FewInputs && ConvolutionPlanner.HasRowRun(layer, input);
         int run = runs ? layer.Kernel[2] * inputs : inputs;
-        int channels = depthwise ? DepthwiseChannels : Vectors(set, run, outputs) * set.Lanes;
         long weights = (long)layer.Taps * inputs * PackedWeights.PaddedTo16(outputs) * groups;
         PositionBlocks positions = given ?? PositionPlanner.Plan(layer, input, gradient, weights,
             groups * ((outputs + OutputsPerUnit - 1) / OutputsPerUnit));
+        int depth = layer.Taps * inputs;
+        bool isMadeAtOnce = positions.Chunks == 1 && depth <= MostDepth;
+        int widest = isMadeAtOnce ? Math.Min(MostVectors, MostPanelFloats / depth / set.Lanes) : MostVectors;
+        int channels = depthwise ? DepthwiseChannels : Vectors(set, run, outputs, widest) * set.Lanes;
         var memory = Buffer.Rows(name + " sums", positions.Chunks, checked((int)weights));
         var sums = new GradientSums(View.Of(memory), positions.Chunks, layer.Taps, groups, inputs, outputs, channels, set.Lanes);
         int wantedUnits = Math.Min(sums.Panels, (WantedUnits + positions.Chunks - 1) / positions.Chunks);
@@ -102,10 +108,10 @@ internal static class WeightGradientPlanner
     }
 
     /// <summary>The width of the panels with the fewest cycles over all tiles.</summary>
-    private static int Vectors(InstructionSet set, int run, int outputs)
+    private static int Vectors(InstructionSet set, int run, int outputs, int widest)
     {
         int vectors = set.Vectors(outputs);
-        return Enumerable.Range(1, Math.Min(vectors, MostVectors)).OrderBy(width => Cost(set, run, vectors, width))
+        return Enumerable.Range(1, Math.Min(vectors, widest)).OrderBy(width => Cost(set, run, vectors, width))
             .ThenBy(width => width).First();
     }
 
