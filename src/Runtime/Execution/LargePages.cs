@@ -5,26 +5,27 @@ namespace Fusion.Runtime;
 /// <summary>
 /// Pages of 2 MiB, where Linux gives them to those who ask. A run reads all weights once: with pages of 4 KiB the processor looks up a
 /// place in memory for every 64 cache lines, and its table of places holds 16 MiB or less, so that each look-up waits for memory, too.
+/// And small pages lie anywhere: where many of a workspace's fall into the same part of the second-level cache, they drive each other out.
 /// </summary>
 internal static unsafe partial class LargePages
 {
     public const int Bytes = 2 * 1024 * 1024;
 
-    /// <summary>Smaller blocks stay in the processor's table.</summary>
-    public const int LeastBytes = 2 * Bytes;
+    /// <summary>Smaller blocks would waste more than half of a large page.</summary>
+    public const int LeastBytes = Bytes / 2;
 
     /// <summary><c>MADV_HUGEPAGE</c>.</summary>
     private const int HugePage = 14;
 
     /// <summary>Asks for large pages below a block that nobody has touched yet. Where there are none, the block has small ones.</summary>
     /// <param name="block">Aligned to <see cref="Bytes"/>.</param>
-    /// <param name="bytes">Its size; what is no whole large page at its end has small ones.</param>
+    /// <param name="bytes">Its size, a multiple of that.</param>
     public static void AskFor(void* block, long bytes)
     {
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            _ = Advise(block, (nuint)(bytes / Bytes * Bytes), HugePage);
+            _ = Advise(block, (nuint)bytes, HugePage);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -121,6 +121,7 @@ public sealed unsafe class HaloTests
     [InlineData(4095, NativeBuffer.Alignment)]
     [InlineData(LargePages.LeastBytes - 2 * NativeBuffer.Alignment, NativeBuffer.Alignment)]
     [InlineData(LargePages.LeastBytes, LargePages.Bytes)]
+    [InlineData(LargePages.Bytes, LargePages.Bytes)]
     [InlineData(9_999_999, LargePages.Bytes)]
     public void Large_memory_that_is_read_in_every_run_may_have_large_pages(long bytes, int alignment)
     {
