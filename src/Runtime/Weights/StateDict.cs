@@ -74,11 +74,12 @@ public sealed class StateDict
 
     /// <summary>
     /// Writes a <c>.safetensors</c> file: the floating-point tensors, as F32. It is written beside the file and then moved into its place,
-    /// so that a failure leaves the old file as it was. Where a program was killed while it wrote, a later call for the same file removes
-    /// what it left.
+    /// so that a failure leaves the old file as it was. The new one has its Unix permissions. Where a program was killed while it wrote, a
+    /// later call for the same file removes what it left.
     /// </summary>
     /// <param name="path">The file; its folder must be there.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, is marked read-only, or is a device, a pipe or another thing that is no
+    /// file.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

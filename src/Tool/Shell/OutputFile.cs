@@ -12,12 +12,12 @@ internal static class OutputFile
     private static readonly string[] s_devices = ["/dev/", "/proc/", "/sys/"];
 
     /// <summary>Says what is wrong with the place of a file before anything is computed for it.</summary>
-    /// <exception cref="ToolException">The file is there and <paramref name="force"/> is not set, there is no such folder, or it is no
-    /// place for files.</exception>
+    /// <exception cref="ToolException">The file is there and <paramref name="force"/> is not set, or is marked read-only, there is no such
+    /// folder, or it is no place for files.</exception>
     public static void Check(string path, bool force)
     {
         string target = Target(path), folder = Path.GetDirectoryName(target) ?? target;
-        if (Directory.Exists(target)) throw new ToolException($"{path} is a folder; the name of a file was expected.");
+        if (FilePlace.Problem(target) is { } problem) throw new ToolException($"{path} {problem}.");
         if (s_devices.Any(device => target.StartsWith(device, StringComparison.Ordinal))
             && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
             throw new ToolException($"{path} is a device; the name of a file was expected.");
@@ -71,7 +71,7 @@ internal static class OutputFile
             ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Remove(temporary));
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) write(file);
+            using (FileStream file = FilePlace.Create(temporary, target)) write(file);
             if (!force && File.Exists(target)) throw Existing(path);
             File.Move(temporary, target, force);
         }
@@ -90,8 +90,7 @@ internal static class OutputFile
     {
         try
         {
-            string full = Path.GetFullPath(path);
-            return (File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
+            return FilePlace.Target(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fusion.Tool.Shell;
 
 namespace Fusion.Tool.Tests.Shell;
@@ -21,14 +22,30 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(["file"], _folder.Files);
     }
 
-    /// <summary>Moving a file to a device would replace it, as far as the user may.</summary>
+    /// <summary>Moving a file to a device or a pipe would replace it, as far as the user may.</summary>
     [Fact]
-    public void A_device_is_not_replaced()
+    public void What_is_no_file_is_not_replaced()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using (Process process = Process.Start("mkfifo", _folder["pipe"])) process.WaitForExit();
+        Assert.Contains("is a named pipe", Message(() => OutputFile.Write(_folder["pipe"], true, _ => { })));
+        File.CreateSymbolicLink(_folder["link"], _folder["pipe"]);
+        Assert.Contains("is a named pipe", Message(() => OutputFile.Check(_folder["link"], true)));
+        Assert.Contains("is a device", Message(() => OutputFile.Check("/dev/fusion-none", true)));
+        Assert.Equal(["link", "pipe"], _folder.Files);
+    }
+
+    [Fact]
+    public void Permissions_of_the_file_that_is_replaced_are_kept()
     {
         if (OperatingSystem.IsWindows()) return;
-        Assert.Contains("is a device", Message(() => OutputFile.Write("/dev/null", true, _ => { })));
-        File.CreateSymbolicLink(_folder["link"], "/dev/null");
-        Assert.Contains("is a device", Message(() => OutputFile.Check(_folder["link"], true)));
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(_folder.Write("a", [1]), OwnersAlone);
+        OutputFile.Write(_folder["a"], true, stream => stream.WriteByte(2));
+        Assert.Equal(OwnersAlone, File.GetUnixFileMode(_folder["a"]));
+        File.SetAttributes(_folder["a"], FileAttributes.ReadOnly);
+        Assert.Contains("is marked read-only", Message(() => OutputFile.Write(_folder["a"], true, stream => stream.WriteByte(3))));
+        Assert.Equal([2], File.ReadAllBytes(_folder["a"]));
     }
 
     [Fact]

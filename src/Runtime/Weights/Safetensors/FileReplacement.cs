@@ -2,7 +2,8 @@ namespace Fusion;
 
 /// <summary>
 /// Replaces a file as a whole: the new one is written beside it, flushed, and moved into its place. Whenever the program is killed, there
-/// is the old file or the new one, and perhaps a half-written one beside it, which the next replacement removes.
+/// is the old file or the new one, and perhaps a half-written one beside it, which the next replacement removes. Who may read and write the
+/// old one may do so with the new one, too; what is no file, or marked read-only, is not replaced.
 /// </summary>
 internal static class FileReplacement
 {
@@ -20,10 +21,10 @@ internal static class FileReplacement
     {
         try
         {
-            string full = Path.GetFullPath(path);
             // What a link leads to is replaced, not the link.
-            if (File.Exists(full)) full = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
-            Replace(full, write);
+            string target = FilePlace.Target(path);
+            if (FilePlace.Problem(target) is { } problem) throw new IOException($"It {problem}.");
+            Replace(target, write);
         }
         // The last one is how .NET calls a file that grows beyond what the file system, or the limit of the process, allows.
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
@@ -43,7 +44,7 @@ internal static class FileReplacement
         string temporary = $"{path}.{Guid.NewGuid():N}{Extension}";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream file = FilePlace.Create(temporary, path))
             {
                 write(file);
                 file.Flush(flushToDisk: true);
