@@ -1,45 +1,41 @@
-using System.Runtime.ExceptionServices;
+using Fusion.Training.Data;
 
 namespace Fusion.Training;
 
-/// <summary>The samples of a step. They are there until the next batch is asked for: the memory is used again.</summary>
-public sealed class Batch
+/// <summary>The samples of a step. They are there until the next batch is asked for: the memory is used again. Who wants to keep them
+/// copies them.</summary>
+public readonly struct Batch
 {
-    /// <param name="samples">How many.</param>
-    /// <param name="elements">The values of a sample, for each of its parts.</param>
-    /// <param name="hasLabels">Whether there are labels.</param>
-    internal Batch(int samples, int[] elements, bool hasLabels)
-    {
-        PartMemory = Array.ConvertAll(elements, each => new float[checked(samples * each)]);
-        LabelMemory = hasLabels ? new int[samples] : [];
-        IndexMemory = new int[samples];
-    }
+    private readonly BatchMemory? _memory;
+    private readonly long _lease;
+
+    internal Batch(BatchMemory memory, long lease) => (_memory, _lease) = (memory, lease);
 
     /// <summary>The samples one behind the other, each (H, W, C).</summary>
-    public ReadOnlySpan<float> Values => PartMemory[0];
+    /// <exception cref="ObjectDisposedException">Another batch was asked for.</exception>
+    public ReadOnlySpan<float> Values => Memory.Parts[0];
 
     /// <summary>The class of each sample; empty where the source has no labels.</summary>
-    public ReadOnlySpan<int> Labels => LabelMemory;
+    /// <exception cref="ObjectDisposedException">Another batch was asked for.</exception>
+    public ReadOnlySpan<int> Labels => Memory.Labels;
 
     /// <summary>Which sample of the source each one is.</summary>
-    public ReadOnlySpan<int> Indices => IndexMemory;
+    /// <exception cref="ObjectDisposedException">Another batch was asked for.</exception>
+    public ReadOnlySpan<int> Indices => Memory.Indices;
 
-    internal float[][] PartMemory { get; }
-
-    internal int[] LabelMemory { get; }
-
-    internal int[] IndexMemory { get; }
-
-    /// <summary>The step that the batch is ready for; −1 for none.</summary>
-    internal long ReadyFor { get; set; } = -1;
-
-    /// <summary>Why there is no such batch.</summary>
-    internal ExceptionDispatchInfo? Problem { get; set; }
+    private BatchMemory Memory => _memory is { } memory && memory.Lease == _lease ? memory
+        : throw new ObjectDisposedException(
+            null, "Another batch has been asked for since: the memory of this one may hold other samples. Copy what is to be kept.");
 
     /// <summary>One part of the samples, one sample behind the other: see <see cref="SampleSource.With(SampleSource)"/>.</summary>
     /// <param name="index">0 for the samples themselves, which are <see cref="Values"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
-    public ReadOnlySpan<float> Part(int index) => (uint)index < (uint)PartMemory.Length ? PartMemory[index]
-        : throw new ArgumentOutOfRangeException(
-            nameof(index), index, $"A part from 0 to {PartMemory.Length - 1} was expected; SampleSource.With adds them.");
+    /// <exception cref="ObjectDisposedException">Another batch was asked for.</exception>
+    public ReadOnlySpan<float> Part(int index)
+    {
+        float[][] parts = Memory.Parts;
+        return (uint)index < (uint)parts.Length ? parts[index]
+            : throw new ArgumentOutOfRangeException(
+                nameof(index), index, $"A part from 0 to {parts.Length - 1} was expected; SampleSource.With adds them.");
+    }
 }

@@ -19,23 +19,23 @@ internal sealed class BatchMaker
         _order = new EpochOrder(source.Count, (ulong)seed);
     }
 
-    public void Make(long step, Batch batch)
+    public void Make(long step, BatchMemory memory)
     {
-        int samples = batch.Indices.Length;
+        int samples = memory.Indices.Length;
         for (int i = 0; i < samples; i++)
         {
             long place = step * samples + i;
             int index = _order.At(place);
             for (int part = 0; part < _parts.Length; part++)
             {
-                int elements = batch.PartMemory[part].Length / samples;
-                Span<float> values = batch.PartMemory[part].AsSpan(i * elements, elements);
+                int elements = memory.Parts[part].Length / samples;
+                Span<float> values = memory.Parts[part].AsSpan(i * elements, elements);
                 // The same chance for all of them.
                 if (_cutters[part] is { } cutter) cutter.Read(index, values, new RandomBits(~(ulong)_seed, (ulong)place));
                 else _parts[part].Read(index, values);
             }
-            batch.IndexMemory[i] = index;
-            if (batch.LabelMemory.Length > 0) batch.LabelMemory[i] = _source.Labels[index];
+            memory.Indices[i] = index;
+            if (memory.Labels.Length > 0) memory.Labels[i] = _source.Labels[index];
         }
     }
 }

@@ -7,17 +7,18 @@ internal sealed class BatchQueue
 {
     private const int Ahead = 2;
     private readonly object _gate = new();
-    private readonly Batch[] _ring;
+    private readonly BatchMemory[] _ring;
     private readonly Thread[] _threads;
-    private long _step, _firstInUse, _nextToMake;
+    private BatchMemory? _given;
+    private long _step, _firstInUse, _nextToMake, _leases;
     private int _making;
-    private bool _isStarted, _isSeeking, _isEnded;
+    private bool _isAsked, _isStarted, _isSeeking, _isEnded;
 
     /// <param name="makers">One for each thread.</param>
-    /// <param name="newBatch">Makes the memory of a batch.</param>
-    public BatchQueue(BatchMaker[] makers, Func<Batch> newBatch)
+    /// <param name="newMemory">Makes the memory of a batch.</param>
+    public BatchQueue(BatchMaker[] makers, Func<BatchMemory> newMemory)
     {
-        _ring = [.. Enumerable.Range(0, makers.Length + Ahead).Select(_ => newBatch())];
+        _ring = [.. Enumerable.Range(0, makers.Length + Ahead).Select(_ => newMemory())];
         _threads =
         [
             .. makers.Select(maker => new Thread(() => MakeBatches(maker)) { IsBackground = true, Name = "Fusion batches" }),
@@ -36,16 +37,25 @@ internal sealed class BatchQueue
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isEnded, typeof(Batches));
-            Start();
-            _firstInUse = _step;
-            Monitor.PulseAll(_gate);
-            Batch batch = _ring[_step % _ring.Length];
-            while (!_isEnded && batch.ReadyFor != _step) Monitor.Wait(_gate);
-            ObjectDisposedException.ThrowIf(_isEnded, typeof(Batches));
-            batch.Problem?.Throw();
-            _step++;
-            return batch;
+            Enter();
+            try
+            {
+                Start();
+                _firstInUse = _step;
+                Monitor.PulseAll(_gate);
+                BatchMemory memory = _ring[_step % _ring.Length];
+                while (!_isEnded && memory.ReadyFor != _step) Monitor.Wait(_gate);
+                ObjectDisposedException.ThrowIf(_isEnded, typeof(Batches));
+                memory.Problem?.Throw();
+                _step++;
+                _given = memory;
+                memory.Lease = ++_leases;
+                return new Batch(memory, memory.Lease);
+            }
+            finally
+            {
+                _isAsked = false;
+            }
         }
     }
 
@@ -53,13 +63,19 @@ internal sealed class BatchQueue
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isEnded, typeof(Batches));
+            Enter();
             _isSeeking = true;
-            while (_making > 0) Monitor.Wait(_gate);
-            foreach (Batch batch in _ring) batch.ReadyFor = -1;
-            _step = _firstInUse = _nextToMake = step;
-            _isSeeking = false;
-            Monitor.PulseAll(_gate);
+            try
+            {
+                while (_making > 0) Monitor.Wait(_gate);
+                foreach (BatchMemory memory in _ring) memory.ReadyFor = -1;
+                _step = _firstInUse = _nextToMake = step;
+            }
+            finally
+            {
+                _isSeeking = _isAsked = false;
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -80,7 +96,23 @@ internal sealed class BatchQueue
         {
             if (!_isStarted) return;
         }
-        foreach (Thread thread in _threads) thread.Join();
+        // A source that disposes of its own batches is read by one of them.
+        foreach (Thread thread in _threads)
+            if (thread != Thread.CurrentThread) thread.Join();
+    }
+
+    /// <summary>Begins what one thread at a time does, and ends the use of the last batch, whose memory may be written from now
+    /// on.</summary>
+    private void Enter()
+    {
+        ObjectDisposedException.ThrowIf(_isEnded, typeof(Batches));
+        if (_isAsked)
+            throw new InvalidOperationException("Batches: another thread is asking for a batch; one at a time was expected.");
+        if (Array.IndexOf(_threads, Thread.CurrentThread) >= 0)
+            throw new InvalidOperationException(
+                "Batches: a source asks for a batch while a sample of it is read, which a batch may be waiting for.");
+        _isAsked = true;
+        if (_given is not null) _given.Lease = 0;
     }
 
     private void Start()
@@ -94,11 +126,11 @@ internal sealed class BatchQueue
     {
         while (TryTake(out long step))
         {
-            Batch batch = _ring[step % _ring.Length];
+            BatchMemory memory = _ring[step % _ring.Length];
             ExceptionDispatchInfo? problem = null;
             try
             {
-                maker.Make(step, batch);
+                maker.Make(step, memory);
             }
             catch (Exception exception)
             {
@@ -106,8 +138,8 @@ internal sealed class BatchQueue
             }
             lock (_gate)
             {
-                batch.Problem = problem;
-                batch.ReadyFor = step;
+                memory.Problem = problem;
+                memory.ReadyFor = step;
                 _making--;
                 Monitor.PulseAll(_gate);
             }

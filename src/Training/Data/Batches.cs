@@ -40,7 +40,7 @@ public sealed class Batches : IDisposable
         bool hasLabels = !source.Labels.IsEmpty;
         var makers = new BatchMaker[threads];
         for (int i = 0; i < threads; i++) makers[i] = new BatchMaker(source, seed, augmentation);
-        _queue = new BatchQueue(makers, () => new Batch(batchSize, elements, hasLabels));
+        _queue = new BatchQueue(makers, () => new BatchMemory(batchSize, elements, hasLabels));
     }
 
     /// <summary>Ends the threads of one that was not disposed.</summary>
@@ -59,6 +59,7 @@ public sealed class Batches : IDisposable
     /// <summary>
     /// The batch of the next step, as soon as it is ready. It takes the place of the one before, whose memory is used again.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread is asking for a batch, or a source is while it is read.</exception>
     /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     /// <exception cref="Exception">
     /// What <see cref="SampleSource.Read"/> threw for a sample of this batch, again in every call until <see cref="Seek"/>.
@@ -76,6 +77,7 @@ public sealed class Batches : IDisposable
     /// </summary>
     /// <param name="step">The steps made before.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative, or has more samples before it than can be counted.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is asking for a batch, or a source is while it is read.</exception>
     /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     public void Seek(long step)
     {

@@ -81,7 +81,7 @@ public class BatchesTests
         batches.Seek(0);
         for (int step = 0; step < 5; step++) Assert.Equal(order.Skip(4 * step).Take(4), batches.Next().Indices.ToArray());
         for (int i = 0; i < 2; i++)
-            Assert.Contains("is broken", Assert.Throws<InvalidDataException>(batches.Next).Message);
+            Assert.Contains("is broken", Assert.Throws<InvalidDataException>(() => batches.Next()).Message);
         batches.Seek(6);
         Assert.Equal(order.Skip(24).Take(4), batches.Next().Indices.ToArray());
         source.Broken = -1;
@@ -99,7 +99,7 @@ public class BatchesTests
         batches.Dispose();
         Assert.NotEmpty(source.Readers);
         Assert.DoesNotContain(source.Readers.Keys, thread => thread.IsAlive);
-        Assert.Throws<ObjectDisposedException>(batches.Next);
+        Assert.Throws<ObjectDisposedException>(() => batches.Next());
         Assert.Throws<ObjectDisposedException>(() => batches.Seek(0));
         var unused = new NumberedSamples(40);
         new Batches(unused, 4, seed: 1).Dispose();
