@@ -49,6 +49,15 @@ public sealed class OperationTests
         Graph[] graphs =
         [
             Build.Single(new MaxPool([3, 3], [2, 2], [1, 1]), 7, 9, 5),
+            // One to four vectors of every instruction set at a time, with and without a rest.
+            .. new[] { 16, 32, 35, 48, 64, 69, 80, 112, 200 }.SelectMany(channels => new[]
+            {
+                Build.Single(new MaxPool([3, 3], [1, 1], [1, 1]), 4, 5, channels),
+                Build.Single(new AveragePool([2, 3], [2, 1], [0, 1]), 4, 5, channels),
+            }),
+            Build.Single(new MaxPool([2, 3], [1, 2], [1, 1]) { Dilation = [2, 1] }, 7, 6, 48),
+            Build.Graph("Epilogue", g => g.Output("y", g.Sum(
+                g.Add(new Silu(), g.Add(new MaxPool([3, 3], [1, 1], [1, 1]), g.Input("x", 5, 4, 53))), g.Input("z", 5, 4, 53)))),
             Build.Single(new GlobalPool(PoolMode.Max), 3, 3, 17),
             Build.Single(new GlobalPool(PoolMode.Sum), 3, 3, 9),
             Build.Single(new AveragePool([2, 2], [1, 1], [0, 0]), 4, 4, 9),

@@ -117,4 +117,36 @@ public sealed class MapWriter
             foreach (string line in Code.Store("v", target + channel, count)) Writer.Line(line);
         });
     }
+
+    /// <summary>
+    /// The same, several vectors of channels at a time: as many as divide the whole ones. <paramref name="value"/> prints what makes the
+    /// given variables, for channels that follow each other from an offset on.
+    /// </summary>
+    /// <param name="most">The most vectors at a time.</param>
+    public void ChannelGroups(int channels, int most, Action<string, IReadOnlyList<string>> value)
+    {
+        int vectors = channels / Lanes, together = Enumerable.Range(1, most).Last(count => vectors % count == 0);
+        if (together == 1)
+        {
+            Channels(channels, channel => value(channel, ["v"]));
+            return;
+        }
+        string[] names = [.. Enumerable.Range(0, together).Select(n => $"v{n}")];
+        ChannelLoop.Emit(Writer, together * Lanes, vectors * Lanes, (channel, _) =>
+        {
+            value(channel, names);
+            for (int n = 0; n < together; n++) Finish(names[n], channel + KernelText.Offset(n * Lanes), Lanes);
+        });
+        if (channels % Lanes == 0) return;
+        Writer.Open("");
+        value(KernelText.Offset(vectors * Lanes), ["v"]);
+        Finish("v", KernelText.Offset(vectors * Lanes), channels % Lanes);
+        Writer.Close();
+
+        void Finish(string v, string channel, int count)
+        {
+            foreach (string line in Epilogue.Apply(v, _ => "", channel)) Writer.Line(line);
+            foreach (string line in Code.Store(v, "y" + channel, count)) Writer.Line(line);
+        }
+    }
 }

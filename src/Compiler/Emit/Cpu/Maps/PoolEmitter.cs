@@ -6,13 +6,16 @@ namespace Fusion.Compiler.Emit.Cpu.Maps;
 /// <summary>Maximum and average over windows. A window at the border is cut to what lies inside, so that no padding is read.</summary>
 public static class PoolEmitter
 {
+    /// <summary>Each position is compared with the one before, which takes longer than to load it: several vectors don't wait.</summary>
+    private const int VectorsAtOnce = 4;
+
     public static void EmitMax(MapWriter map)
     {
         var pool = (MaxPool)map.Plan.Operation;
-        // The new value comes second, so that a NaN stays; one that is there already is kept by comparing the other way round.
+        // The new value comes second, so that a NaN stays; one that is there already is kept by the choice.
         string Combine(string v, string x) =>
-            $"{map.Code.Class}.ConditionalSelect({map.Code.Class}.GreaterThan({v}, {x}) | ~{map.Code.Class}.Equals({v}, {v}), {v}, {x})";
-        Emit(map, PoolWindow.Of(pool), Combine, _ => { });
+            $"{map.Code.Class}.ConditionalSelect({map.Code.Class}.Equals({v}, {v}), {map.Code.Max(v, x)}, {v})";
+        Emit(map, PoolWindow.Of(pool), map.Code.Broadcast("float.NegativeInfinity"), Combine);
     }
 
     public static void EmitAverage(MapWriter map)
@@ -34,18 +37,15 @@ public static class PoolEmitter
         double taps = Limits.Product(pool.Kernel);
         // The padding may hold more positions than an int counts.
         string wide = pool.CountPadding && taps > int.MaxValue ? "(double)" : "";
-        void Scale(string when)
-        {
-            if (when == "pixel")
-                map.Writer.Line($"{map.Code.Type} count = {map.Code.Broadcast($"(float)({wide}{Count(0)} * {Count(1)} * {Count(2)})")};");
-            else map.Writer.Line("v /= count;");
-        }
-        bool isLong = taps > LongSums.MostTerms;
-        Emit(map, window, (v, x) => $"{v} + {x}", Scale, isLong);
+        Emit(map, window, map.Code.Zero, (v, x) => $"{v} + {x}",
+            () => map.Code.Broadcast($"(float)({wide}{Count(0)} * {Count(1)} * {Count(2)})"), isLongSum: taps > LongSums.MostTerms);
     }
 
+    /// <param name="start">The value of no position.</param>
+    /// <param name="combine">A value and that of one more position.</param>
+    /// <param name="count">What the value of a pixel's window is divided by; null for nothing.</param>
     private static void Emit(
-        MapWriter map, PoolWindow windows, Func<string, string, string> combine, Action<string> scale,
+        MapWriter map, PoolWindow windows, string start, Func<string, string, string> combine, Func<string>? count = null,
         bool isLongSum = false)
     {
         CodeWriter writer = map.Writer;
@@ -58,17 +58,15 @@ public static class PoolEmitter
         Range("line", 1, input.Height);
         writer.Open($"for (int column = 0; column < {output.Width}; column++)");
         Range("column", 2, input.Width);
-        scale("pixel");
+        if (count is not null) writer.Line($"{map.Code.Type} count = {count()};");
         writer.Line(
             $"float* window = {KernelText.Base(input)} + frameFrom * {input.PlaneStride} + lineFrom * {input.RowStride} + columnFrom * " +
             $"{input.PixelStride};");
-        map.Channels(output.Channels, channel =>
+        map.ChannelGroups(output.Channels, isLongSum ? 1 : VectorsAtOnce, (channel, vectors) =>
         {
             var total = new WideSum(writer, map.Code, "total");
             if (isLongSum) total.Declare();
-            else writer.Line(
-                $"{map.Code.Type} v = " +
-                $"{(combine("v", "x").Contains(" + ") ? map.Code.Zero : map.Code.Broadcast("float.NegativeInfinity"))};");
+            else foreach (string v in vectors) writer.Line($"{map.Code.Type} {v} = {start};");
             writer.Line($"float* plane = window{channel};");
             writer.Open(Loop("t", "frame", 0, $"plane += {Step(0, input.PlaneStride)}"));
             writer.Line("float* lines = plane;");
@@ -78,14 +76,14 @@ public static class PoolEmitter
             else
             {
                 writer.Open(Loop("j", "column", 2, $"x += {Step(2, input.PixelStride)}"));
-                writer.Line($"{map.Code.Type} next = {map.Code.Load("x")};");
-                writer.Line($"v = {combine("v", "next")};");
+                for (int n = 0; n < vectors.Count; n++)
+                    writer.Line($"{vectors[n]} = {combine(vectors[n], map.Code.Load("x" + KernelText.Offset(n * map.Lanes)))};");
                 writer.Close();
             }
             writer.Close();
             writer.Close();
-            if (isLongSum) writer.Line($"{map.Code.Type} v = {total.Value};");
-            scale("vector");
+            if (isLongSum) writer.Line($"{map.Code.Type} {vectors[0]} = {total.Value};");
+            if (count is not null) foreach (string v in vectors) writer.Line($"{v} /= count;");
         });
         map.NextPixel();
         writer.Close();
