@@ -79,6 +79,7 @@ internal sealed record TrainingGeneration(TrainingModel Model, ProjectOptions Pr
             TrainingClass described = Describe(spec.ClassName, network, step, recipe) with
             {
                 Declaration = Model.Spec.Declare(spec.ClassName, Model.Teacher?.Type),
+                ComparedDeclaration = Model.Spec.DeclareCompared(spec.ClassName, Model.Teacher?.Type),
             };
             if (teacher is not null) described = described with { Teacher = TeacherDescription.Of(Model, new Teaching(network, teacher)) };
             EquatableArray<string> remarks = teacher is null ? [] : Model.Spec.Remarks(new Teaching(network, teacher));

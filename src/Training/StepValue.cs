@@ -21,15 +21,32 @@ public sealed class StepValue(int kernel, string name, int binding, long offset,
     /// <summary>The first element that is no finite number; null where all are.</summary>
     internal unsafe float? FindNotFinite(float* memory)
     {
-        for (int row = 0; row < sizes[0] * sizes[1]; row++)
+        for (int pixel = 0; pixel < Pixels; pixel++)
         {
-            float* pixels = memory + offset + (long)(row / sizes[1]) * strides[0] + (long)(row % sizes[1]) * strides[1];
-            for (int x = 0; x < sizes[2]; x++)
-            {
-                foreach (float value in new ReadOnlySpan<float>(pixels + (long)x * strides[2], sizes[3]))
-                    if (!float.IsFinite(value)) return value;
-            }
+            foreach (float value in Channels(memory, pixel))
+                if (!float.IsFinite(value)) return value;
         }
         return null;
+    }
+
+    /// <summary>The element that is farthest from 0.</summary>
+    internal unsafe float FindLargest(float* memory)
+    {
+        float largest = 0;
+        for (int pixel = 0; pixel < Pixels; pixel++)
+        {
+            foreach (float value in Channels(memory, pixel))
+                if (Math.Abs(value) > Math.Abs(largest)) largest = value;
+        }
+        return largest;
+    }
+
+    private int Pixels => sizes[0] * sizes[1] * sizes[2];
+
+    private unsafe ReadOnlySpan<float> Channels(float* memory, int pixel)
+    {
+        var (row, x) = Math.DivRem(pixel, sizes[2]);
+        var (frame, y) = Math.DivRem(row, sizes[1]);
+        return new(memory + offset + (long)frame * strides[0] + (long)y * strides[1] + (long)x * strides[2], sizes[3]);
     }
 }

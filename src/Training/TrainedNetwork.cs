@@ -122,9 +122,11 @@ public abstract unsafe class TrainedNetwork : Network
     /// <param name="index">Its place in the description.</param>
     private protected Span<float> Values(int index) => WritableWeights(Training.Offsets[index], (int)Info.Parameters[index].Elements);
 
-    private protected string GradientNotFinite() =>
-        $"{Info.Name}, step {StepCount + 1}: the loss is finite, but a gradient or a batch's statistic is not, or too large to be squared. "
-            + "The weights are those from before the step. Look for infinite or huge inputs; a lower learning rate may help, too.";
+    /// <summary>What a step has found, as a sentence.</summary>
+    /// <param name="areFinite">Whether each value of the gradients is finite.</param>
+    private protected static string GradientProblem(bool areFinite) => areFinite
+        ? "the loss is finite, and so is each value of the gradients, but they are too large to be squared."
+        : "the loss is finite, but a gradient or a batch's statistic is not.";
 
     private float Correction(double beta) => beta == 0 ? 1 : (float)(1 / (1 - Math.Pow(beta, StepCount + 1)));
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fusion.Runtime;
@@ -7,7 +6,7 @@ using Fusion.Runtime;
 namespace Fusion.Training;
 
 /// <summary>The base of every generated training: the weights as they are trained, what the optimiser keeps, and the steps made.</summary>
-public abstract unsafe class TrainingSession : TrainedNetwork
+public abstract unsafe partial class TrainingSession : TrainedNetwork
 {
     private readonly float[] _memory;
     private readonly float*[] _places;
@@ -138,9 +137,11 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         for (int i = 0; i < bindings.Length; i++) bindings[i] = new Binding(_places[i], 0);
         Execute(program, 0, workspaceFloats, scratchFloats, 1, bindings);
         double loss = Sum();
-        if (!double.IsFinite(loss)) throw new TrainingException(NotFinite() + Find(0, program, workspaceFloats, scratchFloats, bindings));
-        if (!float.IsFinite(Guard))
-            throw new TrainingException(GradientNotFinite() + Find(0, program, workspaceFloats, scratchFloats, bindings));
+        if (!double.IsFinite(loss) || !float.IsFinite(Guard))
+        {
+            var (found, largest) = Find(0, program, workspaceFloats, scratchFloats, bindings);
+            throw new TrainingException(double.IsFinite(loss) ? GradientNotFinite(found, largest) : NotFinite() + First(found));
+        }
         StepCount++;
         return (float)loss;
     }
@@ -163,7 +164,7 @@ public abstract unsafe class TrainingSession : TrainedNetwork
         double loss = Sum();
         return double.IsFinite(loss) ? (float)loss
             : throw new TrainingException($"{Info.Name}, evaluated after {StepCount} steps: the loss is not a finite number "
-                + $"({Terms()}).{Find(1, program, workspaceFloats, scratchFloats, bindings)}");
+                + $"({Terms()}).{First(Find(1, program, workspaceFloats, scratchFloats, bindings).Found)}");
     }
 
     /// <summary>One term of the loss of the last step or evaluation, without its weight. For generated code.</summary>
@@ -217,47 +218,6 @@ public abstract unsafe class TrainingSession : TrainedNetwork
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual StepValue[] FindValues(int program) => [];
 
-    /// <summary>Says where the first value stands that is no finite number. The program has changed nothing, so that it is run
-    /// again.</summary>
-    private string Find(
-        int variant, delegate*<KernelRunner, void> program, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings)
-    {
-        string? found = FindInInputs() ?? FindInWeights();
-        if (found is null)
-        {
-            var inspection = new StepInspection(FindValues(variant));
-            Watch(program, variant, workspaceFloats, scratchFloats, bindings, inspection.Look);
-            found = inspection.Found;
-        }
-        return found is null ? "" : $" The first value that is not finite: {found}.";
-    }
-
-    private string? FindInInputs()
-    {
-        IReadOnlyList<TensorInfo> inputs = Info.Variants[0].Inputs;
-        for (int i = 0; i < inputs.Count; i++)
-        {
-            ReadOnlySpan<float> mask = MaskOf(i);
-            for (int k = 0; k < _lengths[i]; k++)
-            {
-                float value = _places[i][k];
-                if (!float.IsFinite(value) && (mask.IsEmpty || mask[k] != 0))
-                    return StepInspection.Describe(value, $"the input '{inputs[i].Name}', sample {k / (_lengths[i] / Training.Samples)}");
-            }
-        }
-        return null;
-    }
-
-    private string? FindInWeights()
-    {
-        for (int i = 0; i < Info.Parameters.Count; i++)
-        {
-            foreach (float value in Values(i))
-                if (!float.IsFinite(value)) return StepInspection.Describe(value, $"'{Info.Parameters[i].Name}', before the step");
-        }
-        return null;
-    }
-
     /// <summary>NaN is for the step to find.</summary>
     private static void CheckProbabilities(ReadOnlySpan<float> values, string parameter, ReadOnlySpan<float> mask = default)
     {
@@ -272,12 +232,4 @@ public abstract unsafe class TrainingSession : TrainedNetwork
 
     private static ArgumentException WrongLength(string parameter, int found, long expected) => new(
         $"{parameter}: {found} values were given; {expected} were expected, for a whole batch.", parameter);
-
-    private string NotFinite() =>
-        $"{Info.Name}, step {StepCount + 1}: the loss is not a finite number ({Terms()}). The weights are those from before the step. A "
-            + "lower learning rate, or clipped gradients, may help; so may a look at the inputs.";
-
-    /// <summary>Those that are no finite numbers.</summary>
-    private string Terms() => string.Join(", ", Enumerable.Range(0, Training.Terms.Count).Where(i => !float.IsFinite(Term(i)))
-        .Select(i => string.Create(CultureInfo.InvariantCulture, $"{Training.Terms[i].Name} is {Term(i)}")));
 }

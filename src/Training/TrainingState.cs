@@ -28,15 +28,18 @@ public sealed class TrainingState
         new(InitialWeights.WithBiases(NetworkWeights.InitializeToPack(info, seed), info, seed, training), seed);
 
     /// <summary>Given weights of the network, and an optimiser that has seen nothing. What is trained beside the network may be among them,
-    /// or begins with random weights; the seed is theirs, and dropout's.</summary>
+    /// or begins with random weights; the seed is theirs, and dropout's. Of a checkpoint, connectors of alignments that this training does
+    /// not have are left out.</summary>
     public static TrainingState From(NetworkInfo info, StateDict weights, int seed, TrainingInfo training)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(training);
         var state = new StateDict();
+        string[] gone = [.. Checkpoint.ConnectorsOf(weights).Except(training.Connectors)];
         foreach (WeightTensor tensor in weights.Tensors)
-            if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal)) state.Add(tensor);
+            if (tensor.IsFloat && !tensor.Name.StartsWith(Optimizer, StringComparison.Ordinal)
+                && (!TrainingInfo.IsConnectors(tensor.Name, gone) || Has(info, tensor.Name))) state.Add(tensor);
         foreach (ParameterInfo parameter in info.Parameters)
             if (parameter.Kind == ParameterKind.OptimizerState)
                 state.Add(parameter.Name, parameter.Dimensions, new float[parameter.Elements]);
@@ -48,6 +51,20 @@ public sealed class TrainingState
         }
         return new TrainingState(state, seed);
     }
+
+    /// <summary>The same for an alignment: of the connectors of several alignments its own. Where its own are not there, all of them are
+    /// left for the message.</summary>
+    internal TrainingState OfAlignment(NetworkInfo info)
+    {
+        string[] own = [info.Name];
+        if (!Tensors.Tensors.Any(tensor => TrainingInfo.IsConnectors(tensor.Name, own))) return this;
+        var state = new StateDict();
+        foreach (WeightTensor tensor in Tensors.Tensors)
+            if (TrainingInfo.IsConnectors(tensor.Name, own) || Has(info, tensor.Name)) state.Add(tensor);
+        return new TrainingState(state, Seed, StepCount);
+    }
+
+    private static bool Has(NetworkInfo info, string parameter) => info.Parameters.Any(each => each.Name == parameter);
 
     /// <summary>The same with weights that keep to what is declared of them: the nearest ones.</summary>
     /// <exception cref="WeightsException">There are none: rows that are to be orthogonal are not independent.</exception>
@@ -80,7 +97,7 @@ public sealed class TrainingState
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(training);
         StateDict state = StateDict.Load(path);
-        var (steps, seed) = Checkpoint.Read(state, info.Name, training, path);
+        var (steps, seed) = Checkpoint.Read(state, info, training, path);
         return new TrainingState(state, seed, steps);
     }
 }

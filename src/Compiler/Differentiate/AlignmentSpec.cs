@@ -22,7 +22,10 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
         && Loss is MeanSquaredError { Normalization: not FeatureNormalization.None };
 
     /// <summary>The loss with its options, and what the connector consists of, in short.</summary>
-    public string Declaration => $"{Name}: {Loss.Declaration}, {(Connector is null ? "no connector" : Connector.ToString())}";
+    public string Declaration => $"{Name}: {Loss.Declaration}, {Connector?.Declaration ?? "no connector"}";
+
+    /// <summary>The same as checkpoints compare it: another text for the same declaration would refuse those that there are.</summary>
+    public string ComparedDeclaration => $"{Name}: {Loss.Declaration}, {Connector?.ComparedDeclaration ?? "no connector"}";
 
     /// <summary>The step's input with the student's features, where the alignment stands alone.</summary>
     public string StudentInput => "student." + StudentTap;
@@ -44,7 +47,30 @@ public sealed record AlignmentSpec(string Name, string StudentTap, string Teache
 /// <summary>A 1×1 convolution, and what comes behind it.</summary>
 /// <param name="Bias">Null for a bias exactly where no norm follows.</param>
 /// <param name="Activation">By its name in <see cref="ActivationTable"/>.</param>
-public sealed record ConnectorSpec(bool? Bias = null, bool HasNorm = false, string Activation = "None");
+public sealed record ConnectorSpec(bool? Bias = null, bool HasNorm = false, string Activation = "None")
+{
+    /// <summary>In short, for people.</summary>
+    public string Declaration
+    {
+        get
+        {
+            string[] parts = [.. Parts()];
+            return parts.Length == 0 ? "connector without bias"
+                : "connector with " + string.Join(", ", parts.Take(parts.Length - 1)) + (parts.Length > 1 ? " and " : "") + parts.Last();
+        }
+    }
+
+    /// <summary>See <see cref="AlignmentSpec.ComparedDeclaration"/>.</summary>
+    public string ComparedDeclaration =>
+        $"ConnectorSpec {{ Bias = {Bias}, HasNorm = {HasNorm}, Activation = {Activation} }}";
+
+    private IEnumerable<string> Parts()
+    {
+        if (Bias ?? !HasNorm) yield return "bias";
+        if (HasNorm) yield return "BatchNorm";
+        if (Activation != "None") yield return Activation;
+    }
+}
 
 /// <summary>Whose features the connector brings to the other's.</summary>
 public enum AlignmentDirection

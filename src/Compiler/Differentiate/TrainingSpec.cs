@@ -16,10 +16,16 @@ public sealed record TrainingSpec(
     public EquatableArray<AlignmentSpec> Alignments { get; init; } = [];
 
     /// <summary>What is declared, in short, for people.</summary>
-    public string Declare(string network, string? teacher)
+    public string Declare(string network, string? teacher) => Declare(network, teacher, alignment => alignment.Declaration);
+
+    /// <summary>The same as checkpoints compare it.</summary>
+    public string DeclareCompared(string network, string? teacher) =>
+        Declare(network, teacher, alignment => alignment.ComparedDeclaration);
+
+    private string Declare(string network, string? teacher, Func<AlignmentSpec, string> text)
     {
         var losses = Losses.Select(loss => (loss.Loss.Declaration, loss.Weight))
-            .Concat(Alignments.Select(alignment => (alignment.Declaration, alignment.Weight)))
+            .Concat(Alignments.Select(alignment => (Declaration: text(alignment), alignment.Weight)))
             .Select(loss => loss.Weight == 1 ? loss.Declaration : $"{ArgumentText.Describe(loss.Weight)} · {loss.Declaration}");
         string taught = teacher is null ? "" : $" taught by {teacher.Replace("global::", "")}";
         return $"{network}{taught}, batches of {Samples}, {string.Join(" + ", losses)}, {Optimizer?.Declaration}";

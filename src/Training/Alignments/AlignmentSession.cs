@@ -7,7 +7,7 @@ namespace Fusion.Training;
 /// <summary>The base of every generated alignment that stands alone: the connector, its gradients, and what its optimiser
 /// keeps.</summary>
 /// <remarks>The features are read where the caller has them, and gradients of features are written there: nothing is copied.</remarks>
-public abstract unsafe class AlignmentSession : TrainedNetwork
+public abstract unsafe partial class AlignmentSession : TrainedNetwork
 {
     private const string Weight = "weight", Numbers = "step", Guard = "guard", Gradients = "gradient.";
 
@@ -29,7 +29,7 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
     protected AlignmentSession(
         NetworkInfo info, TrainingInfo training, AlignmentForm form, TrainingState state, float[] margins, NetworkOptions? options,
         WeightPacking packing)
-        : base(info, training, state, options, packing)
+        : base(info, training, Own(state, info), options, packing)
     {
         Form = form;
         ArgumentNullException.ThrowIfNull(margins);
@@ -228,18 +228,8 @@ public abstract unsafe class AlignmentSession : TrainedNetwork
         _memory[Weight][0] = weight;
         Run(call, student, teacher, studentGradient, teacherGradient, toTeacher);
         float loss = FiniteLoss(student, teacher);
-        if (!float.IsFinite(_memory[Guard][0])) throw new TrainingException(GradientNotFinite());
+        if (!float.IsFinite(_memory[Guard][0])) throw GradientNotFinite(student, teacher, studentGradient, teacherGradient);
         return loss;
-    }
-
-    private float FiniteLoss(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher)
-    {
-        float loss = _memory[_loss][0];
-        if (float.IsFinite(loss)) return loss;
-        string found = FeatureCheck.Find(student, "student", Training.Samples) ?? FeatureCheck.Find(teacher, "teacher", Training.Samples)
-            ?? "The features are finite; look for huge ones. A lower learning rate may help, too.";
-        throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-            $"{Info.Name}, step {StepCount + 1}: the loss is {loss}, not a finite number. The connector is as it was. {found}"));
     }
 
     private void Run(

@@ -193,6 +193,11 @@ public abstract class SampleSource
     {
         if (length != (long)Count * Elements)
             throw new ArgumentException(
-                $"{parameter}: {length} values were given; {(long)Count * Elements} were expected ({Count} x {Elements}).", parameter);
+                length > 0 && length % Elements == 0
+                    ? $"{parameter}, labels: {length} values were given, those of {length / Elements} samples of {Elements}, and {Count} "
+                        + "labels; a label for each sample was expected."
+                    : $"{parameter}: {length} values were given; {(long)Count * Elements} were expected ({Count} x {Elements}), for as "
+                        + "many samples as labels.",
+                parameter);
     }
 }

@@ -143,8 +143,10 @@ public class SampleSourceTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("values: 5 values were given; 12 were expected (2 x 6).",
+        Assert.Contains("values: 5 values were given; 12 were expected (2 x 6), for as many samples as labels.",
             Assert.Throws<ArgumentException>("values", () => SampleSource.FromFloats(new float[5], new int[2], 3, 2, 1)).Message);
+        Assert.Contains("18 values were given, those of 3 samples of 6, and 2 labels; a label for each sample was expected.",
+            Assert.Throws<ArgumentException>("values", () => SampleSource.FromFloats(new float[18], new int[2], 3, 2, 1)).Message);
         Assert.Throws<ArgumentException>(
             "pixels", () => SampleSource.FromBytes(new byte[5], new int[2], 3, 2, 1, ImageNormalization.None));
         Assert.Throws<ArgumentException>(

@@ -76,12 +76,13 @@ public class FirstNotFiniteTests
     }
 
     [Fact]
-    public void Gradients_that_are_only_too_large_together_are_none_of_a_layer()
+    public void Of_finite_gradients_that_cannot_be_squared_the_largest_is_named()
     {
         using PlainTraining training = PlainTraining.Start(Scaled(Plain.Description, ("linear.weight", 1e-30f)));
         string error = Error(() => training.Step([.. Enumerable.Repeat(1e30f, 12)], new float[8], 0.1f));
         Assert.Contains("too large to be squared", error);
         Assert.DoesNotContain("The first value", error);
+        Assert.Matches(@"A lower learning rate.* The largest value: -?\d\.\d+E\+\d\d in the gradient of 'linear\.weight'\.$", error);
     }
 
     private static string Error(Action step) => Assert.Throws<TrainingException>(step).Message;

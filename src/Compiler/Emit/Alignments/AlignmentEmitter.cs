@@ -40,9 +40,12 @@ internal sealed class AlignmentEmitter(NetworkText text, AlignmentClass alignmen
         alignment.Alignment.Optimizer is Adam adam ? (adam.Beta1, adam.Beta2) : (0d, 0d))
     {
         BiasedConnectors = Spec.StartsBiased ? [Spec.Name] : [],
-        Declaration = $"{Spec.Declaration}, batches of {alignment.Alignment.Samples}, "
-            + (alignment.Alignment.Optimizer?.Declaration ?? "no optimiser"),
+        Declaration = Declare(Spec.Declaration),
+        ComparedDeclaration = Declare(Spec.ComparedDeclaration),
     };
+
+    private string Declare(string loss) =>
+        $"{loss}, batches of {alignment.Alignment.Samples}, {alignment.Alignment.Optimizer?.Declaration ?? "no optimiser"}";
 
     private void EmitForward()
     {

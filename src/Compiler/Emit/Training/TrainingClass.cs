@@ -39,6 +39,9 @@ public sealed record TrainingClass(
     /// <summary>What is declared, in short, for people.</summary>
     public string Declaration { get; init; } = "";
 
+    /// <summary>The same as checkpoints compare it.</summary>
+    public string ComparedDeclaration { get; init; } = "";
+
     /// <summary>What weights keep to.</summary>
     public EquatableArray<WeightProjection> Projections { get; init; } = [];
 

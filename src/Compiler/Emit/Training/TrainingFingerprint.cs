@@ -14,7 +14,8 @@ internal static class TrainingFingerprint
     public static string Of(IEnumerable<Graph> programs, TrainingClass training)
     {
         var text = new StringBuilder();
-        text.Append(training.Network).Append('\n').Append(training.Teacher?.Type).Append('\n').Append(training.Declaration).Append('\n');
+        text.Append(training.Network).Append('\n').Append(training.Teacher?.Type).Append('\n');
+        text.Append(training.ComparedDeclaration).Append('\n');
         foreach (var (name, weight) in training.Terms) text.Append(name).Append(' ').Append(WeightSources.Double(weight)).Append('\n');
         foreach (Graph program in programs) text.Append(GraphText.Print(program));
         using var hash = SHA256.Create();
