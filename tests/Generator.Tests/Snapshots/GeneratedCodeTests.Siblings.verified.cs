@@ -400,10 +400,10 @@ namespace Fusion.Generated.Net_bf5af0c4
                     {
                         int columnFrom = Math.Max(0, column - 1), columnTo = Math.Min(6, column - 1 + 3);
                         float* window = (float*)k->Bindings[0] + frameFrom * 576 + lineFrom * 96 + columnFrom * 16;
-                        for (int c = 0; c < 16; c += 8)
                         {
-                            Vector256<float> v = Vector256.Create(float.NegativeInfinity);
-                            float* plane = window + c;
+                            Vector256<float> v0 = Vector256.Create(float.NegativeInfinity);
+                            Vector256<float> v1 = Vector256.Create(float.NegativeInfinity);
+                            float* plane = window;
                             for (int t = frameFrom; t < frameTo; t++, plane += 576)
                             {
                                 float* lines = plane;
@@ -412,12 +412,13 @@ namespace Fusion.Generated.Net_bf5af0c4
                                     float* x = lines;
                                     for (int j = columnFrom; j < columnTo; j++, x += 16)
                                     {
-                                        Vector256<float> next = Vector256.Load(x);
-                                        v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, next) | ~Vector256.Equals(v, v), v, next);
+                                        v0 = Vector256.ConditionalSelect(Vector256.Equals(v0, v0), Avx.Max(v0, Vector256.Load(x)), v0);
+                                        v1 = Vector256.ConditionalSelect(Vector256.Equals(v1, v1), Avx.Max(v1, Vector256.Load(x + 8)), v1);
                                     }
                                 }
                             }
-                            v.Store(y + c);
+                            v0.Store(y);
+                            v1.Store(y + 8);
                         }
                         y += 48;
                     }

@@ -203,7 +203,7 @@
                     int outputs = 8;
                     float* panelSums = k->Scratch;
                     // The squares of each column are summed on the way.
-                    double* squares = (double*)(k->Workspace + 272) + part * 8;
+                    double* squares = (double*)(k->Workspace + 1760) + part * 8;
                     new global::System.Span<double>(squares, (int)width).Clear();
                     for (int from = 0; from < 8; from += 16)
                     {
@@ -212,7 +212,7 @@
                         {
                             Vector256<double> squareLow = Vector256.Load(squares + n), squareHigh = Vector256.Load(squares + n + 4);
                             float* source = panelSums + from * width + n;
-                            float* result = k->Workspace + 1728 + from * 8 + part * 8 + n;
+                            float* result = k->Workspace + 1792 + from * 8 + part * 8 + n;
                             for (int row = from; row < to; row++, source += width, result += 8)
                             {
                                 Vector256<float> all = Vector256.Load(source);
@@ -240,7 +240,7 @@
             {
                 for (int chunk = first; chunk < last; chunk++)
                 {
-                    double* sums = (double*)(k->Workspace + 1792) + chunk * 32;
+                    double* sums = (double*)(k->Workspace + 1856) + chunk * 32;
                     int firstRow = chunk;
                     int lastRow = Math.Min(firstRow + 1, 1);
                     const int columns = 32;
@@ -344,8 +344,8 @@
         {
             unchecked
             {
-                double* sums = (double*)(k->Workspace + 1792);
-                float* y = k->Workspace + 304;
+                double* sums = (double*)(k->Workspace + 1856);
+                float* y = k->Workspace + 272;
                 for (int c = first * 16; c < Math.Min(8, last * 16); c += 8)
                 {
                     Vector256<double> sum0Low = Vector256<double>.Zero, sum0High = Vector256<double>.Zero;
@@ -380,8 +380,8 @@
                     Vector256<float> deviation = Vector256.Sqrt(Vector256.Load(k->Workspace + 344 + c) + Vector256.Create(1E-05f));
                     Vector256<float> positions = Vector256.Create(32f);
                     (Vector256.Load(k->Weights + 576 + c) / deviation).Store(channel + c);
-                    (Vector256.Load(k->Workspace + 304 + c) / positions).Store(channel + c + 16);
-                    (Vector256.Load(k->Workspace + 312 + c) / positions / deviation).Store(channel + c + 32);
+                    (Vector256.Load(k->Workspace + 272 + c) / positions).Store(channel + c + 16);
+                    (Vector256.Load(k->Workspace + 280 + c) / positions / deviation).Store(channel + c + 32);
                 }
                 float* mean = k->Workspace + 336;
                 for (int row = first; row < last; row++)
@@ -452,40 +452,75 @@
                     nint width = 8;
                     int outputs = 8;
                     float* panelSums = k->Scratch;
+                    // The squares of each column are summed on the way.
+                    double* squares = (double*)(k->Workspace + 1728) + part * 8;
+                    new global::System.Span<double>(squares, (int)width).Clear();
                     float* y = k->Workspace + 960 + (group * 8 + part * 8) * 72;
                     for (int firstInput = 0; firstInput < 8; firstInput += 8)
                     {
                         int inputs = Math.Min(8, 8 - firstInput);
                         // [input][tap][output of the panel]
-                        float* target = turned;
-                        for (int input = firstInput; input < firstInput + inputs; input++)
+                        for (int n = 0; n < width; n += 8)
                         {
-                            for (int tap = 0; tap < 9; tap++)
+                            Vector256<double> squareLow = Vector256.Load(squares + n), squareHigh = Vector256.Load(squares + n + 4);
+                            float* target = turned + n;
+                            for (int input = firstInput; input < firstInput + inputs; input++)
                             {
-                                float* source = panelSums + (tap * 8 + input) * width;
-                                for (int n = 0; n < width; n += 8, target += 8)
+                                float* source = panelSums + input * width + n;
+                                for (int tap = 0; tap < 9; tap++, source += 8 * width, target += width)
                                 {
-                                    Vector256<float> all = Vector256.Load(source + n);
+                                    Vector256<float> all = Vector256.Load(source);
                                     all.Store(target);
+                                    Vector256<double> low = Vector256.WidenLower(all), high = Vector256.WidenUpper(all);
+                                    squareLow += low * low;
+                                    squareHigh += high * high;
                                 }
                             }
+                            squareLow.Store(squares + n);
+                            squareHigh.Store(squares + n + 4);
                         }
-                        int values = inputs * 9;
-                        for (int output = 0; output < outputs; output++)
+                        int values = inputs * 9, output = 0;
+                        float* rows = y + firstInput * 9;
+                        // Four outputs and four of their values at a time.
+                        for (; output <= outputs - 4; output += 4)
                         {
                             float* source = turned + output;
-                            float* result = y + output * 72 + firstInput * 9;
+                            float* result = rows + output * 72;
                             int i = 0;
                             for (; i <= values - 4; i += 4, source += 4 * width)
                             {
-                                result[i] = *source;
-                                result[i + 1] = source[width];
-                                result[i + 2] = source[2 * width];
-                                result[i + 3] = source[3 * width];
+                                {
+                                    Vector128<float> r0 = Vector128.Load(source);
+                                    Vector128<float> r1 = Vector128.Load(source + width);
+                                    Vector128<float> r2 = Vector128.Load(source + 2 * width);
+                                    Vector128<float> r3 = Vector128.Load(source + 3 * width);
+                                    Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3);
+                                    Vector128<float> high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
+                                    Sse.MoveLowToHigh(low01, low23).Store(result + i);
+                                    Sse.MoveHighToLow(low23, low01).Store(result + i + 72);
+                                    Sse.MoveLowToHigh(high01, high23).Store(result + i + 144);
+                                    Sse.MoveHighToLow(high23, high01).Store(result + i + 216);
+                                }
                             }
+                            for (; i < values; i++, source += width)
+                            {
+                                result[i] = source[0];
+                                result[i + 72] = source[1];
+                                result[i + 144] = source[2];
+                                result[i + 216] = source[3];
+                            }
+                        }
+                        for (; output < outputs; output++)
+                        {
+                            float* source = turned + output;
+                            float* result = rows + output * 72;
+                            int i = 0;
                             for (; i < values; i++, source += width) result[i] = *source;
                         }
                     }
+                    // Lanes behind the last column have nothing to say, and what is padded to whole cache lines is zero.
+                    int end = 16;
+                    for (int lane = outputs; lane < end; lane++) squares[lane] = 0;
                 }
             }
         }
@@ -497,12 +532,11 @@
             unchecked
             {
                 double* partials = (double*)(k->Workspace + 16);
-                if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 960, 576, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
-                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 312, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
-                if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 304, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
-                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace + 8, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
-                if (first < 5 && last > 4) SquaresOfChunks(k->Workspace, 8, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
-                if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 336, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
-                if (first < 7 && last > 6) SquaresOfChunks(k->Workspace + 352, 16, partials + 6, Math.Max(0, first - 6), Math.Min(1, last - 6));
+                if (first < 1 && last > 0) SquaresOfChunks(k->Workspace + 280, 8, partials + 0, Math.Max(0, first - 0), Math.Min(1, last - 0));
+                if (first < 2 && last > 1) SquaresOfChunks(k->Workspace + 272, 8, partials + 1, Math.Max(0, first - 1), Math.Min(1, last - 1));
+                if (first < 3 && last > 2) SquaresOfChunks(k->Workspace + 8, 8, partials + 2, Math.Max(0, first - 2), Math.Min(1, last - 2));
+                if (first < 4 && last > 3) SquaresOfChunks(k->Workspace, 8, partials + 3, Math.Max(0, first - 3), Math.Min(1, last - 3));
+                if (first < 5 && last > 4) SquaresOfChunks(k->Workspace + 336, 16, partials + 4, Math.Max(0, first - 4), Math.Min(1, last - 4));
+                if (first < 6 && last > 5) SquaresOfChunks(k->Workspace + 352, 16, partials + 5, Math.Max(0, first - 5), Math.Min(1, last - 5));
             }
         }
