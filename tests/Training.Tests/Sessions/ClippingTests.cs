@@ -10,6 +10,14 @@ public sealed partial class ClippedTraining;
 [CrossEntropy, Sgd]
 public sealed partial class UnclippedTraining;
 
+[Training(typeof(Varied), Batch = 8)]
+[CrossEntropy, Sgd(ClipNorm = 0.01)]
+public sealed partial class ClippedVariedTraining;
+
+[Training(typeof(Varied), Batch = 8)]
+[CrossEntropy, Sgd]
+public sealed partial class UnclippedVariedTraining;
+
 /// <summary>The norm of all gradients, whoever sums their squares.</summary>
 public class ClippingTests
 {
@@ -18,38 +26,60 @@ public class ClippingTests
     [Fact]
     public void Clipped_gradients_have_the_norm_that_was_asked_for()
     {
+        (float[] images, int[] labels) = Batch();
         StateDict weights = NetworkWeights.Initialize(Narrowing.Description, seed: 3);
         using ClippedTraining clipped = ClippedTraining.Start(weights);
         using UnclippedTraining unclipped = UnclippedTraining.Start(weights);
-        (float[] images, int[] labels) = Batch();
         clipped.Step(images, labels, Rate);
         unclipped.Step(images, labels, Rate);
-        double[] small = Change(weights, clipped.Weights()), large = Change(weights, unclipped.Weights());
-        Assert.Equal(0.01, Norm(small), 1e-5);
-        Assert.True(Norm(large) > 0.1, $"The gradient was no longer than {Norm(large)}.");
-        double factor = Norm(large) / Norm(small);
-        Assert.All(small.Zip(large), pair => Assert.Equal(pair.Second, factor * pair.First, 1e-4 * Norm(large)));
+        HasNorm(weights, clipped.Weights(), unclipped.Weights());
+
+        StateDict others = NetworkWeights.Initialize(Varied.Description, seed: 3);
+        using ClippedVariedTraining clippedVaried = ClippedVariedTraining.Start(others);
+        using UnclippedVariedTraining unclippedVaried = UnclippedVariedTraining.Start(others);
+        clippedVaried.Step(images, labels, Rate);
+        unclippedVaried.Step(images, labels, Rate);
+        HasNorm(others, clippedVaried.Weights(), unclippedVaried.Weights());
     }
 
     [Fact]
     public void Every_instruction_set_and_number_of_threads_gives_the_same_bits()
     {
         StateDict weights = NetworkWeights.Initialize(Narrowing.Description, seed: 4);
+        StateDict others = NetworkWeights.Initialize(Varied.Description, seed: 4);
         (float[] images, int[] labels) = Batch();
-        StateDict? first = null;
+        StateDict? first = null, firstOther = null;
         foreach (InstructionSet set in new[] { InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable })
         {
             foreach (int threads in new[] { 1, 2, 5 })
             {
                 var options = new NetworkOptions { InstructionSet = set, Threads = threads };
                 using ClippedTraining training = ClippedTraining.Start(weights, options);
-                for (int i = 0; i < 3; i++) training.Step(images, labels, Rate);
-                StateDict found = training.Weights();
-                first ??= found;
-                foreach (WeightTensor tensor in first.Tensors)
-                    Assert.True(tensor.Values.SequenceEqual(found[tensor.Name].Values), $"{tensor.Name} on {set} with {threads} threads");
+                using ClippedVariedTraining varied = ClippedVariedTraining.Start(others, options);
+                for (int i = 0; i < 3; i++)
+                {
+                    training.Step(images, labels, Rate);
+                    varied.Step(images, labels, Rate);
+                }
+                AreSame(first ??= training.Weights(), training.Weights(), $"on {set} with {threads} threads");
+                AreSame(firstOther ??= varied.Weights(), varied.Weights(), $"on {set} with {threads} threads");
             }
         }
+    }
+
+    private static void HasNorm(StateDict before, StateDict clipped, StateDict unclipped)
+    {
+        double[] small = Change(before, clipped), large = Change(before, unclipped);
+        Assert.Equal(0.01, Norm(small), 1e-5);
+        Assert.True(Norm(large) > 0.1, $"The gradient was no longer than {Norm(large)}.");
+        double factor = Norm(large) / Norm(small);
+        Assert.All(small.Zip(large), pair => Assert.Equal(pair.Second, factor * pair.First, 1e-4 * Norm(large)));
+    }
+
+    private static void AreSame(StateDict expected, StateDict found, string where)
+    {
+        foreach (WeightTensor tensor in expected.Tensors)
+            Assert.True(tensor.Values.SequenceEqual(found[tensor.Name].Values), $"{tensor.Name} {where}");
     }
 
     private static double[] Change(StateDict before, StateDict after) =>
