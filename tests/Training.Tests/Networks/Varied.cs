@@ -1,7 +1,7 @@
 namespace Fusion.Training.Tests.Networks;
 
-/// <summary>Layers of which each makes the gradient of its weights in another way: of several taps, in Winograd's form and not, with groups,
-/// one filter for each channel, strided, of more inputs and taps than four vectors of sums have room for, and one that is applied
+/// <summary>Layers of which each makes the gradient of its weights in another way: of several taps, in Winograd's form and not, with
+/// groups, one filter for each channel, strided, of more inputs and taps than four vectors of sums have room for, and one that is applied
 /// twice.</summary>
 [FusedNetwork(6, 6, 3)]
 public partial class Varied
