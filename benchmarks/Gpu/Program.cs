@@ -48,6 +48,7 @@ static int MeasureOn(CommandLine line)
     var clock = new NetworkClock(device, seconds);
     List<NetworkMeasurement> networks = [];
     bool isRight = true;
+    WriteJson();
     foreach (Work work in works)
     {
         if (!work.RunsOn(device))
@@ -57,15 +58,21 @@ static int MeasureOn(CommandLine line)
         }
         NetworkMeasurement measured = clock.Measure(work);
         networks.Add(measured);
+        WriteJson();
         isRight &= measured.Difference < work.Precision.Tolerance;
         Console.WriteLine(
             $"{measured.Network}, {measured.Precision}, batch {measured.Batch}: {measured.Milliseconds:F3} ms (median of " +
             $"{measured.Runs}), " +
             $"difference {measured.Difference:0.0e+0}");
     }
-    string how = device.Info.Kind == GpuDeviceKind.Cuda ? "medians of device events" : "medians, until the device has ended";
-    if (line.Text("--json") is { } file)
-        ResultFile.Write(file, new Measurements(device.ToString(), device.Info.Kind.ToString(), device.Info.Multiprocessors, how, product,
-            networks));
     return isRight ? 0 : 1;
+
+    // After each work, so that what was measured is there though the next takes too long.
+    void WriteJson()
+    {
+        string how = device.Info.Kind == GpuDeviceKind.Cuda ? "medians of device events" : "medians, until the device has ended";
+        if (line.Text("--json") is { } file)
+            ResultFile.Write(file, new Measurements(device.ToString(), device.Info.Kind.ToString(), device.Info.Multiprocessors, how,
+                product, networks));
+    }
 }

@@ -5,7 +5,8 @@
 #   benchmarks/Gpu/measure.sh [FOLDER]             in a clone, or where an archive was unpacked; results go to FOLDER (gpu-results)
 #   benchmarks/Gpu/measure.sh --publish FILE       makes the archive (.tar.xz), for a Linux machine without .NET; RID=linux-arm64 for Arm
 #
-# Needed there: the driver, and for PyTorch's side python3 with torch. WORKS, DEVICE and SECONDS_EACH are handed on.
+# Needed there: the driver, and for PyTorch's side python3 with torch. WORKS (resnet-50:1,resnet-50:32:tf32), DEVICE (a part of
+# its name) and SECONDS_EACH choose what is measured. Without a GPU, all of it takes more than 8 minutes.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 

@@ -24,6 +24,6 @@ public sealed record GpuDeviceInfo(string Name, GpuDeviceKind Kind, long MemoryB
     {
         string memory = string.Create(CultureInfo.InvariantCulture, $"{MemoryBytes / 1073741824.0:F0} GiB");
         string problem = Problem is null ? "" : $"; {Problem}";
-        return $"{Name} ({Driver}, {memory}, {Multiprocessors} multiprocessors{problem})";
+        return $"{Name} ({Driver}, {memory}, {Multiprocessors} multiprocessor{(Multiprocessors == 1 ? "" : "s")}{problem})";
     }
 }

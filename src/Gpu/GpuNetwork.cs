@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Fusion.Gpu.Devices;
@@ -142,62 +141,23 @@ public abstract unsafe partial class GpuNetwork : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Execute(int variant, int batch, ReadOnlySpan<Binding> bindings)
     {
-        MemoryCheck.Check(Info.Variants[variant], bindings, batch);
-        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
-        try
-        {
-            lock (_gate) _session.Run(variant, batch, bindings);
-        }
-        finally
-        {
-            if (_users.Leave()) Free();
-        }
-    }
-
-    /// <summary>Runs any number of samples on another thread. For generated code.</summary>
-    /// <param name="variant">The index of the network's size.</param>
-    /// <param name="batch">The samples.</param>
-    /// <param name="inputs">The inputs in order. They must stay as they are until the task has ended.</param>
-    /// <param name="outputs">The outputs in order, which have their values when the task has ended.</param>
-    /// <returns>Ends with the run, or with the exception that <see cref="Execute(int, int, ReadOnlySpan{Binding})"/> throws.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task ExecuteAsync(int variant, int batch, ReadOnlyMemory<float>[] inputs, Memory<float>[] outputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(outputs);
-        return Task.Run(() =>
-        {
-            ReadOnlyMemory<float>[] tensors = [.. inputs, .. outputs];
-            var handles = new MemoryHandle[tensors.Length];
-            var bindings = new Binding[tensors.Length];
-            try
-            {
-                for (int i = 0; i < tensors.Length; i++)
-                {
-                    handles[i] = tensors[i].Pin();
-                    bindings[i] = new Binding(handles[i].Pointer, (long)tensors[i].Length / batch * sizeof(float));
-                }
-                Execute(variant, batch, bindings);
-            }
-            finally
-            {
-                foreach (MemoryHandle handle in handles) handle.Dispose();
-            }
-        });
+        OverlapCheck.Check(Info.Variants[variant], bindings, batch, BatchSize);
+        Enter();
+        RunEntered(variant, batch, bindings);
     }
 
     /// <summary>Runs a whole batch that is on the device, and leaves the results there. For generated code.</summary>
     /// <param name="variant">The index of the network's size.</param>
     /// <param name="buffers">The inputs in order, then the outputs in order, <see cref="BatchSize"/> samples each. An output may be an
-    /// input's buffer.</param>
+    /// input's buffer, and not another output's.</param>
     /// <exception cref="ObjectDisposedException">The network or a buffer has been disposed of.</exception>
-    /// <exception cref="ArgumentException">A buffer has another length, or is on another device.</exception>
+    /// <exception cref="ArgumentException">A buffer has another length, is on another device, or is that of two outputs.</exception>
     /// <exception cref="GpuException">The device failed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Execute(int variant, params ReadOnlySpan<GpuBuffer> buffers)
     {
         foreach (GpuBuffer buffer in buffers) ArgumentNullException.ThrowIfNull(buffer, nameof(buffers));
-        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
+        Enter();
         int entered = 0;
         try
         {
@@ -218,6 +178,25 @@ public abstract unsafe partial class GpuNetwork : IDisposable
         for (int i = 0; i < variants.Length; i++)
             variants[i] = programs[i].Info.Variants[i] with { Kernels = [.. programs[i].Kernels.Select(kernel => kernel.Title)] };
         return programs[0].Info with { Variants = variants };
+    }
+
+    /// <summary>Keeps the network's memory until <see cref="UseCount.Leave"/>.</summary>
+    private void Enter()
+    {
+        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
+    }
+
+    /// <summary>The run of a user who has entered, and who leaves.</summary>
+    private void RunEntered(int variant, int batch, ReadOnlySpan<Binding> bindings)
+    {
+        try
+        {
+            lock (_gate) _session.Run(variant, batch, bindings);
+        }
+        finally
+        {
+            if (_users.Leave()) Free();
+        }
     }
 
     private void Free()

@@ -20,8 +20,10 @@ internal static class DeviceFinder
         if (exact is not null) return exact;
         FoundDevice[] containing = [.. all.Where(device => device.Info.Name.Contains(name, StringComparison.OrdinalIgnoreCase))];
         if (containing.Length == 1) return containing[0];
-        string problem = containing.Length == 0 ? "There is no device" : $"{containing.Length} devices have names";
-        throw new GpuException($"{problem} with '{name}' in its name. The devices are: {List(all)}.");
+        string problem = containing.Length == 0
+            ? $"There is no device with '{name}' in its name"
+            : $"{containing.Length} devices have '{name}' in their names";
+        throw new GpuException($"{problem}. The devices are: {List(all)}.");
     }
 
     /// <summary>The first device that kernels can run on: there always is one.</summary>

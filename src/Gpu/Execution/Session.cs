@@ -46,7 +46,7 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
     /// <summary>Runs a whole batch that is on the device, and leaves the results there.</summary>
     /// <param name="variant">The network's size.</param>
     /// <param name="buffers">The inputs in order, then the outputs in order.</param>
-    /// <exception cref="ArgumentException">A buffer has another length, or is on another device.</exception>
+    /// <exception cref="ArgumentException">A buffer has another length, is on another device, or is that of two outputs.</exception>
     /// <exception cref="GpuException">The device failed.</exception>
     public void Run(int variant, ReadOnlySpan<GpuBuffer> buffers)
     {
@@ -54,7 +54,15 @@ internal sealed unsafe class Session(SharedDevice device, NetworkInfo info, Sess
         VariantPlaces places = _places[variant];
         ReadOnlySpan<GpuBuffer> inputs = buffers[..places.Inputs.Count], outputs = buffers[places.Inputs.Count..];
         for (int i = 0; i < inputs.Length; i++) Check(inputs[i], info.Variants[variant].Inputs[i]);
-        for (int i = 0; i < outputs.Length; i++) Check(outputs[i], info.Variants[variant].Outputs[i]);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Check(outputs[i], info.Variants[variant].Outputs[i]);
+            for (int j = 0; j < i; j++)
+            {
+                if (outputs[j] == outputs[i])
+                    throw OverlapCheck.OfOutputs(info.Variants[variant].Outputs[j].Name, info.Variants[variant].Outputs[i].Name);
+            }
+        }
         try
         {
             device.Accelerator.Bind();

@@ -38,11 +38,12 @@
         }
 
         /// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>
+        /// <returns>Ends with the run, which is finished though the network is disposed of meanwhile; with a
+        /// <see cref="global::Fusion.Gpu.GpuException"/> where the device failed.</returns>
         /// <param name="left">(4, 4, 8) for each sample, channels last.</param>
         /// <param name="right">(4, 4, 8) for each sample, channels last.</param>
         /// <param name="output">Receives (4, 4, 8) for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length.</exception>
-        /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
+        /// <exception cref="global::System.ArgumentException">A memory is empty, has the wrong length, or lies where it must not.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
         public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @left, global::System.ReadOnlyMemory<float> @right, global::System.Memory<float> @output)
         {
@@ -56,7 +57,7 @@
         /// <param name="left">(4, 4, 8) for each sample of the batch, channels last.</param>
         /// <param name="right">(4, 4, 8) for each sample of the batch, channels last.</param>
         /// <param name="output">Receives (4, 4, 8) for each sample of the batch.</param>
-        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device.</exception>
+        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, is on another device, or is that of two outputs.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
         public void Run(global::Fusion.Gpu.GpuBuffer @left, global::Fusion.Gpu.GpuBuffer @right, global::Fusion.Gpu.GpuBuffer @output) =>
@@ -120,13 +121,14 @@
         }
 
         /// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>
+        /// <returns>Ends with the run, which is finished though the network is disposed of meanwhile; with a
+        /// <see cref="global::Fusion.Gpu.GpuException"/> where the device failed.</returns>
         /// <remarks>
         /// The lengths say which of the network's sizes is meant. Where they could be those of several, name it: <c>At(…)</c>.
         /// </remarks>
         /// <param name="image">(4, 4, 3) or (8, 8, 3) for each sample, channels last.</param>
         /// <param name="output">Receives (3) for each sample.</param>
-        /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length; or the lengths could be those of several sizes.</exception>
-        /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
+        /// <exception cref="global::System.ArgumentException">A memory is empty, has the wrong length, or lies where it must not; or the lengths could be those of several sizes.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
         public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image, global::System.Memory<float> @output) => this.RunSizeAsync(base.SizeFitting(@image.Length, @output.Length), @image, @output);
 
@@ -155,7 +157,7 @@
         /// </remarks>
         /// <param name="image">(4, 4, 3) or (8, 8, 3) for each sample of the batch, channels last.</param>
         /// <param name="output">Receives (3) for each sample of the batch.</param>
-        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device; or the lengths could be those of several sizes.</exception>
+        /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, is on another device, or is that of two outputs; or the lengths could be those of several sizes.</exception>
         /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
         /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
         public void Run(global::Fusion.Gpu.GpuBuffer @image, global::Fusion.Gpu.GpuBuffer @output) =>
@@ -185,17 +187,18 @@
             public void Run(global::System.ReadOnlySpan<float> @image, global::System.Span<float> @output) => this.Network.RunSize(this._size, @image, @output);
 
             /// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>
+            /// <returns>Ends with the run, which is finished though the network is disposed of meanwhile; with a
+            /// <see cref="global::Fusion.Gpu.GpuException"/> where the device failed.</returns>
             /// <param name="image">(4, 4, 3) or (8, 8, 3), as belongs to the size, for each sample, channels last.</param>
             /// <param name="output">Receives (3) for each sample.</param>
-            /// <exception cref="global::System.ArgumentException">A memory is empty, or has the wrong length.</exception>
-            /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
+            /// <exception cref="global::System.ArgumentException">A memory is empty, has the wrong length, or lies where it must not.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
             public global::System.Threading.Tasks.Task RunAsync(global::System.ReadOnlyMemory<float> @image, global::System.Memory<float> @output) => this.Network.RunSizeAsync(this._size, @image, @output);
 
             /// <summary>Runs the network on a whole batch that is on the device, and leaves the results there.</summary>
             /// <param name="image">(4, 4, 3) or (8, 8, 3), as belongs to the size, for each sample of the batch, channels last.</param>
             /// <param name="output">Receives (3) for each sample of the batch.</param>
-            /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, or is on another device.</exception>
+            /// <exception cref="global::System.ArgumentException">A buffer has the wrong length, is on another device, or is that of two outputs.</exception>
             /// <exception cref="global::Fusion.Gpu.GpuException">The device failed.</exception>
             /// <exception cref="global::System.ObjectDisposedException">The network has been disposed of.</exception>
             public void Run(global::Fusion.Gpu.GpuBuffer @image, global::Fusion.Gpu.GpuBuffer @output) => this.Network.Execute(this._size, @image, @output);

@@ -44,7 +44,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
     }
 
-    /// <summary>The network's kernels for GPUs, in the order in which they run.</summary>
+    /// <summary>The network's kernels for GPUs, in the order in which they run. The last numbers of an entry are the kernel's places, P0, P1 and so on: where its weights and values lie.</summary>
     internal static class GpuKernels
     {
         public static GpuKernel[] Kernels { get; } =
@@ -84,14 +84,10 @@ namespace Fusion.Generated.Net_bf5af0c4
             int column1 = position1 % 6 - 1;
             Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
             Float4 nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, 4 * part1, 0);
-            Float4 nextWeights0 = new Float4();
-            nextWeights0 = thread < 1152 ? panels[thread] : new Float4();
-            Float4 nextWeights1 = new Float4();
-            nextWeights1 = thread + 64 < 1152 ? panels[thread + 64] : new Float4();
-            Float4 nextWeights2 = new Float4();
-            nextWeights2 = thread + 128 < 1152 ? panels[thread + 128] : new Float4();
-            Float4 nextWeights3 = new Float4();
-            nextWeights3 = thread + 192 < 1152 ? panels[thread + 192] : new Float4();
+            Float4 nextWeights0 = thread < 1152 ? panels[thread] : new Float4();
+            Float4 nextWeights1 = thread + 64 < 1152 ? panels[thread + 64] : new Float4();
+            Float4 nextWeights2 = thread + 128 < 1152 ? panels[thread + 128] : new Float4();
+            Float4 nextWeights3 = thread + 192 < 1152 ? panels[thread + 192] : new Float4();
             inputSlices[row0 * 9 + part0] = nextInput0;
             inputSlices[row1 * 9 + part1] = nextInput1;
             weightSlices[thread] = nextWeights0;
@@ -212,28 +208,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums1x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
-                }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
                 var slice = weightSlices.SubView(current * 64 + across, 61);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
@@ -325,34 +308,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums4x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    nextInput1 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
-                    nextInput2 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, step * 16 + 4 * part2, 0);
-                    nextInput3 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, step * 16 + 4 * part3, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
-                }
                 var input = inputSlices.SubView(current * 640 + down * 5, 485);
                 var slice = weightSlices.SubView(current * 64 + across, 61);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 481), 160, slice.SubView(k * 16, 13), 4, 4);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 640 + row0 * 5 + part0] = nextInput0;
-                    inputSlices[current * 640 + row1 * 5 + part1] = nextInput1;
-                    inputSlices[current * 640 + row2 * 5 + part2] = nextInput2;
-                    inputSlices[current * 640 + row3 * 5 + part3] = nextInput3;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];

@@ -48,7 +48,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
     }
 
-    /// <summary>The network's kernels for GPUs, in the order in which they run.</summary>
+    /// <summary>The network's kernels for GPUs, in the order in which they run. The last numbers of an entry are the kernel's places, P0, P1 and so on: where its weights and values lie.</summary>
     internal static class GpuKernels
     {
         public static GpuKernel[] Kernels { get; } =
@@ -92,28 +92,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums1x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
-                }
                 var input = inputSlices.SubView(current * 160 + down * 5, 5);
                 var slice = weightSlices.SubView(current * 64 + across, 61);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 1), 160, slice.SubView(k * 16, 13), 4, 4);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
@@ -367,10 +354,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int start1 = position1 * 4;
             Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
-            Float4 nextWeights0 = new Float4();
-            nextWeights0 = panels[thread];
-            Float4 nextWeights1 = new Float4();
-            nextWeights1 = panels[thread + 64];
+            Float4 nextWeights0 = panels[thread];
+            Float4 nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
             inputSlices[row1 * 5 + part1] = nextInput1;
             weightSlices[thread] = nextWeights0;
@@ -378,32 +363,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums4x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
-                    nextWeights0 = panels[step * 128 + thread];
-                    nextWeights1 = panels[step * 128 + thread + 64];
-                }
                 var input = inputSlices.SubView(current * 160 + down * 5, 125);
                 var slice = weightSlices.SubView(current * 128 + across, 121);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 121), 40, slice.SubView(k * 32, 25), 8, 8);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    inputSlices[current * 160 + row1 * 5 + part1] = nextInput1;
-                    weightSlices[current * 128 + thread] = nextWeights0;
-                    weightSlices[current * 128 + thread + 64] = nextWeights1;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
@@ -500,10 +468,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int start1 = position1 * 4;
             Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
             Float4 nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
-            Float4 nextWeights0 = new Float4();
-            nextWeights0 = panels[thread];
-            Float4 nextWeights1 = new Float4();
-            nextWeights1 = panels[thread + 64];
+            Float4 nextWeights0 = panels[thread];
+            Float4 nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
             inputSlices[row1 * 5 + part1] = nextInput1;
             weightSlices[thread] = nextWeights0;
@@ -511,32 +477,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums4x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
-                    nextWeights0 = panels[step * 128 + thread];
-                    nextWeights1 = panels[step * 128 + thread + 64];
-                }
                 var input = inputSlices.SubView(current * 160 + down * 5, 125);
                 var slice = weightSlices.SubView(current * 128 + across, 121);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 121), 40, slice.SubView(k * 32, 25), 8, 8);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 160 + row0 * 5 + part0] = nextInput0;
-                    inputSlices[current * 160 + row1 * 5 + part1] = nextInput1;
-                    weightSlices[current * 128 + thread] = nextWeights0;
-                    weightSlices[current * 128 + thread + 64] = nextWeights1;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 32 + across * 4;
             Float4 bias = biases[output / 4];
@@ -656,34 +605,15 @@ namespace Fusion.Generated.Net_bf5af0c4
             Group.Barrier();
             var sums = new Sums4x4();
             int current = 0;
-            for (int step = 1; step <= 1; step++)
             {
-                // The next slice is on its way while this one is multiplied.
-                if (step < 1)
-                {
-                    nextInput0 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, step * 16 + 4 * part0, 0);
-                    nextInput1 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, step * 16 + 4 * part1, 0);
-                    nextInput2 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, step * 16 + 4 * part2, 0);
-                    nextInput3 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, step * 16 + 4 * part3, 0);
-                    if (thread < 64) nextWeights0 = panels[step * 64 + thread];
-                }
                 var input = inputSlices.SubView(current * 640 + down * 5, 485);
                 var slice = weightSlices.SubView(current * 64 + across, 61);
                 for (int k = 0; k < 4; k++)
                 {
                     sums = Multiply(sums, input.SubView(k, 481), 160, slice.SubView(k * 16, 13), 4, 4);
                 }
-                current = 1 - current;
-                if (step < 1)
-                {
-                    inputSlices[current * 640 + row0 * 5 + part0] = nextInput0;
-                    inputSlices[current * 640 + row1 * 5 + part1] = nextInput1;
-                    inputSlices[current * 640 + row2 * 5 + part2] = nextInput2;
-                    inputSlices[current * 640 + row3 * 5 + part3] = nextInput3;
-                    if (thread < 64) weightSlices[current * 64 + thread] = nextWeights0;
-                }
-                Group.Barrier();
             }
+            Group.Barrier();
             var biases = weights.SubView(places.P2, weights.Length - places.P2).AsAligned(16).Cast<Float4>();
             int output = panel * 16 + across * 4;
             Float4 bias = biases[output / 4];
@@ -1009,12 +939,11 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// not overflow. What would be subnormal is 0.</summary>
         private static float Exp(float x)
         {
-            // Asked first: not every back end takes a comparison with NaN for false where it has turned it round.
             if (float.IsNaN(x)) return x;
-            if (x < -87.3f) return 0f;
-            if (x > 89f) return float.PositiveInfinity;
-            int n = (int)(x * 1.442695f + (x < 0f ? -0.5f : 0.5f));
-            float r = x - n * 0.693359375f + n * 0.00021219444f;
+            float within = x > 89f ? 89f : x;
+            within = x < -87.3f ? -87.3f : within;
+            int n = (int)(within * 1.442695f + (within < 0f ? -0.5f : 0.5f));
+            float r = within - n * 0.693359375f + n * 0.00021219444f;
             float p = r * 0.0001984127f + 0.0013888889f;
             p = p * r + 0.008333334f;
             p = p * r + 0.041666668f;
@@ -1025,7 +954,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int half = (n + 254) / 2 - 127;
             float low = Interop.IntAsFloat((uint)(half + 127) << 23);
             float high = Interop.IntAsFloat((uint)(n - half + 127) << 23);
-            return (p * low + low) * high;
+            float power = (p * low + low) * high;
+            return x < -87.3f ? 0f : power;
         }
 
         /// <summary>1 / (1 + e^−x).</summary>

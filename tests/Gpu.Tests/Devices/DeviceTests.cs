@@ -102,6 +102,21 @@ public sealed class DeviceTests
     }
 
     [DeviceFact]
+    public void APartOfSeveralNamesIsRefused()
+    {
+        GpuException exception = Assert.Throws<GpuException>(() => GpuDevice.Open("e"));
+        Assert.Matches("^[0-9]+ devices have 'e' in their names\\. The devices are: '", exception.Message);
+    }
+
+    [Fact]
+    public void OneMultiprocessorIsOne()
+    {
+        var info = new GpuDeviceInfo("Small", GpuDeviceKind.Cpu, 1L << 30, 1, "none");
+        Assert.Equal("Small (none, 1 GiB, 1 multiprocessor)", info.ToString());
+        Assert.Equal("Small (none, 1 GiB, 2 multiprocessors)", (info with { Multiprocessors = 2 }).ToString());
+    }
+
+    [DeviceFact]
     public void OnLinuxADriverIsFoundByItsNumberedName()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -56,7 +56,8 @@ public sealed class CodeTests
             // Two more where the sums of all threads are added up.
             int loads = tile.ThreadRows + 4 * tile.ThreadVectors + (plan.Squeeze is null ? 0 : 2);
             Assert.True(counts.SharedVectorLoads == loads, $"{kernel.Title}: {counts}, {tile}");
-            Assert.True(counts.SharedVectorStores >= 4, kernel.Title);
+            // The first slice's, and the next ones', where there are any.
+            Assert.True(counts.SharedVectorStores >= (plan.Weights.Rows > tile.Depth ? 4 : 2), kernel.Title);
             Assert.Equal(0, counts.SharedLoads);
             Assert.True(counts.GlobalVectorLoads >= 2, kernel.Title);
             found++;

@@ -136,11 +136,7 @@ internal class GpuConvolutionEmitter
     private void EmitFirstSlice()
     {
         EmitInputLoads("Float4 ", Range.Begin);
-        for (int i = 0; i < WeightLoads; i++)
-        {
-            _writer.Line($"Float4 nextWeights{i} = new Float4();");
-            EmitWeightLoad(i, Range.Begin);
-        }
+        for (int i = 0; i < WeightLoads; i++) EmitWeightLoad(i, Range.Begin, isFirst: true);
         EmitStores("");
         _writer.Line("Group.Barrier();");
     }
@@ -159,6 +155,14 @@ internal class GpuConvolutionEmitter
         _writer.Line($"var sums = new {Sums}();");
         _writer.Line("int current = 0;");
         (string begin, string end) = Range;
+        if (begin == "0" && _steps == 1)
+        {
+            _writer.Open("");
+            EmitProducts();
+            _writer.Close();
+            _writer.Line("Group.Barrier();");
+            return;
+        }
         _writer.Open($"for (int step = {(begin == "0" ? "1" : begin + " + 1")}; step <= {end}; step++)");
         _writer.Comment("The next slice is on its way while this one is multiplied.");
         _writer.Open($"if (step < {end})");
@@ -208,18 +212,26 @@ internal class GpuConvolutionEmitter
         return (at, $"{at} < {(long)_plan.Weights.Rows * _tile.Columns / 4}");
     }
 
-    private void EmitWeightLoad(int i, string step)
+    private void EmitWeightLoad(int i, string step, bool isFirst = false)
     {
         (string at, string isInside) = WeightSource(i, step);
         bool hasEnd = _plan.Weights.Rows % _tile.Depth != 0;
         var conditions = new List<string>();
         if ((i + 1) * _tile.Threads > _tile.WeightVectors) conditions.Add($"{Index(i)} < {_tile.WeightVectors}");
         if (hasEnd) conditions.Add(isInside);
-        string condition = string.Join(" && ", conditions);
+        // Of two bounds for the same number, one is enough.
+        if (conditions.Count == 2 && at == Index(i) && (long)_plan.Weights.Rows * _tile.Columns / 4 <= _tile.WeightVectors)
+            conditions.RemoveAt(0);
+        string condition = string.Join(" && ", conditions), type = isFirst ? "Float4 " : "";
+        if (isFirst && !hasEnd && conditions.Count > 0)
+        {
+            _writer.Line($"Float4 nextWeights{i} = new Float4();");
+            type = "";
+        }
         // Rows behind the last one are zeros, for they meet whatever the input's slice holds.
-        _writer.Line(hasEnd ? $"nextWeights{i} = {condition} ? panels[{at}] : new Float4();"
+        _writer.Line(hasEnd ? $"{type}nextWeights{i} = {condition} ? panels[{at}] : new Float4();"
             : conditions.Count > 0 ? $"if ({condition}) nextWeights{i} = panels[{at}];"
-            : $"nextWeights{i} = panels[{at}];");
+            : $"{type}nextWeights{i} = panels[{at}];");
     }
 
     /// <summary>A thread's number among all that load at a time, and the next time.</summary>

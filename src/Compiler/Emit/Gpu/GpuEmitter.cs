@@ -20,7 +20,8 @@ internal static class GpuEmitter
         var context = new GpuContext(tables[0].Plan);
         var printed = new Dictionary<string, List<GpuKernelPlan>>(StringComparer.Ordinal);
         IReadOnlyList<string>[] entries = [.. tables.Select(table => Print(context, table.Plan, table.KernelSuffix, printed))];
-        writer.Summary("The network's kernels for GPUs, in the order in which they run.");
+        writer.Summary("The network's kernels for GPUs, in the order in which they run. The last numbers of an entry are the kernel's "
+            + "places, P0, P1 and so on: where its weights and values lie.");
         writer.Open($"internal static class {ClassName}{size}");
         for (int i = 0; i < tables.Count; i++)
         {

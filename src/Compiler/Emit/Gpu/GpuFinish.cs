@@ -148,13 +148,13 @@ internal sealed class GpuFinish(
         foreach (char c in "XYZW") context.Writer.Line(statement(name => $"{name}.{c}"));
     }
 
-    private static string Clamped(Clamp clamp, string x)
+    private string Clamped(Clamp clamp, string x) => (clamp.Min, clamp.Max) switch
     {
-        string result = x;
-        if (clamp.Max is { } max) result = $"{x} > {CodeWriter.Float(max)} ? {CodeWriter.Float(max)} : {result}";
-        if (clamp.Min is { } min) result = $"{x} < {CodeWriter.Float(min)} ? {CodeWriter.Float(min)} : {result}";
-        return result;
-    }
+        ({ } min, { } max) => context.Functions.Call("Clamp", x, CodeWriter.Float(min), CodeWriter.Float(max)),
+        ({ } min, null) => $"{x} < {CodeWriter.Float(min)} ? {CodeWriter.Float(min)} : {x}",
+        (null, { } max) => $"{x} > {CodeWriter.Float(max)} ? {CodeWriter.Float(max)} : {x}",
+        _ => x,
+    };
 
     private string Expression(Operation operation, string x, string operand, string s, string t) => operation switch
     {
@@ -175,20 +175,21 @@ internal sealed class GpuFinish(
         Sin => context.Functions.Call("Turn", x, "0"),
         Cos => context.Functions.Call("Turn", x, "1"),
         Pow { Exponent: 0 } => "1f",
-        Pow pow => context.Functions.Call("Pow", x, CodeWriter.Float(pow.Exponent)),
+        Pow pow => context.Functions.Call("Power", x, CodeWriter.Float(pow.Exponent)),
         Sqrt => context.Functions.Call("Sqrt", x),
         Rsqrt => context.Functions.Call("Rsqrt", x),
         IsZero => $"{x} == 0f ? 1f : 0f",
         Square => $"{x} * {x}",
-        Abs => $"{x} < 0f ? -{x} : {x}",
+        Abs => $"MathF.Abs({x})",
         Reciprocal reciprocal => $"{CodeWriter.Float(reciprocal.Numerator)} / {x}",
         ChannelScale { Bias: null } => $"{x} * {s}",
         ChannelAffine => $"{x} * {s} + {t}",
         PRelu => $"{x} < 0f ? {x} * {s} : {x}",
         Relu => $"{x} < 0f ? 0f : {x}",
-        Relu6 => $"{x} < 0f ? 0f : {x} > 6f ? 6f : {x}",
+        Relu6 => context.Functions.Call("Clamp", x, "0f", "6f"),
         LeakyRelu leaky => $"{x} < 0f ? {x} * {CodeWriter.Float(leaky.Slope)} : {x}",
-        HardSigmoid hard => context.Functions.Call("Unit", $"{x} * {CodeWriter.Float(hard.Slope)} + {CodeWriter.Float(hard.Offset)}"),
+        HardSigmoid hard => context.Functions.Call(
+            "Clamp", $"{x} * {CodeWriter.Float(hard.Slope)} + {CodeWriter.Float(hard.Offset)}", "0f", "1f"),
         HardSwish => context.Functions.Call("HardSwish", x),
         Sigmoid => context.Functions.Call("Sigmoid", x),
         Silu => context.Functions.Call("Silu", x),
@@ -197,7 +198,7 @@ internal sealed class GpuFinish(
         Elu elu => context.Functions.Call("Elu", x, CodeWriter.Float(elu.Alpha)),
         Mish => context.Functions.Call("Mish", x),
         Softplus => context.Functions.Call("Softplus", x),
-        ThresholdedRelu relu => $"{x} <= {CodeWriter.Float(relu.Alpha)} ? 0f : {x}",
+        ThresholdedRelu relu => context.Functions.Call("Threshold", x, CodeWriter.Float(relu.Alpha)),
         _ => throw new NotSupportedException($"{operation.Kind} has no form for GPUs."),
     };
 }

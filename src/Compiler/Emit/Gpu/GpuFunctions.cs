@@ -18,21 +18,31 @@ internal sealed class GpuFunctions
         foreach (string name in _used)
         {
             writer.Line();
-            writer.Lines(GpuFunctionTable.All[name].Text);
+            writer.Lines(Definition(name).Text);
         }
     }
 
     private void Use(string name)
     {
         if (!_used.Add(name)) return;
-        foreach (string needed in GpuFunctionTable.All[name].Needs) Use(needed);
+        foreach (string needed in Definition(name).Needs) Use(needed);
     }
+
+    private static (string[] Needs, string Text) Definition(string name) =>
+        GpuAngleTable.All.TryGetValue(name, out var angle) ? angle
+        : GpuPowerTable.All.TryGetValue(name, out var power) ? power
+        : GpuFunctionTable.All[name];
 }
 
 /// <summary>
 /// The texts of <see cref="GpuFunctions"/>: plain arithmetic, because not every back end has the functions of <c>MathF</c>, and those that
 /// do round them differently. Multiply-adds are written out; where the device has an instruction for both, its compiler takes it.
 /// </summary>
+/// <remarks>
+/// Floats are compared with <c>&lt;</c>, <c>&gt;</c> and <c>==</c>, and a comparison chooses between two values, one after another:
+/// <c>x &lt; y ? a : b</c>. Of the negation of <c>x &lt; y</c>, which an <c>if</c>, <c>&amp;&amp;</c>, <c>||</c> and <c>!</c> need, ILGPU
+/// 1.5.3 makes <c>x &gt;= y</c>, which is false, too, where a number is NaN. A test reads its output for such comparisons.
+/// </remarks>
 internal static class GpuFunctionTable
 {
     /// <summary>The functions by name, each with those that it calls.</summary>
@@ -43,12 +53,11 @@ internal static class GpuFunctionTable
             /// not overflow. What would be subnormal is 0.</summary>
             private static float Exp(float x)
             {
-                // Asked first: not every back end takes a comparison with NaN for false where it has turned it round.
                 if (float.IsNaN(x)) return x;
-                if (x < -87.3f) return 0f;
-                if (x > 89f) return float.PositiveInfinity;
-                int n = (int)(x * 1.442695f + (x < 0f ? -0.5f : 0.5f));
-                float r = x - n * 0.693359375f + n * 0.00021219444f;
+                float within = x > 89f ? 89f : x;
+                within = x < -87.3f ? -87.3f : within;
+                int n = (int)(within * 1.442695f + (within < 0f ? -0.5f : 0.5f));
+                float r = within - n * 0.693359375f + n * 0.00021219444f;
                 float p = r * 0.0001984127f + 0.0013888889f;
                 p = p * r + 0.008333334f;
                 p = p * r + 0.041666668f;
@@ -59,7 +68,8 @@ internal static class GpuFunctionTable
                 int half = (n + 254) / 2 - 127;
                 float low = Interop.IntAsFloat((uint)(half + 127) << 23);
                 float high = Interop.IntAsFloat((uint)(n - half + 127) << 23);
-                return (p * low + low) * high;
+                float power = (p * low + low) * high;
+                return x < -87.3f ? 0f : power;
             }
             """),
         ["Log"] = ([], """
@@ -67,18 +77,20 @@ internal static class GpuFunctionTable
             /// 2 · artanh((m − 1) / (m + 1)).</summary>
             private static float Log(float x)
             {
-                if (float.IsNaN(x) || x > 3.4028235E+38f) return x;
-                if (x <= 0f) return x < 0f ? float.NaN : float.NegativeInfinity;
+                if (float.IsNaN(x)) return x;
                 uint bits = Interop.FloatAsInt(x);
                 int exponent = (int)((bits + 0x4AFB0D) >> 23) - 127;
-                float m = Interop.IntAsFloat(bits - ((uint)exponent << 23));
+                float m = Interop.IntAsFloat(unchecked(bits - ((uint)exponent << 23)));
                 float s = (m - 1f) / (m + 1f);
                 float z = s * s;
                 float p = z * 0.11111111f + 0.14285715f;
                 p = p * z + 0.2f;
                 p = (p * z + 0.33333334f) * z;
                 float twice = s + s;
-                return exponent * 0.693359375f + (exponent * -0.00021219444f + (twice * p + twice));
+                float log = exponent * 0.693359375f + (exponent * -0.00021219444f + (twice * p + twice));
+                log = x == 0f ? float.NegativeInfinity : log;
+                log = x < 0f ? float.NaN : log;
+                return x > 3.4028235E+38f ? x : log;
             }
             """),
         ["Sigmoid"] = (["Exp"], """
@@ -101,13 +113,14 @@ internal static class GpuFunctionTable
             /// <summary>e^x − 1: near 0 by its series, for the difference would leave no digit right.</summary>
             private static float ExpMinusOne(float x)
             {
-                if (x > 0.35f || x < -0.35f) return Exp(x) - 1f;
                 float p = x * 0.0001984127f + 0.0013888889f;
                 p = p * x + 0.008333334f;
                 p = p * x + 0.041666668f;
                 p = p * x + 0.16666667f;
                 p = p * x + 0.5f;
-                return p * x * x + x;
+                float near = p * x * x + x, far = Exp(x) - 1f;
+                near = x == 0f ? x : near;
+                return MathF.Abs(x) > 0.35f ? far : near;
             }
             """),
         ["Tanh"] = (["ExpMinusOne"], """
@@ -128,7 +141,7 @@ internal static class GpuFunctionTable
             private static float Softplus(float x)
             {
                 if (float.IsNaN(x)) return x;
-                float e = Exp(x < 0f ? x : -x);
+                float e = Exp(-MathF.Abs(x));
                 float sum = 1f + e;
                 float log = sum == 1f ? e : Log(sum) * (e / (sum - 1f));
                 return x > 0f ? x + log : log;
@@ -148,8 +161,8 @@ internal static class GpuFunctionTable
             /// (t − 4) / (t + 4).</summary>
             private static float Gelu(float x)
             {
-                float t = x < 0f ? -x : x;
-                if (t > 14f) return x < 0f ? 0f * x : x;
+                float t = MathF.Abs(x);
+                t = t > 14f ? 14f : t;
                 float q = 1f / (t + 4f);
                 float u = (t - 4f) * q;
                 float c = u * -0.000123515356f + 0.000193591071f;
@@ -171,95 +184,37 @@ internal static class GpuFunctionTable
             """),
         ["Greater"] = ([], """
             /// <summary>The greater of two; NaN where one is NaN.</summary>
-            private static float Greater(float x, float y) => x > y || float.IsNaN(x) ? x : y;
+            private static float Greater(float x, float y)
+            {
+                float greater = x > y ? x : y;
+                greater = float.IsNaN(x) ? x : greater;
+                return float.IsNaN(y) ? y : greater;
+            }
             """),
         ["Less"] = ([], """
             /// <summary>The smaller of two; NaN where one is NaN.</summary>
-            private static float Less(float x, float y) => x < y || float.IsNaN(x) ? x : y;
-            """),
-        ["Turn"] = ([], """
-            /// <summary>The sine of so many quarter turns more than x; its error grows with x beyond 8192, and from 10^8 on it is no
-            /// number. A quarter turn has three parts, of which the first two have few digits.</summary>
-            private static float Turn(float x, int quarters)
+            private static float Less(float x, float y)
             {
-                if (!(x < 1E+08f && x > -1E+08f)) return float.NaN;
-                int whole = (int)(x * 0.6366198f + (x < 0f ? -0.5f : 0.5f));
-                float n = whole;
-                float r = x - n * 1.5703125f - n * 0.00048375130f - n * 7.54979E-08f;
-                float z = r * r;
-                float s = r + r * z * (-0.16666655f + z * (0.0083321609f - z * 0.00019515296f));
-                float c = 1f - 0.5f * z + z * z * (0.041666646f + z * (-0.0013887316f + z * 2.4433157E-05f));
-                int turn = whole + quarters;
-                float y = (turn & 1) != 0 ? c : s;
-                return (turn & 2) != 0 ? -y : y;
+                float less = x < y ? x : y;
+                less = float.IsNaN(x) ? x : less;
+                return float.IsNaN(y) ? y : less;
             }
             """),
-        ["Ln"] = (["Log"], """
-            /// <summary>The natural logarithm; numbers too small for all their digits are scaled first.</summary>
-            private static float Ln(float x) => x > 0f && x < 1.17549435E-38f ? Log(x * 16777216f) - 16.6355324f : Log(x);
-            """),
-        ["Rsqrt"] = ([], """
-            /// <summary>1 / √x: a first guess from the exponent, and Newton's steps. Numbers near 0 are scaled first.</summary>
-            private static float Rsqrt(float x)
+        ["Clamp"] = ([], """
+            /// <summary>Between two numbers; NaN stays.</summary>
+            private static float Clamp(float x, float least, float greatest)
             {
-                if (float.IsNaN(x) || x < 0f) return float.NaN;
-                if (x == 0f) return 1f / x;
-                if (x > 3.4028235E+38f) return 0f;
-                bool isTiny = x < 1E-30f;
-                float scaled = isTiny ? x * 1.15292150E+18f : x, half = scaled * 0.5f;
-                float y = Interop.IntAsFloat(0x5F3759DFu - (Interop.FloatAsInt(scaled) >> 1));
-                y = y * (1.5f - half * y * y);
-                y = y * (1.5f - half * y * y);
-                y = y + y * (0.5f - half * y * y);
-                y = y + y * (0.5f - half * y * y);
-                return isTiny ? y * 1.07374182E+09f : y;
+                float y = x > greatest ? greatest : x;
+                return x < least ? least : y;
             }
             """),
-        ["Sqrt"] = (["Rsqrt"], """
-            /// <summary>√x, as x / √x and one step of Newton's.</summary>
-            private static float Sqrt(float x)
+        ["Threshold"] = ([], """
+            /// <summary>x where it is greater than alpha, 0 elsewhere; NaN stays.</summary>
+            private static float Threshold(float x, float alpha)
             {
-                if (x == 0f || x > 3.4028235E+38f) return x;
-                float y = Rsqrt(x), root = x * y;
-                return root + 0.5f * y * (x - root * root);
+                float y = x > alpha ? x : 0f;
+                return float.IsNaN(x) ? x : y;
             }
-            """),
-        ["Pow"] = (["Exp", "Ln"], """
-            /// <summary>x to the power of a number other than 0; of less than 0 only whole powers are numbers.</summary>
-            private static float Pow(float x, float exponent)
-            {
-                if (float.IsNaN(x)) return x;
-                float half = exponent * 0.5f;
-                bool isWhole = exponent == (int)exponent, isOdd = isWhole && half != (int)half;
-                if (x == 0f) return exponent > 0f ? (isOdd ? x : 0f) : isOdd ? 1f / x : float.PositiveInfinity;
-                float magnitude = x < 0f ? -x : x;
-                if (x < 0f && !isWhole && magnitude <= 3.4028235E+38f) return float.NaN;
-                float y = Exp(exponent * Ln(magnitude));
-                return x < 0f && isOdd ? -y : y;
-            }
-            """),
-        ["Power"] = (["Exp", "Ln"], """
-            /// <summary>x to the power of y; of less than 0 only whole powers are numbers, and all are 1 whose exponent is 0.</summary>
-            private static float Power(float x, float y)
-            {
-                if (!float.IsNaN(y) && y == 0f) return 1f;
-                if (float.IsNaN(x)) return x;
-                if (x == 1f) return 1f;
-                if (float.IsNaN(y)) return y;
-                float magnitude = x < 0f ? -x : x;
-                // From 2^24 on all numbers are even.
-                bool isLarge = y > 16777216f || y < -16777216f;
-                int whole = isLarge ? 0 : (int)y;
-                bool isWhole = isLarge || y == whole, isOdd = isWhole && (whole & 1) != 0;
-                if (x == 0f) return y > 0f ? (isOdd ? x : 0f) : isOdd ? 1f / x : float.PositiveInfinity;
-                if (x < 0f && !isWhole && magnitude <= 3.4028235E+38f) return float.NaN;
-                float power = magnitude == 1f ? 1f : Exp(y * Ln(magnitude));
-                return x < 0f && isOdd ? -power : power;
-            }
-            """),
-        ["Unit"] = ([], """
-            /// <summary>Between 0 and 1.</summary>
-            private static float Unit(float x) => x < 0f ? 0f : x > 1f ? 1f : x;
             """),
         ["Mix"] = ([], """
             /// <summary>Between a and b; a share of 0 does not look at b, for 0 times infinity is no number.</summary>
@@ -269,7 +224,7 @@ internal static class GpuFunctionTable
             /// <summary>Linear interpolation's filter: 1 − |x|, and nothing from the distance 1 on.</summary>
             private static float Tent(float x)
             {
-                float rest = 1f - (x < 0f ? -x : x);
+                float rest = 1f - MathF.Abs(x);
                 return rest > 0f ? rest : 0f;
             }
             """),
@@ -277,9 +232,10 @@ internal static class GpuFunctionTable
             /// <summary>Cubic convolution's filter, whose slope at the distance 1 is a; nothing from the distance 2 on.</summary>
             private static float Keys(float x, float a)
             {
-                float d = x < 0f ? -x : x;
-                if (d >= 2f) return 0f;
-                return d <= 1f ? ((a + 2f) * d - (a + 3f)) * d * d + 1f : a * (d - 1f) * (d - 2f) * (d - 2f);
+                float d = MathF.Abs(x);
+                float near = ((a + 2f) * d - (a + 3f)) * d * d + 1f, far = a * (d - 1f) * (d - 2f) * (d - 2f);
+                float y = d > 1f ? far : near;
+                return d < 2f ? y : 0f;
             }
             """),
     };

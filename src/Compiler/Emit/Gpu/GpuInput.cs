@@ -35,7 +35,7 @@ internal sealed class GpuInput
     private int[] Sizes => [_input.Frames, _input.Height, _input.Width];
 
     private IEnumerable<int> Axes => Enumerable.Range(0, 3).Where(axis => Sizes[axis] > 1 || _convolution.Kernel[axis] > 1
-        || _convolution.Padding[axis] != 0);
+        || _convolution.Padding[axis] != 0 || Reaches(axis));
 
     private static readonly string[] s_axes = ["frame", "line", "column"];
 

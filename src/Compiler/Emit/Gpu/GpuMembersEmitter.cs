@@ -34,6 +34,8 @@ internal sealed class GpuMembersEmitter(NetworkText text, PlannedGpu plan)
         _writer.Summary(summary);
         _writer.Line($"/// <exception cref=\"global::Fusion.WeightsException\">{problem}</exception>");
         _writer.Line("/// <exception cref=\"global::Fusion.Gpu.GpuException\">The device cannot run the network.</exception>");
+        if (source.StartsWith("string", StringComparison.Ordinal))
+            _writer.Line("/// <exception cref=\"global::System.IO.FileNotFoundException\">There is no such file.</exception>");
         _writer.Line(DynamicCode);
         _writer.Line($"public static {ClassName} {Load}({Device} device, {source}, {Options}? options = null) =>");
         _writer.Line($"    new(device, {weights}, options);");

@@ -23,17 +23,19 @@ internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<Compi
     public void WriteMemories(bool isSized)
     {
         writer.Line("/// <summary>Runs the network on another thread. The memory must stay as it is until the task has ended.</summary>");
-        Write(isSized, "for each sample", "A memory is empty, or has the wrong length");
+        writer.Line("/// <returns>Ends with the run, which is finished though the network is disposed of meanwhile; with a");
+        writer.Line("/// <see cref=\"global::Fusion.Gpu.GpuException\"/> where the device failed.</returns>");
+        Write(isSized, "for each sample", "A memory is empty, has the wrong length, or lies where it must not", isAsync: true);
     }
 
     /// <inheritdoc cref="WriteSpans"/>
     public void WriteBuffers(bool isSized)
     {
         writer.Line("/// <summary>Runs the network on a whole batch that is on the device, and leaves the results there.</summary>");
-        Write(isSized, "for each sample of the batch", "A buffer has the wrong length, or is on another device");
+        Write(isSized, "for each sample of the batch", "A buffer has the wrong length, is on another device, or is that of two outputs");
     }
 
-    private void Write(bool isSized, string each, string problem)
+    private void Write(bool isSized, string each, string problem, bool isAsync = false)
     {
         bool findsSize = variants.Count > 1 && !isSized;
         if (findsSize)
@@ -58,7 +60,7 @@ internal sealed class GpuRunDocumentation(CodeWriter writer, IReadOnlyList<Compi
         }
         string orSeveral = findsSize ? "; or the lengths could be those of several sizes" : "";
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">{problem}{orSeveral}.</exception>");
-        writer.Line("/// <exception cref=\"global::Fusion.Gpu.GpuException\">The device failed.</exception>");
+        if (!isAsync) writer.Line("/// <exception cref=\"global::Fusion.Gpu.GpuException\">The device failed.</exception>");
         writer.Line("/// <exception cref=\"global::System.ObjectDisposedException\">The network has been disposed of.</exception>");
     }
 }

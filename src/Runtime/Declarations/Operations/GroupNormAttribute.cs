@@ -3,7 +3,8 @@ namespace Fusion;
 /// <summary>Normalisation over all positions and the channels of a group: (…, C) to (…, C). Parameters: <c>weight</c> and <c>bias</c>,
 /// each [C].</summary>
 /// <remarks><c>(x − mean) / √(variance + epsilon) · weight + bias</c>, with mean and biased variance of all positions and the C / groups
-/// channels of a group (arXiv 1803.08494).</remarks>
+/// channels of a group (arXiv 1803.08494). On a GPU, the results are 0 where the squares of all distances from the mean add up to more
+/// than 3.4e38, as in PyTorch.</remarks>
 /// <example>
 /// <code>
 /// [Conv(32, 3), GroupNorm(8), Relu]   Layer conv;

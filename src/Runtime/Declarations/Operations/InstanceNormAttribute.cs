@@ -3,7 +3,7 @@ namespace Fusion;
 /// <summary>Normalisation of each channel over all positions: (…, C) to (…, C). Parameters, where they are asked for: <c>weight</c> and
 /// <c>bias</c>, each [C].</summary>
 /// <remarks><c>(x − mean) / √(variance + epsilon) · weight + bias</c>, with mean and biased variance of the channel (arXiv 1607.08022).
-/// </remarks>
+/// On a GPU, the results are 0 where the squares of all distances from the mean add up to more than 3.4e38, as in PyTorch.</remarks>
 /// <example>
 /// <code>
 /// [Conv(32, 3), InstanceNorm, Relu]   Layer conv;

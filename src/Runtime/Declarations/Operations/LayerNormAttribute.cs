@@ -3,7 +3,8 @@ namespace Fusion;
 /// <summary>Layer normalisation over the channels of each position: (…, C) to (…, C). Parameters: <c>weight</c> and <c>bias</c>,
 /// each [C].</summary>
 /// <remarks><c>(x − mean) / √(variance + epsilon) · weight + bias</c>, with mean and biased variance of the position's C channels
-/// (arXiv 1607.06450).</remarks>
+/// (arXiv 1607.06450). Where the squares of all distances from the mean add up to more than 3.4e38, the results are 0, as in
+/// PyTorch.</remarks>
 /// <example>
 /// <code>
 /// [LayerNorm(Epsilon = 1e-6), Linear(256), Gelu]   Layer mlp;
