@@ -32,6 +32,7 @@ return CommandLine.Run(
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
+        new("--large-pages", null, "asks Linux for pages of 2 MiB, for the comparison with ONNX Runtime"),
         new("--json", "FILE", "where the numbers go, too"),
         new("--help", null, "this text")], args),
     Compare);
@@ -47,7 +48,12 @@ int Compare(CommandLine line)
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
-    var options = new NetworkOptions { Threads = threads, InstructionSet = line.Enum("--instructions", InstructionSet.Auto) };
+    var options = new NetworkOptions
+    {
+        Threads = threads,
+        InstructionSet = line.Enum("--instructions", InstructionSet.Auto),
+        LargePages = line.Has("--large-pages"),
+    };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
     IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];

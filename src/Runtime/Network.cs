@@ -16,7 +16,7 @@ public abstract unsafe partial class Network : IDisposable
     private static int _runs;
 
     private readonly NativeBuffer _weights;
-    private readonly WorkspacePool _workspaces = new();
+    private readonly WorkspacePool _workspaces;
     private readonly bool _chooseThreads;
     private readonly SizeTable _sizes;
     private UseCount _users = new();
@@ -44,7 +44,8 @@ public abstract unsafe partial class Network : IDisposable
             _chooseThreads = options.Threads == 0;
             Threads = _chooseThreads ? Environment.ProcessorCount : options.Threads;
             Profile = options.Profile ? new NetworkProfile(info) : null;
-            _weights = Pack(weights, packing);
+            _workspaces = new WorkspacePool(options.LargePages);
+            _weights = Pack(weights, packing, options.LargePages);
             ThreadTeam.Process.Prepare(MostParticipants());
         }
         finally
@@ -254,7 +255,7 @@ public abstract unsafe partial class Network : IDisposable
         return (int)Math.Min(Threads, 1 + most / MultiplyAddsPerThread);
     }
 
-    private NativeBuffer Pack(StateDict weights, WeightPacking packing)
+    private NativeBuffer Pack(StateDict weights, WeightPacking packing, bool largePages)
     {
         if (packing.IsNone)
         {
@@ -262,7 +263,7 @@ public abstract unsafe partial class Network : IDisposable
                 $"The kernels of {Info.Name} are not part of this program: the generated file that holds them was left out of the build.");
         }
         long floats = packing.Floats(InstructionSet);
-        var packed = new NativeBuffer(floats * sizeof(float), isRead: true);
+        var packed = new NativeBuffer(floats * sizeof(float), largePages);
         try
         {
             packing.Pack(new WeightPacker((float*)packed.Pointer, floats, weights), InstructionSet);

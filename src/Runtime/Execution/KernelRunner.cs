@@ -148,7 +148,7 @@ public sealed unsafe class KernelRunner
         if (_scratch is null || _scratch.Bytes < floats * sizeof(float))
         {
             _scratch?.Dispose();
-            _scratch = new NativeBuffer(floats * sizeof(float), isRead: true);
+            _scratch = new NativeBuffer(floats * sizeof(float));
         }
         float* scratch = (float*)_scratch.Pointer;
         if (Fusion.Workspace.IsPoisoned) for (long i = 0; i < floats; i++) scratch[i] = float.NaN;

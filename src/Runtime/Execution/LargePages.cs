@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Fusion.Runtime;
 
 /// <summary>
-/// Pages of 2 MiB, where Linux gives them to those who ask. A run reads all weights once: with pages of 4 KiB the processor looks up a
-/// place in memory for every 64 cache lines, and its table of places holds 16 MiB or less, so that each look-up waits for memory, too.
-/// And small pages lie anywhere: where many of a workspace's fall into the same part of the second-level cache, they drive each other out.
+/// Pages of 2 MiB, where Linux gives them to those who ask; see <see cref="NetworkOptions.LargePages"/>. A run reads all weights once:
+/// with pages of 4 KiB the processor looks up a place in memory for every 64 cache lines, and its table of places holds 16 MiB or less, so
+/// that each look-up waits for memory, too. And small pages lie anywhere: where many of a workspace's fall into the same part of the
+/// second-level cache, they drive each other out.
 /// </summary>
 internal static unsafe partial class LargePages
 {

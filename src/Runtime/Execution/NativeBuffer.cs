@@ -13,14 +13,14 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
     private nint _block;
 
     /// <param name="bytes">How many; they are rounded up to whole pages, and there is at least one page behind them.</param>
-    /// <param name="isRead">What kernels go through in every run, which has <see cref="LargePages"/> if it is large.</param>
-    public NativeBuffer(long bytes, bool isRead = false)
+    /// <param name="largePages">Whether it has <see cref="LargePages"/> if it is large.</param>
+    public NativeBuffer(long bytes, bool largePages = false)
     {
         // Never empty, so that the pointer is valid; a whole number of pages, so that a vector may read past the last value.
         Bytes = (Math.Max(bytes, 1) + 2 * Alignment - 1) / Alignment * Alignment;
         // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the
         // first time.
-        bool isLarge = isRead && Bytes >= LargePages.LeastBytes;
+        bool isLarge = largePages && Bytes >= LargePages.LeastBytes;
         int page = isLarge ? LargePages.Bytes : Alignment;
         long taken = (Bytes + page - 1) / page * page;
         _block = (nint)NativeMemory.AllocZeroed((nuint)taken + (nuint)page);

@@ -3,14 +3,14 @@ using Fusion.Runtime;
 namespace Fusion;
 
 /// <summary>The memory of one run, and the runner of its caller's part.</summary>
-internal sealed unsafe class Workspace(long bytes) : IDisposable
+internal sealed unsafe class Workspace(long bytes, bool largePages) : IDisposable
 {
     /// <summary>
     /// Fills workspaces with NaN before each run, which makes a kernel that reads what nobody wrote visible in the result: for tests.
     /// </summary>
     public static readonly bool IsPoisoned = AppContext.TryGetSwitch("Fusion.PoisonWorkspace", out bool poison) && poison;
 
-    private readonly NativeBuffer _memory = new(bytes, isRead: true);
+    private readonly NativeBuffer _memory = new(bytes, largePages);
     private readonly NativeBuffer _normalization = new(sizeof(PixelNormalization));
 
     private long _run;

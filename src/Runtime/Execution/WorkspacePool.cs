@@ -2,7 +2,7 @@ namespace Fusion;
 
 /// <summary>A network's workspaces: as many as runs were ever active at once, up to a bound. No locks; what does not fit is
 /// freed.</summary>
-internal sealed class WorkspacePool : IDisposable
+internal sealed class WorkspacePool(bool largePages = false) : IDisposable
 {
     private readonly Workspace?[] _slots = new Workspace?[Math.Max(16, Environment.ProcessorCount)];
 
@@ -19,7 +19,7 @@ internal sealed class WorkspacePool : IDisposable
             workspace.Dispose();
             break;
         }
-        return new Workspace(bytes);
+        return new Workspace(bytes, largePages);
     }
 
     public void Return(Workspace workspace)

@@ -123,9 +123,9 @@ public sealed unsafe class HaloTests
     [InlineData(LargePages.LeastBytes, LargePages.Bytes)]
     [InlineData(LargePages.Bytes, LargePages.Bytes)]
     [InlineData(9_999_999, LargePages.Bytes)]
-    public void Large_memory_that_is_read_in_every_run_may_have_large_pages(long bytes, int alignment)
+    public void Large_memory_may_have_large_pages(long bytes, int alignment)
     {
-        using var buffer = new NativeBuffer(bytes, isRead: true);
+        using var buffer = new NativeBuffer(bytes, largePages: true);
         Assert.Equal(0, (nint)buffer.Pointer % alignment);
         Assert.InRange(buffer.Bytes, bytes + NativeBuffer.Alignment, bytes + 2 * NativeBuffer.Alignment);
         var memory = new Span<byte>(buffer.Pointer, (int)buffer.Bytes);

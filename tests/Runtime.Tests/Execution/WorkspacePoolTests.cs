@@ -1,3 +1,5 @@
+using Fusion.Runtime;
+
 namespace Fusion.Tests.Execution;
 
 public sealed unsafe class WorkspacePoolTests
@@ -26,5 +28,17 @@ public sealed unsafe class WorkspacePoolTests
         pool.Return(large);
         // What is larger than asked for will do.
         Assert.Same(large, pool.Rent(1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Workspaces_have_large_pages_where_these_are_asked_for(bool largePages)
+    {
+        using var pool = new WorkspacePool(largePages);
+        Workspace workspace = pool.Rent(3 * 1024 * 1024);
+        if (largePages) Assert.Equal(0, (nint)workspace.Pointer % LargePages.Bytes);
+        new Span<float>(workspace.Pointer, (int)(workspace.Bytes / sizeof(float))).Fill(1);
+        pool.Return(workspace);
     }
 }
