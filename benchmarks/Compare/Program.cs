@@ -48,12 +48,8 @@ int Compare(CommandLine line)
     bool layers = line.Has("--layers") || line.Has("--layer");
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
-    var options = new NetworkOptions
-    {
-        Threads = threads,
-        InstructionSet = line.Enum("--instructions", InstructionSet.Auto),
-        LargePages = line.Has("--large-pages"),
-    };
+    InstructionSet set = line.Enum("--instructions", InstructionSet.Auto);
+    var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = line.Has("--large-pages") };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
     IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];
