@@ -38,11 +38,4 @@ public abstract unsafe partial class AlignmentSession
 
     private string? FindInFeatures(ReadOnlySpan<float> student, ReadOnlySpan<float> teacher) =>
         FeatureCheck.Find(student, "student", Training.Samples) ?? FeatureCheck.Find(teacher, "teacher", Training.Samples);
-
-    private static TrainingState Own(TrainingState state, NetworkInfo info)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(info);
-        return state.OfAlignment(info);
-    }
 }

@@ -232,6 +232,14 @@ public abstract unsafe partial class AlignmentSession : TrainedNetwork
         return loss;
     }
 
+    /// <summary>Of the connectors of several alignments, this one's.</summary>
+    private static TrainingState Own(TrainingState state, NetworkInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(info);
+        return state.OfAlignment(info);
+    }
+
     private void Run(
         AlignmentCall call, ReadOnlySpan<float> student, ReadOnlySpan<float> teacher, Span<float> studentGradient,
         Span<float> teacherGradient, bool toTeacher)
