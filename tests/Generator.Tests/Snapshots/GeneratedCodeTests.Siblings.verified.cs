@@ -393,6 +393,7 @@ namespace Fusion.Generated.Net_bf5af0c4
                 for (int row = first; row < last; row++)
                 {
                     float* y = (float*)k->Bindings[1] + 32 + row * 288;
+                    // Of each window, the positions inside of the value.
                     int frame = 0, line = row;
                     int frameFrom = frame, frameTo = Math.Min(1, frame + 1);
                     int lineFrom = Math.Max(0, line - 1), lineTo = Math.Min(6, line - 1 + 3);

@@ -51,6 +51,7 @@ public static class PoolEmitter
         CodeWriter writer = map.Writer;
         View input = map.Input, output = map.Output;
         map.OpenRows();
+        writer.Comment("Of each window, the positions inside of the value.");
         writer.Line(output.Frames == 1
             ? "int frame = 0, line = row;"
             : $"int frame = row / {output.Height}, line = row % {output.Height};");
