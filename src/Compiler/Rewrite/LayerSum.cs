@@ -33,6 +33,22 @@ public sealed record LayerSum(EquatableArray<PackedConvolution> Branches) : Merg
             [new ConvolutionPart(this)], grid.Kernel, Branches[0].Stride, grid.Dilation, grid.Padding, Branches[0].Groups);
     }
 
+    /// <summary>
+    /// Whether each weight of the convolution is one of some branch's. Another is a zero that nobody declared: times an infinity that lies
+    /// under it, it would be no number. The unit matrix has such zeros but where each channel has its own group.
+    /// </summary>
+    public bool IsFull
+    {
+        get
+        {
+            SumGrid grid = Grid;
+            var taps = new HashSet<int>(Branches
+                .Where(branch => branch.Parts[0].Source is not Identity identity || branch.Groups == identity.Channels)
+                .SelectMany(grid.TapsOf));
+            return taps.Count == grid.Kernel.Aggregate(1L, (product, size) => product * size);
+        }
+    }
+
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Branches[0].InferShape(inputs);
 
     public override IReadOnlyList<Parameter> Parameters(IReadOnlyList<Shape> inputs) =>

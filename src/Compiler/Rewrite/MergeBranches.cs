@@ -4,7 +4,7 @@ namespace Fusion.Compiler.Rewrite;
 /// Convolutions of the same value whose results are added, each after its BatchNorm, become one whose weights are the sum of theirs; the
 /// value itself counts as a convolution with the unit matrix. So a RepVGG block (3×3, 1×1 and identity) costs no more than its 3×3. Done
 /// where that takes no more multiply-adds than before, and not for a value that is merely added to one convolution: an epilogue does that
-/// exactly, and as quickly.
+/// exactly, and as quickly. Nor where the kernel would have weights that no branch has.
 /// </summary>
 public sealed class MergeBranches : IRewritePass
 {
@@ -63,6 +63,7 @@ public sealed class MergeBranches : IRewritePass
             : convolution.MultiplyAdds(input, output) > before
             ? $"one kernel for all would take {FusionNotes.Number(convolution.MultiplyAdds(input, output))} multiply-adds instead of "
                 + $"{FusionNotes.Number(before)}"
+            : !sum.IsFull ? "one kernel for all would have weights that none of them has: zeros, which make NaN of infinity"
             : "";
         if (reason.Length == 0) return convolution;
         string others = string.Join(", ", branches.Skip(1).Select(branch => branch.Name.Length > 0 ? branch.Name : "its input"));

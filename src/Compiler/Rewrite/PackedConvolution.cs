@@ -105,6 +105,9 @@ public sealed record PackedConvolution(
     /// <summary>Whether a layer in it forbids Winograd's form.</summary>
     public bool IsDirect => Parts.Any(part => part.IsDirect);
 
+    /// <summary>Its results are its bias alone, for no tap reaches them: the input has no part in them, not even times zero.</summary>
+    public bool IsConstant => Parts[0].Source is PhaseLayer { IsEmpty: true };
+
     public bool IsPointwise => Taps == 1 && Groups == 1;
 
     public bool IsUnstrided => Stride.All(stride => stride == 1);

@@ -51,7 +51,8 @@ public static partial class Ops
     /// <param name="k">Keys: (S, C), or more dimensions with as many positions.</param>
     /// <param name="v">Values: (S, D), or more dimensions with as many positions.</param>
     /// <param name="heads">Shares of the channels, each of which attends by itself; divides C and D.</param>
-    /// <param name="causal">Whether a query sees no key of a later position.</param>
+    /// <param name="causal">Whether a query sees no key of a later position. Its value has the weight 0, as in PyTorch: of NaN and infinity
+    /// that makes NaN.</param>
     /// <param name="mask">Added before the softmax: (L, S), or (S) for all queries; 0 where a query sees a key, a large negative number
     /// where it does not.</param>
     /// <returns>The queries' positions with the values' channels: <c>softmax(Qₕ Kₕᵀ / √(C / heads) + mask) Vₕ</c>, head by
@@ -65,7 +66,8 @@ public static partial class Ops
     /// <param name="v">Values: (S, D), or more dimensions with as many positions.</param>
     /// <param name="heads">Shares of the channels, each of which attends by itself; divides C and D.</param>
     /// <param name="scale">What products of queries and keys are multiplied by, in the place of 1 / √(C / heads).</param>
-    /// <param name="causal">Whether a query sees no key of a later position.</param>
+    /// <param name="causal">Whether a query sees no key of a later position. Its value has the weight 0, as in PyTorch: of NaN and infinity
+    /// that makes NaN.</param>
     /// <param name="mask">Added before the softmax: (L, S), or (S) for all queries.</param>
     /// <returns>The queries' positions with the values' channels.</returns>
     public static Tensor Attention(Tensor q, Tensor k, Tensor v, int heads, double scale, bool causal = false, Tensor? mask = null) =>

@@ -19,6 +19,14 @@ public class ConvTransposeTests
     public void Agrees_with_ONNX_Runtime(string shape, string properties) =>
         OperationCase.AgreesWithOnnxRuntime("ConvTranspose", properties, shape);
 
+    [Theory]
+    [InlineData("4x5x4", "outputs: 17, kernel: 3, stride: 2, dilation: 2")]
+    [InlineData("4x5x4", "outputs: 4, kernel: (2, 3), stride: (2, 4), dilation: (3, 2), groups: 4")]
+    [InlineData("4x5x4", "outputs: 5, kernel: 1, stride: 3, padding: 0, outputPadding: 2")]
+    [InlineData("6x4", "outputs: 2, kernel: 2, stride: 2, dilation: 2, groups: 2")]
+    public void Infinity_reaches_what_it_reaches_in_ONNX_Runtime(string shape, string properties) =>
+        OperationCase.ReachesAsInOnnxRuntime("ConvTranspose", properties, shape);
+
     [Fact]
     public void Spreads_the_windows_by_hand()
     {

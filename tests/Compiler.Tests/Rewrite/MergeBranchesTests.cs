@@ -51,7 +51,7 @@ public sealed class MergeBranchesTests
         x = Input (11, 12, 4)
         a = Conv x, outputs: 5, kernel: (3, 1), stride: (2, 1), padding: (1, 0)
         b = Conv x, outputs: 5, kernel: (1, 5), stride: (2, 1), padding: (0, 2)
-        c = Conv x, outputs: 5, kernel: (4, 3), stride: (2, 1), padding: (2, 1)
+        c = Conv x, outputs: 5, kernel: (4, 5), stride: (2, 1), padding: (2, 2)
         s = Add a, b
         t = Add s, c
         output t
@@ -266,6 +266,21 @@ public sealed class MergeBranchesTests
         "b: its weights are not added to those of a, because its result is read elsewhere, too.")]
     public void Branches_that_stay_apart(string body, string note) =>
         Rewriting.Leaves<MergeBranches>($"x = Input (9, 8, 8)\n{body.Replace(" | ", "\n")}\ns = Add a, b\noutput s", note);
+
+    /// <summary>Zeros that the branches do not have would meet what lies under the corners.</summary>
+    [Fact]
+    public void No_kernel_with_holes() => Rewriting.Leaves<MergeBranches>(
+        """
+        x = Input (9, 8, 8)
+        a = Conv x, outputs: 8, kernel: (3, 1), padding: (1, 0)
+        b = Conv x, outputs: 8, kernel: (1, 3), padding: (0, 1)
+        c = Conv x, outputs: 8, kernel: (3, 1), padding: (1, 0)
+        s = Add a, b
+        t = Add s, c
+        output t
+        """,
+        "a: its weights are not added to those of b, c, because one kernel for all would have weights that none of them has: zeros, which "
+            + "make NaN of infinity.");
 
     [Fact]
     public void Reason_names_the_value_itself_as_input() => Rewriting.Leaves<MergeBranches>(

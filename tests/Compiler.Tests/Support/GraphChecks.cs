@@ -30,6 +30,29 @@ internal static class GraphChecks
         }
     }
 
+    /// <summary>A value that is infinite or NaN reaches the results in the reference that it reaches in ONNX Runtime.</summary>
+    /// <param name="only">The input that has it; null for each in turn.</param>
+    public static void ReachesAsInOnnxRuntime(Graph graph, string? only = null)
+    {
+        var parameters = RandomValues.Parameters(graph);
+        byte[] model = OnnxExporter.Export(graph, parameters);
+        var random = new Random(3);
+        foreach (Node input in graph.Inputs.Where(node => only is null || ((Input)node.Operation).Name == only))
+        {
+            foreach (double special in new[] { double.PositiveInfinity, double.NaN, double.PositiveInfinity, double.NaN })
+            {
+                var sample = graph.Inputs.ToDictionary(node => ((Input)node.Operation).Name,
+                    node => RandomValues.Normal(100 + node.Id, node.Shape.Elements));
+                double[] values = sample[((Input)input.Operation).Name];
+                values[random.Next(values.Length)] = special;
+                var actual = OnnxRuntimeRunner.Run(model, graph, sample.ToDictionary(pair => pair.Key, pair => new[] { pair.Value }));
+                var expected = ReferenceInterpreter.Run(graph, parameters, sample);
+                foreach (GraphOutput output in graph.Outputs)
+                    Assert.Equal(expected[output.Name].Select(double.IsFinite), actual[output.Name][0].Select(double.IsFinite));
+            }
+        }
+    }
+
     /// <summary>The largest error, relative to the largest magnitude, stays below the tolerance.</summary>
     public static void Close(double[] expected, double[] actual, double tolerance = 1e-5)
     {

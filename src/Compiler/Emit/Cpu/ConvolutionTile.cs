@@ -86,7 +86,7 @@ public static class ConvolutionTile
         }
         EmitPrefetch(writer, code, plan, epilogue, pixels, width);
         sums.Start();
-        EmitTaps(writer, code, plan, panel, pixels, sums);
+        if (!plan.Convolution.IsConstant) EmitTaps(writer, code, plan, panel, pixels, sums);
         sums.Finish();
 
         if (epilogue.IsLong) EmitLongEpilogue(writer, context, plan, epilogue, panel, pixels);
@@ -102,7 +102,7 @@ public static class ConvolutionTile
             + (loops.Length > 0 ? "_" + loops : "")
             + string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind))
             + (plan.Prefetching.Next ? $"_Next{plan.NextPerIteration(width)}" : plan.Prefetching.Ahead > 0 ? "_Ahead" : "")
-            + (plan.HasLongSums ? "_Long" : "")
+            + (plan.HasLongSums ? "_Long" : "") + (plan.Convolution.IsConstant ? "_NoTaps" : "")
             + SqueezeSum.Suffix(plan.Squeeze)
             + (isPartial ? "_Store" + panel.Channels : "");
         return context.Tiles.Add(name, writer.ToString());
@@ -116,7 +116,7 @@ public static class ConvolutionTile
     private static void EmitPrefetch(CodeWriter writer, VectorCode code, ConvolutionPlan plan, EpilogueEmitter epilogue, int pixels,
         int width)
     {
-        if (code.Set == InstructionSet.Portable) return;
+        if (code.Set == InstructionSet.Portable || plan.Convolution.IsConstant) return;
         var streams = epilogue.Pointers.Where(pointer => pointer.View is not null)
             .Select(pointer => (pointer.Name, Step: pointer.Name + "Step", Width: pointer.IsOneNumber ? 1 : width)).ToList();
         if (plan.Prefetching.Output) streams.Insert(0, (Name: "y", Step: "outStep", Width: width));

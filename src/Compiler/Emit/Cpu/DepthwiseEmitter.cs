@@ -228,7 +228,8 @@ public static class DepthwiseEmitter
             [.. convolution.Kernel.Skip(convolution.Kernel[0] > 1 ? 0 : 1).Take(convolution.Kernel[0] > 1 ? 2 : 1), columns]);
         return context.Tiles.Add($"Depthwise{kernel}{(stride > 1 ? $"_Stride{stride}" : "")}_{pixels}x{lanes}"
             + (hasEpilogue ? string.Concat(plan.Epilogue.Select(step => "_" + step.Operation.Kind)) : "")
-            + (plan.HasLongSums ? "_Long" : "") + SqueezeSum.Suffix(squeeze), writer.ToString());
+            + (plan.HasLongSums ? "_Long" : "") + (convolution.IsConstant ? "_NoTaps" : "") + SqueezeSum.Suffix(squeeze),
+            writer.ToString());
     }
 
     /// <summary>The accumulators of a tile: bias, then row after row of the filter.</summary>
@@ -239,6 +240,7 @@ public static class DepthwiseEmitter
         writer.Comment("The accumulators start at the bias.");
         writer.Line($"{code.Type} c0 = {code.Load("b")};");
         if (pixels > 1) writer.Line(code.Type + " " + string.Join(", ", Enumerable.Range(1, pixels - 1).Select(m => $"c{m} = c0")) + ";");
+        if (convolution.IsConstant) return;
         sums.Start();
         writer.Line($"float* line = a, w = b + {code.Set.Lanes};");
         var loops = TapLoops(plan);

@@ -94,7 +94,8 @@ public sealed record Attention(int Heads = 1, bool Causal = false, double? Scale
                 for (int c = head * columns; c < (head + 1) * columns; c++)
                 {
                     double result = 0;
-                    for (int key = 0; key < seen; key++) result += scores[key] * v[key, c];
+                    // What is not seen has the weight 0, as in PyTorch and as under a mask of −∞; of an infinity that makes NaN.
+                    for (int key = 0; key < k.Pixels; key++) result += (key < seen ? scores[key] : 0) * v[key, c];
                     context.Output[query, c] = result / sum;
                 }
             }

@@ -56,8 +56,8 @@ public sealed record GradientPhase(EquatableArray<int> First, EquatableArray<int
             [.. axes.Select(axis => axis.Padding)], gradient.Layer.Groups));
     }
 
-    /// <summary>The phase with the layer's bias and the norms behind it. Where no tap reaches it, they are all that there is: they are
-    /// added to products with zero.</summary>
+    /// <summary>The phase with the layer's bias and the norms behind it. Where no tap reaches it, they are all that there is
+    /// (<see cref="PackedConvolution.IsConstant"/>).</summary>
     private GradientPhase With(PhasedConvolution phased)
     {
         ConvTranspose layer = phased.Declared;

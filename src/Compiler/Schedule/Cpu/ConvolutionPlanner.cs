@@ -86,7 +86,8 @@ public static class ConvolutionPlanner
             weights.Titled(title), convolution, input, output, epilogue, squeeze,
             new Panels(weights, scaledWeights, panelsPerUnit, panelsAtOnce, unroll),
             new Blocking(flat, rowPerBlock, split, rowsPerBlock, blocks),
-            new Prefetching(weights.Depth >= LeastPrefetchDepth, next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), next));
+            convolution.IsConstant ? new Prefetching(Output: false, Ahead: 0, Next: false)
+            : new Prefetching(weights.Depth >= LeastPrefetchDepth, next || panelsAtOnce > 1 ? 0 : PrefetchAhead(weights, tuned), next));
     }
 
     /// <summary>How many blocks of pixels a convolution works in. The same for every instruction set, for a squeeze sums per

@@ -34,5 +34,6 @@ public static class LongSums
     public static bool IsTooDeepForWinograd(PackedConvolution convolution, int inputs) =>
         Depth(convolution, inputs) > MostDepthOfWinograd;
 
-    private static long Depth(PackedConvolution convolution, int inputsPerGroup) => (long)convolution.Taps * inputsPerGroup;
+    private static long Depth(PackedConvolution convolution, int inputsPerGroup) =>
+        convolution.IsConstant ? 0 : (long)convolution.Taps * inputsPerGroup;
 }

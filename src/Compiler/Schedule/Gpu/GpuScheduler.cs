@@ -225,8 +225,7 @@ public sealed class GpuScheduler : GraphScheduler<GpuKernelPlan>
             PackedConvolution convolution = phase.Convolution!;
             View place = output.Every(phase.First, phase.Step);
             // What no tap reaches looks at padding only: zero times infinity is no number.
-            if (convolution.Parts[0].Source is PhaseLayer { IsEmpty: true })
-                convolution = convolution with { Padding = [0, 0, place.Width] };
+            if (convolution.IsConstant) convolution = convolution with { Padding = [0, 0, place.Width] };
             string name = $"{title}, from ({string.Join(", ", phase.First.Skip(1))})";
             EquatableArray<EpilogueStep> steps = PhaseSteps.Of(phase, epilogue, output);
             long positions = (long)place.Pixels * _samples;

@@ -21,7 +21,8 @@ internal static class GradientPhasePlanner
         {
             if (phase.Convolution is not { } convolution) continue;
             View place = output.Every(phase.First, phase.Step);
-            string name = $"{title}, {string.Join("×", convolution.Kernel.Skip(1))} taps from ({string.Join(", ", phase.First.Skip(1))})";
+            string taps = convolution.IsConstant ? "no" : string.Join("×", convolution.Kernel.Skip(1));
+            string name = $"{title}, {taps} taps from ({string.Join(", ", phase.First.Skip(1))})";
             EquatableArray<EpilogueStep> steps = PhaseSteps.Of(phase, epilogue, output);
             if (convolution.IsDepthwise(dy.Channels))
                 yield return DepthwisePlanner.Plan(

@@ -1,0 +1,45 @@
+using Fusion.Compiler.Emit.Gpu;
+using Fusion.Gpu;
+using Fusion.Kernels.Tests.Support;
+using Precision = Fusion.Compiler.Schedule.Gpu.GpuPrecision;
+
+namespace Fusion.Kernels.Tests;
+
+/// <summary>NaN and infinity reach the results that they have a part in, and no other; see <see cref="Reach"/>.</summary>
+public sealed class ReachTests
+{
+    [Fact]
+    public void Phases_without_taps() => Check(ReachCases.PhasesWithoutTaps);
+
+    [Fact]
+    public void Convolutions() => Check(ReachCases.Convolutions(1, 10));
+
+    [Fact]
+    public void Pools() => Check(ReachCases.Pools(1, 8));
+
+    [Fact]
+    public void Resamplings() => Check(ReachCases.Resamplings(1, 8));
+
+    [Fact]
+    public void Layers_and_norms() => Check(ReachCases.Positions(1, 12));
+
+    [Fact]
+    public void Products() => Check(ReachCases.Products(1, 8));
+
+    private static void Check(IEnumerable<Graph> graphs)
+    {
+        foreach (CompiledGpuNetwork compiled in CompiledGpuNetwork.Build(
+            [.. graphs], target: new GpuTarget(Computation.Direct, Precision.Single)))
+        {
+            var reach = new Reach(compiled.Graph, [float.PositiveInfinity, float.NaN]);
+            using GpuNetwork network = compiled.Load(TestDevice.Device, reach.Weights, new GpuOptions { Batch = Reach.Batch });
+            reach.Check(TestDevice.Device.ToString(), inputs =>
+            {
+                float[][] outputs = [.. compiled.Graph.Outputs
+                    .Select(output => new float[compiled.Graph.Nodes[output.Node].Shape.Elements * Reach.Batch])];
+                compiled.Run(network, inputs, outputs);
+                return outputs;
+            });
+        }
+    }
+}
