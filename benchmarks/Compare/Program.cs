@@ -32,7 +32,7 @@ return CommandLine.Run(
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
-        new("--large-pages", null, "asks Linux for pages of 2 MiB, for the comparison with ONNX Runtime"),
+        new("--large-pages", null, "asks Linux for pages of 2 MiB at once, not when all is loaded, for the comparison with ONNX Runtime"),
         new("--json", "FILE", "where the numbers go, too"),
         new("--help", null, "this text")], args),
     Compare);
@@ -49,7 +49,8 @@ int Compare(CommandLine line)
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
     InstructionSet set = line.Enum("--instructions", InstructionSet.Auto);
-    var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = line.Has("--large-pages") };
+    LargePages pages = line.Has("--large-pages") ? LargePages.AtOnce : LargePages.Later;
+    var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = pages };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
     IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];

@@ -255,7 +255,7 @@ public abstract unsafe partial class Network : IDisposable
         return (int)Math.Min(Threads, 1 + most / MultiplyAddsPerThread);
     }
 
-    private NativeBuffer Pack(StateDict weights, WeightPacking packing, bool largePages)
+    private NativeBuffer Pack(StateDict weights, WeightPacking packing, LargePages largePages)
     {
         if (packing.IsNone)
         {
@@ -273,6 +273,7 @@ public abstract unsafe partial class Network : IDisposable
             packed.Dispose();
             throw;
         }
+        packed.HasBeenWritten();
         return packed;
     }
 

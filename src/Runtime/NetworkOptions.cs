@@ -38,11 +38,10 @@ public sealed record NetworkOptions
     public bool MapWeights { get; init; }
 
     /// <summary>
-    /// Whether weights and workspaces of 1 MiB or more ask Linux for pages of 2 MiB, of which they take whole ones. Runs may take 1 to 3 %
-    /// less time then, and loading more: the system makes such pages when they are first touched. For programs that run for long; elsewhere
-    /// than on Linux, and where the system gives none, it changes nothing.
+    /// When weights and workspaces of 1 MiB or more ask Linux for pages of 2 MiB. By default once they have been written, so that the
+    /// system puts their pages together while the network runs, and loading takes no longer.
     /// </summary>
-    public bool LargePages { get; init; }
+    public LargePages LargePages { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">The number of threads has no meaning.</exception>
     internal void RequireThreads()

@@ -22,7 +22,7 @@ public abstract unsafe class TrainedNetwork : Network
     [CLSCompliant(false)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TrainedNetwork(NetworkInfo info, TrainingInfo training, TrainingState state, NetworkOptions? options, WeightPacking packing)
-        : base(info, Of(state).Tensors, (options ?? new NetworkOptions()) with { LargePages = true }, packing)
+        : base(info, Of(state).Tensors, (options ?? new NetworkOptions()) with { LargePages = LargePages.AtOnce }, packing)
     {
         Training = training;
         StepCount = state.StepCount;

@@ -12,20 +12,24 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
     /// <summary>What was allocated: up to a page, or a large page, before what is used.</summary>
     private nint _block;
 
+    /// <summary>When large pages will be asked for, and for how many bytes.</summary>
+    private (LargePages When, long Bytes) _largePages = (LargePages.Never, 0);
+
     /// <param name="bytes">How many; they are rounded up to whole pages, and there is at least one page behind them.</param>
-    /// <param name="largePages">Whether it has <see cref="LargePages"/> if it is large.</param>
-    public NativeBuffer(long bytes, bool largePages = false)
+    /// <param name="largePages">When it asks for large pages, if it is large.</param>
+    public NativeBuffer(long bytes, LargePages largePages = LargePages.Never)
     {
         // Never empty, so that the pointer is valid; a whole number of pages, so that a vector may read past the last value.
         Bytes = (Math.Max(bytes, 1) + 2 * Alignment - 1) / Alignment * Alignment;
         // Large blocks come from the system zeroed: clearing them would touch every page once more, and those that stay unused for the
         // first time.
-        bool isLarge = largePages && Bytes >= LargePages.LeastBytes;
-        int page = isLarge ? LargePages.Bytes : Alignment;
+        bool isLarge = largePages != LargePages.Never && Bytes >= PageAdvice.LeastBytes;
+        int page = isLarge ? PageAdvice.Bytes : Alignment;
         long taken = (Bytes + page - 1) / page * page;
         _block = (nint)NativeMemory.AllocZeroed((nuint)taken + (nuint)page);
         Pointer = (void*)((_block + page - 1) / page * page);
-        if (isLarge) LargePages.AskFor(Pointer, taken);
+        if (isLarge) _largePages = (largePages, taken);
+        Ask(LargePages.AtOnce);
         GC.AddMemoryPressure(Bytes);
     }
 
@@ -35,10 +39,20 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
 
     public void* Pointer { get; private set; }
 
+    /// <summary>Says that all of it has been written, so that the system may put its pages together.</summary>
+    public void HasBeenWritten() => Ask(LargePages.Later);
+
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void Ask(LargePages now)
+    {
+        if (_largePages.When != now) return;
+        PageAdvice.AskFor(Pointer, _largePages.Bytes);
+        _largePages = (LargePages.Never, 0);
     }
 
     private void Free()

@@ -3,7 +3,7 @@ using Fusion.Runtime;
 namespace Fusion;
 
 /// <summary>The memory of one run, and the runner of its caller's part.</summary>
-internal sealed unsafe class Workspace(long bytes, bool largePages) : IDisposable
+internal sealed unsafe class Workspace(long bytes, LargePages largePages) : IDisposable
 {
     /// <summary>
     /// Fills workspaces with NaN before each run, which makes a kernel that reads what nobody wrote visible in the result: for tests.
@@ -41,6 +41,9 @@ internal sealed unsafe class Workspace(long bytes, bool largePages) : IDisposabl
 
     /// <summary>Ends a run that was kept; false where it has ended before.</summary>
     public bool EndRun(long run) => Interlocked.CompareExchange(ref _run, run + 1, run) == run;
+
+    /// <summary>Says that a run has written what it writes.</summary>
+    public void HasBeenUsed() => _memory.HasBeenWritten();
 
     public void Dispose()
     {

@@ -2,7 +2,7 @@ namespace Fusion;
 
 /// <summary>A network's workspaces: as many as runs were ever active at once, up to a bound. No locks; what does not fit is
 /// freed.</summary>
-internal sealed class WorkspacePool(bool largePages = false) : IDisposable
+internal sealed class WorkspacePool(LargePages largePages = LargePages.Never) : IDisposable
 {
     private readonly Workspace?[] _slots = new Workspace?[Math.Max(16, Environment.ProcessorCount)];
 
@@ -24,6 +24,7 @@ internal sealed class WorkspacePool(bool largePages = false) : IDisposable
 
     public void Return(Workspace workspace)
     {
+        workspace.HasBeenUsed();
         int start = Environment.CurrentManagedThreadId;
         for (int i = 0; i < _slots.Length; i++)
         {

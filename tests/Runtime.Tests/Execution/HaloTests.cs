@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fusion.Runtime;
 
 namespace Fusion.Tests.Execution;
@@ -118,19 +119,53 @@ public sealed unsafe class HaloTests
     }
 
     [Theory]
-    [InlineData(4095, NativeBuffer.Alignment)]
-    [InlineData(LargePages.LeastBytes - 2 * NativeBuffer.Alignment, NativeBuffer.Alignment)]
-    [InlineData(LargePages.LeastBytes, LargePages.Bytes)]
-    [InlineData(LargePages.Bytes, LargePages.Bytes)]
-    [InlineData(9_999_999, LargePages.Bytes)]
-    public void Large_memory_may_have_large_pages(long bytes, int alignment)
+    [InlineData(4095, NativeBuffer.Alignment, LargePages.AtOnce)]
+    [InlineData(PageAdvice.LeastBytes - 2 * NativeBuffer.Alignment, NativeBuffer.Alignment, LargePages.AtOnce)]
+    [InlineData(PageAdvice.LeastBytes, PageAdvice.Bytes, LargePages.AtOnce)]
+    [InlineData(PageAdvice.Bytes, PageAdvice.Bytes, LargePages.AtOnce)]
+    [InlineData(9_999_999, PageAdvice.Bytes, LargePages.AtOnce)]
+    [InlineData(9_999_999, PageAdvice.Bytes, LargePages.Later)]
+    [InlineData(9_999_999, NativeBuffer.Alignment, LargePages.Never)]
+    public void Large_memory_may_have_large_pages(long bytes, int alignment, LargePages largePages)
     {
-        using var buffer = new NativeBuffer(bytes, largePages: true);
+        using var buffer = new NativeBuffer(bytes, largePages);
         Assert.Equal(0, (nint)buffer.Pointer % alignment);
         Assert.InRange(buffer.Bytes, bytes + NativeBuffer.Alignment, bytes + 2 * NativeBuffer.Alignment);
         var memory = new Span<byte>(buffer.Pointer, (int)buffer.Bytes);
         Assert.Equal(-1, memory.IndexOfAnyExcept((byte)0));
         memory.Fill(1);
+        buffer.HasBeenWritten();
         Assert.Equal(-1, memory.IndexOfAnyExcept((byte)1));
+    }
+
+    [Theory]
+    [InlineData(LargePages.AtOnce, true, true)]
+    [InlineData(LargePages.Later, false, true)]
+    [InlineData(LargePages.Never, false, false)]
+    public void The_system_is_asked_when_the_option_says_so(LargePages largePages, bool atFirst, bool afterwards)
+    {
+        // Only Linux tells which memory has been advised.
+        if (!OperatingSystem.IsLinux()) return;
+        // So large that the allocator takes it from the system, where nobody has given advice before.
+        using var buffer = new NativeBuffer(40_000_000, largePages);
+        Assert.Equal(atFirst, IsAdvised((nint)buffer.Pointer));
+        buffer.HasBeenWritten();
+        Assert.Equal(afterwards, IsAdvised((nint)buffer.Pointer));
+
+        // A mapping's lines begin with its addresses and end with its flags, of which "hg" is the advice.
+        static bool IsAdvised(nint address)
+        {
+            bool isHere = false;
+            foreach (string line in File.ReadLines("/proc/self/smaps"))
+            {
+                string first = line.Split(' ')[0];
+                if (first.Split('-') is [string from, string to]
+                    && nint.TryParse(from, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out nint start))
+                    isHere = start <= address && address < nint.Parse(to, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                else if (isHere && first == "VmFlags:")
+                    return line.Split(' ').Contains("hg");
+            }
+            return false;
+        }
     }
 }

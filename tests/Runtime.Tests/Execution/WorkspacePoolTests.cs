@@ -31,13 +31,14 @@ public sealed unsafe class WorkspacePoolTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Workspaces_have_large_pages_where_these_are_asked_for(bool largePages)
+    [InlineData(LargePages.Never)]
+    [InlineData(LargePages.Later)]
+    [InlineData(LargePages.AtOnce)]
+    public void Workspaces_have_large_pages_where_these_are_asked_for(LargePages largePages)
     {
         using var pool = new WorkspacePool(largePages);
         Workspace workspace = pool.Rent(3 * 1024 * 1024);
-        if (largePages) Assert.Equal(0, (nint)workspace.Pointer % LargePages.Bytes);
+        if (largePages != LargePages.Never) Assert.Equal(0, (nint)workspace.Pointer % PageAdvice.Bytes);
         new Span<float>(workspace.Pointer, (int)(workspace.Bytes / sizeof(float))).Fill(1);
         pool.Return(workspace);
     }
