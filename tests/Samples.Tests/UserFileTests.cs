@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SkiaSharp;
 
 namespace Fusion.Samples.Tests;
@@ -50,6 +51,29 @@ public sealed class UserFileTests : IDisposable
         using (var picture = new SKBitmap(3, 2)) Picture.Save(picture, path);
         using SKBitmap read = Picture.Load(path);
         Assert.Equal((3, 2), (read.Width, read.Height));
+    }
+
+    [Fact]
+    public void What_a_link_leads_to_is_replaced()
+    {
+        string path = _folder.File("old.png", "old"), link = _folder.File("link.png");
+        File.CreateSymbolicLink(link, path);
+        using (var picture = new SKBitmap(3, 2)) Picture.Save(picture, link);
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
+        using SKBitmap read = Picture.Load(path);
+        Assert.Equal((3, 2), (read.Width, read.Height));
+    }
+
+    [Fact]
+    public void A_pipe_is_not_replaced()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        string path = _folder.File("pipe.png");
+        using (Process process = Process.Start("mkfifo", path)) process.WaitForExit();
+        Assert.Equal($"--output {path} is a named pipe; the name of a file was expected.", Mistake(() => Picture.CheckTarget(path)));
+        using var picture = new SKBitmap(3, 2);
+        Assert.Contains("is a named pipe", Mistake(() => Picture.Save(picture, path)));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
     [Fact]

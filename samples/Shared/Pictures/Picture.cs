@@ -48,27 +48,26 @@ internal static class Picture
     {
         Format(path);
         UserFile.CheckWritable(path, "--output");
+        if (FilePlace.Problem(FilePlace.Target(path)) is { } problem) throw new UserException($"--output {path} {problem}.");
     }
 
     private static SKEncodedImageFormat Format(string path) =>
         Formats.TryGetValue(Path.GetExtension(path), out SKEncodedImageFormat format) ? format
         : throw new UserException($"--output {path}: the name has to end in {string.Join(", ", Formats.Keys)}.");
 
-    /// <summary>Writes beside the target and moves then, so that there is never half a picture.</summary>
+    /// <summary>Writes beside the target and moves then, so that there is never half a picture. What a link leads to is replaced; what is
+    /// no file stays.</summary>
     public static void Save(SKBitmap picture, string path)
     {
         using SKData data = picture.Encode(Format(path), 92)
             ?? throw new UserException($"The picture cannot be written as {Path.GetExtension(path)}.");
-        string target = Path.GetFullPath(path), temporary = $"{target}.{Path.GetRandomFileName()}";
         try
         {
-            using (FileStream file = File.Create(temporary)) data.SaveTo(file);
-            File.Move(temporary, target, overwrite: true);
+            FileReplacement.Write(path, data.SaveTo);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
-            throw new UserException($"{path} cannot be written: {error.Message}");
+            throw new UserException(error.Message);
         }
     }
 
