@@ -85,8 +85,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
             int position1 = first + row1 < end ? first + row1 : end - 1;
             int start1 = position1 * 4;
-            Float4 nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
-            Float4 nextInput1 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
+            Float4 nextInput0 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
+            Float4 nextInput1 = Expand_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1);
             Float4 nextWeights0 = panels[thread];
             Float4 nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -147,7 +147,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Expand_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -160,9 +160,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Expand_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Expand_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Expand_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Expand_0's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -236,7 +236,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Depthwise_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P0, batch * 1152L).AsAligned(16).Cast<Float4>();
@@ -253,7 +253,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         /// <summary>Four channels under a tap.</summary>
         private static Float4 Depthwise_0_Channels(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
         {
-            return Depthwise_0_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, tap, channel, 0);
+            return Depthwise_0_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, tap, channel);
         }
 
         /// <summary>Finishes Depthwise_0's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -449,8 +449,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int position1 = first + row1 < end ? first + row1 : end - 1;
             int gate1 = (position1 / 36) * 8;
             int start1 = position1 * 8;
-            Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, 4 * part0, 0);
-            Float4 nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, 4 * part1, 0);
+            Float4 nextInput0 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start0, gate0, 4 * part0);
+            Float4 nextInput1 = Project_0_Input(weights, workspace, inputs, outputs, batch, places, start1, gate1, 4 * part1);
             Float4 nextWeights0 = panels[thread];
             Float4 nextWeights1 = panels[thread + 64];
             Float4 nextWeights2 = panels[thread + 128];
@@ -497,7 +497,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel, int group)
+        private static Float4 Project_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 1152L).AsAligned(16).Cast<Float4>();
@@ -516,9 +516,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int depth, int group)
+        private static Float4 Project_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int gate, int depth)
         {
-            return Project_0_Under(weights, workspace, inputs, outputs, batch, places, start, gate, depth / 32, depth % 32, group);
+            return Project_0_Under(weights, workspace, inputs, outputs, batch, places, start, gate, depth / 32, depth % 32);
         }
 
         /// <summary>Finishes Project_0's results: four channels, from a multiple of four on. Returns them.</summary>

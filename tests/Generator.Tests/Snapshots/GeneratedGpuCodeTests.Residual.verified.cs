@@ -82,8 +82,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int start1 = (position1 / 36) * 144;
             int line1 = (position1 / 6) % 6 - 1;
             int column1 = position1 % 6 - 1;
-            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0, 0);
-            Float4 nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, 4 * part1, 0);
+            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, 4 * part0);
+            Float4 nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, 4 * part1);
             Float4 nextWeights0 = thread < 1152 ? panels[thread] : new Float4();
             Float4 nextWeights1 = thread + 64 < 1152 ? panels[thread + 64] : new Float4();
             Float4 nextWeights2 = thread + 128 < 1152 ? panels[thread + 128] : new Float4();
@@ -102,8 +102,8 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // The next slice is on its way while this one is multiplied.
                 if (step < 5)
                 {
-                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0, 0);
-                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1, 0);
+                    nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, line0, column0, step * 32 + 4 * part0);
+                    nextInput1 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start1, line1, column1, step * 32 + 4 * part1);
                     nextWeights0 = step * 256 + thread < 1152 ? panels[step * 256 + thread] : new Float4();
                     nextWeights1 = step * 256 + thread + 64 < 1152 ? panels[step * 256 + thread + 64] : new Float4();
                     nextWeights2 = step * 256 + thread + 128 < 1152 ? panels[step * 256 + thread + 128] : new Float4();
@@ -151,7 +151,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap; zero in the padding.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -166,9 +166,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int line, int column, int depth)
         {
-            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 16, depth % 16, group);
+            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, line, column, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -200,7 +200,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -232,7 +232,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -245,9 +245,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -294,10 +294,10 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row3 = (thread + 384) / 4, part3 = (thread + 384) % 4;
             int position3 = first + row3 < end ? first + row3 : end - 1;
             int start3 = position3 * 4;
-            Float4 nextInput0 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
-            Float4 nextInput1 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
-            Float4 nextInput2 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2, 0);
-            Float4 nextInput3 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3, 0);
+            Float4 nextInput0 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
+            Float4 nextInput1 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1);
+            Float4 nextInput2 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2);
+            Float4 nextInput3 = Conv2_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -359,7 +359,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -372,9 +372,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Conv2_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Conv2_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv2_Batch's results: four channels, from a multiple of four on. Returns them.</summary>

@@ -84,7 +84,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row0 = thread / 4, part0 = thread % 4;
             int position0 = first + row0 < end ? first + row0 : end - 1;
             int start0 = position0 * 4;
-            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
+            Float4 nextInput0 = Conv1_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -134,7 +134,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv1_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -147,9 +147,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv1_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Conv1_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv1's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -352,8 +352,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
             int position1 = first + row1 < end ? first + row1 : end - 1;
             int start1 = position1 * 4;
-            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
-            Float4 nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
+            Float4 nextInput0 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
+            Float4 nextInput1 = Conv2_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1);
             Float4 nextWeights0 = panels[thread];
             Float4 nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -414,7 +414,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv2_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = workspace.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -427,9 +427,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv2_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Conv2_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv2's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -466,8 +466,8 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row1 = (thread + 64) / 4, part1 = (thread + 64) % 4;
             int position1 = first + row1 < end ? first + row1 : end - 1;
             int start1 = position1 * 4;
-            Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
-            Float4 nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
+            Float4 nextInput0 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
+            Float4 nextInput1 = Shortcut_0_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1);
             Float4 nextWeights0 = panels[thread];
             Float4 nextWeights1 = panels[thread + 64];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -528,7 +528,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Shortcut_0_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -541,9 +541,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Shortcut_0_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Shortcut_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Shortcut_0_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Shortcut_0's results: four channels, from a multiple of four on. Returns them.</summary>
@@ -591,10 +591,10 @@ namespace Fusion.Generated.Net_bf5af0c4
             int row3 = (thread + 384) / 4, part3 = (thread + 384) % 4;
             int position3 = first + row3 < end ? first + row3 : end - 1;
             int start3 = position3 * 4;
-            Float4 nextInput0 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0, 0);
-            Float4 nextInput1 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1, 0);
-            Float4 nextInput2 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2, 0);
-            Float4 nextInput3 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3, 0);
+            Float4 nextInput0 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start0, 4 * part0);
+            Float4 nextInput1 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start1, 4 * part1);
+            Float4 nextInput2 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start2, 4 * part2);
+            Float4 nextInput3 = Conv1_Batch_Input(weights, workspace, inputs, outputs, batch, places, start3, 4 * part3);
             Float4 nextWeights0 = new Float4();
             if (thread < 64) nextWeights0 = panels[thread];
             inputSlices[row0 * 5 + part0] = nextInput0;
@@ -677,7 +677,7 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>The input under a tap.</summary>
-        private static Float4 Conv1_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel, int group)
+        private static Float4 Conv1_Batch_Under(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int tap, int channel)
         {
             Float4 v = new Float4();
             var x = inputs.SubView(batch * places.P1, batch * 576L).AsAligned(16).Cast<Float4>();
@@ -690,9 +690,9 @@ namespace Fusion.Generated.Net_bf5af0c4
         }
 
         /// <summary>Four steps of the depth: channels side by side under one tap.</summary>
-        private static Float4 Conv1_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth, int group)
+        private static Float4 Conv1_Batch_Input(ArrayView<float> weights, ArrayView<float> workspace, ArrayView<float> inputs, ArrayView<float> outputs, int batch, GpuPlaces places, int start, int depth)
         {
-            return Conv1_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16, group);
+            return Conv1_Batch_Under(weights, workspace, inputs, outputs, batch, places, start, depth / 16, depth % 16);
         }
 
         /// <summary>Finishes Conv1_Batch's results: four channels, from a multiple of four on. Returns them.</summary>

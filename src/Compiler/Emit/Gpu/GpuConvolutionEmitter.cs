@@ -40,8 +40,6 @@ internal class GpuConvolutionEmitter
     /// <summary>The groups are the points of Winograd's form, whose products another kernel finishes.</summary>
     private bool IsProduct => _plan.Weights.Transform is not null;
 
-    protected string Group => IsGrouped ? "group" : "0";
-
     private int InputLoads => (_tile.Rows * _tile.DepthVectors + _tile.Threads - 1) / _tile.Threads;
 
     protected int WeightLoads => (_tile.WeightVectors + _tile.Threads - 1) / _tile.Threads;
@@ -203,7 +201,7 @@ internal class GpuConvolutionEmitter
     protected virtual int Halves => 1;
 
     protected virtual string LoadInput(GpuInput input, int i, int half, string step) =>
-        input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, _tile.Depth), $"4 * part{i}"), Group);
+        input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, _tile.Depth), $"4 * part{i}"));
 
     /// <summary>Where a vector of weights of a slice comes from, and what holds unless it lies behind the depth.</summary>
     protected virtual (string At, string IsInside) WeightSource(int i, string step)

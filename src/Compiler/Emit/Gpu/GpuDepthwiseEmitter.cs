@@ -65,7 +65,7 @@ internal static class GpuDepthwiseEmitter
                 : tap == 0 ? "" : CodeWriter.Number(tap * stride), "vector");
             string name = isLong ? "" : CodeWriter.Number(tap);
             writer.Line(
-                $"Float4 x{name} = {input.LoadUnder("", isLong ? "tap" : CodeWriter.Number(tap), "channel")}, w{name} = taps[{at}];");
+                $"Float4 x{name} = {input.LoadChannels(isLong ? "tap" : CodeWriter.Number(tap), "channel")}, w{name} = taps[{at}];");
             writer.Line(string.Join(" ", "XYZW".Select(c => $"v.{c} += x{name}.{c} * w{name}.{c};")));
         }
         if (isLong) writer.Close();

@@ -27,7 +27,7 @@ internal static class GpuDirectEmitter
         writer.Open($"for (int tap = 0; tap < {plan.Convolution.Taps}; tap++)");
         writer.Open($"for (int channel = 0; channel < {weights.Inputs}; channel++)");
         writer.Line(
-            $"v += {input.LoadOne("tap", "channel", "group")} * taps[weight + (tap * {weights.Inputs} + channel) * {weights.Panel}];");
+            $"v += {input.LoadUnder("", "tap", "channel")} * taps[weight + (tap * {weights.Inputs} + channel) * {weights.Panel}];");
         writer.Close();
         writer.Close();
         writer.Line($"{finish.Call("position", "output", "v")};");

@@ -67,18 +67,15 @@ internal sealed class GpuInput
         }
     }
 
-    /// <summary>The call that loads four steps of the depth, from a multiple of four on.</summary>
-    public string Load(string suffix, string depth, string group) => Call(_name + "_Input", suffix, $"{depth}, {group}");
+    /// <summary>The call that loads four steps of the depth, from a multiple of four on; of the group that the caller has in
+    /// <c>group</c>, where there are groups.</summary>
+    public string Load(string suffix, string depth) => Call(_name + "_Input", suffix, depth + Group);
 
-    /// <summary>The call that loads four channels under one tap.</summary>
-    public string LoadUnder(string suffix, string tap, string channel) => Call(_name + "_Channels", suffix, $"{tap}, {channel}");
+    /// <summary>The call that loads four channels under one tap, of a convolution without groups.</summary>
+    public string LoadChannels(string tap, string channel) => Call(_name + "_Channels", "", $"{tap}, {channel}");
 
-    /// <summary>The call that loads one channel of a group under one tap.</summary>
-    public string LoadOne(string tap, string channel, string group) => Call(_name + "_Under", "", $"{tap}, {channel}, {group}");
-
-    /// <summary>The call that loads four channels of a group under one tap.</summary>
-    public string LoadUnder(string suffix, string tap, string channel, string group) =>
-        Call(_name + "_Under", suffix, $"{tap}, {channel}, {group}");
+    /// <summary>The call that loads a channel, or four, under one tap; of a group as for <see cref="Load"/>.</summary>
+    public string LoadUnder(string suffix, string tap, string channel) => Call(_name + "_Under", suffix, $"{tap}, {channel}{Group}");
 
     /// <summary>Prints the loader of steps of the depth.</summary>
     public void EmitDepth()
@@ -89,20 +86,19 @@ internal sealed class GpuInput
         writer.Summary(OfVectors
             ? "Four steps of the depth: channels side by side under one tap."
             : "Four steps of the depth, one by one.");
-        writer.Open($"private static Float4 {_name}_Input({Parameters}, int depth, int group)");
-        if (OfVectors) writer.Line($"return {Under("depth", "group")};");
+        writer.Open($"private static Float4 {_name}_Input({Parameters}, int depth{GroupParameter})");
+        if (OfVectors) writer.Line($"return {Under("depth")};");
         else
         {
             writer.Line("Float4 v;");
             for (int k = 0; k < 4; k++)
-                writer.Line($"v.{"XYZW"[k]} = {Under(GpuValue.Sum("depth", k == 0 ? "" : CodeWriter.Number(k)), "group")};");
+                writer.Line($"v.{"XYZW"[k]} = {Under(GpuValue.Sum("depth", k == 0 ? "" : CodeWriter.Number(k)))};");
             writer.Line("return v;");
         }
         writer.Close();
 
-        string Under(string depth, string group) => Call(
-            _name + "_Under", "",
-            $"{GpuValue.Divided(Grouped(depth), _channels)}, {GpuValue.Remainder(Grouped(depth), _channels)}, {group}");
+        string Under(string depth) =>
+            LoadUnder("", GpuValue.Divided(Grouped(depth), _channels), GpuValue.Remainder(Grouped(depth), _channels));
     }
 
     /// <summary>Prints the loader of channels under a tap.</summary>
@@ -113,19 +109,25 @@ internal sealed class GpuInput
         writer.Line();
         writer.Summary("Four channels under a tap.");
         writer.Open($"private static Float4 {_name}_Channels({Parameters}, int tap, int channel)");
-        if (OfVectors) writer.Line($"return {Call(_name + "_Under", "", "tap, channel, 0")};");
+        if (OfVectors) writer.Line($"return {LoadUnder("", "tap", "channel")};");
         else
         {
             writer.Line("Float4 v;");
             for (int c = 0; c < 4; c++)
             {
                 string channel = GpuValue.Sum("channel", c == 0 ? "" : CodeWriter.Number(c));
-                writer.Line($"v.{"XYZW"[c]} = {channel} < {_channels} ? {Call(_name + "_Under", "", $"tap, {channel}, 0")} : 0f;");
+                writer.Line($"v.{"XYZW"[c]} = {channel} < {_channels} ? {LoadUnder("", "tap", channel)} : 0f;");
             }
             writer.Line("return v;");
         }
         writer.Close();
     }
+
+    private bool IsGrouped => _convolution.Groups > 1;
+
+    private string Group => IsGrouped ? ", group" : "";
+
+    private string GroupParameter => IsGrouped ? ", int group" : "";
 
     private static string Grouped(string text) => text.Contains(' ') ? $"({text})" : text;
 
@@ -145,11 +147,11 @@ internal sealed class GpuInput
         GpuValue value = _context.Value("x", _input, OfVectors);
         writer.Line();
         writer.Summary(_convolution.HasPadding ? "The input under a tap; zero in the padding." : "The input under a tap.");
-        writer.Open($"private static {value.Type} {_name}_Under({Parameters}, int tap, int channel, int group)");
+        writer.Open($"private static {value.Type} {_name}_Under({Parameters}, int tap, int channel{GroupParameter})");
         writer.Line(OfVectors ? "Float4 v = new Float4();" : "float v = 0f;");
         writer.Line(value.Declaration);
         int unit = OfVectors ? 4 : 1;
-        string channels = GpuValue.Sum(_convolution.Groups > 1 ? GpuValue.Times("group", _channels / unit) : "",
+        string channels = GpuValue.Sum(IsGrouped ? GpuValue.Times("group", _channels / unit) : "",
             unit == 1 ? "channel" : GpuValue.Divided("channel", unit));
         if (!isAlwaysTap)
         {

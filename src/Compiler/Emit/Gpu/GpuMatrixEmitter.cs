@@ -112,11 +112,11 @@ internal sealed class GpuMatrixEmitter : GpuConvolutionEmitter
     protected override string LoadInput(GpuInput input, int i, int half, string step)
     {
         string part = GpuValue.Sum(GpuValue.Times("part" + i, 4 * Halves), half == 0 ? "" : "4");
-        if (!IsUnderOneTap(input)) return input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, Steps), part), Group);
+        if (!IsUnderOneTap(input)) return input.Load(CodeWriter.Number(i), GpuValue.Sum(GpuValue.Times(step, Steps), part));
         int slices = Plan.Weights.Inputs / Steps;
         bool hasTaps = Plan.Convolution.Taps > 1 && step != "0";
         string tap = hasTaps ? GpuValue.Divided(step, slices) : "0", slice = hasTaps ? GpuValue.Remainder(step, slices) : step;
-        return input.LoadUnder(CodeWriter.Number(i), tap, GpuValue.Sum(GpuValue.Times(slice, Steps), part), Group);
+        return input.LoadUnder(CodeWriter.Number(i), tap, GpuValue.Sum(GpuValue.Times(slice, Steps), part));
     }
 
     protected override void EmitProducts()
