@@ -26,12 +26,23 @@ public sealed class ReachTests
     [Fact]
     public void Products() => Check(ReachCases.Products(1, 8));
 
-    private static void Check(IEnumerable<Graph> graphs)
+    [Fact]
+    public void Attention_and_recurrences() => Check(ReachCases.Sequences);
+
+    [Fact]
+    public void Vectors() => Check(ReachCases.Vectors);
+
+    /// <summary>NaN alone: of infinities, sums may make NaN or not, as their order is.</summary>
+    [Fact]
+    public void Random_graphs() =>
+        Check(Enumerable.Range(0, 12).Select(i => RandomGraph.CreateWithNorms(new Random(20_000 + i), $"Random{i}")), float.NaN);
+
+    private static void Check(IEnumerable<Graph> graphs, params float[] specials)
     {
         foreach (CompiledGpuNetwork compiled in CompiledGpuNetwork.Build(
             [.. graphs], target: new GpuTarget(Computation.Direct, Precision.Single)))
         {
-            var reach = new Reach(compiled.Graph, [float.PositiveInfinity, float.NaN]);
+            var reach = new Reach(compiled.Graph, specials.Length > 0 ? specials : [float.PositiveInfinity, float.NaN]);
             using GpuNetwork network = compiled.Load(TestDevice.Device, reach.Weights, new GpuOptions { Batch = Reach.Batch });
             reach.Check(TestDevice.Device.ToString(), inputs =>
             {

@@ -48,8 +48,7 @@ public sealed class ReachTests
         Build.Graph("Strided", g => g.Output("y", g.Conv(g.Relu(g.Conv(g.Input("x", 30, 30, 3), 70, 3, stride: 2)), 40, 3, dilation: 2))),
         Build.Graph("Groups", g => g.Output("y", g.Conv(
             g.Relu(g.Conv(g.Input("x", 14, 14, 48), 80, 3, groups: 4)), 60, 3, groups: 5, dilation: 2))),
-        Build.Graph("Vectors", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 300), 500)), 33))),
-        Build.Graph("Gate", g => g.Output("y", g.Conv(g.SqueezeExcite(g.ConvNormRelu(g.Input("x", 9, 9, 5), 24, 3), 7), 9, 1))),
+        .. ReachCases.Vectors,
     ]);
 
     /// <summary>NaN alone: of infinities, sums may make NaN or not, as their order is.</summary>
@@ -68,23 +67,7 @@ public sealed class ReachTests
     public void Layers_and_norms() => Check([.. ReachCases.Positions(1, 24)]);
 
     [Fact]
-    public void Attention_and_recurrences() => Check(
-    [
-        .. from causal in new[] { false, true }
-           from size in new (int Tokens, int Channels, int Heads)[] { (5, 6, 3), (17, 32, 2), (40, 24, 3) }
-           select Build.Graph("Attention", g => g.Output("y", g.Add(new Attention(size.Heads, causal),
-               g.Input("q", size.Tokens, size.Channels), g.Input("k", size.Tokens, size.Channels),
-               g.Input("v", size.Tokens, 5 * size.Heads)))),
-        .. from reverse in new[] { false, true }
-           from hidden in new[] { 3, 17 }
-           from steps in new (Operation Operation, int Gates)[]
-           {
-               (new LstmSteps("s", hidden, Reverse: reverse), 4), (new GruSteps("s", hidden, Reverse: reverse), 3),
-               (new RnnSteps("s", hidden, Reverse: reverse), 1),
-           }
-           select Build.Single(steps.Operation, 6, hidden * steps.Gates),
-        Build.Graph("Causal", g => g.Output("y", g.Add(new Softmax(), g.Add(new CausalMask(), g.Input("x", 3, 9, 17))))),
-    ]);
+    public void Attention_and_recurrences() => Check(ReachCases.Sequences);
 
     [Fact]
     public void Products() => Check([.. ReachCases.Products(1, 12)]);

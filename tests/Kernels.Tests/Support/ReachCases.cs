@@ -18,6 +18,33 @@ internal static class ReachCases
         Up([1, 1], [3, 2], [1, 1], 5, 5, groups: 5),
     ];
 
+    /// <summary>Attention and recurrent layers.</summary>
+    public static Graph[] Sequences =>
+    [
+        .. from causal in new[] { false, true }
+           from size in new (int Tokens, int Channels, int Heads)[] { (5, 6, 3), (17, 32, 2), (40, 24, 3) }
+           select Build.Graph("Attention", g => g.Output("y", g.Add(new Attention(size.Heads, causal),
+               g.Input("q", size.Tokens, size.Channels), g.Input("k", size.Tokens, size.Channels),
+               g.Input("v", size.Tokens, 5 * size.Heads)))),
+        .. from reverse in new[] { false, true }
+           from hidden in new[] { 3, 17 }
+           from steps in new (Operation Operation, int Gates)[]
+           {
+               (new LstmSteps("s", hidden, Reverse: reverse), 4), (new GruSteps("s", hidden, Reverse: reverse), 3),
+               (new RnnSteps("s", hidden, Reverse: reverse), 1),
+           }
+           select Build.Single(steps.Operation, 6, hidden * steps.Gates),
+        Build.Graph("Causal", g => g.Output("y", g.Add(new Softmax(), g.Add(new CausalMask(), g.Input("x", 3, 9, 17))))),
+    ];
+
+    /// <summary>Layers of values without positions, of which vectors reach past the end.</summary>
+    public static Graph[] Vectors =>
+    [
+        Build.Graph("Vectors", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 300), 500)), 33))),
+        Build.Graph("Odd", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 7), 13)), 5))),
+        Build.Graph("Gate", g => g.Output("y", g.Conv(g.SqueezeExcite(g.ConvNormRelu(g.Input("x", 9, 9, 5), 24, 3), 7), 9, 1))),
+    ];
+
     /// <summary>Convolutions, also transposed, dense, grouped and depthwise.</summary>
     /// <param name="mostPadding">Of each layer.</param>
     /// <param name="mostRank">Spatial dimensions.</param>
