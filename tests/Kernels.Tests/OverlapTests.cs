@@ -41,6 +41,16 @@ public sealed class OverlapTests
             g.Output("y", g.Product(x, g.Add(new Sigmoid(), g.Norm(x))));
         }),
         Build.Graph("Perceptron", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 512), 512)), 512))),
+        Build.Graph("Residual", g =>
+        {
+            int x = g.Input("x", 512);
+            g.Output("y", g.Sum(g.Add(new Softmax(), g.Linear(g.Relu(g.Linear(x, 600)), 512)), x));
+        }),
+        Build.Graph("Padded", g =>
+        {
+            int x = g.Input("x", 600);
+            g.Output("y", g.Sum(g.Add(new Softmax(), g.Linear(g.Relu(g.Linear(x, 600)), 600)), x));
+        }),
         // With a halo, the input is copied before anything is computed.
         Build.Graph("Image", g => g.Output("y", g.Conv(g.Input("x", 12, 12, 3), 3, 3))),
         Build.Graph("Classifier", g =>

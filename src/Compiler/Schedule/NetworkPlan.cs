@@ -8,6 +8,9 @@ namespace Fusion.Compiler.Schedule;
 public abstract record NetworkPlan(
     Graph Graph, string Machine, IReadOnlyList<KernelPlan> Kernels, long WorkspaceFloats, long WorkspaceLowerBound, long ScratchFloats)
 {
+    /// <summary>What each sample of a batch keeps for itself while several go side by side; 0 where they never do.</summary>
+    public virtual long TailFloats => 0;
+
     /// <summary>Where the taps' values lie when the last kernel has run; the same for every machine.</summary>
     public IReadOnlyList<TapPlan> Taps { get; init; } = [];
 

@@ -10,6 +10,7 @@ internal unsafe struct Job
     public int BindingCount;
     public int Batch;
     public float* Workspace;
+    public SampleGroup Group;
     public long ScratchFloats;
     public float* Weights;
     public PixelNormalization* Normalization;

@@ -15,17 +15,36 @@ public sealed unsafe class KernelRunner
     /// <summary>Where the pointers to inputs and outputs begin, behind the arguments.</summary>
     private const int BindingsOffset = 64;
 
+    /// <summary>What the samples of a group are taken through: each alone, as far as the tail of the program; then all through the
+    /// tail.</summary>
+    private enum Pass
+    {
+        Whole,
+        Head,
+        Tail,
+    }
+
     private NativeBuffer _memory = new(NativeBuffer.Alignment);
     private NativeBuffer? _scratch;
     private KernelArguments* _arguments;
+    private int _argumentBytes;
     private ThreadTeam? _team;
     private int _index;
     private bool _hasLeft;
+
+    private Pass _pass;
+    private bool _skips;
+    private SampleGroup _group;
+    private float* _workspace;
+    private int _sample;
+    private int _samples = 1;
+    private long _tailFirst;
 
     private KernelWatch? _watch;
     private NetworkProfile? _profile;
     private int _variant;
     private int _measured = -1;
+    private int _measuredRuns;
     private long _since;
 
     internal KernelRunner()
@@ -47,10 +66,12 @@ public sealed unsafe class KernelRunner
     [CLSCompliant(false)]
     public void Step(int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
     {
+        if (_skips) return;
         if (_team is null)
         {
             if (_profile is not null) Measure(kernel);
-            code(_arguments, 0, units);
+            if (_samples > 1) RunSamples(code, 0, units * _samples);
+            else code(_arguments, 0, units);
             _watch?.Invoke(kernel, _arguments);
         }
         else if (!_hasLeft)
@@ -59,25 +80,82 @@ public sealed unsafe class KernelRunner
         }
     }
 
+    /// <summary>
+    /// The beginning of the program's tail, through which the samples of a group go side by side; see <see cref="SampleGroup"/>. One sample
+    /// alone goes on. In a group, each first comes as far as this, and what the tail needs of its workspace is kept.
+    /// </summary>
+    /// <param name="first">The first float of the workspace that the tail touches.</param>
+    /// <param name="floats">How many floats.</param>
+    /// <param name="keptFirst">The first float that it reads and the head has written.</param>
+    /// <param name="keptFloats">How many floats.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void JoinSamples(long first, long floats, long keptFirst, long keptFloats)
+    {
+        if (_pass == Pass.Whole) return;
+        if (floats > _group.Stride || keptFirst < first || keptFirst + keptFloats > first + floats)
+            throw new InvalidOperationException($"The tail's {floats} floats do not fit into the {_group.Stride} of a sample.");
+        _skips = _pass == Pass.Head;
+        _tailFirst = first;
+        if (_pass == Pass.Tail || _hasLeft) return;
+        if (_team is null) Keep();
+        else if (TryBegin(_team, 1, out long step) && _team.TryTake(step, 1, _index, out _, out _))
+        {
+            Keep();
+            _team.Finish(1, FinishedUnits);
+        }
+
+        void Keep()
+        {
+            long bytes = keptFloats * sizeof(float);
+            Buffer.MemoryCopy(_workspace + keptFirst, TailOf(_sample) + keptFirst - first, bytes, bytes);
+        }
+    }
+
     private void StepTogether(ThreadTeam team, int kernel, delegate*<KernelArguments*, int, int, void> code, int units)
     {
-        // The end of a step is waited for at the beginning of the next one: the end of the run needs to be waited for anyway.
-        if (!team.WaitFor(FinishedUnits, _index))
-        {
-            _hasLeft = true;
-            return;
-        }
+        units *= _samples;
+        if (!TryBegin(team, units, out long step)) return;
         if (_profile is not null) Measure(kernel);
-        long step = NextStep++;
-        FinishedUnits += units;
         int done = 0;
         while (team.TryTake(step, units, _index, out int first, out int last))
         {
-            _arguments->Continues = done > 0 ? 1 : 0;
-            code(_arguments, first, last);
+            if (_samples > 1)
+            {
+                RunSamples(code, first, last);
+            }
+            else
+            {
+                _arguments->Continues = done > 0 ? 1 : 0;
+                code(_arguments, first, last);
+            }
             done += last - first;
         }
         if (done > 0) team.Finish(done, FinishedUnits);
+    }
+
+    /// <summary>Waits for the step before, and counts one of so many units; false where this participant should do no more.</summary>
+    private bool TryBegin(ThreadTeam team, int units, out long step)
+    {
+        // The end of a step is waited for at the beginning of the next one: the end of the run needs to be waited for anyway.
+        _hasLeft = !team.WaitFor(FinishedUnits, _index);
+        step = NextStep;
+        if (_hasLeft) return false;
+        NextStep++;
+        FinishedUnits += units;
+        return true;
+    }
+
+    /// <summary>Runs work items of a group: the first unit of each sample, then the second of each, so that a unit's weights stay
+    /// near.</summary>
+    private void RunSamples(delegate*<KernelArguments*, int, int, void> code, int first, int last)
+    {
+        for (int item = first; item < last; item++)
+        {
+            int unit = item / _samples;
+            KernelArguments* arguments = ArgumentsOf(item % _samples);
+            arguments->Continues = 0;
+            code(arguments, unit, unit + 1);
+        }
     }
 
     /// <summary>Says that the next program runs on this thread alone.</summary>
@@ -110,29 +188,61 @@ public sealed unsafe class KernelRunner
         _profile = null;
     }
 
-    /// <summary>Runs the job's program on every sample.</summary>
+    /// <summary>Runs the job's program on every sample, group after group.</summary>
     internal void Run(in Job job)
     {
-        if (_memory.Bytes < BindingsOffset + (long)job.BindingCount * sizeof(void*))
+        _group = job.Group;
+        _workspace = job.Workspace;
+        _argumentBytes = (BindingsOffset + job.BindingCount * sizeof(void*) + BindingsOffset - 1) / BindingsOffset * BindingsOffset;
+        if (_memory.Bytes < (long)_group.Samples * _argumentBytes)
         {
             _memory.Dispose();
-            _memory = new NativeBuffer(BindingsOffset + (long)job.BindingCount * sizeof(void*));
+            _memory = new NativeBuffer((long)_group.Samples * _argumentBytes);
         }
-        void** pointers = (void**)((byte*)_memory.Pointer + BindingsOffset);
-        _arguments = (KernelArguments*)_memory.Pointer;
-        _arguments->Workspace = job.Workspace;
-        _arguments->Scratch = Scratch(job.ScratchFloats);
-        _arguments->Continues = 0;
-        _arguments->Weights = job.Weights;
-        _arguments->Bindings = pointers;
-        _arguments->Normalization = job.Normalization;
-        for (int sample = 0; sample < job.Batch; sample++)
+        float* scratch = Scratch(job.ScratchFloats);
+        for (int first = 0; first < job.Batch; first += _group.Samples)
         {
-            for (int i = 0; i < job.BindingCount; i++)
-                pointers[i] = (byte*)job.Bindings[i].Pointer + sample * job.Bindings[i].BytesPerSample;
-            job.Program(this);
+            int samples = Math.Min(_group.Samples, job.Batch - first);
+            for (int i = 0; i < samples; i++) Bind(job, ArgumentsOf(i), first + i, scratch);
+            RunGroup(job, samples);
         }
     }
+
+    /// <summary>Samples one by one as far as the tail, then all through it.</summary>
+    private void RunGroup(in Job job, int samples)
+    {
+        _pass = samples == 1 ? Pass.Whole : Pass.Head;
+        _samples = 1;
+        for (_sample = 0; _sample < samples; _sample++)
+        {
+            _arguments = ArgumentsOf(_sample);
+            _skips = false;
+            job.Program(this);
+        }
+        if (samples == 1) return;
+        for (int i = 0; i < samples; i++) ArgumentsOf(i)->Workspace = TailOf(i) - _tailFirst;
+        _pass = Pass.Tail;
+        _samples = samples;
+        job.Program(this);
+    }
+
+    private static void Bind(in Job job, KernelArguments* arguments, int sample, float* scratch)
+    {
+        arguments->Workspace = job.Workspace;
+        arguments->Scratch = scratch;
+        arguments->Continues = 0;
+        arguments->Weights = job.Weights;
+        arguments->Bindings = (void**)((byte*)arguments + BindingsOffset);
+        arguments->Normalization = job.Normalization;
+        for (int i = 0; i < job.BindingCount; i++)
+            arguments->Bindings[i] = (byte*)job.Bindings[i].Pointer + sample * job.Bindings[i].BytesPerSample;
+    }
+
+    /// <summary>The arguments of a sample of the group.</summary>
+    private KernelArguments* ArgumentsOf(int sample) => (KernelArguments*)((byte*)_memory.Pointer + sample * _argumentBytes);
+
+    /// <summary>The memory that a sample of the group has for itself.</summary>
+    private float* TailOf(int sample) => _workspace + _group.First + sample * _group.Stride;
 
     /// <summary>Frees the memory; the runner is not used any more.</summary>
     internal void Free()
@@ -159,8 +269,9 @@ public sealed unsafe class KernelRunner
     private void Measure(int kernel)
     {
         long now = Stopwatch.GetTimestamp();
-        if (_measured >= 0) _profile!.Add(_variant, _measured, now - _since);
+        if (_measured >= 0) _profile!.Add(_variant, _measured, now - _since, _measuredRuns);
         _measured = kernel;
+        _measuredRuns = _samples;
         _since = now;
     }
 }

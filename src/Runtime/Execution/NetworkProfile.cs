@@ -66,11 +66,12 @@ public sealed class NetworkProfile
 
     private static string Short(string name) => name.Length <= WidestName ? name : name[..(WidestName - 3)] + "...";
 
-    internal void Add(int variant, int kernel, long ticks)
+    /// <summary>Books the time that a kernel took on so many samples.</summary>
+    internal void Add(int variant, int kernel, long ticks, int runs)
     {
         long[] counts = _counts[variant];
         if ((uint)kernel >= (uint)counts.Length) return;
-        Interlocked.Increment(ref counts[kernel]);
+        Interlocked.Add(ref counts[kernel], runs);
         Interlocked.Add(ref _ticks[variant][kernel], ticks);
     }
 }

@@ -63,10 +63,17 @@ public static class CpuEmitter
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             CpuKernelPlan kernel = plan.Kernels[i];
+            if (plan.Tail is { } tail && tail.First == i) EmitTail(writer, tail);
             writer.Line($"runner.Step({i}, &{kernel.Name}, {kernel.Units});");
             EmitKernel(context, kernel);
         }
         writer.Close();
+    }
+
+    private static void EmitTail(CodeWriter writer, BatchTail tail)
+    {
+        writer.Comment("From here on, samples of a batch go side by side, so that weights come from memory once for several of them.");
+        writer.Line($"runner.JoinSamples({tail.Touched.From}, {tail.Touched.Floats}, {tail.Kept.From}, {tail.Kept.Floats});");
     }
 
     private static void EmitKernel(CpuContext context, CpuKernelPlan kernel)

@@ -94,9 +94,10 @@ internal sealed class RunEmitter(NetworkText text, RunMethod method)
         string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram({index}, base.InstructionSet)";
         string sizes = $"{index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}";
         string memory = $"[{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")}";
+        string tail = variant.Plans[0].TailFloats is > 0 and var floats ? $", tailFloats: {floats}" : "";
         _writer.Line(method.KeepsTaps
             ? $"    return new(base.ExecuteTapped({program}, {sizes}, {memory}){signature.Kept(index)});"
-            : $"    base.Execute({program}, {sizes}, {batch}, {memory});");
+            : $"    base.Execute({program}, {sizes}, {batch}, {memory}{tail});");
 
         string Length(int i) => $"{Escape.Identifier(lengths[i].Name)}.Length, {lengths[i].Length}";
 

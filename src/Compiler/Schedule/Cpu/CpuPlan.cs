@@ -7,4 +7,9 @@ public sealed record CpuPlan(
     : NetworkPlan(Graph, Set.Name, Kernels, WorkspaceFloats, WorkspaceLowerBound, ScratchFloats)
 {
     public new IReadOnlyList<CpuKernelPlan> Kernels { get; } = Kernels;
+
+    /// <summary>The kernels that run on several samples of a batch side by side; null where none do.</summary>
+    public BatchTail? Tail { get; init; }
+
+    public override long TailFloats => Tail?.Touched.Floats ?? 0;
 }

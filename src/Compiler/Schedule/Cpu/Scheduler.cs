@@ -210,6 +210,7 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         {
             Taps = taps,
             Notes = _notes,
+            Tail = _options.IsTraining ? null : BatchTailPlanner.Plan(Kernels),
         };
     }
 }

@@ -1,0 +1,128 @@
+using Fusion.Runtime;
+
+namespace Fusion;
+
+/// <content>Runs: their workspaces and threads.</content>
+public abstract unsafe partial class Network
+{
+    /// <summary>Runs a program on every sample of a batch.</summary>
+    /// <param name="program">Calls <see cref="KernelRunner.Step"/> for each kernel.</param>
+    /// <param name="variant">The index of the variant that the program belongs to.</param>
+    /// <param name="workspaceFloats">The floats of workspace that it needs.</param>
+    /// <param name="scratchFloats">The floats that each thread needs for itself.</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="bindings">The inputs in order, then the outputs in order; pinned by the caller.</param>
+    /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
+    /// <param name="tailFloats">What a sample keeps from <see cref="KernelRunner.JoinSamples"/> on; 0 where nothing calls that.</param>
+    /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
+    /// <exception cref="ArgumentException">The normalization does not fit the input, or an output lies where it must not.</exception>
+    [CLSCompliant(false)]
+    protected void Execute(
+        delegate*<KernelRunner, void> program,
+        int variant,
+        long workspaceFloats,
+        long scratchFloats,
+        int batch,
+        ReadOnlySpan<Binding> bindings,
+        ImageNormalization? normalization = null,
+        long tailFloats = 0)
+    {
+        MemoryCheck.Check(Info.Variants[variant], bindings, batch);
+        var group = SampleGroup.Of(batch, workspaceFloats, tailFloats);
+        if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
+        Interlocked.Increment(ref _runs);
+        try
+        {
+            Workspace workspace = _workspaces.Rent(group.WorkspaceFloats * sizeof(float));
+            try
+            {
+                workspace.Prepare();
+                Execute(program, variant, scratchFloats, batch, bindings, normalization, workspace, group, Participants(variant));
+            }
+            finally
+            {
+                _workspaces.Return(workspace);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _runs);
+            if (_users.Leave()) Free();
+        }
+    }
+
+    /// <summary>Runs a program once, on this thread, and looks at what each kernel leaves; within a use.</summary>
+    internal void Watch(
+        delegate*<KernelRunner, void> program, int variant, long workspaceFloats, long scratchFloats, ReadOnlySpan<Binding> bindings,
+        KernelWatch watch)
+    {
+        Workspace workspace = _workspaces.Rent(workspaceFloats * sizeof(float));
+        workspace.Runner.Watch(watch);
+        try
+        {
+            Execute(program, variant, scratchFloats, 1, bindings, null, workspace, SampleGroup.One, participants: 1);
+        }
+        finally
+        {
+            workspace.Runner.Watch(null);
+            _workspaces.Return(workspace);
+        }
+    }
+
+    private void Execute(
+        delegate*<KernelRunner, void> program,
+        int variant,
+        long scratchFloats,
+        int batch,
+        ReadOnlySpan<Binding> bindings,
+        ImageNormalization? normalization,
+        Workspace workspace,
+        SampleGroup group,
+        int participants)
+    {
+        normalization?.Write(workspace.Normalization, Info.Variants[variant].Inputs[0].Channels);
+        fixed (Binding* pointer = bindings)
+        {
+            var job = new Job
+            {
+                Program = program,
+                Bindings = pointer,
+                BindingCount = bindings.Length,
+                Batch = batch,
+                Workspace = workspace.Pointer,
+                Group = group,
+                ScratchFloats = scratchFloats,
+                Weights = (float*)_weights.Pointer,
+                Normalization = normalization is null ? null : workspace.Normalization,
+            };
+            if (Profile is not null) workspace.Runner.StartProfile(Profile, variant);
+            if (participants > 1 && ThreadTeam.Process.TryEnter())
+            {
+                ThreadTeam.Process.Run(in job, workspace.Runner, participants);
+            }
+            else
+            {
+                workspace.Runner.JoinNobody();
+                workspace.Runner.Run(in job);
+            }
+            if (Profile is not null) workspace.Runner.StopProfile();
+        }
+    }
+
+    /// <summary>How many threads a run gets.</summary>
+    private int Participants(int variant)
+    {
+        int threads = ParticipantsNow(Threads);
+        if (!_chooseThreads) return threads;
+        return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
+    }
+
+    /// <summary>How many threads a run of the largest size gets when nothing else runs.</summary>
+    private int MostParticipants()
+    {
+        if (!_chooseThreads) return Threads;
+        long most = 0;
+        foreach (NetworkVariant variant in Info.Variants) most = Math.Max(most, variant.MultiplyAdds);
+        return (int)Math.Min(Threads, 1 + most / MultiplyAddsPerThread);
+    }
+}
