@@ -19,12 +19,13 @@ internal sealed record Comparison(
     double Error)
 {
     /// <summary>Whole runs, from the caller's input to the caller's output.</summary>
-    public static Comparison OfRuns(ZooNetwork zoo, NetworkOptions options, TimeSpan length)
+    /// <param name="batch">Samples of a run.</param>
+    public static Comparison OfRuns(ZooNetwork zoo, NetworkOptions options, TimeSpan length, int batch = 1)
     {
-        using var pair = new Pair(zoo, options);
+        using var pair = new Pair(zoo, options, batch);
         double before = Benchmarks.Ceiling.OneCore(pair.Own.InstructionSet);
         var (own, other) = pair.Measure(length);
-        return Make(zoo, options, pair, own.Median, other.Median, other.Best / own.Best, before);
+        return Make(zoo, options, pair, own.Median, other.Median, other.Best / own.Best, before, batch);
     }
 
     /// <summary>
@@ -33,7 +34,7 @@ internal sealed record Comparison(
     /// </summary>
     public static Comparison OfKernels(ZooNetwork zoo, NetworkOptions options, TimeSpan length)
     {
-        using var pair = new Pair(zoo, options with { Profile = true });
+        using var pair = new Pair(zoo, options with { Profile = true }, batch: 1);
         double before = Benchmarks.Ceiling.OneCore(pair.Own.InstructionSet);
         NetworkProfile profile = pair.Own.Profile!;
         Samples own = new();
@@ -58,11 +59,12 @@ internal sealed record Comparison(
     }
 
     private static Comparison Make(
-        ZooNetwork zoo, NetworkOptions options, Pair pair, double own, double other, double ratioAtBest, double ceilingBefore)
+        ZooNetwork zoo, NetworkOptions options, Pair pair, double own, double other, double ratioAtBest, double ceilingBefore,
+        int batch = 1)
     {
         // The clock moves: the ceiling belongs to the minute in which the network ran.
         double ceiling = Math.Max(ceilingBefore, Benchmarks.Ceiling.OneCore(pair.Own.InstructionSet));
-        double flops = 2e-3 * zoo.Info.Variants[0].MultiplyAdds / own;
+        double flops = 2e-3 * batch * zoo.Info.Variants[0].MultiplyAdds / own;
         return new Comparison(
             zoo.Name, own, other, other / own, ratioAtBest, flops, ceiling, flops / (ceiling * options.Threads), pair.AllocatedBytes(),
             pair.Error);

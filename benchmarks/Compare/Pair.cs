@@ -25,7 +25,7 @@ internal sealed class Pair : IDisposable
     private readonly float[] _input;
     private readonly float[][] _outputs;
 
-    public Pair(ZooNetwork zoo, NetworkOptions options)
+    public Pair(ZooNetwork zoo, NetworkOptions options, int batch)
     {
         _zoo = zoo;
         NetworkVariant variant = zoo.Info.Variants[0];
@@ -33,8 +33,8 @@ internal sealed class Pair : IDisposable
         StateDict weights = s_realWeights.TryGetValue(zoo.Name, out string? file) && SharedData.Has(file)
             ? StateDict.Load(SharedData.Path(file)) : NetworkWeights.Initialize(zoo.Info, seed: 1);
         var random = new Random(1);
-        _input = [.. Enumerable.Range(0, (int)variant.Inputs[0].Elements).Select(_ => 2 * random.NextSingle() - 1)];
-        _outputs = zoo.Outputs();
+        _input = [.. Enumerable.Range(0, batch * (int)variant.Inputs[0].Elements).Select(_ => 2 * random.NextSingle() - 1)];
+        _outputs = [.. zoo.Outputs().Select(output => new float[batch * output.Length])];
         Own = zoo.Load(weights, options);
         Other = new OnnxBaseline(graph, weights, _input, options.Threads, options.Profile);
         Run();

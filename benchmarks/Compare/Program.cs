@@ -5,6 +5,7 @@ using Fusion.Benchmarks;
 using Fusion.Compiler.Graphs;
 using Fusion.Samples;
 using Fusion.Zoo;
+using static Fusion.LargePages;
 
 // What the goals are set for: networks for ImageNet, two blocks, and a small network in real use.
 string[] networks = ["resnet-50", "se-resnet-50", "mobilenet-v2", "mobilenet-v3-large", "efficientnet-b0", "squeezenet-1.1", "googlenet"];
@@ -29,6 +30,7 @@ return CommandLine.Run(
                 + "with ReadyToRun"),
         new("--floors", null, "the least time that each network can take on one core, without ONNX Runtime"),
         new("--memory", null, "what is resident after loading and running, without ONNX Runtime"),
+        new("--batch", "N", "samples of a run, where networks are compared (1)"),
         new("--threads", "N", "how many cores each engine uses (1; with --scaling all)"),
         new("--seconds", "S", "how long each network (3) or layer (1) is measured"),
         new("--instructions", "SET", "Auto, Avx512, Avx2 or Portable (Auto)"),
@@ -49,8 +51,8 @@ int Compare(CommandLine line)
     int threads = line.Int("--threads", 1, 1, 1024);
     var length = TimeSpan.FromSeconds(line.Double("--seconds", layers ? 1 : 3, 0.01, 3600));
     InstructionSet set = line.Enum("--instructions", InstructionSet.Auto);
-    LargePages pages = line.Has("--large-pages") ? LargePages.AtOnce : LargePages.Later;
-    var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = pages };
+    int batch = line.Int("--batch", 1, 1, 1024);
+    var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = line.Has("--large-pages") ? AtOnce : Later };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
     IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];
@@ -67,14 +69,13 @@ int Compare(CommandLine line)
         Comparison result;
         try
         {
-            result = layers ? Comparison.OfKernels(subject, options, length) : Comparison.OfRuns(subject, options, length);
+            result = layers ? Comparison.OfKernels(subject, options, length) : Comparison.OfRuns(subject, options, length, batch);
         }
         catch (InvalidOperationException wrong)
         {
             Console.WriteLine(wrong.Message);
             return 1;
         }
-
         results.Add(result);
         table.Row(result.Name, Text.Time(TimeSpan.FromMicroseconds(result.Microseconds)),
             Text.Time(TimeSpan.FromMicroseconds(result.OnnxMicroseconds)), $"{result.Ratio:0.00}", $"{result.RatioAtBest:0.00}",

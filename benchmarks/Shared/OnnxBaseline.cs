@@ -15,6 +15,7 @@ internal sealed class OnnxBaseline : IDisposable
     private readonly List<OrtValue> _values = [];
     private readonly string? _profile;
 
+    /// <param name="input">One sample, or a batch of them.</param>
     /// <param name="profile">Whether the time of each node is recorded, see <see cref="NodeTimes"/>.</param>
     public OnnxBaseline(Graph graph, StateDict weights, float[] input, int threads, bool profile = false)
     {
@@ -36,12 +37,13 @@ internal sealed class OnnxBaseline : IDisposable
         }
 
         // ONNX Runtime's own layout, so that it pays for no transposition: pictures channels first.
-        byte[] model = OnnxExporter.Export(graph, name => weights[name].Values.ToArray(), batch: 1, OnnxLayout.ChannelsFirst);
+        int batch = input.Length / (int)graph.Inputs.Single().Shape.Elements;
+        byte[] model = OnnxExporter.Export(graph, name => weights[name].Values.ToArray(), batch, OnnxLayout.ChannelsFirst);
         _session = new InferenceSession(model, options);
         _binding = _session.CreateIoBinding();
         Node node = graph.Inputs.Single();
         _binding.BindInput(((Input)node.Operation).Name, Value(ChannelsFirst(input, node.Shape), node.Shape));
-        Outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements])];
+        Outputs = [.. graph.Outputs.Select(output => new float[batch * graph.Nodes[output.Node].Shape.Elements])];
         for (int i = 0; i < Outputs.Length; i++)
             _binding.BindOutput(graph.Outputs[i].Name, Value(Outputs[i], graph.Nodes[graph.Outputs[i].Node].Shape));
     }
@@ -83,20 +85,23 @@ internal sealed class OnnxBaseline : IDisposable
         foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_profile) + "*")) File.Delete(file);
     }
 
-    /// <summary>Channels last to channels first.</summary>
+    /// <summary>Channels last to channels first, sample by sample.</summary>
     public static float[] ChannelsFirst(float[] values, Shape shape)
     {
         var result = new float[values.Length];
         int channels = shape.Channels, pixels = shape.Pixels;
-        for (int p = 0; p < pixels; p++)
-            for (int c = 0; c < channels; c++)
-                result[c * pixels + p] = values[p * channels + c];
+        for (int sample = 0; sample < values.Length; sample += channels * pixels)
+            for (int p = 0; p < pixels; p++)
+                for (int c = 0; c < channels; c++)
+                    result[sample + c * pixels + p] = values[sample + p * channels + c];
         return result;
     }
 
     private OrtValue Value(float[] data, Shape shape)
     {
-        OrtValue value = OrtValue.CreateTensorValueFromMemory(data, [1, shape.Channels, .. shape.Spatial.Select(size => (long)size)]);
+        long samples = data.Length / shape.Elements;
+        OrtValue value = OrtValue.CreateTensorValueFromMemory(
+            data, [samples, shape.Channels, .. shape.Spatial.Select(size => (long)size)]);
         _values.Add(value);
         return value;
     }
