@@ -67,7 +67,7 @@ public sealed class NetworkProfile
     private static string Short(string name) => name.Length <= WidestName ? name : name[..(WidestName - 3)] + "...";
 
     /// <summary>Books the time that a kernel took on so many samples.</summary>
-    internal void Add(int variant, int kernel, long ticks, int runs)
+    internal void Add(int variant, int kernel, long ticks, int runs = 1)
     {
         long[] counts = _counts[variant];
         if ((uint)kernel >= (uint)counts.Length) return;

@@ -14,12 +14,12 @@ public sealed class NetworkProfileTests
     public void Times_are_added_for_each_kernel()
     {
         long second = Stopwatch.Frequency;
-        _profile.Add(0, 1, 3 * second, 1);
-        _profile.Add(0, 1, second, 1);
-        _profile.Add(1, 0, second / 2, 1);
+        _profile.Add(0, 1, 3 * second);
+        _profile.Add(0, 1, second);
+        _profile.Add(1, 0, second / 2);
         // No kernel of the network.
-        _profile.Add(0, 2, second, 1);
-        _profile.Add(0, -1, second, 1);
+        _profile.Add(0, 2, second);
+        _profile.Add(0, -1, second);
         Assert.Equal(
             [new KernelTime(0, 1, "second", 2, TimeSpan.FromSeconds(4)), new KernelTime(1, 0, s_long, 1, TimeSpan.FromSeconds(0.5))],
             _profile.Kernels);
@@ -27,7 +27,7 @@ public sealed class NetworkProfileTests
         Assert.Equal(TimeSpan.Zero, default(KernelTime).Mean);
         _profile.Reset();
         Assert.Empty(_profile.Kernels);
-        _profile.Add(0, 1, second, 1);
+        _profile.Add(0, 1, second);
         Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(_profile.Kernels).Total);
     }
 
@@ -35,9 +35,9 @@ public sealed class NetworkProfileTests
     public void Table_has_the_mean_and_the_share_of_each()
     {
         Assert.Equal("kernel       runs      us/run   share\n", _profile.ToString());
-        _profile.Add(0, 0, 3 * Stopwatch.Frequency / 1000, 1);
-        _profile.Add(0, 0, 3 * Stopwatch.Frequency / 1000, 1);
-        _profile.Add(0, 1, 2 * Stopwatch.Frequency / 1000, 1);
+        _profile.Add(0, 0, 3 * Stopwatch.Frequency / 1000);
+        _profile.Add(0, 0, 3 * Stopwatch.Frequency / 1000);
+        _profile.Add(0, 1, 2 * Stopwatch.Frequency / 1000);
         Assert.Equal(
             "kernel       runs      us/run   share\n"
             + "first           2      3000.0   75.0%\n"
@@ -56,8 +56,8 @@ public sealed class NetworkProfileTests
     [Fact]
     public void Long_names_are_cut()
     {
-        _profile.Add(1, 0, 1, 1);
-        _profile.Add(1, 1, 1, 1);
+        _profile.Add(1, 0, 1);
+        _profile.Add(1, 1, 1);
         string[] lines = _profile.ToString().Split('\n');
         Assert.StartsWith(new string('k', 77) + "...  ", lines[1]);
         Assert.StartsWith(new string('l', 80) + "  ", lines[2]);
