@@ -79,6 +79,58 @@ public sealed class BandTests
     }
 
     [Fact]
+    public void With_a_pooling_behind()
+    {
+        Graph[] graphs =
+        [
+            Pooled(112, 100, 32, new MaxPool([3, 3], [2, 2], [1, 1])),
+            Pooled(111, 97, 29, new MaxPool([3, 3], [2, 2], [0, 0], CeilMode: true)),
+            Pooled(96, 96, 32, new MaxPool([2, 2], [2, 2], [0, 0])),
+            Pooled(95, 91, 33, new MaxPool([2, 3], [1, 3], [1, 0])),
+            // Windows leave rows out between them, and reach beyond the end.
+            Pooled(97, 96, 32, new MaxPool([2, 2], [4, 4], [0, 0])),
+            Pooled(98, 96, 32, new MaxPool([3, 3], [2, 2], [1, 1]) { PaddingEnd = [2, 0] }),
+            Pooled(100, 96, 32, new MaxPool([3, 3], [2, 2], [2, 2]) { Dilation = [2, 2] }),
+            Pooled(112, 100, 32, new AveragePool([3, 3], [2, 2], [1, 1])),
+            Pooled(104, 97, 35, new AveragePool([3, 2], [3, 2], [1, 0], CeilMode: true, CountPadding: false)),
+            Build.Graph("Then", g =>
+            {
+                // What follows the pooling is part of its kernel.
+                int x = g.Input("x", 112, 112, 3);
+                int y = g.MaxPool(g.ConvNormRelu(x, 40, 3), 3, 2, 1);
+                g.Output("y", g.Relu(g.Sum(g.Norm(y), g.Conv(g.MaxPool(x, 2, 2), 40, 1))));
+            }),
+        ];
+        foreach (Graph graph in graphs) AllBanded(graph, 1);
+        Check.Graphs(graphs, _ => 9 * 3 + 12);
+    }
+
+    [Fact]
+    public void A_pooling_runs_by_itself_behind_what_is_small_or_needed_or_has_many_weights()
+    {
+        Graph[] graphs =
+        [
+            Pooled(40, 40, 32, new MaxPool([2, 2], [2, 2], [0, 0])),
+            // Bands would share most of their rows.
+            Pooled(96, 96, 32, new MaxPool([31, 3], [1, 1], [15, 1])),
+            Build.Graph("Shown", g =>
+            {
+                int x = g.ConvNormRelu(g.Input("x", 96, 96, 3), 32, 3);
+                g.Output("value", x);
+                g.Output("y", g.MaxPool(x, 2, 2));
+            }),
+            Build.Graph("Tapped", g =>
+            {
+                int x = g.ConvNormRelu(g.Input("x", 96, 96, 3), 32, 3);
+                g.Tap("value", x);
+                g.Output("y", g.MaxPool(x, 2, 2));
+            }),
+        ];
+        foreach (Graph graph in graphs) Assert.Empty(Bands(graph, Target.Avx2));
+        Check.Graphs(graphs, _ => 9 * 3 + 4);
+    }
+
+    [Fact]
     public void A_value_that_others_need_is_made_as_a_whole()
     {
         Graph twice = Build.Graph("Twice", g =>
@@ -121,6 +173,9 @@ public sealed class BandTests
 
     private static CpuPlan Schedule(Graph graph, Target set) =>
         Scheduler.Schedule(RewritePipeline.Run(graph, new FusionNotes()), set, new WeightLayout(set));
+
+    private static Graph Pooled(int height, int width, int channels, Operation pool) => Build.Graph("Pooled", g =>
+        g.Output("y", g.Add(pool, g.ConvNormRelu(g.Input("x", height, width, 3), channels, 3))));
 
     private static Graph Deep(int height, int width, int channels, int kernel, int stride, int dilation = 1, int? padding = null) =>
         Build.Graph("Deep", g =>

@@ -23,12 +23,12 @@ public static class BandEmitter
         writer.Open("for (int band = first; band < last; band++)");
         for (int i = 0; i < plan.Then.Count; i++) EmitRows(writer, plan, i);
         writer.Line("*lastBand = band;");
-        for (int i = 0; i < plan.Then.Count; i++)
+        writer.Line($"{plan.First.Name}(k, from, to);");
+        foreach (BandStage stage in plan.Then)
         {
-            CpuKernelPlan before = i == 0 ? plan.First : plan.Then[i - 1].Kernel;
-            writer.Line(i == 0 ? $"{before.Name}(k, from, to);" : $"{before.Name}(k, band, band + 1);");
+            string units = stage.Units == 1 ? "" : $" * {stage.Units}";
+            writer.Line($"{stage.Kernel.Name}(k, {(units == "" ? "band, band + 1" : $"band{units}, (band + 1){units}")});");
         }
-        writer.Line($"{plan.Then[plan.Then.Count - 1].Kernel.Name}(k, band, band + 1);");
         writer.Close();
         KernelText.CloseKernel(writer);
     }

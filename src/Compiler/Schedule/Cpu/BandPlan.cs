@@ -5,7 +5,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// rows at a time, and never leaves the second-level cache. A unit is a band.
 /// </summary>
 /// <param name="First">Makes rows of the first value between; its units are rows.</param>
-/// <param name="Then">The kernels that follow; a unit of each is a band of its output.</param>
+/// <param name="Then">The kernels that follow.</param>
 /// <param name="Bands">How many bands there are.</param>
 public sealed record BandPlan(string Title, CpuKernelPlan First, IReadOnlyList<BandStage> Then, int Bands) : CpuKernelPlan(Title)
 {
@@ -34,7 +34,8 @@ public sealed record BandPlan(string Title, CpuKernelPlan First, IReadOnlyList<B
 }
 
 /// <summary>A kernel of a <see cref="BandPlan"/> that reads what the one before has made.</summary>
-public sealed record BandStage(CpuKernelPlan Kernel, BandValue Input);
+/// <param name="Units">Units of the kernel that make a band of its output.</param>
+public sealed record BandStage(CpuKernelPlan Kernel, BandValue Input, int Units = 1);
 
 /// <summary>A value of which only some rows are there at a time.</summary>
 /// <param name="Buffer">All of it, as its kernels see it.</param>

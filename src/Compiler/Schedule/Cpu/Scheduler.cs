@@ -136,6 +136,13 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
     {
         IReadOnlyList<CpuKernelPlan> plans = new MapPlanner(Graph, _options, _layout).Plan(
             node, title, operation, node.Inputs.Take(inputs).Select(id => Values[id]).ToEquatableArray(), destination, epilogue);
+        CpuKernelPlan? before = Kernels.LastOrDefault();
+        if (!_options.IsTraining && plans.Count == 1 && plans[0] is MapPlan pool && IsReadOnce(node.Inputs[0])
+            && UnlessTapped(node, BandPlanner.Rows(before, pool)) is { } rows)
+        {
+            Kernels[Kernels.Count - 1] = BandPlanner.Plan((ConvolutionPlan)before!, pool, rows);
+            return;
+        }
         Kernels.AddRange(_joinedSums.Join(node, plans, out string? whyNot));
         if (whyNot is not null)
             _notes.Add($"{PlanText.NameOf(node)}: {PlanText.KindOf(operation)} is a pass of its own, because {whyNot}.");
@@ -149,16 +156,9 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         TunedLayer tuned = Tuned(node, convolution);
         WinogradTransform? winograd = WinogradPlanner.Choose(_options, convolution, Graph.Nodes[node.Inputs[0]].Shape, node.Shape);
         CpuKernelPlan? before = Kernels.LastOrDefault();
-        int? bandRows = !IsReadOnce(node.Inputs[0]) ? null
+        int? bandRows = UnlessTapped(node, !IsReadOnce(node.Inputs[0]) ? null
             : depthwise ? BandPlanner.Rows(before, convolution, input, output)
-            : winograd is null && !fused.Squeeze && !convolution.ScaledByGate ? BandPlanner.RowsBehind(before, convolution, input) : null;
-        if (bandRows is not null && Graph.IsTapped(node.Inputs[0]))
-        {
-            bandRows = null;
-            string tap = Graph.Taps.First(tap => tap.Node == node.Inputs[0]).Name;
-            _notes.Add($"{PlanText.NameOf(node)}: does not run band by band with the kernel before it, because the tap {tap} shows the "
-                + "value between them.");
-        }
+            : winograd is null && !fused.Squeeze && !convolution.ScaledByGate ? BandPlanner.RowsBehind(before, convolution, input) : null);
         int depthwiseBlocks = bandRows is { } rows ? output.Rows / rows : DepthwisePlanner.BlockCount(convolution, output);
         SqueezeSums? sums = null;
         if (fused.Squeeze)
@@ -190,6 +190,17 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         else
             Kernels[Kernels.Count - 1] = before is BandPlan bands ? BandPlanner.Append(bands, (ConvolutionPlan)plan)
                 : BandPlanner.Plan((ConvolutionPlan)before!, (DepthwisePlan)plan);
+    }
+
+    /// <summary>The rows of bands in which a kernel could run with the one before it; null where a tap needs the value between
+    /// them.</summary>
+    private int? UnlessTapped(Node node, int? bandRows)
+    {
+        if (bandRows is null || !Graph.IsTapped(node.Inputs[0])) return bandRows;
+        string tap = Graph.Taps.First(tap => tap.Node == node.Inputs[0]).Name;
+        _notes.Add($"{PlanText.NameOf(node)}: does not run band by band with the kernel before it, because the tap {tap} shows the "
+            + "value between them.");
+        return null;
     }
 
     /// <summary>No other kernel needs the value, nor the caller as a result, so that it need not be there as a whole.</summary>
