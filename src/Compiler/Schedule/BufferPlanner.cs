@@ -99,7 +99,7 @@ public sealed class BufferPlanner
                 if (!_graph.Layout.Moves(node.Shape) && Halos[node.Id].IsNone && _rules.CanReadInPlace(node)) return;
                 break;
         }
-        _requested[node.Id] ??= View.Of(Natural(node));
+        _requested[node.Id] ??= Natural(node);
     }
 
     private void PlaceReshape(Node node)
@@ -116,9 +116,7 @@ public sealed class BufferPlanner
         {
             // An appended value that must lie elsewhere is copied there as a whole.
             if (target is not null) _copies[node.Id].Add((node.Id, target));
-            Buffer buffer = dense ? NewBuffer(node.Name, node.Shape) : Natural(node);
-            buffer.IsDense |= dense;
-            _requested[node.Id] = target = View.Of(buffer);
+            _requested[node.Id] = target = dense ? NewDense(node.Name, node.Shape) : Natural(node);
         }
         long offset = 0;
         foreach (int id in node.Inputs)
@@ -154,10 +152,13 @@ public sealed class BufferPlanner
     /// <summary>How often a value is read, or is a result of the network: a result that lies elsewhere is copied from there.</summary>
     private int Uses(Node node) => _consumers[node.Id].Count + _graph.Outputs.Count(output => output.Node == node.Id);
 
-    private Buffer Natural(Node node)
+    /// <summary>New memory as the value's readers want it.</summary>
+    private View Natural(Node node)
     {
-        Buffer buffer = NewBuffer(node.Name, node.Shape);
+        Shape shape = node.Shape;
+        int channels = shape.Channels + _rules.ChannelsBetween(node);
+        var buffer = new Buffer(node.Name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, channels);
         buffer.RequireHalo(Halos[node.Id]);
-        return buffer;
+        return View.Of(buffer).Window(0, shape.Channels);
     }
 }

@@ -18,4 +18,7 @@ public interface IBufferRules
 
     /// <summary>Where a parameter lies that a training step changes, in floats from the start of all weights.</summary>
     long OffsetOf(string parameter, Shape shape);
+
+    /// <summary>Channels to leave between two pixels of a value, so that they do not all fall into the same part of a cache.</summary>
+    int ChannelsBetween(Node node);
 }

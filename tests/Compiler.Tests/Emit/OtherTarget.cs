@@ -91,6 +91,8 @@ internal sealed class NoRules(Graph graph) : IBufferRules
 
     public bool CanReadInPlace(Node input) => true;
 
+    public int ChannelsBetween(Node node) => 0;
+
     public bool ReadsParametersInPlace => false;
 
     public long OffsetOf(string parameter, Shape shape) => throw new NotSupportedException("It does not train.");

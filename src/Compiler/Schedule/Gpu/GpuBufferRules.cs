@@ -4,6 +4,9 @@ namespace Fusion.Compiler.Schedule.Gpu;
 /// it.</summary>
 internal sealed class GpuBufferRules(Graph graph) : IBufferRules
 {
+    /// <summary>A pixel's channels are read together.</summary>
+    public int ChannelsBetween(Node node) => 0;
+
     public IReadOnlyList<Halo> FindHalos() => [.. graph.Nodes.Select(_ => Halo.None)];
 
     public bool StaysInside(Node node) => true;
