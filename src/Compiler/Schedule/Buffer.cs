@@ -50,6 +50,9 @@ public sealed class Buffer(string name, BufferKind kind, int binding, int frames
 
     public int Channels { get; } = channels;
 
+    /// <summary>Channels of each pixel, the last ones, that hold nothing.</summary>
+    public int SpareChannels { get; init; }
+
     /// <summary>Pixels of zeros before the interior, in T, H and W.</summary>
     public int[] HaloBefore { get; } = [0, 0, 0];
 

@@ -156,8 +156,11 @@ public sealed class BufferPlanner
     private View Natural(Node node)
     {
         Shape shape = node.Shape;
-        int channels = shape.Channels + _rules.ChannelsBetween(node);
-        var buffer = new Buffer(node.Name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, channels);
+        int spare = _rules.ChannelsBetween(node);
+        var buffer = new Buffer(node.Name, BufferKind.Workspace, -1, shape.Frames, shape.Height, shape.Width, shape.Channels + spare)
+        {
+            SpareChannels = spare,
+        };
         buffer.RequireHalo(Halos[node.Id]);
         return View.Of(buffer).Window(0, shape.Channels);
     }

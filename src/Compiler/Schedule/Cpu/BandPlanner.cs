@@ -98,7 +98,8 @@ public static class BandPlanner
 
     /// <summary>A value with a buffer of its own, which is not the caller's.</summary>
     private static bool IsOwn(View value) =>
-        value.Buffer.Kind == BufferKind.Workspace && value.Buffer.Channels == value.Channels && !value.Buffer.IsDense && value.Frames == 1;
+        value.Buffer.Kind == BufferKind.Workspace && value.Buffer.Channels - value.Buffer.SpareChannels == value.Channels
+        && !value.Buffer.IsDense && value.Frames == 1;
 
     /// <summary>As declared: packed, they may take more on one instruction set than on another.</summary>
     private static bool HasFewWeights(PackedConvolution convolution, View input) =>

@@ -6,14 +6,7 @@ namespace Fusion.Compiler.Schedule.Cpu;
 /// <param name="layout">Where parameters lie that a training step changes.</param>
 internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, WeightLayout layout) : IBufferRules
 {
-    /// <summary>4096 bytes.</summary>
-    private const int SameSetChannels = 1024;
-
-    /// <summary>A cache line.</summary>
-    private const int BetweenChannels = 16;
-
-    /// <summary>With fewer pixels, register tiles have no more than there are places.</summary>
-    private const int LeastPixelsApart = 64;
+    private readonly CacheSets _cacheSets = new(graph);
 
     private readonly IReadOnlyList<IReadOnlyList<int>> _consumers = graph.Consumers();
 
@@ -44,17 +37,7 @@ internal sealed class CpuBufferRules(Graph graph, ScheduleOptions options, Weigh
         _ => false,
     };
 
-    /// <summary>
-    /// A 1×1 convolution reads one channel of up to 14 pixels at a time. 4096 bytes apart they are all in the same set of the first-level
-    /// cache, which has 8 or 12 places: 1024→256 at 14×14 takes 5 % longer.
-    /// </summary>
-    public int ChannelsBetween(Node node) => !options.IsTraining
-        && node.Shape.Channels % SameSetChannels == 0 && node.Shape.Pixels >= LeastPixelsApart
-        && _consumers[node.Id].Count > 0 && _consumers[node.Id].All(id => ReadsPixelByPixel(graph.Nodes[id], node)) ? BetweenChannels : 0;
-
-    /// <summary>A convolution of one tap that reads it, or any that adds or multiplies its results with it.</summary>
-    private static bool ReadsPixelByPixel(Node user, Node value) =>
-        user.Operation is Fused { Core: PackedConvolution convolution } && (convolution.IsPointwise || user.Inputs[0] != value.Id);
+    public int ChannelsBetween(Node node) => options.IsTraining ? 0 : _cacheSets.ChannelsBetween(node, _consumers[node.Id]);
 
     public IReadOnlyList<Halo> FindHalos()
     {
