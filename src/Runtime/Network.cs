@@ -36,7 +36,7 @@ public abstract unsafe partial class Network : IDisposable
         options ??= new NetworkOptions();
         try
         {
-            options.RequireThreads();
+            options.RequireMeaning();
             WeightsCheck.Check(info, weights, options);
             Info = info;
             _sizes = new SizeTable(info);

@@ -43,11 +43,14 @@ public sealed record NetworkOptions
     /// </summary>
     public LargePages LargePages { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">The number of threads has no meaning.</exception>
-    internal void RequireThreads()
+    /// <exception cref="ArgumentOutOfRangeException">An option has no meaning.</exception>
+    internal void RequireMeaning()
     {
-        if (Threads is >= 0 and <= MostThreads) return;
-        throw new ArgumentOutOfRangeException(
-            "options", Threads, $"NetworkOptions.Threads: 0 (all cores) to {MostThreads} were expected.");
+        if (Threads is < 0 or > MostThreads)
+            throw new ArgumentOutOfRangeException(
+                "options", Threads, $"NetworkOptions.Threads: 0 (all cores) to {MostThreads} were expected.");
+        if (!Enum.IsDefined(LargePages))
+            throw new ArgumentOutOfRangeException(
+                "options", LargePages, "NetworkOptions.LargePages: Later, AtOnce or Never was expected.");
     }
 }

@@ -17,6 +17,7 @@ public enum Arithmetic
 
     /// <summary>
     /// Every result is the plain sum of its products. A NaN or an infinity reaches those results, and only those, whose kernel covers it.
+    /// (Convolutions that are only added to each other may be one, whose weights are their sums.)
     /// </summary>
     Direct,
 }

@@ -1,5 +1,4 @@
 using System.Runtime.ConstrainedExecution;
-using System.Runtime.InteropServices;
 
 namespace Fusion.Runtime;
 
@@ -11,6 +10,9 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
 
     /// <summary>What was allocated: up to a page, or a large page, before what is used.</summary>
     private nint _block;
+
+    private readonly nuint _blockBytes;
+    private readonly bool _isMapped;
 
     /// <summary>When large pages will be asked for, and for how many bytes.</summary>
     private (LargePages When, long Bytes) _largePages = (LargePages.Never, 0);
@@ -26,7 +28,8 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
         bool isLarge = largePages != LargePages.Never && Bytes >= PageAdvice.LeastBytes;
         int page = isLarge ? PageAdvice.Bytes : Alignment;
         long taken = (Bytes + page - 1) / page * page;
-        _block = (nint)NativeMemory.AllocZeroed((nuint)taken + (nuint)page);
+        _blockBytes = (nuint)taken + (nuint)page;
+        _block = (nint)SystemMemory.Allocate(_blockBytes, out _isMapped);
         Pointer = (void*)((_block + page - 1) / page * page);
         if (isLarge) _largePages = (largePages, taken);
         Ask(LargePages.AtOnce);
@@ -60,7 +63,7 @@ internal sealed unsafe class NativeBuffer : CriticalFinalizerObject, IDisposable
         nint block = Interlocked.Exchange(ref _block, 0);
         if (block == 0) return;
         Pointer = null;
-        NativeMemory.Free((void*)block);
+        SystemMemory.Free((void*)block, _blockBytes, _isMapped);
         GC.RemoveMemoryPressure(Bytes);
     }
 }

@@ -138,6 +138,26 @@ public sealed unsafe class HaloTests
         Assert.Equal(-1, memory.IndexOfAnyExcept((byte)1));
     }
 
+    [Fact]
+    public void Large_memory_goes_back_to_the_system()
+    {
+        // Only Linux tells what is resident.
+        if (!OperatingSystem.IsLinux()) return;
+        const int count = 24, bytes = 8_000_000;
+        // Once one has been freed, the C library would take the next from a heap, which gives nothing back from under the last.
+        new NativeBuffer(bytes).Dispose();
+        NativeBuffer[] buffers = [.. Enumerable.Range(0, count).Select(_ => new NativeBuffer(bytes))];
+        foreach (NativeBuffer buffer in buffers) new Span<byte>(buffer.Pointer, bytes).Fill(1);
+        long full = Resident();
+        foreach (NativeBuffer buffer in buffers.SkipLast(1)) buffer.Dispose();
+        long freed = full - Resident();
+        buffers[^1].Dispose();
+        Assert.True(freed > (count - 4L) * bytes, $"{freed} bytes of {count - 1} × {bytes} went back.");
+
+        static long Resident() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture)
+            * Environment.SystemPageSize;
+    }
+
     [Theory]
     [InlineData(LargePages.AtOnce, true, true)]
     [InlineData(LargePages.Later, false, true)]

@@ -192,6 +192,7 @@ public sealed class NetworkTests
     public void Options_are_checked()
     {
         Expect(new NetworkOptions { Threads = -1 }, "NetworkOptions.Threads: 0 (all cores) to 1024 were expected.");
+        Expect(new NetworkOptions { LargePages = (LargePages)3 }, "NetworkOptions.LargePages: Later, AtOnce or Never was expected.");
         Expect(new NetworkOptions { Threads = 1025 }, "NetworkOptions.Threads: 0 (all cores) to 1024 were expected.");
         Expect(new NetworkOptions { InstructionSet = (InstructionSet)9 },
             "NetworkOptions.InstructionSet is none of Auto, Avx512, Avx2, Portable.");

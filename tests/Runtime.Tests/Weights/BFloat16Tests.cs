@@ -30,7 +30,7 @@ public sealed unsafe class BFloat16Tests
             double tie = (Magnitude(bits) + Magnitude(bits + 1)) / 2;
             foreach (double value in new[] { tie, Math.BitIncrement(tie), Math.BitDecrement(tie) })
             {
-                int expected = value > tie || (value == tie && bits % 2 == 1) ? bits + 1 : bits;
+                int expected = Finite(value > tie || (value == tie && bits % 2 == 1) ? bits + 1 : bits);
                 Assert.Equal((uint)expected << 16, BitConverter.SingleToUInt32Bits(BFloat16.Round(value)));
                 Assert.Equal((uint)(expected | 0x8000) << 16, BitConverter.SingleToUInt32Bits(BFloat16.Round(-value)));
             }
@@ -53,7 +53,8 @@ public sealed unsafe class BFloat16Tests
     [InlineData(double.PositiveInfinity, 0x7F80)]
     [InlineData(double.NegativeInfinity, 0xFF80)]
     [InlineData(double.MaxValue, 0x7F80)]
-    [InlineData(float.MaxValue, 0x7F80)]
+    [InlineData(float.MaxValue, 0x7F7F)]
+    [InlineData(-3.4e38f, 0xFF7F)]
     [InlineData(-0.0, 0x8000)]
     [InlineData(double.Epsilon, 0x0000)]
     [InlineData(float.Epsilon, 0x0000)]
@@ -219,8 +220,12 @@ public sealed unsafe class BFloat16Tests
             double tie = (Magnitude(low) + Magnitude(low + 1)) / 2;
             if (magnitude > tie || (magnitude == tie && low % 2 == 1)) low++;
         }
+        if (magnitude <= float.MaxValue) low = Finite(low);
         return value < 0 ? low | 0x8000 : low;
     }
+
+    /// <summary>No float becomes infinite.</summary>
+    private static int Finite(int bits) => Math.Min(bits, Infinity - 1);
 
     private static double Magnitude(int bits) => bits == Infinity ? Math.Pow(2, 128) : BitConverter.UInt32BitsToSingle((uint)bits << 16);
 }

@@ -5,9 +5,13 @@ namespace Fusion.Runtime;
 /// <summary>The upper half of a float: its sign, its exponent and 8 bits of mantissa, of which one is implied.</summary>
 internal static unsafe class BFloat16
 {
+    /// <summary>The bits of the exponent.</summary>
+    private const uint Infinity = 0x7F80_0000;
+
     /// <summary>
     /// The nearest float whose lower 16 bits are zero; of two equally near ones the even one. Rounded once: rounding to a float first would
-    /// make ties of what is none. What is too large becomes infinite, and NaN stays NaN.
+    /// make ties of what is none. A float that would become infinite becomes the largest number, less than one unit in the last place away;
+    /// what is no float of 32 bits becomes infinite, and NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Round(double value)
@@ -15,6 +19,7 @@ internal static unsafe class BFloat16
         uint bits = BitConverter.SingleToUInt32Bits(RoundToOdd(value));
         // The carry may go into the exponent, which is right: up to infinity.
         uint rounded = bits + 0x7FFF + (bits >> 16 & 1);
+        if ((rounded & Infinity) == Infinity && Math.Abs(value) <= float.MaxValue) rounded = bits;
         // A NaN could lose all of its mantissa, or carry into the sign.
         if (double.IsNaN(value)) rounded = bits | 0x0040_0000;
         return BitConverter.UInt32BitsToSingle(rounded & 0xFFFF_0000);
