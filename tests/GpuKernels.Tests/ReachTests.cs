@@ -5,29 +5,32 @@ using Precision = Fusion.Compiler.Schedule.Gpu.GpuPrecision;
 
 namespace Fusion.Kernels.Tests;
 
-/// <summary>NaN and infinity reach the results that they have a part in, and no other; see <see cref="Reach"/>.</summary>
+/// <summary>
+/// NaN and infinity reach the results that they have a part in, and no other; see <see cref="Reach"/>. Fewer networks than on the CPU: a
+/// device of the processor takes seconds to compile each.
+/// </summary>
 public sealed class ReachTests
 {
     [Fact]
     public void Phases_without_taps() => Check(ReachCases.PhasesWithoutTaps);
 
     [Fact]
-    public void Convolutions() => Check(ReachCases.Convolutions(1, 10));
+    public void Convolutions() => Check(ReachCases.Convolutions(1, 4));
 
     [Fact]
-    public void Pools() => Check(ReachCases.Pools(1, 8));
+    public void Pools() => Check(ReachCases.Pools(1, 3));
 
     [Fact]
-    public void Resamplings() => Check(ReachCases.Resamplings(1, 8));
+    public void Resamplings() => Check(ReachCases.Resamplings(1, 3));
 
     [Fact]
-    public void Layers_and_norms() => Check(ReachCases.Positions(1, 12));
+    public void Layers_and_norms() => Check(ReachCases.Positions(1, 4));
 
     [Fact]
-    public void Products() => Check(ReachCases.Products(1, 8));
+    public void Products() => Check(ReachCases.Products(1, 3));
 
     [Fact]
-    public void Attention_and_recurrences() => Check(ReachCases.Sequences);
+    public void Attention_and_recurrences() => Check(ReachCases.Sequences.Where((_, i) => i % 3 == 0));
 
     [Fact]
     public void Vectors() => Check(ReachCases.Vectors);
@@ -35,7 +38,7 @@ public sealed class ReachTests
     /// <summary>NaN alone: of infinities, sums may make NaN or not, as their order is.</summary>
     [Fact]
     public void Random_graphs() =>
-        Check(Enumerable.Range(0, 12).Select(i => RandomGraph.CreateWithNorms(new Random(20_000 + i), $"Random{i}")), float.NaN);
+        Check(Enumerable.Range(0, 4).Select(i => RandomGraph.CreateWithNorms(new Random(20_000 + i), $"Random{i}")), float.NaN);
 
     private static void Check(IEnumerable<Graph> graphs, params float[] specials)
     {
