@@ -18,7 +18,7 @@ internal sealed class CacheSets(Graph graph)
     /// <summary>With fewer channels, the lines between would take too much of the memory.</summary>
     private const int LeastChannels = 64;
 
-    /// <summary>Pixels of the largest register tile, and a value that has so many in a row for it.</summary>
+    /// <summary>Pixels of the largest register tile, and those of a value from which on tiles are so large.</summary>
     private const int TilePixels = 14, LeastPixels = 64;
 
     /// <summary>Lines that a depthwise convolution has written, one for each pixel, and that are still on their way to the cache.</summary>
@@ -46,10 +46,10 @@ internal sealed class CacheSets(Graph graph)
         && convolution.IsDepthwise(graph.Nodes[node.Inputs[0]].Shape.Channels);
 
     /// <summary>The lines that should be near at a time; null where a kernel wants pixels without anything between.</summary>
-    private static int? LinesTogether(PackedConvolution convolution, Shape shape)
+    private static long? LinesTogether(PackedConvolution convolution, Shape shape)
     {
         if (convolution.IsDepthwise(shape.Channels))
-            return (convolution.Dilation[1] * (convolution.Kernel[1] - 1) + 1) * (shape.Width + convolution.Padding[2]);
+            return (long)RowWindow.Of(convolution).Reach * (shape.Width + convolution.Padding[2]);
         return !convolution.IsPointwise ? null : shape.Pixels >= LeastPixels ? TilePixels : 1;
     }
 
