@@ -48,13 +48,23 @@ internal sealed class MethodCalls(Evaluator evaluator, StatementRunner statement
     {
         string? expected = (parameter.Type, value) switch
         {
-            (_, UnknownValue) or ("", _) or ("int", int) or ("double", double or int) or ("bool", bool) or ("string", string) => null,
+            (_, UnknownValue) or ("", _) or ("int", int) or ("double" or "float", double or int) or ("bool", bool)
+                or ("string", string) => null,
             ("int", _) => ArgumentText.NotWhole(value),
-            ("double", _) => $"{Scalars.Describe(value)}, but a number was expected",
+            ("double" or "float", _) => $"{Scalars.Describe(value)}, but a number was expected",
             ("bool", _) => $"{Scalars.Describe(value)}, but true or false was expected",
             _ => $"{Scalars.Describe(value)}, but a text was expected",
         };
-        if (expected is null) return parameter.Type == "double" && value is int whole ? (double)whole : value;
+        if (expected is null)
+        {
+            return (parameter.Type, value) switch
+            {
+                ("double", int whole) => (double)whole,
+                ("float", int or double) => Scalars.Call("(float)", [value])!,
+                _ => value,
+            };
+        }
+
         return errors.Add(frame.Error(
             argument, DiagnosticIds.UnexpectedValue, $"The parameter '{parameter.Name}' of '{method.Name}' is {expected}"));
     }

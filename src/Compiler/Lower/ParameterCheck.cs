@@ -1,3 +1,5 @@
+using Fusion.Compiler.Declarations;
+
 namespace Fusion.Compiler.Lower;
 
 /// <summary>
@@ -23,9 +25,7 @@ internal static class ParameterCheck
                 {
                     errors.Add(origin.Frame.Error(
                         origin.Expression, DiagnosticIds.DuplicateParameter,
-                        $"The parameter '{parameter.Name}' is {parameter.Dimensions} here and {first.Parameter.Dimensions} in an "
-                            + "earlier operation, "
-                        + "but one name stands for one tensor; give one of the operations another Name"));
+                        Different(graph, node, parameter, graph.Nodes[first.Node], first.Parameter, origin, origins[first.Node])));
                     // The rest of its parameters has the same name for the same reason.
                     break;
                 }
@@ -35,6 +35,23 @@ internal static class ParameterCheck
                 }
             }
         }
+    }
+
+    private static string Different(
+        Graph graph, Node node, Parameter parameter, Node other, Parameter earlier, NodeOrigin origin, NodeOrigin first)
+    {
+        LayerSpec? layer = origin.Frame.Declaration.Layers
+            .FirstOrDefault(candidate => candidate.Operations.Any(operation => operation.Id == origin.Expression));
+        if (layer is null || !origin.IsSameLayer(first))
+        {
+            return $"The parameter '{parameter.Name}' is {parameter.Dimensions} here and {earlier.Dimensions} in an earlier operation, "
+                + "but one name stands for one tensor; give one of the operations another Name";
+        }
+
+        string input = string.Join(" and ", graph.InputShapes(node)), before = string.Join(" and ", graph.InputShapes(other));
+        return $"The layer '{layer.Name}' is called more than once, and its {node.Operation.Kind} gets {before} and then {input}: the "
+            + $"parameter '{parameter.Name}' would be {earlier.Dimensions} and {parameter.Dimensions}, but a layer has its weights once; "
+            + "declare a second layer with these operations for the other call, or call this one with equal sizes only";
     }
 
     /// <summary>A value of its own has a layer's tensor only where its name says so.</summary>

@@ -46,18 +46,15 @@ internal static class Scalars
         },
         1 when arguments[0] is double number => OfNumber(function, number),
         3 when function == "Math.Clamp" => Clamp(arguments[0], arguments[1], arguments[2]),
-        2 when arguments[0] is int a && arguments[1] is int b && function is not ("Math.Pow" or "Math.Log") => function switch
-        {
-            "Math.Max" => Math.Max(a, b),
-            "Math.Min" => Math.Min(a, b),
-            _ => null,
-        },
+        2 when arguments[0] is int a && arguments[1] is int b && function is "Math.Max" or "Math.Min" =>
+            function == "Math.Max" ? Math.Max(a, b) : Math.Min(a, b),
         2 when Number(arguments[0]) is { } a && Number(arguments[1]) is { } b => function switch
         {
             "Math.Max" => Math.Max(a, b),
             "Math.Min" => Math.Min(a, b),
             "Math.Pow" => Math.Pow(a, b),
             "Math.Log" => Math.Log(a, b),
+            "Math.Atan2" => Math.Atan2(a, b),
             _ => null,
         },
         _ => null,
@@ -66,16 +63,28 @@ internal static class Scalars
     private static object? OfNumber(string function, double number) => function switch
     {
         "Math.Abs" => Math.Abs(number),
+        "Math.Acos" => Math.Acos(number),
+        "Math.Asin" => Math.Asin(number),
+        "Math.Atan" => Math.Atan(number),
         "Math.Ceiling" => Math.Ceiling(number),
+        "Math.Cos" => Math.Cos(number),
+        "Math.Cosh" => Math.Cosh(number),
         "Math.Exp" => Math.Exp(number),
         "Math.Floor" => Math.Floor(number),
         "Math.Log" => Math.Log(number),
+        "Math.Log10" => Math.Log10(number),
         "Math.Log2" => Math.Log(number, 2),
         "Math.Round" => Math.Round(number),
         "Math.Sign" => Math.Sign(number),
+        "Math.Sin" => Math.Sin(number),
+        "Math.Sinh" => Math.Sinh(number),
         "Math.Sqrt" => Math.Sqrt(number),
+        "Math.Tan" => Math.Tan(number),
+        "Math.Tanh" => Math.Tanh(number),
         "Math.Truncate" => Math.Truncate(number),
         "(double)" => number,
+        // As C# rounds numbers of the type float.
+        "(float)" => (double)(float)number,
         "(int)" => number is > int.MinValue - 1.0 and < int.MaxValue + 1.0 ? (int)number : throw new OverflowException(),
         _ => null,
     };

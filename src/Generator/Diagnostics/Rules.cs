@@ -66,6 +66,7 @@ internal static partial class Rules
         DuplicateTap,
         DifferentTaps,
         NoEffect,
+        UnknownToFusion,
         ShapeMismatch,
         UnsafeCode,
         UnsupportedNetwork,

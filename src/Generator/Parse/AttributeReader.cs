@@ -25,6 +25,7 @@ internal sealed class AttributeReader(TypeReader owner)
         if (data.AttributeConstructor is null || node is not AttributeSyntax syntax)
         {
             Session.HasSilentErrors = true;
+            new AttributeHints(owner).Arguments(data);
             return Unreadable(id);
         }
 
@@ -88,7 +89,12 @@ internal sealed class AttributeReader(TypeReader owner)
                 _ => constructor.Parameters.ElementAtOrDefault(Math.Min(position++, constructor.Parameters.Length - 1)),
             };
             string? name = argument.NameEquals?.Name.Identifier.ValueText ?? parameter?.Name;
-            if (name is null)
+            if (argument.NameEquals is not null && Property(data, name!, StringComparison.Ordinal) is null)
+            {
+                Session.HasSilentErrors = true;
+                new AttributeHints(owner).Argument(data, argument);
+            }
+            else if (name is null)
             {
                 Session.HasSilentErrors = true;
             }
@@ -122,7 +128,11 @@ internal sealed class AttributeReader(TypeReader owner)
         {
             object value = Value(argument, out _) ?? throw Unusable(argument, data);
             if (value is not string text || IsEnumeration(argument)) return new Literal(owner.NewId(argument.GetLocation), value);
-            var reader = new StringExpressionReader(owner, argument, text);
+            ITypeSymbol? type = Property(data, name, StringComparison.OrdinalIgnoreCase)?.Type;
+            // C# rejects it, too.
+            if (Session.Known.IsEnumeration(type))
+                throw owner.Report(Rules.UnknownToFusion, argument.GetLocation(), ForwardHints.Members(type!, argument));
+            var reader = new StringExpressionReader(owner, argument, text) { Purpose = name };
             return IsName(data, name) ? reader.ReadTemplate() : reader.ReadWhole();
         }
         catch (Rejected)
@@ -138,15 +148,20 @@ internal sealed class AttributeReader(TypeReader owner)
     /// </summary>
     private static bool IsName(AttributeData data, string argument)
     {
-        if (argument == "When") return false;
+        return argument != "When"
+            && Property(data, argument, StringComparison.OrdinalIgnoreCase)?.Type.SpecialType == SpecialType.System_String;
+    }
+
+    private static IPropertySymbol? Property(AttributeData data, string name, StringComparison comparison)
+    {
         for (INamedTypeSymbol? type = data.AttributeClass; type is not null; type = type.BaseType)
         {
             IPropertySymbol? property = type.GetMembers().OfType<IPropertySymbol>()
-                .FirstOrDefault(candidate => candidate.Name.Equals(argument, StringComparison.OrdinalIgnoreCase));
-            if (property is not null) return property.Type.SpecialType == SpecialType.System_String;
+                .FirstOrDefault(candidate => candidate.Name.Equals(name, comparison));
+            if (property is not null) return property;
         }
 
-        return false;
+        return null;
     }
 
     private IReadOnlyList<Argument> ReadBlockArgument(ExpressionSyntax argument, AttributeData data)
@@ -167,6 +182,7 @@ internal sealed class AttributeReader(TypeReader owner)
 
     private Rejected Unusable(ExpressionSyntax argument, AttributeData data)
     {
+        if (argument is TupleExpressionSyntax tuple) return new AttributeHints(owner).Tuple(tuple);
         // An attribute's argument is a constant, a type or an array: what is none of these, C# rejects.
         SemanticModel model = Session.Model(argument.SyntaxTree);
         bool isValid = model.GetConstantValue(argument, Session.Cancellation).HasValue
@@ -183,6 +199,8 @@ internal sealed class AttributeReader(TypeReader owner)
     private static string Expected(SemanticModel model, ExpressionSyntax argument) =>
         model.GetTypeInfo(argument).Type is { TypeKind: TypeKind.Enum } type
             ? "one of " + Constants.Members(type)
+            : argument is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or CollectionExpressionSyntax
+            ? "a number or, for each dimension its own, a text such as \"(3, 1)\""
             : "a number, true, false, a member of an enumeration or an expression string";
 
     private static string Found(SemanticModel model, ExpressionSyntax argument)

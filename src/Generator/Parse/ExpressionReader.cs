@@ -36,7 +36,10 @@ internal abstract class ExpressionReader
     };
 
     public static IReadOnlyList<string> MathFunctions { get; } =
-        ["Abs", "Ceiling", "Clamp", "Exp", "Floor", "Log", "Log2", "Max", "Min", "Pow", "Round", "Sign", "Sqrt", "Truncate"];
+    [
+        "Abs", "Acos", "Asin", "Atan", "Atan2", "Ceiling", "Clamp", "Cos", "Cosh", "Exp", "Floor", "Log", "Log10", "Log2", "Max", "Min",
+        "Pow", "Round", "Sign", "Sin", "Sinh", "Sqrt", "Tan", "Tanh", "Truncate",
+    ];
 
     /// <summary>Whether some part was wrong.</summary>
     public bool HasRejected { get; private set; }
@@ -116,7 +119,7 @@ internal abstract class ExpressionReader
                 new Conditional(Id(syntax), Read(conditional.Condition), Read(conditional.WhenTrue), Read(conditional.WhenFalse)),
             TupleExpressionSyntax tuple =>
                 new TupleOf(Id(syntax), tuple.Arguments.Select(argument => Read(argument.Expression)).ToEquatableArray()),
-            CastExpressionSyntax { Type: PredefinedTypeSyntax type } cast when type.Keyword.ValueText is "int" or "double" =>
+            CastExpressionSyntax { Type: PredefinedTypeSyntax type } cast when type.Keyword.ValueText is "int" or "double" or "float" =>
                 new Call(Id(syntax), "(" + type.Keyword.ValueText + ")", [new Argument("", Read(cast.Expression))]),
             PrefixUnaryExpressionSyntax unary when unary.Kind()
                 is SyntaxKind.UnaryMinusExpression or SyntaxKind.UnaryPlusExpression or SyntaxKind.LogicalNotExpression =>

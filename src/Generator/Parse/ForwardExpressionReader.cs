@@ -26,17 +26,12 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
         return value.HasValue ? Constants.Normalize(value.Value, model.GetTypeInfo(syntax, owner.Session.Cancellation).Type) : null;
     }
 
-    /// <summary>As C# converts whole numbers: <c>1 / 2</c> is no 0 where 1 becomes a double.</summary>
-    protected override Expression Converted(ExpressionSyntax syntax, Expression value)
-    {
-        TypeInfo type = model.GetTypeInfo(syntax, owner.Session.Cancellation);
-        return type is not
-        {
-            Type.SpecialType: SpecialType.System_Int32, ConvertedType.SpecialType: SpecialType.System_Double,
-        } ? value
-            : value is Literal { Value: int whole } literal ? literal with { Value = (double)whole }
-            : new Call(Id(syntax), "(double)", [new Argument("", value)]);
-    }
+    protected override Expression Converted(ExpressionSyntax syntax, Expression value) =>
+        NumberConversion.Apply(model.GetTypeInfo(syntax, owner.Session.Cancellation), value, () => Id(syntax));
+
+    /// <summary>What is assigned to a number, as its type has it.</summary>
+    public Expression Rounded(ExpressionSyntax target, Expression value) =>
+        NumberConversion.Round(model.GetTypeInfo(target, owner.Session.Cancellation).Type, value, () => Id(target));
 
     protected override Expression ReadName(IdentifierNameSyntax name)
     {
@@ -51,10 +46,16 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             IFieldSymbol field when owner.IsLayerMember(field.Name) && owner.Session.Known.IsTensor(field.Type) => throw new Rejected(),
             IFieldSymbol field when IsLayer(field.Type) => ReadLayer(name, field),
             _ when MethodSignature.IsValue(owner, symbol) => new CallMethod(Id(name), owner.Methods.KeyOf(symbol), []),
-            _ => throw Unsupported(name, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant",
-                "make it a block parameter or a constant"),
+            _ => throw NoValue(name, symbol, $"'{symbol.Name}', which is neither a local, a block parameter nor a constant"),
         };
     }
+
+    /// <summary>What would be a constant but for its type says so.</summary>
+    private Rejected NoValue(ExpressionSyntax syntax, ISymbol symbol, string found) =>
+        owner.Session.CanRead(symbol) && symbol is IFieldSymbol { IsStatic: true, IsReadOnly: true, Type: { } type }
+            ? Unsupported(syntax, $"'{syntax}', a constant of type '{owner.Session.Known.Describe(type)}'",
+                "such values cannot be read at build time", "use " + MethodSignature.Types)
+            : Unsupported(syntax, found, "make it a block parameter or a constant");
 
     private bool IsParameter(IFieldSymbol field) =>
         owner.IsParameterField(field.Name) && SymbolEqualityComparer.Default.Equals(field.ContainingType, owner.Type);
@@ -76,8 +77,7 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
             IFieldSymbol { ContainingType.IsTupleType: true } field => ReadElement(member, field.CorrespondingTupleField ?? field),
             IFieldSymbol field when IsLayer(field.Type) => ReadLayer(member, field),
             _ when MethodSignature.IsValue(owner, symbol) => new CallMethod(Id(member), owner.Methods.KeyOf(symbol), []),
-            _ => throw Unsupported(
-                member, $"'{member}', which is neither a shape nor a constant", "make it a block parameter or a constant"),
+            _ => throw NoValue(member, symbol, $"'{member}', which is neither a shape nor a constant"),
         };
     }
 
@@ -96,13 +96,19 @@ internal sealed class ForwardExpressionReader(TypeReader owner, SemanticModel mo
 
 
         if (known.IsOps(called.ContainingType)) return ReadFunction(call, called);
-        if (called.ContainingType.ToDisplayString() == "System.Math" && MathFunctions.Contains(called.Name))
-            return MathCall(call, called.Name);
+        bool isMath = called.ContainingType.ToDisplayString() is "System.Math" or "System.MathF" or "double" or "float";
+        if (isMath && MathFunctions.Contains(called.Name)) return MathCall(call, called.Name);
         if (called.MethodKind == MethodKind.DelegateInvoke)
         {
             throw known.IsLayer(called.ContainingType)
                 ? Unsupported(call, $"'{call.Expression}'", "call the layer itself, as in 'conv(x)'")
                 : Unsupported(call, $"a call of '{call.Expression}', which is a delegate", "write a method or a local function");
+        }
+
+        if (isMath)
+        {
+            throw Unsupported(call, $"a call of '{call.Expression}'", "of the functions of Math only "
+                + $"{string.Join(", ", MathFunctions)} can be computed at build time", "use these, or a constant");
         }
 
         // Of the methods of other libraries, nothing can be known.

@@ -58,8 +58,13 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
 
         if (Nesting.TooDeep((SyntaxNode?)syntax.Body ?? syntax.ExpressionBody!.Expression) is { } deep)
             throw owner.Report(Rules.ExpressionDepth, deep.Part.GetLocation(), deep.Most);
-        // What C# rejects needs no second message, and what it would mean is anyone's guess.
-        if (Session.HasErrors(syntax)) throw new Rejected();
+        // What C# rejects needs no second message but a hint, and what it would mean is anyone's guess.
+        if (Session.HasErrors(syntax))
+        {
+            new ForwardHints(owner, Session.Model(syntax.SyntaxTree)).Report(syntax);
+            throw new Rejected();
+        }
+
         SemanticModel model = Session.Model(syntax.SyntaxTree);
 
         int id = owner.NewId(syntax.Identifier.GetLocation);

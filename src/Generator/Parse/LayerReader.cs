@@ -80,6 +80,7 @@ internal sealed class LayerReader(TypeReader owner)
         if (field.Type.TypeKind == TypeKind.Error || attributes.Any(IsUnknown))
         {
             Session.HasSilentErrors = true;
+            new AttributeHints(owner).Type(field);
         }
         else if (isLayer && attributes.Any(IsParameter))
         {
@@ -120,13 +121,19 @@ internal sealed class LayerReader(TypeReader owner)
             // A parameter on a layer has been reported, and is no operation to go on with.
             bool isMisplaced = IsParameter(attribute) && IsLayer(field.Type);
             if (IsOperation(attribute)) operations.Add(isMisplaced ? AttributeReader.Unreadable(id) : reader.Read(attribute));
-            else if (IsUnknown(attribute)) operations.Add(AttributeReader.Unreadable(id));
+            else if (IsUnknown(attribute)) operations.Add(Unknown(attribute, id));
             else if (ConstraintReader.IsOne(attribute)) constraints.AddTo(operations, attribute);
         }
 
         // Of what has another type than it says, nothing is known.
         if (operations.Count == 0 || !new LayerTypeCheck(owner, field).IsRight()) operations.Add(AttributeReader.Unreadable(id));
         return new LayerSpec(id, field.Name, prefix, operations.ToEquatableArray()) { Count = ReadCount(field) };
+    }
+
+    private OperationSpec Unknown(AttributeData attribute, int id)
+    {
+        new AttributeHints(owner).Name(attribute);
+        return AttributeReader.Unreadable(id);
     }
 
     /// <summary>How many layers an array of them has; null where the field is one layer.</summary>

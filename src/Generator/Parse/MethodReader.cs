@@ -73,8 +73,13 @@ internal sealed class MethodReader(TypeReader owner)
             .FirstOrDefault(declaration => Body(declaration) is not null);
         if (syntax is null || Body(syntax) is not { } root) throw new Rejected();
         if (Nesting.TooDeep(root) is { } deep) throw owner.Report(Rules.ExpressionDepth, deep.Part.GetLocation(), deep.Most);
-        // What C# rejects needs no second message.
-        if (Session.HasErrors(syntax)) throw new Rejected();
+        // What C# rejects needs no second message but a hint.
+        if (Session.HasErrors(syntax))
+        {
+            new ForwardHints(owner, Session.Model(syntax.SyntaxTree)).Report(syntax);
+            throw new Rejected();
+        }
+
         var expressions = new ForwardExpressionReader(owner, Session.Model(syntax.SyntaxTree), $"'{symbol.Name}'");
         var statements = new StatementReader(owner, expressions);
         EquatableArray<Statement> body = root is BlockSyntax block

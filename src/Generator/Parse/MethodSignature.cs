@@ -5,7 +5,8 @@ namespace Fusion.Generator.Parse;
 /// <summary>Which methods of the user's own a declaration can call.</summary>
 internal static class MethodSignature
 {
-    private const string Types = "int, double, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these";
+    /// <summary>The types of values that a declaration can read.</summary>
+    public const string Types = "int, double, float, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these";
 
     /// <summary>What keeps a declaration from calling a method; null where nothing does.</summary>
     public static (string Found, string Mend)? Mistake(TypeReader owner, IMethodSymbol method)
@@ -54,6 +55,7 @@ internal static class MethodSignature
     {
         SpecialType.System_Int32 => "int",
         SpecialType.System_Double => "double",
+        SpecialType.System_Single => "float",
         SpecialType.System_Boolean => "bool",
         SpecialType.System_String => "string",
         _ => "",

@@ -107,8 +107,8 @@ internal sealed class StatementReader(TypeReader owner, ForwardExpressionReader 
                 Expression value = expressions.Read(assignment.Right);
                 return declares ? new DeclareLocals(id, names.ToEquatableArray(), value) : new Assign(id, names.ToEquatableArray(), value);
             case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } compound when Operator(compound.Kind()) is { } symbol:
-                return new Assign(id, [target.Identifier.ValueText],
-                    new Binary(id, symbol, expressions.Read(target), expressions.Read(compound.Right)));
+                return new Assign(id, [target.Identifier.ValueText], expressions.Rounded(
+                    target, new Binary(id, symbol, expressions.Read(target), expressions.Read(compound.Right))));
             case PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:
                 return Step(id, target, symbol);
             case PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax target } step when Operator(step.Kind()) is { } symbol:

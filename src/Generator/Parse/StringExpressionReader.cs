@@ -20,6 +20,9 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
     private readonly int _quotes = QuotesBefore(argument, text);
     private int _offset;
 
+    /// <summary>The name of the argument whose value it is.</summary>
+    public string Purpose { get; init; } = "";
+
     /// <summary>The whole string as one expression.</summary>
     public Expression ReadWhole() => ReadPart(0, text.Length);
 
@@ -93,11 +96,25 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
         if (owner.Constant(identifier) is { } constant) return new Literal(Id(name), constant);
         if (identifier.Length == 0) throw new Rejected();
         if (ReadValue(name) is { } read) return read;
-        string known = owner.ParameterNames.Count == 0
+        string known = MemberOf(identifier) is { } member ? $"if {member} is meant, write it without quotes"
+            : owner.ParameterNames.Count == 0
             ? $"'{owner.Type.Name}' has no parameters, so only constants, x (the layer's input) and functions of Math can be used"
             : $"the parameters of '{owner.Type.Name}' are {string.Join(", ", owner.ParameterNames)}; use one of them, or add " +
                 $"'{identifier}' to them";
         throw Report(Rules.UnknownName, name, $"'{identifier}' is unknown in this expression; {known}");
+    }
+
+    /// <summary>The member of the argument's enumeration that is written as a text elsewhere: <c>Padding = "same"</c>; null where there
+    /// is none.</summary>
+    private string? MemberOf(string written)
+    {
+        if (Purpose.Length == 0 || text != written) return null;
+        string enumeration = Purpose is "Inner" or "Gate" ? "Activation" : Purpose, plain = written.Replace("_", "");
+        return (owner.Session.Known.Activation?.ContainingNamespace.GetTypeMembers() ?? [])
+            .Where(type => type.TypeKind == TypeKind.Enum && type.Name.EndsWith(enumeration, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(type => type.GetMembers().OfType<IFieldSymbol>())
+            .Where(field => field.HasConstantValue && field.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))
+            .Select(field => $"{field.ContainingType.Name}.{field.Name}").FirstOrDefault();
     }
 
     protected override Expression ReadMember(MemberAccessExpressionSyntax member)
@@ -140,7 +157,10 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
     {
         string function = call.Expression.ToString();
         if (function.StartsWith("Math.", StringComparison.Ordinal)) function = function.Substring(5);
-        if (MathFunctions.Contains(function)) return MathCall(call, function);
+        bool isOwn = call.Expression is IdentifierNameSyntax && Symbols.Find(call.Expression).Any(owner.Session.CanRead);
+        if (MathFunctions.Contains(function) && !isOwn) return MathCall(call, function);
+        if (function.StartsWith("MathF.", StringComparison.Ordinal) && MathFunctions.Contains(function.Substring(6)))
+            return new Call(Id(call), "(float)", [new Argument("", MathCall(call, function.Substring(6)))]);
         IReadOnlyList<IMethodSymbol> methods = [.. Symbols.Find(call.Expression).OfType<IMethodSymbol>()];
         if (methods.Count == 0) throw Unsupported(call, $"the call of '{call.Expression}'");
         int id = Id(call);

@@ -193,6 +193,14 @@ public class BlockTests
         "The parameter 'conv.weight' is [5, 4, 3, 3] here and [4, 3, 3, 3] in an earlier operation, but one name stands for one " +
         "tensor; give one of the operations another Name");
 
+    [Fact]
+    public Task Layer_is_called_with_two_sizes() => Mistake.ExpectAsync(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [[|Conv(4, 3)|], Relu] Layer a; Tensor Forward(Tensor x) => a(a(x)); }",
+        "FUS041",
+        "The layer 'a' is called more than once, and its Conv gets (8, 8, 3) and then (8, 8, 4): the parameter 'a.weight' would be "
+        + "[4, 3, 3, 3] and [4, 4, 3, 3], but a layer has its weights once; declare a second layer with these operations for the other "
+        + "call, or call this one with equal sizes only");
+
     [Theory]
     [InlineData("[Conv(3, 3, Name = \"conv\")] Layer a; [[|Conv(3, 3, Name = \"conv\")|]] Layer b;", "Conv", "Conv", "Net", "conv.weight")]
     [InlineData("[Conv(3, 3, Name = \"conv\"), [|Conv(3, 3, Name = \"conv\")|]] Layer a;", "Conv", "Conv", "Net", "conv.weight")]

@@ -23,6 +23,14 @@ public class ExpressionTests
     [InlineData("[Activate(\"Activation.[|Reluu|]\")]",
         "'Reluu' is unknown in this expression; the members of Activation are None, Relu, Relu6, LeakyRelu, Silu, HardSwish, Sigmoid, " +
         "HardSigmoid, Tanh, Gelu, GeluTanh, Elu, Mish; use one of them")]
+    [InlineData("[Conv(4, 3, Padding = \"[|same|]\")]",
+        "'same' is unknown in this expression; if Padding.Same is meant, write it without quotes")]
+    [InlineData("[Activate(\"[|hard_swish|]\")]",
+        "'hard_swish' is unknown in this expression; if Activation.HardSwish is meant, write it without quotes")]
+    [InlineData("[SqueezeExcite(Reduction = 1, Gate = \"[|hardsigmoid|]\")]",
+        "'hardsigmoid' is unknown in this expression; if Activation.HardSigmoid is meant, write it without quotes")]
+    [InlineData("[Conv(\"[|height|]\", 3)]",
+        "'height' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 'height' to them")]
     [InlineData("[Block<Inner>(\"width, stride: [|s|]\")]",
         "'s' is unknown in this expression; the parameters of 'Outer' are width; use one of them, or add 's' to them")]
     [InlineData("[Conv([|\"\\u0077 + n\"|], 3)]",

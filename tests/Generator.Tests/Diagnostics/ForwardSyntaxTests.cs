@@ -9,7 +9,7 @@ public class ForwardSyntaxTests
     private const string Readable = "only calls of layers, of the functions of Ops and of methods of this project, arithmetic, locals, "
         + "arrays, conditions, and loops over block parameters and shapes can be read at build time";
 
-    private const string Types = "int, double, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these";
+    private const string Types = "int, double, float, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these";
 
     [Theory]
     [InlineData("Tensor Forward(Tensor x) => Tap(a(x), $\"d[|{1:00}|]\");", "a format in an interpolated string", "rewrite it with these")]
@@ -20,6 +20,11 @@ public class ForwardSyntaxTests
         "'n', which is neither a local, a block parameter nor a constant", "make it a block parameter or a constant")]
     [InlineData("static int n = 3; Tensor Forward(Tensor x) => x.Channels == [|Net.n|] ? a(x) : x;",
         "'Net.n', which is neither a shape nor a constant", "make it a block parameter or a constant")]
+    [InlineData("static readonly long n = 3; Tensor Forward(Tensor x) => a(x) * [|n|];", "'n', a constant of type 'long'", "use " + Types,
+        "such values cannot be read at build time")]
+    [InlineData("Tensor Forward(Tensor x) => a(x) * [|Math.Cbrt(x.Width)|];", "a call of 'Math.Cbrt'", "use these, or a constant",
+        "of the functions of Math only Abs, Acos, Asin, Atan, Atan2, Ceiling, Clamp, Cos, Cosh, Exp, Floor, Log, Log10, Log2, Max, Min, "
+            + "Pow, Round, Sign, Sin, Sinh, Sqrt, Tan, Tanh, Truncate can be computed at build time")]
     [InlineData("Func<Tensor, Tensor> f = y => y; Tensor Forward(Tensor x) => a([|f(x)|]);",
         "a call of 'f', which is neither a layer nor a function of Ops", "rewrite it with these")]
     [InlineData("Func<Tensor, Tensor> f = y => y; Tensor Forward(Tensor x) => a([|f.Invoke(x)|]);",

@@ -52,9 +52,9 @@ public class LanguageTests
     [Theory]
     [InlineData("T Same<T>(T x) => x;", "[|Same(x)|]", "Same", "is generic, or in a generic type, so that",
         "write it for the types that it is called with")]
-    [InlineData("internal static Tensor Half(Tensor x, float f) => f > 0 ? x : Relu(x);", "[|Half(x, 1)|]", "Half",
-        "has the parameter 'f' of type 'float', so that",
-        "use int, double, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these")]
+    [InlineData("internal static Tensor Half(Tensor x, long f) => f > 0 ? x : Relu(x);", "[|Half(x, 1)|]", "Half",
+        "has the parameter 'f' of type 'long', so that",
+        "use int, double, float, bool, string, an enumeration, Tensor, Layer, or an array or tuple of these")]
     [InlineData("internal static Tensor Out(Tensor x, out Tensor y) => y = x;", "Relu(x) + [|Out(x, out _)|]", "Out",
         "passes 'y' by 'out', so that",
         "pass and return values")]

@@ -40,6 +40,42 @@ public class ArithmeticTests
     [InlineData("GlobalAveragePool(x, Mean(y, Axes.Channels))", "Divide %4, %7")]
     public void Expression(string expression, string last) => Check($"=> {expression};", last);
 
+    /// <summary>What C# computes with the type float is rounded as C# does it.</summary>
+    [Theory]
+    [InlineData("x * Third", 1f / 3)]
+    [InlineData("x * (Tenth + Third)", 0.1f + 1f / 3)]
+    [InlineData("x * (Tenth * x.Width)", 0.1f * 4)]
+    [InlineData("x * Table[1]", 16777216.0)]
+    [InlineData("x * (Table[0] / 3)", 0.1f / 3)]
+    [InlineData("x * Half(x.Width)", 2.0)]
+    [InlineData("x * (float)(x.Width / 3.0)", (float)(4 / 3.0))]
+    [InlineData("x * float.Sqrt(x.Width + 1)", 2.236068f)]
+    [InlineData("x * MathF.Sqrt(x.Width + 1)", 2.236068f)]
+    [InlineData("x * MathF.PI", 3.1415927f)]
+    [InlineData("x * Math.Sqrt(Tenth)", 0.3162277683729184)]
+    [InlineData("x * Math.Sin(0.5)", 0.479425538604203)]
+    [InlineData("x * Math.Atan2(1, 2)", 0.4636476090008061)]
+    public void Floats(string expression, double scale)
+    {
+        const string Constants = "static readonly float Third = 1 / 3f, Tenth = 0.1f; static readonly float[] Table = [0.1f, 16777217]; "
+            + "static float Half(float n) => n / 2;";
+        Graph graph = Lowered.Graph($"[FusedNetwork(4, 4, 3)] partial class Net {{ {Constants} [Relu] Layer a; "
+            + $"Tensor Forward(Tensor x) => a(x) + ({expression}); }}");
+        object found = graph.Nodes.Single(node => node.Operation.Kind == "Affine").Operation.Properties.First().Value;
+        Assert.Equal(scale, Assert.IsType<double>(found));
+    }
+
+    /// <summary>Each step of a sum of floats is rounded.</summary>
+    [Fact]
+    public void Sum_of_floats()
+    {
+        float sum = 0;
+        for (int i = 0; i < 10; i++) sum += 0.1f;
+        Graph graph = Lowered.Graph("[FusedNetwork(4, 4, 3)] partial class Net { [Relu] Layer a; Tensor Forward(Tensor x) "
+            + "{ float sum = 0; for (int i = 0; i < 10; i++) sum += 0.1f; return a(x) * sum; } }");
+        Assert.Equal((double)sum, graph.Nodes.Single(node => node.Operation.Kind == "Affine").Operation.Properties.First().Value);
+    }
+
     [Theory]
     [InlineData("x -= y; return x;", "Subtract %0, %1")]
     [InlineData("x *= 0.5; return x;", "Affine %0, scale: 0.5, offset: 0")]

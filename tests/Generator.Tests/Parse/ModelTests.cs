@@ -29,7 +29,7 @@ public sealed class ModelTests
                 When = "n <= 4 && n < 9 || n == 2 || n != 3")] Layer a;
             [LeakyRelu(Slope = "-slope + +Math.Max(slope, 1.5) * (double)n"), Conv("(int)Sqrt(16.0)", 1)] Layer b;
             [Activate("act"), Activate("Activation.Relu6"), Activate(Activation.Tanh)] Layer c;
-            [Conv(@"x.Channels", 1, Name = "conv{n}_{index + 1}/tail", Repeat = "n")] Layer d;
+            [Conv(@"x.Channels", 1, Name = "conv{n}_{index + 1}/tail")] Layer d;
             [Conv(kernel: 1, outputs: 4), Prefix("p{n}")] Layer e, f;
             [Conv(Own, Outer.Deep, Stride = 1)] Layer g;
         }
@@ -102,7 +102,7 @@ public sealed class ModelTests
                 x = a.Invoke(x);
                 Layer g = a;
                 x = g(x);
-                return Math.Sin(2) > 1 ? a(Console.In is null ? x : x) : b(x);
+                return Math.Cbrt(2) > 1 ? a(Console.In is null ? x : x) : b(x);
             }
         }
         static class Other { public static Layer l = x => x[0]; }

@@ -1,0 +1,129 @@
+using Fusion.Generator.Parse;
+using Fusion.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fusion.Generator.Tests.Diagnostics;
+
+/// <summary>FUS058 beside an error of C#: names and arguments as PyTorch and Keras have them.</summary>
+public class ForeignNameTests
+{
+    private const string Conv = "'[Conv(outputs, kernel)]' (by name: Stride, Dilation, Padding, PaddingEnd, Groups, Bias, Arithmetic)";
+    private const string ByValue = "depends on values, which are not known at build time; compute both sides, and choose by arithmetic: "
+        + "with Relu, Clamp, Minimum, Maximum or a product with a gate";
+
+    [Theory]
+    [InlineData("[[|Conv2d|](16, 3)]", "CS0246", "Fusion has no [Conv2d]; write " + Conv)]
+    [InlineData("[nn.Linear(10)]", "CS0246", "Fusion has no [Linear]; write '[Linear(outputs)]' (by name: Bias)")]
+    [InlineData("[[|BatchNorm2d|](4)]", "CS0246", "Fusion has no [BatchNorm2d]; write '[BatchNorm]' (by name: Epsilon)")]
+    [InlineData("[[|ReLU|]]", "CS0246", "Fusion has no [ReLU]; write '[Relu]'")]
+    [InlineData("[[|AdaptiveAvgPool2d|](1)]", "CS0246", "Fusion has no [AdaptiveAvgPool2d]; write '[GlobalAveragePool]'")]
+    [InlineData("[[|Conv2DTranspose|](4, 2)]", "CS0246", "Fusion has no [Conv2DTranspose]; write '[ConvTranspose(outputs, kernel)]' "
+        + "(by name: Stride, Dilation, Padding, PaddingEnd, OutputPadding, Groups, Bias)")]
+    [InlineData("[[|Dense|](4)]", "CS0246", "Fusion has no [Dense]; write '[Linear(outputs)]' (by name: Bias)")]
+    [InlineData("[[|Sequential|]]", "CS0246", "Fusion has no [Sequential]; write the operations one behind the other in one pair of "
+        + "brackets, as in '[Conv(16, 3), Relu] Layer a;'")]
+    [InlineData("[[|Concatenate|]]", "CS0246", "Fusion has no [Concatenate]; write it in Forward: 'Concat(params Tensor[] values)'")]
+    [InlineData("[[|CrossEntropyLoss|]]", "CS0246", "Fusion has no [CrossEntropyLoss]; losses belong to a class with [Training]")]
+    [InlineData("[LayerNorm[|(64)|]]", "CS1729", "[LayerNorm] takes other arguments; write '[LayerNorm]' (by name: Epsilon, Affine). "
+        + "Sizes of the input, such as its channels, are known, and are no arguments")]
+    [InlineData("[Conv[|(3, 64, 3)|]]", "CS1729", "[Conv] takes other arguments; write " + Conv
+        + ". Sizes of the input, such as its channels, are known, and are no arguments")]
+    [InlineData("[Conv[|(4, 3, stride: 2)|]]", "CS1739", "[Conv] takes other arguments; write " + Conv
+        + ". Sizes of the input, such as its channels, are known, and are no arguments")]
+    [InlineData("[Conv(4, 3, [|stride =|] 2)]", "CS0246", "[Conv] has no 'stride'; write 'Stride = …'")]
+    [InlineData("[Conv(4, 3, [|Activation =|] \"relu\")]", "CS0246",
+        "[Conv] has no 'Activation'; an activation is an operation behind it: write '[Conv(…), Relu]'")]
+    [InlineData("[Dropout([|p =|] 0.5)]", "CS0246", "[Dropout] has no 'p'; write '[Dropout(rate)]'")]
+    [InlineData("[Conv(4, 3, [|Repeat =|] 2)]", "CS0246", "[Conv] has no 'Repeat'; write " + Conv)]
+    [InlineData("[Conv(4, [|(3, 1)|])]", "CS0182",
+        "An attribute takes no tuples; write a number for each dimension as a text: \"(3, 1)\"")]
+    [InlineData("[Upsample(2, Mode = [|\"bilinear\"|])]", "CS0029",
+        "\"bilinear\" is no member of UpsampleMode; write UpsampleMode.Bilinear")]
+    [InlineData("[Upsample(2, Mode = [|\"linear\"|])]", "CS0029", "\"linear\" is no member of UpsampleMode; write one of "
+        + "UpsampleMode.Nearest, UpsampleMode.Bilinear, UpsampleMode.Bicubic")]
+    public Task Attribute(string attribute, string error, string message) =>
+        Expect($"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {attribute} Layer b; }}", error, message);
+
+    [Fact]
+    public Task Field_has_the_type_of_an_operation() => Expect(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; Conv2d [|conv1|]; }", "CS0246",
+        "A layer is a field of type Layer, with its operations in brackets: declare '[Conv(outputs, kernel)] Layer conv1;'");
+
+    [Theory]
+    [InlineData("a(x).[|relu|]()", "CS1061", "A tensor has no 'relu'; write the function, whose first argument is the tensor: "
+        + "'Relu(Tensor x)'")]
+    [InlineData("x.[|Mean|](1)", "CS1061", "A tensor has no 'Mean'; write the function, whose first argument is the tensor: "
+        + "'Mean(Tensor x, Axes axes = Axes.Positions, bool keep = false)'")]
+    [InlineData("x.[|view|](-1)", "CS1061", "A tensor has no 'view'; write the function, whose first argument is the tensor: "
+        + "'Reshape(Tensor x, params int[] dimensions)'")]
+    [InlineData("x * x.[|size|](1)", "CS1061", "A tensor has no 'size'; the shape is known at build time: write x.Channels, x.Height, "
+        + "x.Width, x.Length, x.Frames or x.Rank")]
+    [InlineData("a.[|forward|](x)", "CS1061", "A layer is called itself: write 'a(…)'")]
+    [InlineData("[|F.relu|](x)", "CS0103", "Fusion has no 'F.relu'; write 'Relu(Tensor x)'")]
+    [InlineData("[|torch.nn.functional.gelu|](x)", "CS0103",
+        "Fusion has no 'torch.nn.functional.gelu'; write 'Gelu(Tensor x, bool approximate = false)'")]
+    [InlineData("[|cat|](x, x)", "CS0103", "Fusion has no 'cat'; write 'Concat(params Tensor[] values)'")]
+    [InlineData("[|Linear|](x, 10)", "CS0103",
+        "Fusion has no 'Linear'; its weights belong to a layer: declare '[Linear(outputs)] Layer layer;', and call that")]
+    [InlineData("Mean(x, [|1|])", "CS1503", "1 is no member of Axes; write one of Axes.Channels, Axes.Width, Axes.Height, Axes.Frames, "
+        + "Axes.Positions, Axes.All")]
+    [InlineData("Upsample(x, 2, mode: [|\"nearest\"|])", "CS1503", "\"nearest\" is no member of UpsampleMode; write UpsampleMode.Nearest",
+        "mode: ")]
+    [InlineData("Relu(x, [|inplace: true|])", "CS1739", "Relu takes other arguments: 'Relu(Tensor x)'")]
+    [InlineData("[|Gelu|](x, true, 3)", "CS1501", "Gelu takes other arguments: 'Gelu(Tensor x, bool approximate = false)'")]
+    [InlineData("[|x[0]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[0..1]', which has as "
+        + "many dimensions, and Slice or Split for channels")]
+    [InlineData("[|x[^1]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[^1..]', which has as "
+        + "many dimensions, and Slice or Split for channels")]
+    [InlineData("[|x[^2]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[^2..^1]', which has as "
+        + "many dimensions, and Slice or Split for channels")]
+    [InlineData("[|Math.Max(a(x), 0)|]", "CS1503", "Functions of Math compute numbers; of tensors, write 'Maximum(Tensor x, Tensor y)' or "
+        + "'Maximum(Tensor x, double y)' or 'Maximum(double x, Tensor y)'")]
+    [InlineData("[|x > 0|] ? x : a(x)", "CS0019", "'x > 0' " + ByValue)]
+    public Task Expression(string expression, string error, string message, string before = "") => Expect(
+        $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; Tensor Forward(Tensor x) => {expression}; }}", error, message,
+        before);
+
+    [Fact]
+    public Task Method_that_Forward_calls() => Expect(
+        "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; Tensor Forward(Tensor x) => Own(x); Tensor Own(Tensor x) => "
+            + "a(x).[|Flatten|](); }",
+        "CS1061", "A tensor has no 'Flatten'; write the function, whose first argument is the tensor: 'Flatten(Tensor x)'");
+
+    /// <summary>What has another meaning here is not guessed at.</summary>
+    [Theory]
+    [InlineData("foo.relu(x)", "CS0103")]
+    [InlineData("x.Depth", "CS1061")]
+    [InlineData("Math.Max(\"a\", 0)", "CS1503")]
+    [InlineData("a(3)", "CS1503")]
+    public async Task Nothing_is_known(string expression, string error)
+    {
+        string source = $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; Tensor Forward(Tensor x) => {expression}; }}";
+        Assert.Equal([error], (await Project.DiagnoseAsync(Project.Compile(source))).Select(diagnostic => diagnostic.Id));
+    }
+
+    /// <summary>Every name that the messages tell is one of an operation or function.</summary>
+    [Fact]
+    public void Names_exist()
+    {
+        var known = new HashSet<string>([
+            .. typeof(Ops).GetMethods().Select(method => method.Name),
+            .. typeof(OperationAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(OperationAttribute)))
+                .Select(type => type.Name.Replace("Attribute", ""))]);
+        Assert.Empty(ForeignNames.Ours.Except(known));
+    }
+
+    private static async Task Expect(string markup, string error, string message, string before = "")
+    {
+        int start = markup.IndexOf("[|", StringComparison.Ordinal), end = markup.IndexOf("|]", StringComparison.Ordinal) - 2;
+        string source = markup.Replace("[|", "").Replace("|]", "");
+        if (start < 0) (start, end) = (source.IndexOf("nn.", StringComparison.Ordinal), source.IndexOf("(10)", StringComparison.Ordinal));
+        IReadOnlyList<Diagnostic> diagnostics = await Project.DiagnoseAsync(Project.Compile(source));
+        Assert.Equal(new[] { error, "FUS058" }, diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order());
+        Diagnostic hint = Assert.Single(diagnostics, diagnostic => diagnostic.Id == "FUS058");
+        Assert.Equal(message, hint.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        TextSpan span = hint.Location.SourceSpan;
+        Assert.Equal(source[(start - before.Length)..end], source.Substring(span.Start, span.Length));
+    }
+}
