@@ -49,9 +49,31 @@ internal sealed class AttributeHints(TypeReader owner)
     private static int Count(IMethodSymbol constructor) =>
         constructor.Parameters.Any(parameter => parameter.IsParams) ? int.MaxValue : constructor.Parameters.Length;
 
-    /// <summary>Of a tuple in the place of a number for each dimension.</summary>
-    public Rejected Tuple(TupleExpressionSyntax tuple) => owner.Report(Rules.UnknownToFusion, tuple.GetLocation(),
-        $"An attribute takes no tuples; write a number for each dimension as a text: \"{tuple}\"");
+    /// <summary>Of a value that C# takes for no constant; null where nothing is known of it.</summary>
+    public Rejected? Value(AttributeData data, ExpressionSyntax value)
+    {
+        if (Session.Map is null) return null;
+        string? text = value is TupleExpressionSyntax tuple
+            ? "An attribute takes no tuples; write " + (data.AttributeConstructor?.Parameters.Any(parameter => parameter.IsParams) == true
+                ? $"the numbers one by one: {tuple.Arguments}"
+                : $"a number for each dimension as a text: \"{tuple}\"")
+            : OfNames(value);
+        return text is null ? null : owner.Report(Rules.UnknownToFusion, value.GetLocation(), text);
+    }
+
+    /// <summary>A block's parameters without quotes around them, and fields in the place of parameters.</summary>
+    private string? OfNames(ExpressionSyntax value)
+    {
+        IReadOnlyList<string> names = [.. value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Select(name => name.Identifier.ValueText)];
+        if (names.Any(owner.HasParameter))
+            return $"An attribute takes constants; write what a block's parameters decide as a text: \"{value}\"";
+        IFieldSymbol? field = owner.Type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(member => member is { IsStatic: false, IsConst: false } && names.Contains(member.Name));
+        return field is null ? null
+            : $"'{field.Name}' is a field, of which nothing is known at build time; make it a parameter of the class, "
+                + $"'class {owner.Type.Name}({Session.Known.Describe(field.Type)} {field.Name})', and write it as a text: \"{value}\"";
+    }
 
     /// <summary>Of a named argument that there is not.</summary>
     public void Argument(AttributeData data, AttributeArgumentSyntax argument)

@@ -182,7 +182,6 @@ internal sealed class AttributeReader(TypeReader owner)
 
     private Rejected Unusable(ExpressionSyntax argument, AttributeData data)
     {
-        if (argument is TupleExpressionSyntax tuple) return new AttributeHints(owner).Tuple(tuple);
         // An attribute's argument is a constant, a type or an array: what is none of these, C# rejects.
         SemanticModel model = Session.Model(argument.SyntaxTree);
         bool isValid = model.GetConstantValue(argument, Session.Cancellation).HasValue
@@ -193,7 +192,7 @@ internal sealed class AttributeReader(TypeReader owner)
             ? owner.Report(
                 Rules.UnusableArgument, argument.GetLocation(), argument.ToString(), attribute, Found(model, argument),
                 Expected(model, argument))
-            : new Rejected();
+            : new AttributeHints(owner).Value(data, argument) ?? new Rejected();
     }
 
     private static string Expected(SemanticModel model, ExpressionSyntax argument) =>

@@ -62,6 +62,7 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         if (Session.HasErrors(syntax))
         {
             new ForwardHints(owner, Session.Model(syntax.SyntaxTree)).Report(syntax);
+            if (!HasUnknownTypes(method)) _ = (ReadOutputs(method, syntax), ReadInputs(method, syntax));
             throw new Rejected();
         }
 
@@ -82,6 +83,13 @@ internal sealed class ForwardReader(TypeReader owner, bool isNetwork)
         else if (Session.Map is not null) ReportUnused(method, (SyntaxNode?)syntax.Body ?? syntax.ExpressionBody!.Expression, model);
         return new ForwardSpec(id, inputs, outputs, body) { ReturnsArray = Session.Known.IsTensorArray(method.ReturnType) };
     }
+
+    private static bool HasUnknownTypes(IMethodSymbol method) =>
+        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(IsUnknown);
+
+    private static bool IsUnknown(ITypeSymbol type) => type.TypeKind == TypeKind.Error
+        || (type is IArrayTypeSymbol array && IsUnknown(array.ElementType))
+        || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(element => IsUnknown(element.Type)));
 
     private EquatableArray<string> ReadOutputs(IMethodSymbol method, MethodDeclarationSyntax syntax)
     {

@@ -109,6 +109,7 @@ internal sealed class StringExpressionReader(TypeReader owner, ExpressionSyntax 
     private string? MemberOf(string written)
     {
         if (Purpose.Length == 0 || text != written) return null;
+        if (Purpose == "Padding" && written == "valid") return "0";
         string enumeration = Purpose is "Inner" or "Gate" ? "Activation" : Purpose, plain = written.Replace("_", "");
         return (owner.Session.Known.Activation?.ContainingNamespace.GetTypeMembers() ?? [])
             .Where(type => type.TypeKind == TypeKind.Enum && type.Name.EndsWith(enumeration, StringComparison.OrdinalIgnoreCase))

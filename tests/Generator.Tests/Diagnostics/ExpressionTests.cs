@@ -25,6 +25,7 @@ public class ExpressionTests
         "HardSigmoid, Tanh, Gelu, GeluTanh, Elu, Mish; use one of them")]
     [InlineData("[Conv(4, 3, Padding = \"[|same|]\")]",
         "'same' is unknown in this expression; if Padding.Same is meant, write it without quotes")]
+    [InlineData("[Conv(4, 3, Padding = \"[|valid|]\")]", "'valid' is unknown in this expression; if 0 is meant, write it without quotes")]
     [InlineData("[Activate(\"[|hard_swish|]\")]",
         "'hard_swish' is unknown in this expression; if Activation.HardSwish is meant, write it without quotes")]
     [InlineData("[SqueezeExcite(Reduction = 1, Gate = \"[|hardsigmoid|]\")]",

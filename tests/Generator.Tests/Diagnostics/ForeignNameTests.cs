@@ -38,12 +38,41 @@ public class ForeignNameTests
     [InlineData("[Conv(4, 3, [|Repeat =|] 2)]", "CS0246", "[Conv] has no 'Repeat'; write " + Conv)]
     [InlineData("[Conv(4, [|(3, 1)|])]", "CS0182",
         "An attribute takes no tuples; write a number for each dimension as a text: \"(3, 1)\"")]
+    [InlineData("[Reshape([|(8, 24)|])]", "CS0182", "An attribute takes no tuples; write the numbers one by one: 8, 24")]
     [InlineData("[Upsample(2, Mode = [|\"bilinear\"|])]", "CS0029",
         "\"bilinear\" is no member of UpsampleMode; write UpsampleMode.Bilinear")]
     [InlineData("[Upsample(2, Mode = [|\"linear\"|])]", "CS0029", "\"linear\" is no member of UpsampleMode; write one of "
         + "UpsampleMode.Nearest, UpsampleMode.Bilinear, UpsampleMode.Bicubic")]
     public Task Attribute(string attribute, string error, string message) =>
         Expect($"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {attribute} Layer b; }}", error, message);
+
+    [Fact]
+    public async Task Parameter_of_a_block_has_no_quotes()
+    {
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(
+            "[Block] class B(int width) { [Conv(2 * width, 3)] Layer a; } "
+            + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>(4)] Layer b; }"));
+        Assert.Equal("An attribute takes constants; write what a block's parameters decide as a text: \"2 * width\"",
+            Assert.Single(found, diagnostic => diagnostic.Id == "FUS058").GetMessage());
+        Assert.Equal(["CS0182", "CS9105", "FUS058"], found.Select(diagnostic => diagnostic.Id).Order());
+    }
+
+    [Fact]
+    public Task Field_is_no_parameter() => Expect(
+        "[Block] class B { int width = 2; [Conv([|width|], 3)] Layer a; } "
+            + "[FusedNetwork(8, 8, 3)] partial class Net { [Block<B>] Layer b; }",
+        "CS0120", "'width' is a field, of which nothing is known at build time; make it a parameter of the class, "
+            + "'class B(int width)', and write it as a text: \"width\"");
+
+    /// <summary>Not only that the layer takes tensors.</summary>
+    [Fact]
+    public async Task Forward_of_arrays() => Assert.Equal(
+        ["CS1503: Argument 1: cannot convert from 'float[]' to 'Fusion.Tensor'",
+            "FUS015: Forward of 'Net' returns 'float[]'; return Tensor or, for several outputs, a tuple such as "
+                + "(Tensor boxes, Tensor scores)"],
+        (await Project.DiagnoseAsync(Project.Compile(
+            "[FusedNetwork(8, 8, 3)] partial class Net { [Relu] Layer a; float[] Forward(float[] x) { return a(x); } }")))
+        .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage()}").Order());
 
     [Fact]
     public Task Field_has_the_type_of_an_operation() => Expect(
@@ -63,6 +92,8 @@ public class ForeignNameTests
     [InlineData("[|F.relu|](x)", "CS0103", "Fusion has no 'F.relu'; write 'Relu(Tensor x)'")]
     [InlineData("[|torch.nn.functional.gelu|](x)", "CS0103",
         "Fusion has no 'torch.nn.functional.gelu'; write 'Gelu(Tensor x, bool approximate = false)'")]
+    [InlineData("x + [|torch.randn_like|](x)", "CS0103",
+        "Fusion has no 'torch.randn_like'; there are no random numbers: make them an input of the network")]
     [InlineData("[|cat|](x, x)", "CS0103", "Fusion has no 'cat'; write 'Concat(params Tensor[] values)'")]
     [InlineData("[|Linear|](x, 10)", "CS0103",
         "Fusion has no 'Linear'; its weights belong to a layer: declare '[Linear(outputs)] Layer layer;', and call that")]

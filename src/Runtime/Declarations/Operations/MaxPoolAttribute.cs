@@ -2,7 +2,9 @@ namespace Fusion;
 
 /// <summary>The largest value of each window: (…, C) to (…, C) with fewer positions.</summary>
 /// <remarks><c>y[p, c] = max x[stride · p + dilation · t − padding, c]</c>, over the positions t of the window; padding is never the
-/// largest. A size becomes <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>.</remarks>
+/// largest, and NaN always is, as in PyTorch, on processors and GPUs alike. A size becomes
+/// <c>⌊(size + 2 · padding − dilation · (kernel − 1) − 1) / stride⌋ + 1</c>. Padding is smaller than the window. In ceil mode the size is
+/// rounded up; a last window that would begin behind the input is left out.</remarks>
 /// <example>
 /// <code>
 /// [Conv(32, 3), Relu, MaxPool(3, Stride = 2, Padding = 1)]   Layer stem;
@@ -35,7 +37,7 @@ public sealed class MaxPoolAttribute : OperationAttribute
     /// An <see cref="int"/> or an expression string; per dimension in parentheses.</summary>
     public object? PaddingEnd { get; set; }
 
-    /// <summary>Whether a last, incomplete window counts; false where it is not given. A <see cref="bool"/> or an expression
-    /// string.</summary>
+    /// <summary>Whether a last window that the input and its padding do not fill counts; false where it is not given. A
+    /// <see cref="bool"/> or an expression string.</summary>
     public object? CeilMode { get; set; }
 }
