@@ -27,6 +27,7 @@ internal static class ForeignNames
         ("GroupNorm", "groupnormalization"),
         ("L2Norm", "norm"),
         ("LayerNorm", "layernormalization"),
+        ("LeakyRelu", "rrelu"),
         ("Linear", "dense fc"),
         ("MatMul", "mm bmm dot"),
         ("Max", "amax reducemax"),
@@ -62,6 +63,13 @@ internal static class ForeignNames
         ("there are no random numbers: make them an input of the network", "randn randnlike rand randlike normal"),
         ("a number counts for all elements, as in 'x + 1'; a constant tensor is an input or a [Parameter]",
             "zeros ones zeroslike oneslike full fulllike arange linspace eye tensor"),
+        ("write '-Softplus(-x)' in Forward", "logsigmoid"),
+        ("write 'Softmax(-x)' in Forward", "softmin"),
+        ("write 'Sum(Normalize(a) * Normalize(b), Axes.Channels)' in Forward", "cosinesimilarity"),
+        ("write 'L2Norm(a - b + 1e-6, Axes.Channels)' in Forward", "pairwisedistance"),
+        ("it is a function of a few lines, which docs/coming-from-pytorch.md has", "glu hardshrink softshrink tanhshrink circularpad"),
+        ("docs/coming-from-pytorch.md says what comes nearest",
+            "unfold fold maxunpool fractionalmaxpool lppool bilinear rnncell lstmcell grucell adaptivelogsoftmaxwithloss affinegrid"),
         ("write it with Transpose, Reshape, MatMul and Sum", "einsum"),
         ("write 'Mean(Square(x - Mean(x, axes)), axes)'", "var"),
         ("write 'Sqrt(Mean(Square(x - Mean(x, axes)), axes))'", "std"),
@@ -80,7 +88,7 @@ internal static class ForeignNames
 
     /// <summary>What is said of a name that no one operation stands for; null where nothing is known of it.</summary>
     public static string? Advise(string written) =>
-        Advice.TryGetValue(Plain(written), out string? advice) ? advice
+        Advice.TryGetValue(Plain(written), out string? advice) || Advice.TryGetValue(Key(written), out advice) ? advice
             : Plain(written).EndsWith("loss", StringComparison.Ordinal) ? "losses belong to a class with [Training]"
             : null;
 

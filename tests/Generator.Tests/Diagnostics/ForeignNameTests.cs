@@ -23,6 +23,8 @@ public class ForeignNameTests
     [InlineData("[[|Dense|](4)]", "CS0246", "Fusion has no [Dense]; write '[Linear(outputs)]' (by name: Bias)")]
     [InlineData("[[|Sequential|]]", "CS0246", "Fusion has no [Sequential]; write the operations one behind the other in one pair of "
         + "brackets, as in '[Conv(16, 3), Relu] Layer a;'")]
+    [InlineData("[[|LogSigmoid|]]", "CS0246", "Fusion has no [LogSigmoid]; write '-Softplus(-x)' in Forward")]
+    [InlineData("[[|MaxUnpool2d|](2)]", "CS0246", "Fusion has no [MaxUnpool2d]; docs/coming-from-pytorch.md says what comes nearest")]
     [InlineData("[[|Concatenate|]]", "CS0246", "Fusion has no [Concatenate]; write it in Forward: 'Concat(params Tensor[] values)'")]
     [InlineData("[[|CrossEntropyLoss|]]", "CS0246", "Fusion has no [CrossEntropyLoss]; losses belong to a class with [Training]")]
     [InlineData("[LayerNorm[|(64)|]]", "CS1729", "[LayerNorm] takes other arguments; write '[LayerNorm]' (by name: Epsilon, Affine). "
