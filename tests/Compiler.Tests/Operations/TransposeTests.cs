@@ -14,7 +14,7 @@ public class TransposeTests
 
     [Theory]
     [InlineData("5", "", "has one dimension only")]
-    [InlineData("5x7", "axes: (0, 0)", "each must be named once")]
+    [InlineData("5x7", "axes: (0, 0)", "each must be named once. Name all of them, or none to exchange the last two")]
     [InlineData("5x7", "axes: (0, 2, 1)", "has the axes 0 to 1")]
     public void Says_what_does_not_fit(string shapes, string properties, string message) =>
         Assert.Contains(message, OperationCase.Error("Transpose", properties, shapes), StringComparison.Ordinal);

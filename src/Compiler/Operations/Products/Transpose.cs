@@ -21,7 +21,7 @@ public sealed record Transpose(EquatableArray<int> Axes) : Operation
         {
             throw new ShapeException(
                 $"Transpose: the axes are ({string.Join(", ", Axes)}), but the input {input} has the axes 0 to {input.Rank - 1}, of which "
-                    + "each must be named once.",
+                    + "each must be named once. Name all of them, or none to exchange the last two.",
                 "axes");
         }
 
