@@ -21,6 +21,7 @@ return CommandLine.Run(
         new("--networks", "A,B", $"which: {Names()} ({string.Join(",", networks.Concat(others))})"),
         new("--layers", null, "layer by layer: those of --networks, or a list of typical convolutions"),
         new("--layer", "SHAPE", "one layer: inputs,outputs,size,kernel,stride,groups"),
+        new("--perceptron", "A-B-C", "linear layers of so many inputs, units and results, with ReLU between; or several, with commas"),
         new("--scaling", null, "one core against several, without ONNX Runtime; with --layers for each kernel"),
         new("--storage", null,
             "weights in BF16 against weights as floats, without ONNX Runtime; with --networks or --layer, or a few layers and ResNet-50"),
@@ -54,7 +55,9 @@ int Compare(CommandLine line)
     int batch = line.Int("--batch", 1, 1, 1024);
     var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = line.Has("--large-pages") ? AtOnce : Later };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
-    IReadOnlyList<ZooNetwork> subjects = layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
+    IReadOnlyList<ZooNetwork> subjects = line.Text("--perceptron") is { } widths
+        ? [.. LayerCompiler.Compile([.. widths.Split(',').Select(ParsePerceptron)]).Select(Subject)]
+        : layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];
 
     Console.WriteLine(
@@ -292,6 +295,14 @@ static SingleLayer ParseLayer(string text)
     if (sizes.Length != 6 || sizes.Contains(0) || sizes[0] % sizes[5] != 0 || sizes[1] % sizes[5] != 0)
         throw new UserException($"--layer is '{text}'; inputs,outputs,size,kernel,stride,groups was expected, as in 64,64,56,3,1,1.");
     return SingleLayer.Square(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5]);
+}
+
+static SingleLayer ParsePerceptron(string text)
+{
+    int[] widths = [.. text.Split('-').Select(part => int.TryParse(part, out int width) && width > 0 ? width : 0)];
+    if (widths.Length < 2 || widths.Contains(0))
+        throw new UserException($"--perceptron has '{text}'; numbers of values were expected, as in 784-512-10.");
+    return SingleLayer.Perceptron(text, widths);
 }
 
 static ZooNetwork Find(string name) => ZooNetwork.FindAny(name)

@@ -64,6 +64,21 @@ internal sealed record SingleLayer(string Name, Graph Graph)
         }
     }
 
+    /// <summary>Linear layers with ReLU between them.</summary>
+    /// <param name="widths">The values of the input, then of each layer.</param>
+    public static SingleLayer Perceptron(string name, int[] widths)
+    {
+        var builder = new GraphBuilder("Perceptron");
+        int value = builder.Input("input", widths[0]);
+        for (int i = 1; i < widths.Length; i++)
+        {
+            if (i > 1) value = builder.Add(new Relu(), value);
+            value = builder.Add(new Linear("layer" + i, widths[i], true), value);
+        }
+        builder.Output("output", value);
+        return new SingleLayer(name, builder.Build());
+    }
+
     /// <summary>An operation that has a kernel of its own.</summary>
     public static SingleLayer Map(Operation operation, params int[] input)
     {

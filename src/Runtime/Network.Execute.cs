@@ -14,6 +14,7 @@ public abstract unsafe partial class Network
     /// <param name="bindings">The inputs in order, then the outputs in order; pinned by the caller.</param>
     /// <param name="normalization">How the first input's bytes become floats; null where the inputs are floats.</param>
     /// <param name="tailFloats">What a sample keeps from <see cref="KernelRunner.JoinSamples"/> on; 0 where nothing calls that.</param>
+    /// <param name="blocks">Programs that run several samples at once, the most first.</param>
     /// <exception cref="ObjectDisposedException">The network has been disposed of.</exception>
     /// <exception cref="ArgumentException">The normalization does not fit the input, or an output lies where it must not.</exception>
     [CLSCompliant(false)]
@@ -25,29 +26,48 @@ public abstract unsafe partial class Network
         int batch,
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization = null,
-        long tailFloats = 0)
+        long tailFloats = 0,
+        ReadOnlySpan<SampleBlock> blocks = default)
     {
-        MemoryCheck.Check(Info.Variants[variant], bindings, batch);
-        var group = SampleGroup.Of(batch, workspaceFloats, tailFloats);
+        // A block writes results before it has read all of its samples.
+        if (MemoryCheck.Check(Info.Variants[variant], bindings, batch)) blocks = default;
         if (!_users.TryEnter()) throw new ObjectDisposedException(Info.Name);
         Interlocked.Increment(ref _runs);
         try
         {
-            Workspace workspace = _workspaces.Rent(group.WorkspaceFloats * sizeof(float));
-            try
+            int first = 0;
+            foreach (SampleBlock block in blocks)
             {
-                workspace.Prepare();
-                Execute(program, variant, scratchFloats, batch, bindings, normalization, workspace, group, Participants(variant));
+                int count = (batch - first) / block.Samples;
+                if (count == 0) continue;
+                var run = new Job { Program = block.Program, First = first, SamplesAtOnce = block.Samples, Batch = count };
+                Execute(run, variant, block.ScratchFloats, bindings, normalization, new SampleGroup(1, block.WorkspaceFloats, 0));
+                first += count * block.Samples;
             }
-            finally
-            {
-                _workspaces.Return(workspace);
-            }
+            if (first == batch) return;
+            var rest = new Job { Program = program, First = first, SamplesAtOnce = 1, Batch = batch - first };
+            Execute(rest, variant, scratchFloats, bindings, normalization, SampleGroup.Of(batch - first, workspaceFloats, tailFloats));
         }
         finally
         {
             Interlocked.Decrement(ref _runs);
             if (_users.Leave()) Free();
+        }
+    }
+
+    /// <summary>Runs a job in a workspace of its own.</summary>
+    private void Execute(
+        Job job, int variant, long scratchFloats, ReadOnlySpan<Binding> bindings, ImageNormalization? normalization, SampleGroup group)
+    {
+        Workspace workspace = _workspaces.Rent(group.WorkspaceFloats * sizeof(float));
+        try
+        {
+            workspace.Prepare();
+            Execute(job, variant, scratchFloats, bindings, normalization, workspace, group, Participants(variant, job.SamplesAtOnce));
+        }
+        finally
+        {
+            _workspaces.Return(workspace);
         }
     }
 
@@ -60,7 +80,7 @@ public abstract unsafe partial class Network
         workspace.Runner.Watch(watch);
         try
         {
-            Execute(program, variant, scratchFloats, 1, bindings, null, workspace, SampleGroup.One, participants: 1);
+            Execute(Job.OfOneSample(program), variant, scratchFloats, bindings, null, workspace, SampleGroup.One, participants: 1);
         }
         finally
         {
@@ -70,10 +90,9 @@ public abstract unsafe partial class Network
     }
 
     private void Execute(
-        delegate*<KernelRunner, void> program,
+        Job job,
         int variant,
         long scratchFloats,
-        int batch,
         ReadOnlySpan<Binding> bindings,
         ImageNormalization? normalization,
         Workspace workspace,
@@ -83,18 +102,13 @@ public abstract unsafe partial class Network
         normalization?.Write(workspace.Normalization, Info.Variants[variant].Inputs[0].Channels);
         fixed (Binding* pointer = bindings)
         {
-            var job = new Job
-            {
-                Program = program,
-                Bindings = pointer,
-                BindingCount = bindings.Length,
-                Batch = batch,
-                Workspace = workspace.Pointer,
-                Group = group,
-                ScratchFloats = scratchFloats,
-                Weights = (float*)_weights.Pointer,
-                Normalization = normalization is null ? null : workspace.Normalization,
-            };
+            job.Bindings = pointer;
+            job.BindingCount = bindings.Length;
+            job.Workspace = workspace.Pointer;
+            job.Group = group;
+            job.ScratchFloats = scratchFloats;
+            job.Weights = (float*)_weights.Pointer;
+            job.Normalization = normalization is null ? null : workspace.Normalization;
             if (Profile is not null) workspace.Runner.StartProfile(Profile, variant);
             if (participants > 1 && ThreadTeam.Process.TryEnter())
             {
@@ -109,12 +123,12 @@ public abstract unsafe partial class Network
         }
     }
 
-    /// <summary>How many threads a run gets.</summary>
-    private int Participants(int variant)
+    /// <summary>How many threads a run gets that takes so many samples at once.</summary>
+    private int Participants(int variant, int samples = 1)
     {
         int threads = ParticipantsNow(Threads);
         if (!_chooseThreads) return threads;
-        return (int)Math.Min(threads, 1 + Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
+        return (int)Math.Min(threads, 1 + samples * Info.Variants[variant].MultiplyAdds / MultiplyAddsPerThread);
     }
 
     /// <summary>How many threads a run of the largest size gets when nothing else runs.</summary>

@@ -50,7 +50,9 @@ public abstract unsafe partial class Network
         {
             workspace = _workspaces.Rent(workspaceFloats * sizeof(float));
             workspace.Prepare();
-            Execute(program, variant, scratchFloats, 1, bindings, normalization, workspace, SampleGroup.One, Participants(variant));
+            Execute(
+                Job.OfOneSample(program), variant, scratchFloats, bindings, normalization, workspace, SampleGroup.One,
+                Participants(variant));
             isKept = true;
             return new TapLease(this, workspace);
         }

@@ -67,7 +67,6 @@ public sealed class LinearChainTests
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
     [InlineData(8)]
     public void Results(int batch) => Check.Graphs(Graphs, _ => 5000, batch: batch);
 

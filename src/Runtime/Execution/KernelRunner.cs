@@ -38,6 +38,7 @@ public sealed unsafe class KernelRunner
     private float* _workspace;
     private int _sample;
     private int _samples = 1;
+    private int _samplesAtOnce = 1;
     private long _tailFirst;
 
     private KernelWatch? _watch;
@@ -192,6 +193,7 @@ public sealed unsafe class KernelRunner
     internal void Run(in Job job)
     {
         _group = job.Group;
+        _samplesAtOnce = job.SamplesAtOnce;
         _workspace = job.Workspace;
         _argumentBytes = (BindingsOffset + job.BindingCount * sizeof(void*) + BindingsOffset - 1) / BindingsOffset * BindingsOffset;
         if (_memory.Bytes < (long)_group.Samples * _argumentBytes)
@@ -234,8 +236,9 @@ public sealed unsafe class KernelRunner
         arguments->Weights = job.Weights;
         arguments->Bindings = (void**)((byte*)arguments + BindingsOffset);
         arguments->Normalization = job.Normalization;
+        long first = job.First + (long)sample * job.SamplesAtOnce;
         for (int i = 0; i < job.BindingCount; i++)
-            arguments->Bindings[i] = (byte*)job.Bindings[i].Pointer + sample * job.Bindings[i].BytesPerSample;
+            arguments->Bindings[i] = (byte*)job.Bindings[i].Pointer + first * job.Bindings[i].BytesPerSample;
     }
 
     /// <summary>The arguments of a sample of the group.</summary>
@@ -271,7 +274,7 @@ public sealed unsafe class KernelRunner
         long now = Stopwatch.GetTimestamp();
         if (_measured >= 0) _profile!.Add(_variant, _measured, now - _since, _measuredRuns);
         _measured = kernel;
-        _measuredRuns = _samples;
+        _measuredRuns = _samples * _samplesAtOnce;
         _since = now;
     }
 }

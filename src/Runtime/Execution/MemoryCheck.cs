@@ -11,20 +11,24 @@ internal static unsafe class MemoryCheck
     /// <param name="variant">The size that runs; names the spans.</param>
     /// <param name="bindings">The inputs in order, then the outputs in order.</param>
     /// <param name="batch">The samples that each of them holds.</param>
+    /// <returns>Whether an output lies where an input does.</returns>
     /// <exception cref="ArgumentException">An output overlaps another output, or an input in a way in which it may not.</exception>
-    public static void Check(NetworkVariant variant, ReadOnlySpan<Binding> bindings, int batch)
+    public static bool Check(NetworkVariant variant, ReadOnlySpan<Binding> bindings, int batch)
     {
         int inputs = variant.Inputs.Count;
+        bool isInPlace = false;
         for (int output = inputs; output < bindings.Length; output++)
         {
             for (int other = 0; other < output; other++)
             {
                 if (!Overlap(bindings[other], bindings[output], batch)) continue;
                 bool mayReplace = other < inputs && MayReplace(bindings[output], bindings[other], other, batch);
-                if (mayReplace && bindings[other].Pointer == bindings[output].Pointer) continue;
-                throw Failure(variant, bindings, other, output, mayReplace);
+                if (!mayReplace || bindings[other].Pointer != bindings[output].Pointer)
+                    throw Failure(variant, bindings, other, output, mayReplace);
+                isInPlace = true;
             }
         }
+        return isInPlace;
     }
 
     private static bool Overlap(Binding first, Binding second, int batch) =>

@@ -149,11 +149,11 @@ namespace Fusion.Generated.Net_bf5af0c4
             return found;
         }
 
-        /// <summary>The kernels to run, one after the other, for one of the sizes.</summary>
-        public static delegate*<KernelRunner, void> FindProgram(int size, InstructionSet set)
+        /// <summary>The kernels to run, one after the other: those of the sizes in order, then those of several samples at once.</summary>
+        public static delegate*<KernelRunner, void> FindProgram(int program, InstructionSet set)
         {
             delegate*<KernelRunner, void> found = null;
-            FindProgram(size, set, ref found);
+            FindProgram(program, set, ref found);
             return found;
         }
 
@@ -166,7 +166,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         static partial void FindPacking(ref WeightPacking found);
 
-        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);
+        static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found);
 
         static partial void Compile(NetworkOptions? options);
     }
@@ -206,8 +206,8 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         static partial void FindPacking(ref WeightPacking found) => found = Packing.Functions;
 
-        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>
-            found = Programs.Find(size, set);
+        static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found) =>
+            found = Programs.Find(program, set);
 
         static partial void Compile(NetworkOptions? options)
         {
@@ -268,13 +268,13 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>The kernels to run, one after the other.</summary>
     internal static unsafe class Programs
     {
-        public static delegate*<KernelRunner, void> Find(int size, InstructionSet set) => size switch
+        public static delegate*<KernelRunner, void> Find(int program, InstructionSet set) => program switch
         {
-            0 => OfSize1(set),
+            0 => ChooseRun(set),
             _ => null,
         };
 
-        private static delegate*<KernelRunner, void> OfSize1(InstructionSet set) => set switch
+        private static delegate*<KernelRunner, void> ChooseRun(InstructionSet set) => set switch
         {
             InstructionSet.Avx512 when KernelSets.Avx512 => &Avx512Kernels.Run,
             InstructionSet.Avx2 when KernelSets.Avx2 => &Avx2Kernels.Run,

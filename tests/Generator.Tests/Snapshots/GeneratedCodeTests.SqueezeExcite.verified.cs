@@ -88,7 +88,7 @@ namespace Fusion.Generated.Net_bf5af0c4
             "      tile: Avx512 12×16; Avx2 6×16; Portable 6×8\n" +
             "   2  se.pool: mean over the pixels of conv1, from its kernel's sums\n" +
             "   3  se.pool: linear 16→32, BatchNorm\n" +
-            "      tile: Avx512 1×32, k unrolled by 4; Avx2 1×16, k unrolled by 4; Portable 1×12, k unrolled by 4\n" +
+            "      tile: Avx512 1×32, k unrolled by 4; Avx2 1×2×16, k unrolled by 4; Portable 1×2×12, k unrolled by 2\n" +
             "   4  se.fc1: linear 32→8, Relu\n" +
             "      tile: Avx512 1×16, k unrolled by 4; Avx2 1×8, k unrolled by 4; Portable 1×8, k unrolled by 4\n" +
             "   5  se.fc2: linear 8→32, Sigmoid\n" +
@@ -174,11 +174,11 @@ namespace Fusion.Generated.Net_bf5af0c4
             return found;
         }
 
-        /// <summary>The kernels to run, one after the other, for one of the sizes.</summary>
-        public static delegate*<KernelRunner, void> FindProgram(int size, InstructionSet set)
+        /// <summary>The kernels to run, one after the other: those of the sizes in order, then those of several samples at once.</summary>
+        public static delegate*<KernelRunner, void> FindProgram(int program, InstructionSet set)
         {
             delegate*<KernelRunner, void> found = null;
-            FindProgram(size, set, ref found);
+            FindProgram(program, set, ref found);
             return found;
         }
 
@@ -191,7 +191,7 @@ namespace Fusion.Generated.Net_bf5af0c4
 
         static partial void FindPacking(ref WeightPacking found);
 
-        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);
+        static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found);
 
         static partial void Compile(NetworkOptions? options);
     }
@@ -231,8 +231,8 @@ namespace Fusion.Generated.Net_bf5af0c4
     {
         static partial void FindPacking(ref WeightPacking found) => found = Packing.Functions;
 
-        static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>
-            found = Programs.Find(size, set);
+        static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found) =>
+            found = Programs.Find(program, set);
 
         static partial void Compile(NetworkOptions? options)
         {
@@ -299,13 +299,13 @@ namespace Fusion.Generated.Net_bf5af0c4
     /// <summary>The kernels to run, one after the other.</summary>
     internal static unsafe class Programs
     {
-        public static delegate*<KernelRunner, void> Find(int size, InstructionSet set) => size switch
+        public static delegate*<KernelRunner, void> Find(int program, InstructionSet set) => program switch
         {
-            0 => OfSize1(set),
+            0 => ChooseRun(set),
             _ => null,
         };
 
-        private static delegate*<KernelRunner, void> OfSize1(InstructionSet set) => set switch
+        private static delegate*<KernelRunner, void> ChooseRun(InstructionSet set) => set switch
         {
             InstructionSet.Avx512 when KernelSets.Avx512 => &Avx512Kernels.Run,
             InstructionSet.Avx2 when KernelSets.Avx2 => &Avx2Kernels.Run,
@@ -394,15 +394,16 @@ namespace Fusion.Generated.Net_bf5af0c4
                 // 2 panels of up to 16 channels pass over one pixel. A unit is all pixels and all panels.
                 for (int unit = first; unit < last; unit++)
                 {
-                    for (int panel = 0; panel < 2; panel++)
+                    for (int panel = 0; panel < 2; panel += 2)
                     {
                         float* w = weights + panel * 256;
                         float* bias = biases + panel * 16;
                         float* panelInput = input;
                         float* panelOutput = output + panel * 16;
+                        // 2 panels side by side: from so many places at once, weights arrive faster than from one.
                         float* a = panelInput;
                         float* y = panelOutput;
-                        Tile1x16(a, w, y, bias, tiles: 1, step: 16, outStep: 32, run: 16);
+                        Tile1x2x16(a, w, y, bias, tiles: 1, panelStep: 256, step: 16, outStep: 32, run: 16);
                     }
                 }
             }
@@ -615,9 +616,9 @@ namespace Fusion.Generated.Net_bf5af0c4
             }
         }
 
-        /// <summary>Tiles of 1 pixel × 16 channels.</summary>
+        /// <summary>Tiles of 1 pixel × 32 channels, of 2 panels.</summary>
         [@MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1x16(float* a, float* b, float* y, float* bias, int tiles, nint step, nint outStep, nint run)
+        private static void Tile1x2x16(float* a, float* b, float* y, float* bias, int tiles, nint panelStep, nint step, nint outStep, nint run)
         {
             unchecked
             {
@@ -626,29 +627,41 @@ namespace Fusion.Generated.Net_bf5af0c4
                     // The accumulators start at the bias.
                     Vector256<float> c0_0 = Vector256.Load(bias);
                     Vector256<float> c0_1 = Vector256.Load(bias + 8);
+                    Vector256<float> c0_2 = Vector256.Load(bias + 16);
+                    Vector256<float> c0_3 = Vector256.Load(bias + 24);
                     // The pixels lie a step apart.
-                    float* w = b;
+                    float* w = b, w1 = b + panelStep;
                     float* x0 = a;
-                    // One step over k: 2 vectors of weights, times one value of each pixel.
+                    // One step over k: 4 vectors of weights, times one value of each pixel.
                     float* runEnd = x0 + run;
                     do
                     {
                         Vector256<float> a0 = Vector256.Create(x0[0]);
                         c0_0 = Fma.MultiplyAdd(a0, Vector256.Load(w), c0_0);
                         c0_1 = Fma.MultiplyAdd(a0, Vector256.Load(w + 8), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0, Vector256.Load(w1), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0, Vector256.Load(w1 + 8), c0_3);
                         Vector256<float> a0_1 = Vector256.Create(x0[1]);
                         c0_0 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 16), c0_0);
                         c0_1 = Fma.MultiplyAdd(a0_1, Vector256.Load(w + 24), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_1, Vector256.Load(w1 + 16), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_1, Vector256.Load(w1 + 24), c0_3);
                         Vector256<float> a0_2 = Vector256.Create(x0[2]);
                         c0_0 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 32), c0_0);
                         c0_1 = Fma.MultiplyAdd(a0_2, Vector256.Load(w + 40), c0_1);
+                        c0_2 = Fma.MultiplyAdd(a0_2, Vector256.Load(w1 + 32), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_2, Vector256.Load(w1 + 40), c0_3);
                         Vector256<float> a0_3 = Vector256.Create(x0[3]);
                         c0_0 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 48), c0_0);
                         c0_1 = Fma.MultiplyAdd(a0_3, Vector256.Load(w + 56), c0_1);
-                        x0 += 4; w += 64;
+                        c0_2 = Fma.MultiplyAdd(a0_3, Vector256.Load(w1 + 48), c0_2);
+                        c0_3 = Fma.MultiplyAdd(a0_3, Vector256.Load(w1 + 56), c0_3);
+                        x0 += 4; w += 64; w1 += 64;
                     } while (x0 < runEnd);
                     c0_0.Store(y);
                     c0_1.Store(y + 8);
+                    c0_2.Store(y + 16);
+                    c0_3.Store(y + 24);
                     y += outStep;
                     a += step;
                 } while (--tiles > 0);

@@ -16,23 +16,15 @@ public sealed class CodeTests
 
     [Xunit.Theory]
     [MemberData(nameof(Networks))]
-    public void Memory_is_used_in_the_order_of_the_source(string name)
+    public void Memory_is_used_in_the_order_of_the_source_and_nothing_is_local(string name)
     {
         using var code = new KernelCode();
-        foreach (GpuKernel kernel in Kernels(name))
+        foreach (GpuKernel kernel in CompiledGpuNetwork.Build([Graph(name)])[0].Kernels)
         {
             string? difference = KernelOrder.Difference(code, kernel);
             Assert.True(difference is null, $"{kernel.Title}: {difference}");
-        }
-    }
-
-    [Xunit.Theory]
-    [MemberData(nameof(Networks))]
-    public void Nothing_lies_in_local_memory(string name)
-    {
-        using var code = new KernelCode();
-        foreach (GpuKernel kernel in Kernels(name))
             Assert.True(PtxCounts.Of(code.Ptx(kernel, CudaArchitecture.SM_90)).Local == 0, kernel.Title);
+        }
     }
 
     /// <summary>A tile's loop has as many products as it should, and moves four values at a time.</summary>
@@ -104,7 +96,4 @@ public sealed class CodeTests
     }
 
     private static Graph Graph(string name) => GraphText.Parse(ZooNetwork.FindAny(name)!.Info.Variants[0].Graph);
-
-    private static IReadOnlyList<GpuKernel> Kernels(string name) =>
-        CompiledGpuNetwork.Build([Graph(name)])[0].Kernels;
 }

@@ -9,24 +9,20 @@ public static class CpuEmitter
     /// <summary>The name of the nested class.</summary>
     public static string ClassName(InstructionSet set) => set.Name + "Kernels";
 
-    /// <summary>The name of the method that runs one variant.</summary>
-    public static string RunName(int variant) => variant == 0 ? "Run" : $"Run{variant + 1}";
-
-    /// <param name="plans">One per size, all for the same instruction set.</param>
-    /// <param name="type">Whose kernels they are.</param>
-    public static void Emit(CodeWriter writer, IReadOnlyList<CpuPlan> plans, NetworkClass type)
+    /// <param name="programs">All for the same instruction set.</param>
+    internal static void Emit(CodeWriter writer, IReadOnlyList<(CpuProgram Program, CpuPlan Plan)> programs)
     {
-        InstructionSet set = plans[0].Set;
+        InstructionSet set = programs[0].Plan.Set;
         var context = new CpuContext(set);
-        for (int variant = 0; variant < plans.Count; variant++) NameKernels(context, plans[variant], type.SuffixOf(variant));
-        var programs = new CodeWriter();
-        for (int variant = 0; variant < plans.Count; variant++) EmitProgram(programs, context, plans[variant], variant);
+        foreach ((CpuProgram program, CpuPlan plan) in programs) NameKernels(context, plan, program.Suffix);
+        var text = new CodeWriter();
+        foreach ((CpuProgram program, CpuPlan plan) in programs) EmitProgram(text, context, plan, program);
 
         // Kernels hold no references: the C# compiler need not follow them for null.
         writer.Line("#nullable disable");
         writer.Line($"/// <summary>Kernels for {Description(set)}: vectors of {set.Lanes} floats.</summary>");
         writer.Open($"internal static unsafe class {ClassName(set)}");
-        writer.Lines(programs.ToString().TrimStart('\n'));
+        writer.Lines(text.ToString().TrimStart('\n'));
         writer.Lines(context.Kernels.ToString());
         context.Tiles.Write(writer);
         context.Functions.Write(writer);
@@ -53,13 +49,14 @@ public static class CpuEmitter
         }
     }
 
-    private static void EmitProgram(CodeWriter writer, CpuContext context, CpuPlan plan, int variant)
+    private static void EmitProgram(CodeWriter writer, CpuContext context, CpuPlan plan, CpuProgram program)
     {
         string size = string.Join(", ", plan.Graph.Inputs.Select(input => $"{input.Name} {input.Shape}"));
         writer.Line();
-        writer.Summary($"One sample of {size}, kernel after kernel.");
+        writer.Summary(program.Samples == 1 ? $"One sample of {size}, kernel after kernel."
+            : $"{program.Samples} samples at once, as {size}, kernel after kernel.");
         writer.Line(KernelText.FullyOptimised);
-        writer.Open($"public static void {RunName(variant)}(KernelRunner runner)");
+        writer.Open($"public static void {program.Name}(KernelRunner runner)");
         for (int i = 0; i < plan.Kernels.Count; i++)
         {
             CpuKernelPlan kernel = plan.Kernels[i];

@@ -20,8 +20,8 @@ internal sealed class KernelAccessPart(NetworkText text, PlannedCpu cpu)
                 + $"found = {StepValuesEmitter.ClassName}.Find(program);");
             _writer.Line();
         }
-        _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found) =>");
-        _writer.Line($"    found = {ProgramEmitter.ClassName}.{ProgramEmitter.MethodName}(size, set);");
+        _writer.Line("static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found) =>");
+        _writer.Line($"    found = {ProgramEmitter.ClassName}.{ProgramEmitter.MethodName}(program, set);");
         _writer.Line();
         _writer.Open("static partial void Compile(NetworkOptions? options)");
         string kernels = string.Join(", ", InstructionSet.All.Select(set =>

@@ -28,9 +28,20 @@ public sealed record PlannedCpu(IReadOnlyList<CompiledVariant> Variants, IReadOn
         {
             int set = i;
             writer.Line();
-            CpuEmitter.Emit(writer, [.. Variants.Select(variant => (CpuPlan)variant.Plans[set])], text.Class);
+            CpuEmitter.Emit(writer, [.. Programs(text.Class).Select(program => program.At(set))]);
         }
     }
+
+    /// <summary>A program for each size, then one for each block of samples.</summary>
+    internal IReadOnlyList<CpuProgram> Programs(NetworkClass type) =>
+    [
+        .. Variants.Select((variant, size) => new CpuProgram(CpuProgram.NameOf(size), type.SuffixOf(size), 1, variant.Plans)),
+        .. Variants.SelectMany((variant, size) => variant.Blocks.Select(block =>
+        {
+            string suffix = $"_{block.Samples}Samples";
+            return new CpuProgram(CpuProgram.NameOf(size) + suffix, type.SuffixOf(size) + suffix, block.Samples, block.Plans);
+        })),
+    ];
 
     /// <summary>
     /// The pattern of one instruction set. Compiled ahead of time, the condition is a constant: kernels that the program cannot choose are

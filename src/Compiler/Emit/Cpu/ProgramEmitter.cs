@@ -2,7 +2,7 @@ using Fusion.Compiler.Schedule.Cpu;
 
 namespace Fusion.Compiler.Emit.Cpu;
 
-/// <summary>Prints the choice of a program: the kernels of one size, for one instruction set.</summary>
+/// <summary>Prints the choice of a program: the kernels of one size, or of a block of its samples, for one instruction set.</summary>
 internal sealed class ProgramEmitter(NetworkText text, PlannedCpu cpu)
 {
     public const string ClassName = "Programs";
@@ -14,25 +14,26 @@ internal sealed class ProgramEmitter(NetworkText text, PlannedCpu cpu)
 
     public void Emit()
     {
+        IReadOnlyList<CpuProgram> programs = cpu.Programs(text.Class);
         _writer.Summary("The kernels to run, one after the other.");
         _writer.Open($"internal static unsafe class {ClassName}");
-        _writer.Line($"public static delegate*<KernelRunner, void> {MethodName}(int size, InstructionSet set) => size switch");
+        _writer.Line($"public static delegate*<KernelRunner, void> {MethodName}(int program, InstructionSet set) => program switch");
         _writer.Line("{");
-        for (int i = 0; i < cpu.Variants.Count; i++) _writer.Line($"    {i} => {OfSize(i)}(set),");
+        for (int i = 0; i < programs.Count; i++) _writer.Line($"    {i} => {Choice(programs[i])}(set),");
         _writer.Line("    _ => null,");
         _writer.Line("};");
-        for (int i = 0; i < cpu.Variants.Count; i++)
+        foreach (CpuProgram program in programs)
         {
             _writer.Line();
-            _writer.Line($"private static delegate*<KernelRunner, void> {OfSize(i)}(InstructionSet set) => set switch");
+            _writer.Line($"private static delegate*<KernelRunner, void> {Choice(program)}(InstructionSet set) => set switch");
             _writer.Line("{");
-            foreach (CpuPlan plan in cpu.Variants[i].Plans.Cast<CpuPlan>())
-                _writer.Line($"    {cpu.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{CpuEmitter.RunName(i)},");
+            foreach (CpuPlan plan in program.Plans.Cast<CpuPlan>())
+                _writer.Line($"    {cpu.Case(plan.Set)} => &{CpuEmitter.ClassName(plan.Set)}.{program.Name},");
             _writer.Line("    _ => null,");
             _writer.Line("};");
         }
         _writer.Close();
     }
 
-    private static string OfSize(int variant) => "OfSize" + (variant + 1);
+    private static string Choice(CpuProgram program) => "Choose" + program.Name;
 }

@@ -16,7 +16,7 @@ public sealed record TileWeights(string? Pair, string Value)
         for (int n = 0; n < vectors; n++)
         {
             string at = pointer + KernelText.Offset(offset + n * code.Set.Lanes),
-            pair = $"p{pointer.Substring(1)}{(pointer.Length > 1 ? "_" : "")}{n / 2}{suffix}";
+            pair = $"{(pointer.Length > 1 ? pointer + "Pair" : "p")}{n / 2}{suffix}";
             yield return !isNarrow ? new TileWeights(null, code.Load(at))
                 : n % 2 == 1 ? new TileWeights(null, code.UpperHalves(pair))
                 : n == vectors - 1 ? new TileWeights(null, code.LoadNarrow(at))

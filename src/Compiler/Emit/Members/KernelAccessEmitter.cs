@@ -24,10 +24,10 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         _writer.Line("return found;");
         _writer.Close();
         _writer.Line();
-        _writer.Summary("The kernels to run, one after the other, for one of the sizes.");
-        _writer.Open("public static delegate*<KernelRunner, void> FindProgram(int size, InstructionSet set)");
+        _writer.Summary("The kernels to run, one after the other: those of the sizes in order, then those of several samples at once.");
+        _writer.Open("public static delegate*<KernelRunner, void> FindProgram(int program, InstructionSet set)");
         _writer.Line("delegate*<KernelRunner, void> found = null;");
-        _writer.Line("FindProgram(size, set, ref found);");
+        _writer.Line("FindProgram(program, set, ref found);");
         _writer.Line("return found;");
         _writer.Close();
         _writer.Line();
@@ -51,7 +51,7 @@ internal sealed class KernelAccessEmitter(NetworkText text)
         }
         _writer.Line("static partial void FindPacking(ref WeightPacking found);");
         _writer.Line();
-        _writer.Line("static partial void FindProgram(int size, InstructionSet set, ref delegate*<KernelRunner, void> found);");
+        _writer.Line("static partial void FindProgram(int program, InstructionSet set, ref delegate*<KernelRunner, void> found);");
         _writer.Line();
         _writer.Line("static partial void Compile(NetworkOptions? options);");
         _writer.Close();

@@ -1,3 +1,5 @@
+using Fusion.Compiler.Schedule;
+
 namespace Fusion.Compiler.Emit.Members;
 
 /// <summary>Prints <c>Run</c>, for floats and, where the input is an image, for bytes; and likewise <c>RunTapped</c>.</summary>
@@ -91,18 +93,26 @@ internal sealed class RunEmitter(NetworkText text, RunMethod method)
         var bindings = lengths.Select((pair, i) => i < inputs
             ? $"new({pointers[i]}, {pair.Length * (signature.FromBytes ? 1L : 4L)})"
             : $"new({pointers[i]}, {pair.Length * 4L}{InPlaceArgument(variant, i - inputs)})");
-        string program = $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram({index}, base.InstructionSet)";
+        string program = FindProgram(index);
         string sizes = $"{index}, {variant.Plans[0].WorkspaceFloats}, {variant.Plans.Max(plan => plan.ScratchFloats)}";
         string memory = $"[{string.Join(", ", bindings)}]{(signature.FromBytes ? ", normalization" : "")}";
         string tail = variant.Plans[0].TailFloats is > 0 and var floats ? $", tailFloats: {floats}" : "";
+        string blocks = variant.Blocks.Count == 0 ? ""
+            : $", blocks: [{string.Join(", ", variant.Blocks.Select((block, i) => Block(index, i, block)))}]";
         _writer.Line(method.KeepsTaps
             ? $"    return new(base.ExecuteTapped({program}, {sizes}, {memory}){signature.Kept(index)});"
-            : $"    base.Execute({program}, {sizes}, {batch}, {memory}{tail});");
+            : $"    base.Execute({program}, {sizes}, {batch}, {memory}{tail}{blocks});");
 
         string Length(int i) => $"{Escape.Identifier(lengths[i].Name)}.Length, {lengths[i].Length}";
 
         string Name(int i) => Escape.Literal(lengths[i].Name);
     }
+
+    private string FindProgram(int program) => $"{text.Kernels(KernelAccessEmitter.ClassName)}.FindProgram({program}, base.InstructionSet)";
+
+    private string Block(int size, int index, SampleBlock block) =>
+        $"new({FindProgram(CompiledVariant.ProgramOf(_variants, size, index))}, {block.Samples}, {block.Plans[0].WorkspaceFloats}, "
+        + $"{block.Plans.Max(plan => plan.ScratchFloats)})";
 
     private static string InPlaceArgument(CompiledVariant variant, int output)
     {

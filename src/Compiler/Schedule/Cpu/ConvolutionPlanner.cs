@@ -54,6 +54,12 @@ public static class ConvolutionPlanner
     /// </summary>
     private const int Streams = 4, StreamVectors = 2;
 
+    /// <summary>
+    /// Panels that blocks of samples and single ones share: a block's samples fill tiles of the narrow ones as well, and a single one goes
+    /// through two of them side by side.
+    /// </summary>
+    private const int SharedVectors = 4;
+
     /// <summary>With fewer steps over k than this, the instructions cost more than the wait for the output's memory: 3 % of a 1×1
     /// convolution with 16 inputs.</summary>
     private const int LeastPrefetchDepth = 48;
@@ -162,13 +168,19 @@ public static class ConvolutionPlanner
     }
 
     /// <summary>Finds the place of a convolution's weights, with panels as wide as suits so many pixels.</summary>
+    /// <param name="isShared">The pixels are a block of samples, and single samples read the same weights.</param>
     public static void PlaceWeights(InstructionSet set, WeightLayout layout, PackedConvolution convolution, Shape input, Shape output,
-        TunedLayer tuned)
+        TunedLayer tuned, bool isShared)
     {
         int row = convolution.IsPointwise && convolution.IsUnstrided ? output.Pixels : output.Width;
         layout.Convolution(convolution, input.Channels, (vectors, storage) =>
-            ChoosePanel(set, storage, Depth(convolution, input.Channels), vectors, row, IsStreamed(convolution, output.Pixels), tuned));
+            isShared && tuned.Vectors is null ? SharedPanel(set, Depth(convolution, input.Channels), vectors)
+            : ChoosePanel(
+                set, storage, Depth(convolution, input.Channels), vectors, row, IsStreamed(convolution, output.Pixels), tuned));
     }
+
+    private static int SharedPanel(InstructionSet set, int depth, int vectors) =>
+        (long)vectors * set.Lanes * depth > FetchedWeights ? StreamVectors : Math.Min(vectors, SharedVectors);
 
     /// <summary>Each weight is used once.</summary>
     private static bool IsStreamed(PackedConvolution convolution, int pixels) => pixels == 1 && convolution.Groups == 1;
@@ -205,9 +217,7 @@ public static class ConvolutionPlanner
         set != InstructionSet.Portable && tuned.Ahead is null && tiles > 1 && weights.GroupFloats > FetchedWeights;
 
     private static int PanelsAtOnce(PackedWeights weights) =>
-        weights.GroupWeights > FetchedWeights && weights.PanelVectors <= StreamVectors && weights.Outputs / weights.PanelChannels >= Streams
-            ? Streams
-            : 1;
+        Math.Max(1, Math.Min(Streams * StreamVectors / weights.PanelVectors, weights.Outputs / weights.PanelChannels));
 
     private static int Depth(PackedConvolution convolution, int inputChannels) => convolution.Taps * (inputChannels / convolution.Groups);
 

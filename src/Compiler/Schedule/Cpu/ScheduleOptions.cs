@@ -16,6 +16,9 @@ public sealed record ScheduleOptions(Arithmetic Arithmetic, Tuning Tuning, Weigh
     /// <summary>Whether it is a training step, which changes the weights.</summary>
     public bool IsTraining { get; init; }
 
+    /// <summary>Whether it is a block of samples, whose weights are those of single samples, too.</summary>
+    public bool IsSampleBlock { get; init; }
+
     /// <summary>The instruction sets that get kernels, widest first.</summary>
     public EquatableArray<InstructionSet> Sets { get; init; } = InstructionSet.All.ToEquatableArray();
 

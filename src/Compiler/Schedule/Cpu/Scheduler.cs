@@ -50,7 +50,7 @@ public sealed class Scheduler : GraphScheduler<CpuKernelPlan>
         {
             var (node, convolution) = sharers.OrderByDescending(user => user.Node.Shape.Pixels).First();
             ConvolutionPlanner.PlaceWeights(_set, _layout, convolution, Graph.Nodes[node.Inputs[0]].Shape, node.Shape,
-                Tuned(node, convolution));
+                Tuned(node, convolution), _options.IsSampleBlock);
         }
     }
 
