@@ -54,7 +54,7 @@ internal sealed class KernelTable(SharedDevice device)
                 throw new GpuException(
                     $"The kernel '{kernel.Title}' has {shared} bytes of shared memory; {info.Name} has {info.SharedBytesPerGroup}.");
             if (compiled is CLCompiledKernel source) compiled = LocalFence.Add(source);
-            else if (compiled is PTXCompiledKernel ptx) compiled = LocalRegisters.Use(ptx);
+            else if (compiled is PTXCompiledKernel ptx) compiled = PtxCorrections.Apply(ptx);
             Kernel loaded = accelerator.LoadKernel(compiled);
             return new LoadedKernel(loaded, loaded.CreateLauncherDelegate<KernelLauncher>());
         }

@@ -1,10 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ILGPU;
-using ILGPU.Backends;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
 
 namespace Fusion.Gpu.Kernels;
 
@@ -14,13 +9,6 @@ namespace Fusion.Gpu.Kernels;
 /// </summary>
 internal static partial class LocalRegisters
 {
-    /// <summary>The same kernel without such words.</summary>
-    public static PTXCompiledKernel Use(PTXCompiledKernel kernel)
-    {
-        string ptx = Use(kernel.PTXAssembly);
-        return ptx == kernel.PTXAssembly ? kernel : Create(kernel.Context, kernel.EntryPoint(), kernel.Info, ptx);
-    }
-
     /// <summary>The same module without such words. What is used in another way stays in memory.</summary>
     public static string Use(string ptx)
     {
@@ -51,9 +39,6 @@ internal static partial class LocalRegisters
             .Where(word => variables.Contains(word.Number) && uses[word.Register] == known[word.Register])
             .ToDictionary(word => word.Register, word => word.Number);
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern PTXCompiledKernel Create(Context context, EntryPoint entryPoint, CompiledKernel.KernelInfo? info, string ptx);
 
     [GeneratedRegex(@"^[ \t]*\.local \.align 4 \.b8 __local_depot(?<number>\d+)\[4\];\r?\n", RegexOptions.Multiline)]
     private static partial Regex Variable();

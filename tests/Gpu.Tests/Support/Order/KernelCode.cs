@@ -14,7 +14,8 @@ namespace Fusion.Gpu.Tests.Support.Order;
 
 /// <summary>What ILGPU makes of kernels, as at run time, but without a device.</summary>
 /// <param name="keepsOrder">Whether the pass that moves memory operations is taken out, as at run time.</param>
-internal sealed class KernelCode(bool keepsOrder = true) : IDisposable
+/// <param name="isCorrected">Whether PTX is corrected, as at run time.</param>
+internal sealed class KernelCode(bool keepsOrder = true, bool isCorrected = true) : IDisposable
 {
     private readonly Context _context = KernelContext.Create();
 
@@ -24,7 +25,8 @@ internal sealed class KernelCode(bool keepsOrder = true) : IDisposable
     public string Ptx(GpuKernel kernel, CudaArchitecture architecture)
     {
         using var backend = new PTXBackend(_context, architecture, CudaInstructionSet.ISA_78, null!);
-        return LocalRegisters.Use(((PTXCompiledKernel)Compile(backend, kernel)).PTXAssembly);
+        string ptx = ((PTXCompiledKernel)Compile(backend, kernel)).PTXAssembly;
+        return isCorrected ? PtxCorrections.Apply(ptx) : ptx;
     }
 
     /// <summary>The kernel's OpenCL source.</summary>
