@@ -8,7 +8,7 @@ namespace Fusion.Kernels.Tests;
 /// <summary>NaN stays where it has been, and comparisons of floats are never turned round, which would lose it.</summary>
 public sealed class NotANumberTests
 {
-    private static readonly Graph[] s_greatest =
+    internal static readonly Graph[] Greatest =
     [
         Build.Graph("Extremes", g =>
         {
@@ -27,7 +27,7 @@ public sealed class NotANumberTests
         Build.Graph("Less", g => g.Output("y", g.Add(new Minimum(), g.Input("x", 3, 4), g.Input("z", 3, 4)))),
     ];
 
-    private static readonly Operation[] s_elementwise =
+    internal static readonly Operation[] Elementwise =
     [
         new Relu(), new Relu6(), new LeakyRelu(0.1), new Silu(), new HardSwish(), new Sigmoid(), new HardSigmoid(), new Tanh(), new Gelu(),
         new Gelu(Approximate: true), new Elu(0.7), new Mish(), new Softplus(), new ThresholdedRelu(0.3), new PRelu("slopes"), new Sin(),
@@ -37,8 +37,8 @@ public sealed class NotANumberTests
 
     private static Graph[] All =>
     [
-        .. s_greatest, .. Networks.All, .. s_elementwise.Select(operation => Build.Single(operation, 7, 4)),
-        .. s_elementwise.Select(operation => Build.Single(operation, 7, 3)),
+        .. Greatest, .. Networks.All, .. Elementwise.Select(operation => Build.Single(operation, 7, 4)),
+        .. Elementwise.Select(operation => Build.Single(operation, 7, 3)),
         .. Enumerable.Range(0, 12).Select(i => RandomGraph.Create(new Random(i), $"Random{i}")),
         Build.Graph("Power", g => g.Output("y", g.Add(new Power(), g.Input("x", 3, 1), g.Input("z", 3, 1)))),
     ];
@@ -48,7 +48,7 @@ public sealed class NotANumberTests
     [InlineData(9)]
     public void At_each_place_it_comes_through(int batch)
     {
-        foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(s_greatest))
+        foreach (CompiledGpuNetwork network in CompiledGpuNetwork.Build(Greatest))
         {
             int i = 0, size = (int)network.Graph.Inputs.First().Shape.Elements;
             float Next(Random random)
@@ -67,7 +67,7 @@ public sealed class NotANumberTests
     [Fact]
     public void Of_nothing_else_there_is_nothing_else() => Check.Graphs(
     [
-        .. s_greatest,
+        .. Greatest,
         Build.Graph("Chain", g =>
         {
             int pooled = g.Add(new MaxPool([3, 3], [2, 2], [0, 0], CeilMode: true), g.Relu(g.Conv(g.Input("x", 8, 8, 3), 4, 3)));

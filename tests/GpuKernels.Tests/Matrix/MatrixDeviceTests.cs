@@ -16,7 +16,7 @@ public sealed class MatrixDeviceTests
     /// either sign; so a sum is by about 2⁻¹¹ of the root of its squared products, which is near the largest result. Four times that, for
     /// two layers behind each other; BF16 has three bits less.
     /// </summary>
-    private static int Accumulations(Precision precision) => precision switch
+    internal static int Accumulations(Precision precision) => precision switch
     {
         Precision.TensorFloat32 => 1 << 14,
         Precision.BFloat16 => 1 << 17,

@@ -19,33 +19,59 @@ internal static class Check
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
         Graphs([graph], _ => accumulations, input);
 
-    /// <summary>Runs one more sample than there are in a batch.</summary>
+    /// <summary>Runs one more sample than there are in a batch. With FUSION_TEST_PTX=1, the kernels' PTX is interpreted instead, see
+    /// <see cref="PtxCheck"/>.</summary>
     public static void Network(CompiledGpuNetwork compiled, int accumulations, GpuOptions options, Func<Random, float>? input = null)
     {
+        if (Environment.GetEnvironmentVariable("FUSION_TEST_PTX") == "1")
+        {
+            PtxCheck.Network(compiled, accumulations, [options.Batch], input);
+            return;
+        }
+        Run(compiled.Graph, accumulations, options.Batch + 1, input, (weights, inputs, outputs) =>
+        {
+            using GpuNetwork network = compiled.Load(TestDevice.Device, weights, options);
+            compiled.Run(network, inputs, outputs);
+        });
+    }
+
+    /// <summary>Makes weights and inputs, has them run, and compares with the reference interpreter.</summary>
+    /// <param name="run">Gets the weights and the inputs, and fills the outputs.</param>
+    public static void Run(Graph graph, int accumulations, int samples, Func<Random, float>? input,
+        params ReadOnlySpan<Action<StateDict, float[][], float[][]>> run)
+    {
         input ??= random => random.NextSingle() * 2 - 1;
-        Graph graph = compiled.Graph;
         StateDict weights = RandomWeights.Of(graph, 1);
         var expected = graph.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
             Array.ConvertAll(weights[parameter.Name].Values.ToArray(), value => (double)value));
         var random = new Random(2);
-        int samples = options.Batch + 1;
         float[][] inputs = [.. graph.Inputs
             .Select(node => Enumerable.Range(0, (int)node.Shape.Elements * samples).Select(_ => input(random)).ToArray())];
-        float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];
-        using (GpuNetwork network = compiled.Load(TestDevice.Device, weights, options))
-            compiled.Run(network, inputs, outputs);
-        for (int sample = 0; sample < samples; sample++) Compare(graph, expected, inputs, outputs, sample, samples, accumulations);
+        double[][][] references = [.. Enumerable.Range(0, samples).Select(sample => Reference(graph, expected, inputs, sample, samples))];
+        foreach (Action<StateDict, float[][], float[][]> one in run)
+        {
+            float[][] outputs = [.. graph.Outputs.Select(output => new float[graph.Nodes[output.Node].Shape.Elements * samples])];
+            one(weights, inputs, outputs);
+            for (int sample = 0; sample < samples; sample++) Compare(graph, references[sample], outputs, sample, samples, accumulations);
+        }
     }
 
-    private static void Compare(Graph graph, Dictionary<string, double[]> weights, float[][] inputs, float[][] outputs, int sample,
-        int samples, int accumulations)
+    /// <summary>What the reference interpreter makes of a sample, output by output.</summary>
+    private static double[][] Reference(
+        Graph graph, Dictionary<string, double[]> weights, float[][] inputs, int sample, int samples)
     {
         var named = graph.Inputs.Select((node, i) => (((Input)node.Operation).Name, Values: Sample(inputs[i], sample, samples)))
             .ToDictionary(pair => pair.Name, pair => Array.ConvertAll(pair.Values, value => (double)value));
         var values = ReferenceInterpreter.RunAll(graph, name => weights[name], named);
+        return [.. graph.Outputs.Select(output => values[output.Node].Values.Select(InRange).ToArray())];
+    }
+
+    private static void Compare(
+        Graph graph, double[][] references, float[][] outputs, int sample, int samples, int accumulations)
+    {
         for (int i = 0; i < outputs.Length; i++)
         {
-            double[] reference = [.. values[graph.Outputs[i].Node].Values.Select(InRange)];
+            double[] reference = references[i];
             float[] found = Sample(outputs[i], sample, samples);
             double largest = reference.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
             double tolerance = (4 + accumulations) * Math.Pow(2, -23) * largest;

@@ -26,14 +26,14 @@ internal sealed class CompiledGpuNetwork
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private readonly Func<GpuProgram[]> _programs;
+    private readonly Func<int, GpuProgram[]> _programs;
     private readonly Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork> _load;
     private readonly Action<GpuNetwork, Memory<float>[], Memory<float>[]> _run;
 
     private CompiledGpuNetwork(Graph graph, string source, Type runner)
     {
         (Graph, Source) = (graph, source);
-        _programs = runner.GetMethod("Programs")!.CreateDelegate<Func<GpuProgram[]>>();
+        _programs = runner.GetMethod("Programs")!.CreateDelegate<Func<int, GpuProgram[]>>();
         _load = runner.GetMethod("Load")!.CreateDelegate<Func<GpuDevice, StateDict, GpuOptions?, GpuNetwork>>();
         _run = runner.GetMethod("Run")!.CreateDelegate<Action<GpuNetwork, Memory<float>[], Memory<float>[]>>();
     }
@@ -79,7 +79,10 @@ internal sealed class CompiledGpuNetwork
 
     /// <summary>Its kernels, for single samples and for batches, each once.</summary>
     public IReadOnlyList<GpuKernel> Kernels =>
-        [.. _programs().SelectMany(program => program.Kernels).DistinctBy(kernel => kernel.Method.Method)];
+        [.. _programs(1).Concat(_programs(8)).SelectMany(program => program.Kernels).DistinctBy(kernel => kernel.Method.Method)];
+
+    /// <summary>What runs for a size of batch.</summary>
+    public GpuProgram Program(int batch) => _programs(batch)[0];
 
     public GpuNetwork Load(GpuDevice device, StateDict weights, GpuOptions? options = null) => _load(device, weights, options);
 
@@ -105,8 +108,8 @@ internal sealed class CompiledGpuNetwork
                 global::Fusion.Gpu.GpuDevice device, global::Fusion.StateDict weights, global::Fusion.Gpu.GpuOptions? options) =>
                 Network{{index}}.LoadGpu(device, weights, options);
 
-            public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs() =>
-                [.. {{Programs(index)}}.For(1{{Argument(precision)}}), .. {{Programs(index)}}.For(8{{Argument(precision)}})];
+            public static global::Fusion.Gpu.Runtime.GpuProgram[] Programs(int batch) =>
+                {{Programs(index)}}.For(batch{{Argument(precision)}});
 
             public static void Run(
                 global::Fusion.Gpu.GpuNetwork network, global::System.Memory<float>[] inputs, global::System.Memory<float>[] outputs) =>
