@@ -47,6 +47,18 @@ public sealed class SampleBlockTests
         Build.Graph("Image", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Add(new Flatten(), g.Input("x", 7, 5, 1)), 40)), 10))),
         Build.Graph("Positions", g => g.Output("y", g.Linear(g.Relu(g.Linear(g.Input("x", 3, 24), 40)), 9))),
         Build.Graph("Reshaped", g => g.Output("y", g.Linear(g.Add(new Reshape([2, 18]), g.Linear(g.Input("x", 20), 36)), 5))),
+        // Parameters that are values: of all channels, or one for all.
+        Build.Graph("Parameters", g =>
+        {
+            int scale = g.Add(new ParameterValue("scale", [40])), shift = g.Add(new ParameterValue("shift", [1]));
+            int x = g.Product(g.Linear(g.Input("x", 24), 40), scale);
+            g.Output("y", g.Linear(g.Sum(g.Relu(x), g.Add(new Exp(), shift)), 9));
+        }),
+        Build.Graph("ParametersOfPositions", g =>
+        {
+            int scale = g.Add(new ParameterValue("scale", [24]));
+            g.Output("y", g.Linear(g.Product(g.Input("x", 3, 24), scale), 9));
+        }),
         Build.Graph("Narrow", g => g.Output("y", g.Linear(g.Add(new Tanh(), g.Linear(g.Input("x", 3), 5)), 1))),
     ];
 
@@ -58,6 +70,17 @@ public sealed class SampleBlockTests
         // The channels of an image are laid out anew.
         Build.Graph("Flatten", g => g.Output("y", g.Linear(g.Add(new Flatten(), g.Input("x", 2, 2, 3)), 8))),
         Build.Graph("Scan", g => g.Output("y", g.Linear(g.Add(new CumulativeSum(2), g.Input("x", 4, 16)), 8))),
+        Build.Graph("Embedding", g =>
+            g.Output("y", g.Linear(g.Sum(g.Input("x", 3, 16), g.Add(new ParameterValue("places", [3, 16]))), 8))),
+        Build.Graph("Appended", g =>
+            g.Output("y", g.Linear(g.Concat(g.Input("x", 16), g.Add(new ParameterValue("token", [16]))), 8))),
+        Build.Graph("Spread", g =>
+            g.Output("y", g.Linear(g.Product(g.Linear(g.Input("x", 16), 1), g.Add(new ParameterValue("p", [16]))), 8))),
+        Build.Graph("Constant", g =>
+        {
+            g.Output("y", g.Linear(g.Input("x", 16), 8));
+            g.Output("z", g.Add(new Exp(), g.Add(new ParameterValue("p", [16]))));
+        }),
         Build.Graph("NoWeights", g => g.Output("y", g.Relu(g.Input("x", 16)))),
         Build.Graph("Groups", g => g.Output("y", g.Add(new GroupNorm("n", 2), g.Linear(g.Input("x", 16), 8)))),
     ];

@@ -20,19 +20,33 @@ internal static class SamplesAsPositions
         if (graph.MovesCallersValues()) return null;
         var builder = new GraphBuilder(graph.Name);
         int[] ids = new int[graph.Nodes.Count];
+        bool[] isConstant = [.. graph.Nodes.Select(_ => false)];
         foreach (Node node in graph.Nodes)
         {
-            Shape wanted = Of(node.Shape, samples);
-            if (OnSamples(node, graph, wanted) is not { } operation) return null;
-            int[] inputs = [.. node.Inputs.Select(id => ids[id])];
-            if (!operation.IsPositionwise([.. inputs.Select(id => builder[id].Shape)]) && operation is not (Input or Reshape)) return null;
-            ids[node.Id] = builder.Add(operation, inputs, node.Name, node.Origin);
+            isConstant[node.Id] = node.Operation is not Input && node.Inputs.All(id => isConstant[id]);
+            Shape wanted = isConstant[node.Id] ? node.Shape : Of(node.Shape, samples);
+            Operation? operation = isConstant[node.Id] ? node.Operation
+                : IsSameForEach(node, graph, isConstant) ? OnSamples(node, graph, wanted) : null;
+            if (operation is null) return null;
+            ids[node.Id] = builder.Add(operation, node.Inputs.Select(id => ids[id]), node.Name, node.Origin);
             if (builder[ids[node.Id]].Shape != wanted) return null;
         }
+        if (graph.Outputs.Any(output => isConstant[output.Node]) || graph.Taps.Any(tap => isConstant[tap.Node])) return null;
         foreach (GraphOutput output in graph.Outputs) builder.Output(output.Name, ids[output.Node]);
         // What is tapped keeps its place between two kernels, here as there.
         foreach (GraphTap tap in graph.Taps) builder.Tap(tap.Name, ids[tap.Node]);
         return builder.Build();
+    }
+
+    /// <summary>Whether an operation does with each position, and so with each sample, the same, whatever the others are.</summary>
+    private static bool IsSameForEach(Node node, Graph graph, bool[] isConstant)
+    {
+        if (node.Operation is Input or Reshape or Flatten) return true;
+        IReadOnlyList<Shape> shapes = graph.InputShapes(node);
+        if (!node.Inputs.Any(id => isConstant[id])) return node.Operation.IsPositionwise(shapes);
+        // Values of channels are spread over all positions, as they were over those of one sample.
+        return node.Operation is BinaryOperation
+            && node.Inputs.All(id => isConstant[id] ? graph.Nodes[id].Shape.Rank == 1 : graph.Nodes[id].Shape == node.Shape);
     }
 
     /// <summary>The samples of a vector are positions; those of an image lie one below the other.</summary>
