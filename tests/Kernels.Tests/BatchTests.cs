@@ -67,16 +67,7 @@ public sealed class BatchTests
             var options = new NetworkOptions { InstructionSet = set, Threads = threads };
             using Network network = compiled.Load(RandomWeights.Of(compiled.Graph, 1), options);
             foreach (int batch in new[] { 1, 2, 7, 8, 9, 16, 19 })
-            {
-                float[][] inputs = Inputs(compiled.Graph, batch, batch);
-                float[][] together = compiled.Run(network, inputs, batch);
-                for (int i = 0; i < batch; i++)
-                {
-                    float[][] alone = compiled.Run(network, [.. inputs.Select(values => Sample(values, i, batch))]);
-                    for (int output = 0; output < alone.Length; output++)
-                        Assert.Equal(alone[output], Sample(together[output], i, batch));
-                }
-            }
+                Samples.CompareWithBatch(compiled, network, Samples.Inputs(compiled.Graph, batch, batch), batch);
         }
     }
 
@@ -85,7 +76,7 @@ public sealed class BatchTests
     {
         CompiledNetwork compiled = s_networks[3];
         using Network network = compiled.Load(RandomWeights.Of(compiled.Graph, 1), new NetworkOptions { Threads = 2 });
-        float[][][] inputs = [.. Enumerable.Range(1, 12).Select(batch => Inputs(compiled.Graph, batch, batch))];
+        float[][][] inputs = [.. Enumerable.Range(1, 12).Select(batch => Samples.Inputs(compiled.Graph, batch, batch))];
         float[][][] expected = [.. inputs.Select((values, i) => compiled.Run(network, values, i + 1))];
         Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, run =>
         {
@@ -94,14 +85,4 @@ public sealed class BatchTests
             for (int output = 0; output < found.Length; output++) Assert.Equal(expected[i][output], found[output]);
         });
     }
-
-    private static float[][] Inputs(Graph graph, int batch, int seed)
-    {
-        var random = new Random(seed);
-        return [.. graph.Inputs.Select(input =>
-            Enumerable.Range(0, batch * (int)input.Shape.Elements).Select(_ => 2 * random.NextSingle() - 1).ToArray())];
-    }
-
-    private static float[] Sample(float[] values, int sample, int batch) =>
-        values[(sample * values.Length / batch)..((sample + 1) * values.Length / batch)];
 }

@@ -106,7 +106,8 @@ public sealed class SampleBlockTests
         {
             using Network network = compiled.Load(
                 RandomWeights.Of(compiled.Graph, 1), new NetworkOptions { InstructionSet = set, Threads = threads });
-            foreach (int batch in s_batches) CompareWithSingles(compiled, network, Inputs(compiled.Graph, batch), batch);
+            foreach (int batch in s_batches)
+                Samples.CompareWithBatch(compiled, network, Samples.Inputs(compiled.Graph, batch, seed: batch), batch);
         }
     }
 
@@ -119,11 +120,11 @@ public sealed class SampleBlockTests
         foreach (CompiledNetwork compiled in s_networks)
         {
             using Network network = compiled.Load(RandomWeights.Of(compiled.Graph, 1), new NetworkOptions { Threads = 1 });
-            float[][] inputs = Inputs(compiled.Graph, 40);
+            float[][] inputs = Samples.Inputs(compiled.Graph, 40, seed: 40);
             float[] values = inputs[0];
             int perSample = values.Length / 40;
             (values[3 * perSample], values[17 * perSample], values[^1]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
-            CompareWithSingles(compiled, network, inputs, 40);
+            Samples.CompareWithBatch(compiled, network, inputs, 40);
         }
     }
 
@@ -138,7 +139,7 @@ public sealed class SampleBlockTests
         CompiledNetwork compiled = CompiledNetwork.Build(graph);
         Assert.Contains("blocks: [new(", compiled.Source, StringComparison.Ordinal);
         using Network network = compiled.Load(RandomWeights.Of(graph, 1), new NetworkOptions { Threads = 2 });
-        float[][] inputs = Inputs(graph, 70);
+        float[][] inputs = Samples.Inputs(graph, 70, seed: 70);
         float[][] expected = compiled.Run(network, inputs, 70);
         compiled.Run(network, inputs, inputs);
         Assert.Equal(expected[0], inputs[0]);
@@ -153,10 +154,10 @@ public sealed class SampleBlockTests
         using Network network = compiled.Load(RandomWeights.Of(sizes[0], 1), new NetworkOptions { Threads = 1 });
         for (int size = 0; size < sizes.Length; size++)
         {
-            float[][] inputs = Inputs(sizes[size], 41);
+            float[][] inputs = Samples.Inputs(sizes[size], 41, seed: 41);
             float[] together = compiled.RunAt(network, size, inputs, 41)[0];
             for (int i = 0; i < 41; i++)
-                Assert.Equal(compiled.RunAt(network, size, [Sample(inputs[0], i, 41)])[0], Sample(together, i, 41));
+                Assert.Equal(compiled.RunAt(network, size, [Samples.One(inputs[0], i, 41)])[0], Samples.One(together, i, 41));
         }
     }
 
@@ -177,7 +178,7 @@ public sealed class SampleBlockTests
     public void Channels_first_makes_no_difference_to_vectors()
     {
         CompiledNetwork[] compiled = CompiledNetwork.Build([s_inBlocks[0] with { Layout = Compiler.Layout.Nchw }, s_inBlocks[0]]);
-        float[][] inputs = Inputs(s_inBlocks[0], 33);
+        float[][] inputs = Samples.Inputs(s_inBlocks[0], 33, seed: 33);
         float[][] results = [.. compiled.Select(each =>
         {
             using Network network = each.Load(RandomWeights.Of(each.Graph, 1), new NetworkOptions { Threads = 1 });
@@ -193,30 +194,8 @@ public sealed class SampleBlockTests
         CompiledNetwork compiled = s_networks[0];
         using Network network = compiled.Load(
             RandomWeights.Of(compiled.Graph, 1), new NetworkOptions { Threads = 1, Profile = true });
-        compiled.Run(network, Inputs(compiled.Graph, 71), 71);
+        compiled.Run(network, Samples.Inputs(compiled.Graph, 71, seed: 71), 71);
         Assert.Equal(network.Info.Variants[0].Kernels.Count, network.Profile!.Kernels.Count);
         Assert.All(network.Profile.Kernels, kernel => Assert.Equal(71, kernel.Count));
     }
-
-    private static void CompareWithSingles(CompiledNetwork compiled, Network network, float[][] inputs, int batch)
-    {
-        float[][] together = compiled.Run(network, inputs, batch);
-        for (int i = 0; i < batch; i++)
-        {
-            float[][] alone = compiled.Run(network, [.. inputs.Select(values => Sample(values, i, batch))]);
-            for (int output = 0; output < alone.Length; output++)
-                Assert.True(alone[output].AsSpan().SequenceEqual(Sample(together[output], i, batch)),
-                    $"{compiled.Graph.Name}, sample {i} of {batch}, output {output}");
-        }
-    }
-
-    private static float[][] Inputs(Graph graph, int batch)
-    {
-        var random = new Random(batch);
-        return [.. graph.Inputs.Select(input =>
-            Enumerable.Range(0, batch * (int)input.Shape.Elements).Select(_ => 2 * random.NextSingle() - 1).ToArray())];
-    }
-
-    private static float[] Sample(float[] values, int sample, int batch) =>
-        values[(sample * values.Length / batch)..((sample + 1) * values.Length / batch)];
 }
