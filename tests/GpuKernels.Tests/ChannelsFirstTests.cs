@@ -46,8 +46,8 @@ public sealed class ChannelsFirstTests
         float[][] outputs =
             [.. compiled.Graph.Outputs.Select(output => new float[compiled.Graph.Nodes[output.Node].Shape.Elements * samples])];
         StateDict weights = RandomWeights.Of(compiled.Graph, 1);
-        using GpuNetwork network = compiled.Load(TestDevice.Device, weights, new GpuOptions { Batch = 2 });
-        compiled.Run(network, inputs, outputs);
+        using var network = new NetworkRun(compiled, weights, new GpuOptions { Batch = 2 });
+        network.Run(inputs, outputs);
         return outputs;
     }
 

@@ -35,17 +35,17 @@ public sealed class ImportedModelTests(ITestOutputHelper output)
             CompiledGpuNetwork compiled = CompiledGpuNetwork.Build([model.Graph])[0];
             var weights = new StateDict();
             foreach (var (path, tensor) in model.Weights) weights.Add(path, tensor.Dimensions, tensor.Floats);
-            using GpuNetwork network = compiled.Load(TestDevice.Device, weights, new GpuOptions { Batch = model.Batch });
-            foreach (DataSet set in sets) Check(model, set, names, compiled, network);
+            using var network = new NetworkRun(compiled, weights, new GpuOptions { Batch = model.Batch });
+            foreach (DataSet set in sets) Check(model, set, names, network);
         }
     }
 
-    private void Check(ImportedModel model, DataSet set, string[] names, CompiledGpuNetwork compiled, GpuNetwork network)
+    private void Check(ImportedModel model, DataSet set, string[] names, NetworkRun network)
     {
         float[][] inputs = [.. model.Inputs.Select(border => border.ToNetwork(set.Inputs[Array.IndexOf(names, border.ModelName)].Floats))];
         float[][] outputs = [.. model.Graph.Outputs
             .Select(result => new float[model.Batch * model.Graph.Nodes[result.Node].Shape.Elements])];
-        compiled.Run(network, inputs, outputs);
+        network.Run(inputs, outputs);
         for (int i = 0; i < set.Outputs.Count; i++)
         {
             float[] found = model.Outputs[i].ToModel(outputs[i]), expected = set.Outputs[i].Floats;

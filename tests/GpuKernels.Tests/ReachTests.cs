@@ -46,12 +46,12 @@ public sealed class ReachTests
             [.. graphs], target: new GpuTarget(Computation.Direct, Precision.Single)))
         {
             var reach = new Reach(compiled.Graph, specials.Length > 0 ? specials : [float.PositiveInfinity, float.NaN]);
-            using GpuNetwork network = compiled.Load(TestDevice.Device, reach.Weights, new GpuOptions { Batch = Reach.Batch });
-            reach.Check(TestDevice.Device.ToString(), inputs =>
+            using var network = new NetworkRun(compiled, reach.Weights, new GpuOptions { Batch = Reach.Batch });
+            reach.Check(NetworkRun.IsInterpreted ? "PTX" : TestDevice.Device.ToString(), inputs =>
             {
                 float[][] outputs = [.. compiled.Graph.Outputs
                     .Select(output => new float[compiled.Graph.Nodes[output.Node].Shape.Elements * Reach.Batch])];
-                compiled.Run(network, inputs, outputs);
+                network.Run(inputs, outputs);
                 return outputs;
             });
         }

@@ -72,8 +72,7 @@ public sealed class MatrixDeviceTests
         float[][] expected = zoo.Outputs(0, batch), found = zoo.Outputs(0, batch);
         using (Network network = zoo.Load(weights, new NetworkOptions())) zoo.Run(network, input, expected);
         CompiledGpuNetwork compiled = CompiledGpuNetwork.Build([GraphText.Parse(zoo.Info.Variants[0].Graph)], precision)[0];
-        using (GpuNetwork network = compiled.Load(TestDevice.Device, weights, Options(precision, batch)))
-            compiled.Run(network, [input], found);
+        using (var network = new NetworkRun(compiled, weights, Options(precision, batch))) network.Run([input], found);
         double difference = Difference.Relative(expected[0], found[0]);
         Assert.InRange(difference, 0, tolerance);
         // Kernels of fp32 would be nearer.

@@ -19,19 +19,18 @@ internal static class Check
     public static void Graph(Graph graph, int accumulations, Func<Random, float>? input = null) =>
         Graphs([graph], _ => accumulations, input);
 
-    /// <summary>Runs one more sample than there are in a batch. With FUSION_TEST_PTX=1, the kernels' PTX is interpreted instead, see
-    /// <see cref="PtxCheck"/>.</summary>
+    /// <summary>Runs one more sample than there are in a batch. Where PTX is interpreted, <see cref="PtxCheck"/> does.</summary>
     public static void Network(CompiledGpuNetwork compiled, int accumulations, GpuOptions options, Func<Random, float>? input = null)
     {
-        if (Environment.GetEnvironmentVariable("FUSION_TEST_PTX") == "1")
+        if (NetworkRun.IsInterpreted)
         {
             PtxCheck.Network(compiled, accumulations, [options.Batch], input);
             return;
         }
         Run(compiled.Graph, accumulations, options.Batch + 1, input, (weights, inputs, outputs) =>
         {
-            using GpuNetwork network = compiled.Load(TestDevice.Device, weights, options);
-            compiled.Run(network, inputs, outputs);
+            using var network = new NetworkRun(compiled, weights, options);
+            network.Run(inputs, outputs);
         });
     }
 

@@ -46,7 +46,7 @@ internal sealed class CompiledGpuNetwork
     /// <summary>Compiles many graphs into one assembly, which is much quicker than one by one.</summary>
     /// <param name="precision">That of kernels which are there beside those of fp32.</param>
     /// <param name="target">What plans for GPUs; null for the product's.</param>
-    /// <param name="edit">Changes the generated code for GPUs.</param>
+    /// <param name="edit">Changes the generated code for GPUs, so that what it has of the precision is there for Single.</param>
     public static CompiledGpuNetwork[] Build(
         IReadOnlyList<Graph> graphs, Precision precision = Precision.Single, Target? target = null, Func<string, string>? edit = null)
     {
@@ -64,7 +64,8 @@ internal sealed class CompiledGpuNetwork
         var trees = files.SelectMany((parts, i) => parts.Select((file, part) =>
                 CSharpSyntaxTree.ParseText(file, options, $"Network{i}.{part}.g.cs", Encoding.UTF8)))
             .Concat(graphs.Select((graph, i) =>
-                CSharpSyntaxTree.ParseText(Runner(graph, i, precision), options, $"Runner{i}.cs", Encoding.UTF8)));
+                CSharpSyntaxTree.ParseText(Runner(graph, i, precision == Precision.Single ? null
+                    : edit is null ? precision : Precision.Single), options, $"Runner{i}.cs", Encoding.UTF8)));
         var compilation = CSharpCompilation.Create("Compiled" + Guid.NewGuid().ToString("N"), trees, s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, checkOverflow: true,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
@@ -91,15 +92,16 @@ internal sealed class CompiledGpuNetwork
 
     private static string Programs(int index) => $"global::{Type(index).KernelNamespace}.GpuPrograms";
 
-    private static string Argument(Precision precision) =>
-        precision == Precision.Single ? "" : $", global::Fusion.Gpu.GpuPrecision.{precision}";
+    private static string Argument(Precision? precision) =>
+        precision is null ? "" : $", global::Fusion.Gpu.GpuPrecision.{precision}";
 
     private static NetworkClass Type(int index) => new("Compiled", [], $"Network{index}", "public sealed");
 
     private static string Excerpt(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
 
-    private static string Runner(Graph graph, int index, Precision precision) => $$"""
+    /// <param name="precision">That of its programs; null where there is nothing to choose.</param>
+    private static string Runner(Graph graph, int index, Precision? precision) => $$"""
         namespace Compiled;
 
         public static class Runner{{index}}

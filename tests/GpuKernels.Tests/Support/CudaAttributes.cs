@@ -16,6 +16,6 @@ internal sealed class CudaTheoryAttribute : Xunit.TheoryAttribute
 
 internal static class Cuda
 {
-    public static string? SkipReason => TestDevice.SkipReason
+    public static string? SkipReason => NetworkRun.IsInterpreted ? null : TestDevice.SkipReason
         ?? (TestDevice.Device.Info.Kind == GpuDeviceKind.Cuda ? null : "There is no NVIDIA GPU.");
 }

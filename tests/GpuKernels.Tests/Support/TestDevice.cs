@@ -13,6 +13,6 @@ internal static class TestDevice
     public static GpuDevice Device => s_device.Value!;
 
     /// <summary>Why tests are skipped; null where there is a device.</summary>
-    public static string? SkipReason => s_device.Value is not null ? null
+    public static string? SkipReason => NetworkRun.IsInterpreted || s_device.Value is not null ? null
         : "There is no GPU, and no OpenCL device: on Debian and Ubuntu, 'apt install pocl-opencl-icd' makes one of the processor.";
 }

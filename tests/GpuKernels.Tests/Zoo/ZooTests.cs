@@ -48,9 +48,9 @@ public sealed class ZooTests
     private static float[][] Run(ZooNetwork zoo, int variant, StateDict weights, float[] input, int batch)
     {
         CompiledGpuNetwork compiled = CompiledGpuNetwork.Build([GraphText.Parse(zoo.Info.Variants[variant].Graph)])[0];
-        using GpuNetwork network = compiled.Load(TestDevice.Device, weights, new GpuOptions { Batch = batch });
         float[][] found = zoo.Outputs(variant, batch);
-        compiled.Run(network, [input], found);
+        using var network = new NetworkRun(compiled, weights, new GpuOptions { Batch = batch });
+        network.Run([input], found);
         return found;
     }
 }
