@@ -23,13 +23,15 @@ internal sealed class AttributeHints(TypeReader owner)
         if (text is not null) owner.Report(Rules.UnknownToFusion, syntax.Name.GetLocation(), $"Fusion has no [{written}]; {text}");
     }
 
-    /// <summary>Of a field whose type would be an operation: <c>Conv2d conv;</c></summary>
+    /// <summary>Of a field whose type would be an operation: <c>Conv2d conv;</c> and <c>Parameter gamma = new Parameter(8);</c></summary>
     public void Type(IFieldSymbol field)
     {
         if (Session.Map is null || field.Type is not IErrorTypeSymbol { Arity: 0 }) return;
         if (Operation(Session.Known, field.Type.Name) is not { } type) return;
-        owner.Report(Rules.UnknownToFusion, field.Locations[0],
-            $"A layer is a field of type Layer, with its operations in brackets: declare {Layer(type, field.Name)}");
+        owner.Report(Rules.UnknownToFusion, field.Locations[0], IsParameter(type)
+            ? "A parameter is a field of type Tensor, with its dimensions in brackets: declare "
+                + Parameter(field.Name, field.DeclaringSyntaxReferences[0].GetSyntax(Session.Cancellation))
+            : $"A layer is a field of type Layer, with its operations in brackets: declare {Layer(type, field.Name)}");
     }
 
     /// <summary>Of arguments that no constructor takes.</summary>
@@ -107,6 +109,19 @@ internal sealed class AttributeHints(TypeReader owner)
 
     /// <summary>A layer of one operation, in quotes.</summary>
     public static string Layer(INamedTypeSymbol operation, string name) => $"'[{Call(operation)}] Layer {name};'";
+
+    /// <summary>Whether it is of a field of type <c>Tensor</c>, not of a layer.</summary>
+    public static bool IsParameter(INamedTypeSymbol operation) => Name(operation) == "Parameter";
+
+    /// <summary>A field that is a parameter, in quotes, with the dimensions that are written where it was meant:
+    /// <c>new Parameter(torch.zeros(1, 8))</c>.</summary>
+    public static string Parameter(string name, SyntaxNode written)
+    {
+        string? dimensions = written.DescendantNodesAndSelf().OfType<ArgumentListSyntax>().Select(list => list.Arguments)
+            .FirstOrDefault(arguments => arguments.Count > 0 && arguments.All(argument => argument is { NameColon: null }
+                && argument.Expression is LiteralExpressionSyntax { Token.Value: int })).ToString();
+        return $"'[Parameter({(string.IsNullOrEmpty(dimensions) ? "dimensions, …" : dimensions)})] Tensor {name};'";
+    }
 
     /// <summary>The operation that a name of another framework means; null where there is none.</summary>
     public static INamedTypeSymbol? Operation(KnownTypes types, string written)

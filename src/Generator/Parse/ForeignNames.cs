@@ -71,9 +71,15 @@ internal static class ForeignNames
         ("docs/coming-from-pytorch.md says what comes nearest",
             "unfold fold maxunpool fractionalmaxpool lppool bilinear rnncell lstmcell grucell adaptivelogsoftmaxwithloss affinegrid"),
         ("write it with Transpose, Reshape, MatMul and Sum", "einsum"),
-        ("write 'Mean(Square(x - Mean(x, axes)), axes)'", "var"),
-        ("write 'Sqrt(Mean(Square(x - Mean(x, axes)), axes))'", "std"),
-        (ByValue, "argmax argmin topk sort argsort where maskedfill nonzero gridsample item"));
+        ("write 'Mean(Square(x - Mean(x, axes)), axes)', which divides by the number n of values, as unbiased=False does; PyTorch's "
+            + "default is that times n / (n - 1)", "var variance"),
+        ("write 'Sqrt(Mean(Square(x - Mean(x, axes)), axes))', which divides by the number n of values, as unbiased=False does; "
+            + "PyTorch's default is that times Math.Sqrt(n / (n - 1.0))", "std"),
+        ("write 'Max(x, axes) + Log(Sum(Exp(x - Max(x, axes)), axes))'", "logsumexp"),
+        ("with a mask of 0 and 1, which may be an input, write 'mask * a + (1 - mask) * b'", "where maskedfill"),
+        ("write it with Reshape and Transpose; blocks of positions are PixelUnshuffle and PixelShuffle", "rearrange"),
+        ("no operation has steps: compute it from the results of Run, or before", "floor ceil ceiling round sign trunc truncate"),
+        (ByValue, "argmax argmin topk sort argsort nonzero gridsample item"));
 
     /// <summary>The names that are written in the place of theirs.</summary>
     public static IEnumerable<string> Ours => Names.Values.Distinct();

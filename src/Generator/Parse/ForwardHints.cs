@@ -12,7 +12,7 @@ namespace Fusion.Generator.Parse;
 internal sealed class ForwardHints(TypeReader owner, SemanticModel model)
 {
     /// <summary>What functions of other frameworks are called with in front of them.</summary>
-    private static readonly HashSet<string> Frameworks = ["F", "nn", "torch", "tf", "np", "keras", "layers", "K"];
+    private static readonly HashSet<string> Frameworks = ["F", "nn", "torch", "tf", "np", "keras", "layers", "K", "einops"];
 
     private static readonly Dictionary<string, string> OfTensors = new() { ["Max"] = "Maximum", ["Min"] = "Minimum" };
 
@@ -35,6 +35,7 @@ internal sealed class ForwardHints(TypeReader owner, SemanticModel model)
     {
         ("CS1061", { Parent: MemberAccessExpressionSyntax member }) when member.Name == node => OfMember(member),
         ("CS0103", IdentifierNameSyntax name) => OfFunction(name),
+        ("CS8129", ExpressionSyntax right) when IsTensor(right) => OfParts(right),
         ("CS0019", BinaryExpressionSyntax binary) when IsComparison(binary) && (IsTensor(binary.Left) || IsTensor(binary.Right)) =>
             (binary, $"'{binary}' depends on values, which are not known at build time; compute both sides, and choose by arithmetic: with "
                 + "Relu, Clamp, Minimum, Maximum or a product with a gate"),
@@ -68,11 +69,22 @@ internal sealed class ForwardHints(TypeReader owner, SemanticModel model)
         string written = called is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var last } ? last : name.Identifier.ValueText;
         string? text = ForeignNames.Advise(written)
             ?? (Functions(owner.Session.Known, written) is { } functions ? $"write {functions}" : null)
-            ?? (AttributeHints.Operation(owner.Session.Known, written) is { } operation
-                ? $"its weights belong to a layer: declare {AttributeHints.Layer(operation, "layer")}, and call that"
-                : null);
+            ?? (AttributeHints.Operation(owner.Session.Known, written) is not { } operation ? null
+                : AttributeHints.IsParameter(operation)
+                ? $"a parameter is a field: declare {AttributeHints.Parameter("parameter", call)}"
+                : $"its weights belong to a layer: declare {AttributeHints.Layer(operation, "layer")}, and call that");
         return text is null ? null : (called, $"Fusion has no '{called}'; {text}");
     }
+
+    /// <summary><c>var (states, last) = gru(x)</c>, of a value that has no parts.</summary>
+    private (SyntaxNode, string)? OfParts(ExpressionSyntax right) =>
+        right is InvocationExpressionSyntax call && IsRecurrent(model.GetSymbolInfo(call.Expression, owner.Session.Cancellation).Symbol)
+            ? (right, $"'{right}' is one tensor, the states of all steps; '{right}[^1..]' is the last")
+            : (right, $"'{right}' is one tensor; parts of its channels are 'Split({right}, …)'");
+
+    private bool IsRecurrent(ISymbol? layer) =>
+        layer is IFieldSymbol field && owner.Session.Known.IsLayer(field.Type)
+        && field.GetAttributes().LastOrDefault()?.AttributeClass?.Name is "RnnAttribute" or "LstmAttribute" or "GruAttribute";
 
     /// <summary><c>x[0]</c>, <c>Math.Max(x, 0)</c>, <c>Mean(x, 1)</c> and <c>Relu(x, inplace: true)</c>.</summary>
     private (SyntaxNode, string)? OfArgument(SyntaxNode place, SyntaxNode? whole)
@@ -87,9 +99,10 @@ internal sealed class ForwardHints(TypeReader owner, SemanticModel model)
             && call.ArgumentList.Arguments.Any(argument => IsTensor(argument.Expression)))
         {
             string name = OfTensors.TryGetValue(methods[0].Name, out string? other) ? other : methods[0].Name;
-            return Functions(owner.Session.Known, name) is { } functions
-                ? (call, $"Functions of Math compute numbers; of tensors, write {functions}")
-                : null;
+            string? text = Functions(owner.Session.Known, name) is { } functions
+                ? "of tensors, write " + functions
+                : ForeignNames.Advise(name);
+            return text is null ? null : (call, "Functions of Math compute numbers; " + text);
         }
 
         if (!owner.Session.Known.IsOps(methods[0].ContainingType)) return null;
@@ -99,17 +112,25 @@ internal sealed class ForwardHints(TypeReader owner, SemanticModel model)
     private string OfElement(ElementAccessExpressionSyntax element)
     {
         SeparatedSyntaxList<ArgumentSyntax> positions = element.ArgumentList.Arguments;
-        string ranges = string.Join(", ", positions.Select(position => position.Expression switch
-        {
-            RangeExpressionSyntax range => range.ToString(),
-            LiteralExpressionSyntax { Token.Value: int number } when number < int.MaxValue => $"{number}..{number + 1}",
-            PrefixUnaryExpressionSyntax fromEnd when fromEnd.IsKind(SyntaxKind.IndexExpression) =>
-                fromEnd.Operand is LiteralExpressionSyntax { Token.Value: int number } && number > 1 ? $"{fromEnd}..^{number - 1}" : "^1..",
-            var other => $"{other}..({other} + 1)",
-        }));
+        string ranges = string.Join(", ", positions.Select(position => OfPosition(position.Expression)));
         return $"A tensor is indexed by ranges of positions, channels excepted: write '{element.Expression}[{ranges}]', which has as many "
             + "dimensions, and Slice or Split for channels";
     }
+
+    /// <summary>The range of one position; those below 0 count from the end, as in Python.</summary>
+    private static string OfPosition(ExpressionSyntax position) => position switch
+    {
+        RangeExpressionSyntax range => range.ToString(),
+        LiteralExpressionSyntax { Token.Value: int number } when number < int.MaxValue => $"{number}..{number + 1}",
+        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.Value: int number } } fromEnd
+            when fromEnd.Kind() is SyntaxKind.IndexExpression or SyntaxKind.UnaryMinusExpression =>
+            number > 1 ? $"^{number}..^{number - 1}" : "^1..",
+        PrefixUnaryExpressionSyntax fromEnd when fromEnd.IsKind(SyntaxKind.IndexExpression) =>
+            $"{fromEnd}..^({fromEnd.Operand} - 1)",
+        IdentifierNameSyntax or MemberAccessExpressionSyntax or ParenthesizedExpressionSyntax => $"{position}..({position} + 1)",
+        // A range binds more tightly than a sum.
+        _ => $"({position})..({position} + 1)",
+    };
 
     /// <summary>A text or number in the place of an enumeration's member.</summary>
     private string? Member(SyntaxNode place, IReadOnlyList<IMethodSymbol> methods)

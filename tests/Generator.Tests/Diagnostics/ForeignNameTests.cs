@@ -111,12 +111,75 @@ public class ForeignNameTests
         + "many dimensions, and Slice or Split for channels")]
     [InlineData("[|x[^2]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[^2..^1]', which has as "
         + "many dimensions, and Slice or Split for channels")]
+    [InlineData("[|x[-1]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[^1..]', which has as "
+        + "many dimensions, and Slice or Split for channels")]
+    [InlineData("[|x[-3, 0]|]", "CS1503", "A tensor is indexed by ranges of positions, channels excepted: write 'x[^3..^2, 0..1]', which "
+        + "has as many dimensions, and Slice or Split for channels")]
+    [InlineData("[|torch.std|](x)", "CS0103", "Fusion has no 'torch.std'; write 'Sqrt(Mean(Square(x - Mean(x, axes)), axes))', which "
+        + "divides by the number n of values, as unbiased=False does; PyTorch's default is that times Math.Sqrt(n / (n - 1.0))")]
+    [InlineData("[|nn.Parameter|](8, 4)", "CS0103",
+        "Fusion has no 'nn.Parameter'; a parameter is a field: declare '[Parameter(8, 4)] Tensor parameter;'")]
+    [InlineData("[|Math.Round(a(x))|]", "CS1503", "Functions of Math compute numbers; no operation has steps: compute it from the results "
+        + "of Run, or before")]
     [InlineData("[|Math.Max(a(x), 0)|]", "CS1503", "Functions of Math compute numbers; of tensors, write 'Maximum(Tensor x, Tensor y)' or "
         + "'Maximum(Tensor x, double y)' or 'Maximum(double x, Tensor y)'")]
     [InlineData("[|x > 0|] ? x : a(x)", "CS0019", "'x > 0' " + ByValue)]
     public Task Expression(string expression, string error, string message, string before = "") => Expect(
         $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; Tensor Forward(Tensor x) => {expression}; }}", error, message,
         before);
+
+    /// <summary>What is said to be written has no errors itself.</summary>
+    [Theory]
+    [InlineData("x[0]", "x[0..1]")]
+    [InlineData("x[-1]", "x[^1..]")]
+    [InlineData("x[-1, -2]", "x[^1.., ^2..^1]")]
+    [InlineData("x[.., -8]", "x[.., ^8..^7]")]
+    [InlineData("x[x.Height - 1]", "x[(x.Height - 1)..(x.Height - 1 + 1)]")]
+    [InlineData("x[^x.Rank]", "x[^x.Rank..^(x.Rank - 1)]")]
+    [InlineData("torch.logsumexp(x)", "Max(x, axes) + Log(Sum(Exp(x - Max(x, axes)), axes))")]
+    [InlineData("torch.var(x)", "Mean(Square(x - Mean(x, axes)), axes)")]
+    [InlineData("torch.std(x)", "Sqrt(Mean(Square(x - Mean(x, axes)), axes))")]
+    public async Task Said_is_right(string written, string said)
+    {
+        Diagnostic hint = Assert.Single(await Diagnose(written), diagnostic => diagnostic.Id == "FUS058");
+        Assert.Contains($"write '{said}'", hint.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(await Diagnose($"a({said.Replace("axes", "Axes.Channels")})"));
+
+        static Task<IReadOnlyList<Diagnostic>> Diagnose(string value) => Project.DiagnoseAsync(Project.Compile(
+            $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; Tensor Forward(Tensor x) => {value}; }}"));
+    }
+
+    [Theory]
+    [InlineData("Parameter gamma = new Parameter(8);", "'[Parameter(8)] Tensor gamma;'")]
+    [InlineData("private readonly Parameter gamma = new(2, 8);", "'[Parameter(2, 8)] Tensor gamma;'")]
+    [InlineData("nn.Parameter gamma = new nn.Parameter(torch.ones(8));", "'[Parameter(8)] Tensor gamma;'")]
+    [InlineData("Parameter gamma;", "'[Parameter(dimensions, …)] Tensor gamma;'")]
+    public async Task Field_has_the_type_of_a_parameter(string field, string declared)
+    {
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(
+            $"[FusedNetwork(8, 8, 3)] partial class Net {{ [Relu] Layer a; {field} }}"));
+        Diagnostic hint = Assert.Single(found, diagnostic => diagnostic.Id.StartsWith("FUS", StringComparison.Ordinal));
+        Assert.Equal("FUS058: A parameter is a field of type Tensor, with its dimensions in brackets: declare " + declared,
+            $"{hint.Id}: {hint.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+    }
+
+    [Theory]
+    [InlineData("var (y, h) = gru(x);", "gru(x)", "'gru(x)' is one tensor, the states of all steps; 'gru(x)[^1..]' is the last")]
+    [InlineData("(Tensor y, Tensor h) = gru(x);", "gru(x)",
+        "'gru(x)' is one tensor, the states of all steps; 'gru(x)[^1..]' is the last")]
+    [InlineData("var (y, h) = fc(x);", "fc(x)", "'fc(x)' is one tensor; parts of its channels are 'Split(fc(x), …)'")]
+    [InlineData("Tensor y; (y, _) = MaxPool(x, 2);", "MaxPool(x, 2)",
+        "'MaxPool(x, 2)' is one tensor; parts of its channels are 'Split(MaxPool(x, 2), …)'")]
+    public async Task One_tensor_has_no_parts(string statement, string place, string message)
+    {
+        string source = "[FusedNetwork(8, 3)] partial class Net { [Relu, Gru(4)] Layer gru; [Gru(4), Linear(4)] Layer fc; "
+            + $"Tensor Forward(Tensor x) {{ {statement} return y; }} }}";
+        IReadOnlyList<Diagnostic> found = await Project.DiagnoseAsync(Project.Compile(source));
+        Assert.Contains(found, diagnostic => diagnostic.Id == "CS8129");
+        Diagnostic hint = Assert.Single(found, diagnostic => diagnostic.Id == "FUS058");
+        Assert.Equal(message, hint.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(place, source.Substring(hint.Location.SourceSpan.Start, hint.Location.SourceSpan.Length));
+    }
 
     [Fact]
     public Task Method_that_Forward_calls() => Expect(
