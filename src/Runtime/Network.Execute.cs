@@ -40,13 +40,21 @@ public abstract unsafe partial class Network
             {
                 int count = (batch - first) / block.Samples;
                 if (count == 0) continue;
-                var run = new Job { Program = block.Program, First = first, SamplesAtOnce = block.Samples, Batch = count };
-                Execute(run, variant, block.ScratchFloats, bindings, normalization, new SampleGroup(1, block.WorkspaceFloats, 0));
+                Execute(Job.Of(block.Program, first, block.Samples, count), variant, block, bindings, normalization);
                 first += count * block.Samples;
             }
-            if (first == batch) return;
-            var rest = new Job { Program = program, First = first, SamplesAtOnce = 1, Batch = batch - first };
-            Execute(rest, variant, scratchFloats, bindings, normalization, SampleGroup.Of(batch - first, workspaceFloats, tailFloats));
+            int rest = batch - first;
+            if (rest == 0) return;
+            if (first > 0 && blocks[^1].PaysFor(rest))
+            {
+                // Together with the samples before, whose results do not change.
+                Job last = Job.Of(blocks[^1].Program, batch - blocks[^1].Samples, blocks[^1].Samples, 1);
+                last.NewSamples = rest;
+                Execute(last, variant, blocks[^1], bindings, normalization);
+                return;
+            }
+            Execute(Job.Of(program, first, 1, rest), variant, scratchFloats, bindings, normalization,
+                SampleGroup.Of(rest, workspaceFloats, tailFloats));
         }
         finally
         {
@@ -54,6 +62,9 @@ public abstract unsafe partial class Network
             if (_users.Leave()) Free();
         }
     }
+
+    private void Execute(Job job, int variant, in SampleBlock block, ReadOnlySpan<Binding> bindings, ImageNormalization? normalization) =>
+        Execute(job, variant, block.ScratchFloats, bindings, normalization, new SampleGroup(1, block.WorkspaceFloats, 0));
 
     /// <summary>Runs a job in a workspace of its own.</summary>
     private void Execute(

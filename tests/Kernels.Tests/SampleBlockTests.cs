@@ -7,7 +7,7 @@ namespace Fusion.Kernels.Tests;
 /// <summary>Networks of vectors take the samples of a batch in blocks, and give the bits that they give for each alone.</summary>
 public sealed class SampleBlockTests
 {
-    private static readonly int[] s_batches = [1, 2, 7, 8, 9, 31, 32, 33, 40, 71];
+    private static readonly int[] s_batches = [1, 2, 7, 8, 9, 10, 11, 15, 31, 32, 33, 40, 71];
 
     private static readonly Graph[] s_inBlocks =
     [
@@ -96,6 +96,16 @@ public sealed class SampleBlockTests
         Assert.All(s_networks, network => Assert.Contains("blocks: [new(", network.Source, StringComparison.Ordinal));
         Assert.All(CompiledNetwork.Build(s_oneByOne),
             network => Assert.DoesNotContain("blocks: [", network.Source, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_plan_says_what_stands_in_the_way()
+    {
+        string Plan(string name) => CompiledNetwork.Build(s_oneByOne.First(graph => graph.Name == name)).Source;
+        Assert.Contains("one by one: GroupNorm", Plan("Groups"), StringComparison.Ordinal);
+        Assert.Contains("one by one: Concat", Plan("Appended"), StringComparison.Ordinal);
+        Assert.DoesNotContain("In batches", Plan("ManyPositions"), StringComparison.Ordinal);
+        Assert.Contains("In batches, 32 or 8 samples", s_networks[0].Source, StringComparison.Ordinal);
     }
 
     [Theory]

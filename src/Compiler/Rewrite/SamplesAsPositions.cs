@@ -15,8 +15,10 @@ internal static class SamplesAsPositions
 
     /// <summary>The network on so many samples; null where one of its operations is not the same for each position.</summary>
     /// <param name="graph">As declared, before anything is rewritten.</param>
-    public static Graph? Of(Graph graph, int samples)
+    /// <param name="obstacle">What stands in the way; null where nothing does.</param>
+    public static Graph? Of(Graph graph, int samples, out string? obstacle)
     {
+        obstacle = "inputs or results lie channels first";
         if (graph.MovesCallersValues()) return null;
         var builder = new GraphBuilder(graph.Name);
         int[] ids = new int[graph.Nodes.Count];
@@ -25,13 +27,16 @@ internal static class SamplesAsPositions
         {
             isConstant[node.Id] = node.Operation is not Input && node.Inputs.All(id => isConstant[id]);
             Shape wanted = isConstant[node.Id] ? node.Shape : Of(node.Shape, samples);
+            obstacle = $"{NodeTitle.Of(node.Name, node.Operation)} is not the same for each position";
             Operation? operation = isConstant[node.Id] ? node.Operation
                 : IsSameForEach(node, graph, isConstant) ? OnSamples(node, graph, wanted) : null;
             if (operation is null) return null;
             ids[node.Id] = builder.Add(operation, node.Inputs.Select(id => ids[id]), node.Name, node.Origin);
             if (builder[ids[node.Id]].Shape != wanted) return null;
         }
+        obstacle = "a result depends on no input";
         if (graph.Outputs.Any(output => isConstant[output.Node]) || graph.Taps.Any(tap => isConstant[tap.Node])) return null;
+        obstacle = null;
         foreach (GraphOutput output in graph.Outputs) builder.Output(output.Name, ids[output.Node]);
         // What is tapped keeps its place between two kernels, here as there.
         foreach (GraphTap tap in graph.Taps) builder.Tap(tap.Name, ids[tap.Node]);

@@ -5,7 +5,16 @@ namespace Fusion;
 /// <summary>What the participants of one run share. Lives on the caller's stack.</summary>
 internal unsafe struct Job
 {
-    public static Job OfOneSample(delegate*<KernelRunner, void> program) => new() { Program = program, SamplesAtOnce = 1, Batch = 1 };
+    public static Job OfOneSample(delegate*<KernelRunner, void> program) => Of(program, 0, 1, 1);
+
+    public static Job Of(delegate*<KernelRunner, void> program, int first, int samplesAtOnce, int batch) => new()
+    {
+        Program = program,
+        First = first,
+        SamplesAtOnce = samplesAtOnce,
+        Batch = batch,
+        NewSamples = samplesAtOnce,
+    };
 
     public delegate*<KernelRunner, void> Program;
     public Binding* Bindings;
@@ -18,6 +27,9 @@ internal unsafe struct Job
 
     /// <summary>How often it takes so many.</summary>
     public int Batch;
+
+    /// <summary>How many of the samples that it takes at once have not been run before.</summary>
+    public int NewSamples;
 
     public float* Workspace;
     public SampleGroup Group;

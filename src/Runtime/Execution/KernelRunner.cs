@@ -38,7 +38,7 @@ public sealed unsafe class KernelRunner
     private float* _workspace;
     private int _sample;
     private int _samples = 1;
-    private int _samplesAtOnce = 1;
+    private int _newSamples = 1;
     private long _tailFirst;
 
     private KernelWatch? _watch;
@@ -193,7 +193,7 @@ public sealed unsafe class KernelRunner
     internal void Run(in Job job)
     {
         _group = job.Group;
-        _samplesAtOnce = job.SamplesAtOnce;
+        _newSamples = job.NewSamples;
         _workspace = job.Workspace;
         _argumentBytes = (BindingsOffset + job.BindingCount * sizeof(void*) + BindingsOffset - 1) / BindingsOffset * BindingsOffset;
         if (_memory.Bytes < (long)_group.Samples * _argumentBytes)
@@ -274,7 +274,7 @@ public sealed unsafe class KernelRunner
         long now = Stopwatch.GetTimestamp();
         if (_measured >= 0) _profile!.Add(_variant, _measured, now - _since, _measuredRuns);
         _measured = kernel;
-        _measuredRuns = _samples * _samplesAtOnce;
+        _measuredRuns = _samples * _newSamples;
         _since = now;
     }
 }

@@ -23,4 +23,8 @@ public readonly unsafe struct SampleBlock(
 
     /// <summary>The floats that each thread needs for itself.</summary>
     public long ScratchFloats { get; } = scratchFloats;
+
+    /// <summary>Whether the block takes no longer than so many samples one by one, which are fewer than it has: eight take as long as two
+    /// or three.</summary>
+    internal bool PaysFor(int samples) => samples > 1 && 8 * samples >= 3 * Samples;
 }

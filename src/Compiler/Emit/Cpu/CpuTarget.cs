@@ -35,10 +35,10 @@ public sealed class CpuTarget(ScheduleOptions? options = null) : Target
         var notes = new FusionNotes();
         Graph rewritten = RewritePipeline.Run(graph, notes, Name);
         // First, because blocks have the say in how weights are packed.
-        IReadOnlyList<SampleBlock> blocks = SampleBlockPlanner.Plan(graph, layouts, options, Name);
+        IReadOnlyList<SampleBlock> blocks = SampleBlockPlanner.Plan(graph, layouts, options, Name, out string? obstacle);
         NetworkPlan[] plans = [.. layouts.Select(layout => Scheduler.Schedule(rewritten, layout.Set, layout, options))];
         blocks = [.. blocks.Where(block => SampleBlockPlanner.HasKernelsOf(block, plans))];
-        if (blocks.Count > 0) remarks = [.. remarks, SampleBlockPlanner.Remark(blocks)];
+        if (SampleBlockPlanner.Remark(blocks, obstacle) is { } remark) remarks = [.. remarks, remark];
         return new CompiledVariant(graph, GraphText.Print(graph), plans, PlanText.FusionPlan(graph, plans, notes, remarks))
         {
             Blocks = blocks,
