@@ -1,3 +1,4 @@
+using Fusion.Gpu;
 using Fusion.Zoo;
 
 namespace Fusion.Kernels.Tests.Support;
@@ -13,4 +14,14 @@ internal static class ZooOnGpu
 
     public static IEnumerable<string> Names => ZooNetwork.All.Concat(ZooNetwork.Blocks).Select(zoo => zoo.Name)
         .Where(name => Environment.GetEnvironmentVariable("FUSION_TEST_WHOLE_ZOO") == "1" || !s_long.Contains(name));
+
+    /// <summary>What a network of the zoo gives on the device.</summary>
+    public static float[][] Run(ZooNetwork zoo, int variant, StateDict weights, float[] input, int batch)
+    {
+        CompiledGpuNetwork compiled = CompiledGpuNetwork.Build([GraphText.Parse(zoo.Info.Variants[variant].Graph)])[0];
+        float[][] found = zoo.Outputs(variant, batch);
+        using var network = new NetworkRun(compiled, weights, new GpuOptions { Batch = batch });
+        network.Run([input], found);
+        return found;
+    }
 }
