@@ -56,7 +56,7 @@ int Compare(CommandLine line)
     var options = new NetworkOptions { Threads = threads, InstructionSet = set, LargePages = line.Has("--large-pages") ? AtOnce : Later };
     IReadOnlyList<ZooNetwork>? named = line.Text("--networks") is { } names ? [.. names.Split(',').Select(Find)] : null;
     IReadOnlyList<ZooNetwork> subjects = line.Text("--perceptron") is { } widths
-        ? [.. LayerCompiler.Compile([.. widths.Split(',').Select(ParsePerceptron)]).Select(Subject)]
+        ? [.. LayerCompiler.Compile([.. widths.Split(',').Select(LayerArguments.Perceptron)]).Select(Subject)]
         : layers ? [.. LayerCompiler.Compile(Layers(line.Text("--layer"), named)).Select(Subject)] : named
         ?? [.. networks.Concat(others).Select(Find)];
 
@@ -136,7 +136,7 @@ int Narrow(CommandLine line)
         Threads = line.Int("--threads", 1, 1, 1024),
         InstructionSet = line.Enum("--instructions", InstructionSet.Auto),
     };
-    IReadOnlyList<SingleLayer> subjects = line.Text("--layer") is { } shape ? [ParseLayer(shape)]
+    IReadOnlyList<SingleLayer> subjects = line.Text("--layer") is { } shape ? [LayerArguments.Layer(shape)]
         : line.Text("--networks") is { } names ? [.. names.Split(',').Select(Whole)]
         : [SingleLayer.Product(4096, 4096), SingleLayer.Product(1280, 1000), SingleLayer.Square(512, 2048, 7),
             SingleLayer.Square(512, 512, 7, 3), Whole("resnet-50")];
@@ -278,7 +278,7 @@ static void WriteJson(CommandLine line, object numbers)
 
 static IReadOnlyList<SingleLayer> Layers(string? shape, IReadOnlyList<ZooNetwork>? networks)
 {
-    if (shape is not null) return [ParseLayer(shape)];
+    if (shape is not null) return [LayerArguments.Layer(shape)];
     return networks is null
         ? SingleLayer.Standard
         : [.. networks.SelectMany(network => SingleLayer.Of(GraphText.Parse(network.Info.Variants[0].Graph)))
@@ -288,22 +288,6 @@ static IReadOnlyList<SingleLayer> Layers(string? shape, IReadOnlyList<ZooNetwork
 static ZooNetwork Subject(CompiledLayer compiled) => new(
     compiled.Layer.Name, compiled.Layer.Name, compiled.Info, compiled.Load, compiled.Run.Invoke,
     (_, _, _, _) => throw new NotSupportedException("A layer takes floats."), ImageNormalization.UnitRange);
-
-static SingleLayer ParseLayer(string text)
-{
-    int[] sizes = [.. text.Split(',').Select(part => int.TryParse(part, out int size) && size > 0 ? size : 0)];
-    if (sizes.Length != 6 || sizes.Contains(0) || sizes[0] % sizes[5] != 0 || sizes[1] % sizes[5] != 0)
-        throw new UserException($"--layer is '{text}'; inputs,outputs,size,kernel,stride,groups was expected, as in 64,64,56,3,1,1.");
-    return SingleLayer.Square(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5]);
-}
-
-static SingleLayer ParsePerceptron(string text)
-{
-    int[] widths = [.. text.Split('-').Select(part => int.TryParse(part, out int width) && width > 0 ? width : 0)];
-    if (widths.Length < 2 || widths.Contains(0))
-        throw new UserException($"--perceptron has '{text}'; numbers of values were expected, as in 784-512-10.");
-    return SingleLayer.Perceptron(text, widths);
-}
 
 static ZooNetwork Find(string name) => ZooNetwork.FindAny(name)
     ?? throw new UserException($"There is no network '{name}' in the zoo; there are {Names()}.");
