@@ -27,7 +27,7 @@ internal static class SamplesAsPositions
         {
             isConstant[node.Id] = node.Operation is not Input && node.Inputs.All(id => isConstant[id]);
             Shape wanted = isConstant[node.Id] ? node.Shape : Of(node.Shape, samples);
-            obstacle = $"{NodeTitle.Of(node.Name, node.Operation)} is not the same for each position";
+            obstacle = $"{node.Operation.Kind}{(node.Name.Length == 0 ? "" : $" of {node.Name}")} is not the same for each position";
             Operation? operation = isConstant[node.Id] ? node.Operation
                 : IsSameForEach(node, graph, isConstant) ? OnSamples(node, graph, wanted) : null;
             if (operation is null) return null;

@@ -5,20 +5,10 @@ namespace Fusion;
 /// <summary>What the participants of one run share. Lives on the caller's stack.</summary>
 internal unsafe struct Job
 {
-    public static Job OfOneSample(delegate*<KernelRunner, void> program) => Of(program, 0, 1, 1);
-
-    public static Job Of(delegate*<KernelRunner, void> program, int first, int samplesAtOnce, int batch) => new()
-    {
-        Program = program,
-        First = first,
-        SamplesAtOnce = samplesAtOnce,
-        Batch = batch,
-        NewSamples = samplesAtOnce,
-    };
-
     public delegate*<KernelRunner, void> Program;
     public Binding* Bindings;
     public int BindingCount;
+
     /// <summary>The first sample.</summary>
     public int First;
 
@@ -36,4 +26,15 @@ internal unsafe struct Job
     public long ScratchFloats;
     public float* Weights;
     public PixelNormalization* Normalization;
+
+    public static Job OfOneSample(delegate*<KernelRunner, void> program) => Of(program, 0, 1, 1);
+
+    public static Job Of(delegate*<KernelRunner, void> program, int first, int samplesAtOnce, int batch) => new()
+    {
+        Program = program,
+        First = first,
+        SamplesAtOnce = samplesAtOnce,
+        Batch = batch,
+        NewSamples = samplesAtOnce,
+    };
 }

@@ -15,8 +15,8 @@ internal static class SampleBlockPlanner
     /// <summary>More positions than these fill a register tile as they are.</summary>
     private const int MostPositions = 4;
 
-    /// <summary>Elements of the largest value of a block: its memory is that of the caller's batch at most, and not much more than a
-    /// single run has.</summary>
+    /// <summary>Elements of the largest value of a block, 64 MiB: a workspace should not become many times as large for the sake of
+    /// batches.</summary>
     private const long MostElements = 1 << 24;
 
     /// <summary>The blocks, the largest first; none where a sample is more than a few positions, or an operation mixes them.</summary>

@@ -58,7 +58,7 @@ internal static class OperandReaderForms
     public static Instruction CompareOr<TOperator, T>(this OperandReader operands)
         where TOperator : struct, IBinary<T, bool>
         where T : unmanaged =>
-        new CompareOr<TOperator, T>(
+        new Compare<TOperator, T>(
             operands.Count(4).Predicate(0), operands.From<T>(1), operands.From<T>(2), operands.Predicate(3));
 
     public static Instruction Property<TOperator>(this OperandReader operands)

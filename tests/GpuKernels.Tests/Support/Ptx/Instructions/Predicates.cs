@@ -5,7 +5,8 @@ using Fusion.Kernels.Tests.Support.Ptx.Execution;
 namespace Fusion.Kernels.Tests.Support.Ptx.Instructions;
 
 /// <summary>setp: a predicate of two numbers in each lane.</summary>
-internal sealed class Compare<TOperator, T>(int to, int a, int b) : Instruction
+/// <param name="or">A predicate that makes the result true where it is, too; null for none.</param>
+internal sealed class Compare<TOperator, T>(int to, int a, int b, int? or = null) : Instruction
     where TOperator : struct, IBinary<T, bool>
     where T : unmanaged
 {
@@ -13,27 +14,7 @@ internal sealed class Compare<TOperator, T>(int to, int a, int b) : Instruction
     public override void Execute(Warp warp, uint lanes)
     {
         ref T bank = ref warp.Bank<T>();
-        uint found = 0;
-        for (uint rest = lanes; rest != 0; rest &= rest - 1)
-        {
-            int i = BitOperations.TrailingZeroCount(rest);
-            if (TOperator.Apply(Unsafe.Add(ref bank, a + i), Unsafe.Add(ref bank, b + i))) found |= 1u << i;
-        }
-        ref uint predicate = ref warp.Predicates[to];
-        predicate = (predicate & ~lanes) | found;
-    }
-}
-
-/// <summary>setp with another predicate: true where that is, too.</summary>
-internal sealed class CompareOr<TOperator, T>(int to, int a, int b, int other) : Instruction
-    where TOperator : struct, IBinary<T, bool>
-    where T : unmanaged
-{
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Execute(Warp warp, uint lanes)
-    {
-        ref T bank = ref warp.Bank<T>();
-        uint found = warp.Predicates[other] & lanes;
+        uint found = or is { } other ? warp.Predicates[other] & lanes : 0;
         for (uint rest = lanes; rest != 0; rest &= rest - 1)
         {
             int i = BitOperations.TrailingZeroCount(rest);
